@@ -1,0 +1,33 @@
+#!/usr/bin/env python3
+"""Django's command line for the archive.
+
+Works with the virtual environment of `make setup` whether or not it is activated.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+VENV_PYTHON = Path(__file__).resolve().parent / ".venv" / "bin" / "python"
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+    try:
+        from django.core.management import execute_from_command_line  # noqa: PLC0415 - absent before make setup
+    except ModuleNotFoundError as error:
+        if error.name != "django":
+            raise
+        run_in_virtual_environment()
+    execute_from_command_line(sys.argv)
+
+
+def run_in_virtual_environment() -> None:
+    """Replace this process by the same command under .venv; end with a plain word where there is none."""
+    if not VENV_PYTHON.exists() or Path(sys.prefix) == VENV_PYTHON.parent.parent:
+        sys.exit("Django is not installed here. Run `make setup` first.")
+    os.execv(VENV_PYTHON, [str(VENV_PYTHON), *sys.argv])
+
+
+if __name__ == "__main__":
+    main()

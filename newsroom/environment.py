@@ -1,0 +1,107 @@
+"""What the environment says, read strictly: a value that makes no sense stops the start with its name and the reason."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BUILT_IN_SECRET = "built-in-secret-for-development-only-never-for-a-server"  # noqa: S105 - refused unless DEBUG
+SECRET_MIN_LENGTH = 40
+TRUE_WORDS = {"1", "true", "yes", "on"}
+FALSE_WORDS = {"0", "false", "no", "off"}
+ENGINES = {"sqlite": "sqlite", "postgres": "postgres", "postgresql": "postgres"}
+
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",  # a write takes its lock at BEGIN: no upgrade from a read can fail half-way
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;"
+        "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+    ),
+}
+
+
+class Environment:
+    """The process environment, completed (never overruled) by a .env file beside manage.py."""
+
+    def __init__(self, dotenv: Path) -> None:
+        self.env = environ.Env()
+        if dotenv.exists():
+            self.env.read_env(dotenv, overwrite=False)
+
+    def text(self, name: str, default: str = "") -> str:
+        return str(self.env.str(name, default=default)).strip()
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        word = self.text(name).lower()
+        if word == "":
+            return default
+        if word in TRUE_WORDS | FALSE_WORDS:
+            return word in TRUE_WORDS
+        raise ImproperlyConfigured(f"{name}={word!r} is neither on nor off. Write one of: on, off, true, false, 1, 0.")
+
+    def number(self, name: str, *, default: int, minimum: int = 0) -> int:
+        word = self.text(name)
+        if word == "":
+            return default
+        if not word.isdecimal() or int(word) < minimum:
+            raise ImproperlyConfigured(f"{name}={word!r} is not a whole number of at least {minimum}.")
+        return int(word)
+
+    def choice(self, name: str, *, of: Sequence[str], default: str) -> str:
+        word = self.text(name, default)
+        if word not in of:
+            raise ImproperlyConfigured(f"{name}={word!r} is unknown. Write one of: {', '.join(of)}.")
+        return word
+
+    def words(self, name: str, *, default: Sequence[str] = ()) -> list[str]:
+        return [word.strip() for word in self.text(name).split(",") if word.strip()] or list(default)
+
+    def secret_key(self, *, debug: bool) -> str:
+        key = self.text("SECRET_KEY")
+        if debug:
+            return key or BUILT_IN_SECRET
+        if key in ("", BUILT_IN_SECRET):
+            raise ImproperlyConfigured(
+                "SECRET_KEY is not set. With DEBUG off the archive does not start on a built-in secret. "
+                "`make setup` writes one to .env; or set SECRET_KEY to at least 40 random characters."
+            )
+        if len(key) < SECRET_MIN_LENGTH or len(set(key)) < 5:
+            raise ImproperlyConfigured(f"SECRET_KEY is too weak: it needs at least {SECRET_MIN_LENGTH} random characters.")
+        return key
+
+    def database(self, base: Path) -> dict[str, Any]:
+        """The settings of the one database: SQLite beside manage.py unless DATABASE_URL names another."""
+        url = self.text("DATABASE_URL") or f"sqlite:///{base / 'archive.sqlite3'}"
+        scheme = urlsplit(url).scheme
+        if scheme not in ENGINES:
+            raise ImproperlyConfigured(
+                f"DATABASE_URL begins with {scheme!r}. Known are sqlite:///path/to/file and postgres://user:password@host/name."
+            )
+        try:
+            config = dict(self.env.db_url_config(url))
+        except (ValueError, ImproperlyConfigured) as error:
+            raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
+        if not config.get("NAME"):
+            raise ImproperlyConfigured("DATABASE_URL names no database.")
+        if ENGINES[scheme] == "sqlite":
+            return {**config, "OPTIONS": SQLITE_OPTIONS}
+        return {**config, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+    def origins(self, name: str) -> list[str]:
+        found = self.words(name)
+        for origin in found:
+            parts = urlsplit(origin)
+            if parts.scheme not in ("http", "https") or not parts.netloc:
+                raise ImproperlyConfigured(f"{name} holds {origin!r}: an origin is written https://host.")
+        return found
+
+    def public_url(self) -> str:
+        """Where readers find this archive, for feeds and citations; empty when the request itself tells."""
+        url = self.text("PUBLIC_URL").rstrip("/")
+        if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc):
+            raise ImproperlyConfigured(f"PUBLIC_URL={url!r} is not an address: write https://host.")
+        return url
