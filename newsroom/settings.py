@@ -128,5 +128,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": environment.choice("LOG_LEVEL", of=["DEBUG", "INFO", "WARNING", "ERROR"], default="WARNING")},
+    "root": {
+        "handlers": ["console"],
+        "level": environment.choice("LOG_LEVEL", of=["DEBUG", "INFO", "WARNING", "ERROR"], default="WARNING"),
+    },
 }

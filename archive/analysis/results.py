@@ -1,0 +1,138 @@
+"""What analysis takes and gives. All offsets are code points of the analysed text; every span's text equals text[start:end]."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class KnownName:
+    """An entity the archive knows. key: its id in the archive. names: its name and aliases."""
+
+    key: int
+    name: str
+    kind: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KnownTopic:
+    """A topic the archive knows. key: its id in the archive. id: its medtop id, else its slug. top: the label of its root."""
+
+    key: int
+    id: str
+    label: str
+    top: str
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the archive knows already, handed to the analysers so that they need no database."""
+
+    names: tuple[KnownName, ...] = ()
+    topics: tuple[KnownTopic, ...] = ()
+
+
+@dataclass(frozen=True)
+class BlockSpan:
+    kind: str  # policy.vocabulary.BLOCK_KINDS
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Sentence:
+    start: int
+    end: int
+    claim_score: float = 0.0  # 0..1: how worth checking
+
+
+@dataclass(frozen=True)
+class EntityMention:
+    kind: str  # policy.vocabulary.ENTITY_KINDS
+    text: str
+    start: int
+    end: int
+    name: str  # the entity's own name
+    method: str  # how it was found: "dictionary"
+    key: int | None = None  # KnownName.key
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words somebody said. start..end: from the opening mark to after the closing one, over several paragraphs where it runs on."""
+
+    kind: str  # "direct"
+    start: int
+    end: int
+    text: str
+    speaker: str = ""  # as the sentence names them; empty where it does not say
+    speaker_start: int | None = None
+    speaker_end: int | None = None
+    cue: str = ""  # "said"
+    confidence: float = 0.0  # 0..1
+
+
+@dataclass(frozen=True)
+class ClaimCandidate:
+    start: int
+    end: int
+    text: str
+    score: float  # 0..1
+    type: str  # policy.scales.CLAIM_TYPES
+    reasons: tuple[str, ...]
+    is_quotation: bool = False
+    speaker: str = ""
+
+
+@dataclass(frozen=True)
+class TopicSuggestion:
+    id: str
+    label: str
+    top: str
+    score: float  # 0..1
+    terms: tuple[str, ...]
+    key: int | None = None  # KnownTopic.key
+
+
+@dataclass(frozen=True)
+class Support:
+    """Where a headline element stands. block: index of the block. voice: "article" or "quoted". speaker: who, when quoted."""
+
+    block: int
+    voice: str
+    speaker: str
+    found: bool
+
+
+@dataclass(frozen=True)
+class HeadlineElement:
+    text: str
+    kind: str  # "name" | "number" | "quote"
+    start: int
+    end: int
+    support: tuple[Support, ...]
+    status: str  # "found" | "caption_only" | "quoted_only" | "nowhere"
+
+
+@dataclass(frozen=True)
+class Signal:
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class HeadlineReading:
+    text: str
+    elements: tuple[HeadlineElement, ...] = ()
+    signals: tuple[Signal, ...] = ()
+
+
+@dataclass(frozen=True)
+class Analysis:
+    blocks: tuple[BlockSpan, ...]
+    sentences: tuple[Sentence, ...]
+    entities: tuple[EntityMention, ...]
+    quotes: tuple[Quote, ...]
+    claims: tuple[ClaimCandidate, ...]
+    topics: tuple[TopicSuggestion, ...]
+    headline: HeadlineReading

@@ -1,0 +1,55 @@
+"""What passes from a file to the importer: a raw record, then an article record; or a refusal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class RecordError(Exception):
+    """A raw record cannot become an article. code: one of policy.vocabulary.REFUSALS; reason: a sentence that names what is wrong."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class RawRecord:
+    """One raw item as it came.
+
+    locator: the file, as given. number: its 1-based place in the file. byte_offset: where it starts there. data: its verbatim bytes.
+    sidecar: the verbatim bytes of the description beside it (NAME.meta.json), where there is one.
+    """
+
+    locator: str
+    number: int
+    byte_offset: int
+    data: bytes
+    sidecar: bytes | None = None
+
+
+@dataclass(frozen=True)
+class PublicationDate:
+    """When an article was published, and how surely it is known. at: UTC, start of the day or month where only that is known."""
+
+    at: datetime
+    precision: str  # policy.vocabulary.DATE_PRECISIONS without "unknown"
+    zone: str = ""  # as given: "Z", "+01:00"; empty where none was given
+    given_by: str = ""  # the field it came from
+
+
+@dataclass(frozen=True)
+class ArticleRecord:
+    """One article as a format module reads it. text: the whole decoded text, headline line included, line ends as they came."""
+
+    headline: str
+    text: str
+    encoding: str
+    source: str = ""
+    url: str = ""
+    archived_url: str = ""
+    guid: str = ""
+    byline: str = ""
+    section: str = ""
+    language: str = ""
+    published: PublicationDate | None = None

@@ -1,0 +1,18 @@
+from archive.models.article import Article, Block, Version
+from archive.models.assignment import Assignment
+from archive.models.batch import ImportBatch, Record
+from archive.models.claim import Claim, ClaimLink
+from archive.models.correction import Correction
+from archive.models.entity import Alias, ArticleEntity, Entity, Mention
+from archive.models.event import Event
+from archive.models.kept import KeptForever
+from archive.models.sheet import ClaimRating, Evidence, HeadlineRating, Sheet
+from archive.models.source import Source
+from archive.models.topic import ArticleTopic, Topic
+from archive.models.verdict import ClaimVerdict, HeadlineVerdict
+
+__all__ = [
+    "Alias", "Article", "ArticleEntity", "ArticleTopic", "Assignment", "Block", "Claim", "ClaimLink", "ClaimRating", "ClaimVerdict",
+    "Correction", "Entity", "Event", "Evidence", "HeadlineRating", "HeadlineVerdict", "ImportBatch", "KeptForever", "Mention", "Record",
+    "Sheet", "Source", "Topic", "Version",
+]  # fmt: skip

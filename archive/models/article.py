@@ -1,0 +1,174 @@
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from taggit.managers import TaggableManager
+
+from archive.models.constraints import one_of, span
+from archive.models.kept import FinalModel, FinalQuerySet, KeptModel, KeptQuerySet
+from archive.policy.scales import HEADLINE
+from archive.policy.states import NEVER_PUBLIC, state_choices
+from archive.policy.text import Span, clip, public_spans, withhold
+from archive.policy.vocabulary import BLOCK_KINDS, DATE_PRECISIONS, KEY_KINDS, ORIGINS, STORY_KINDS, VISIBILITIES
+
+
+class ArticleQuerySet(KeptQuerySet):
+    def public(self) -> "ArticleQuerySet":
+        """What anybody may see now. A withdrawn article is not in it: its address answers with a tombstone."""
+        return self.filter(visibility="public").exclude(state__in=NEVER_PUBLIC)
+
+    def visible_to(self, user: Any) -> "ArticleQuerySet":
+        """What this person may see: everything for those who may read unpublished work, else what is public."""
+        return self.all() if user.is_authenticated and user.has_perm("archive.see_unpublished") else self.public()
+
+
+class Article(KeptModel):
+    """One story at one address. Its headline and text live in its versions; headline and version_count copy the newest."""
+
+    source = models.ForeignKey("archive.Source", models.PROTECT, related_name="articles")
+    natural_key = models.CharField(max_length=64, unique=True, editable=False, help_text="SHA-256 of what identifies it.")
+    key_kind = models.CharField(max_length=24, choices=KEY_KINDS, editable=False)
+    headline = models.TextField()
+    slug = models.SlugField(max_length=80)
+    version_count = models.PositiveIntegerField(default=1)
+    url = models.URLField(max_length=2000, blank=True)
+    archived_url = models.URLField(max_length=2000, blank=True)
+    guid = models.CharField(max_length=500, blank=True)
+    byline = models.CharField(max_length=500, blank=True)
+    section = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=20, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    published_precision = models.CharField(max_length=10, choices=DATE_PRECISIONS, default="unknown")
+    published_from = models.CharField(max_length=100, blank=True, help_text="Where the date came from.")
+    published_zone = models.CharField(max_length=40, blank=True, help_text="The zone or offset as given.")
+    state = models.CharField(max_length=20, choices=state_choices, default="imported")
+    visibility = models.CharField(max_length=10, choices=VISIBILITIES)
+    withdrawal_note = models.TextField(blank=True, help_text="Shown to readers at the article's address.")
+    sheets_required = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Overrides the source.")
+    headline_rating = models.CharField(
+        max_length=30, blank=True, choices=HEADLINE.choices, help_text="Copy of the published verdict, for lists and filters."
+    )
+    locked_fields = models.JSONField(default=list, blank=True, help_text="What a person corrected; imports leave it alone.")
+    duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="duplicates")
+    first_batch = models.ForeignKey("archive.ImportBatch", models.PROTECT, related_name="articles")
+    imported_at = models.DateTimeField()
+    changed_at = models.DateTimeField(help_text="When a reader's page last changed.")
+
+    topics = TaggableManager(through="archive.ArticleTopic", blank=True, related_name="articles", verbose_name="topics")
+    entities = TaggableManager(through="archive.ArticleEntity", blank=True, related_name="articles", verbose_name="entities")
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            one_of("visibility", VISIBILITIES, name="article_visibility_known"),
+            one_of("key_kind", KEY_KINDS, name="article_key_kind_known"),
+            models.CheckConstraint(condition=Q(version_count__gte=1), name="article_has_a_version"),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True, published_precision="unknown")
+                | (Q(published_at__isnull=False) & ~Q(published_precision="unknown")),
+                name="article_date_and_precision_agree",
+            ),
+            models.CheckConstraint(
+                condition=~Q(visibility="withdrawn") | ~Q(withdrawal_note=""), name="article_withdrawn_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(sheets_required__isnull=True) | Q(sheets_required__gte=1), name="article_sheets_required_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(duplicate_of__isnull=True) | ~Q(duplicate_of=F("id")), name="article_not_its_own_duplicate"
+            ),
+            models.CheckConstraint(condition=~Q(natural_key=""), name="article_has_a_key"),
+        ]
+        indexes = [
+            models.Index(fields=["visibility", "state", "-id"], name="article_visible_newest"),
+            models.Index(fields=["source", "-id"], name="article_source_newest"),
+            models.Index(fields=["headline_rating", "-id"], name="article_rating_newest"),
+            models.Index(fields=["state", "id"], name="article_queue"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.headline[:80]} ({self.pk})"
+
+    def get_absolute_url(self) -> str:
+        return f"/articles/{self.pk}/{self.slug}/"
+
+
+class VersionQuerySet(FinalQuerySet):
+    def current(self) -> "VersionQuerySet":
+        return self.filter(number=F("article__version_count"))
+
+
+class Version(FinalModel):
+    """Headline and text of an article as seen at one time. Never changed: what differs is a new version.
+
+    text: the whole decoded text, headline line included, line ends as they came; every offset in the archive counts its code points.
+    content_digest: SHA-256 of headline and story with white space folded, to tell whether anything changed.
+    encoding: how record's bytes become text (a leading byte-order mark is not part of it), so that they can be made again.
+    """
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    record = models.ForeignKey("archive.Record", models.PROTECT, related_name="versions")
+    headline = models.TextField()
+    text = models.TextField()
+    text_sha256 = models.CharField(max_length=64)
+    content_digest = models.CharField(max_length=64)
+    encoding = models.CharField(max_length=40)
+    word_count = models.PositiveIntegerField()
+    seen_at = models.DateTimeField()
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="version_number_unique"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="version_number_positive"),
+            models.CheckConstraint(condition=~Q(headline=""), name="version_has_headline"),
+        ]
+        indexes = [models.Index(fields=["content_digest"], name="version_content")]
+
+    def __str__(self) -> str:
+        return f"Version {self.number} of article {self.article_id}"
+
+    def public_spans(self) -> list[Span]:
+        """The spans of the text that the source lets be shown. Reads article.source and blocks: prefetch them."""
+        source = self.article.source
+        classed = [(block.kind, block.start, block.end) for block in self.blocks.all()]
+        return public_spans(classed, self.text, policy=source.text_policy, extract_words=source.extract_words)
+
+    def public_text(self, start: int, end: int) -> str:
+        """What may be shown of text[start:end]; empty where nothing may. The only way text leaves the archive."""
+        return " ".join(self.text[s:e] for s, e in clip((start, end), self.public_spans()))
+
+    def public_words(self, words: str) -> str:
+        """Words written about this version, long quotations of what may not be shown replaced by […]."""
+        return withhold(words, text=self.text, allowed=self.public_spans())
+
+
+class Block(models.Model):
+    """One classed paragraph of a version: text[start:end]. The class can be revised by an editor, the span cannot."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="blocks")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12, choices=BLOCK_KINDS)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    origin = models.CharField(max_length=10, choices=ORIGINS, default="machine")
+
+    objects = KeptQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "number"], name="block_number_unique"),
+            one_of("kind", BLOCK_KINDS, name="block_kind_known"),
+            one_of("origin", ORIGINS, name="block_origin_known"),
+            span("start", "end", name="block_span"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Block {self.number} of version {self.version_id}"
+
+    @property
+    def is_story(self) -> bool:
+        return self.kind in STORY_KINDS

@@ -1,0 +1,29 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from archive.models.constraints import both_or_neither
+from archive.models.kept import KeptModel
+
+
+class Assignment(KeptModel):
+    """An article given to a reviewer, or picked up by one (assigned_by is then the reviewer)."""
+
+    article = models.ForeignKey("archive.Article", models.PROTECT, related_name="assignments")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
+    assigned_at = models.DateTimeField()
+    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    due_date = models.DateField(null=True, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "reviewer"], condition=Q(released_at__isnull=True), name="assigned_once_at_a_time"
+            ),
+            both_or_neither("released_at", "released_by", name="assignment_released_at_and_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Assignment {self.pk}: article {self.article_id}"

@@ -1,0 +1,91 @@
+import zlib
+
+from django.conf import settings
+from django.db import models
+
+from archive.models.constraints import both_or_neither, one_of
+from archive.models.kept import KeptModel
+from archive.policy.vocabulary import BATCH_STATES, RECORD_OUTCOMES
+
+
+class ImportBatch(KeptModel):
+    """One import run and what came of it."""
+
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty: from the command line.",
+    )
+    arguments = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=BATCH_STATES, default="running")
+    new = models.PositiveIntegerField(default=0)
+    new_version = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    duplicate = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "import batches"
+        constraints = [
+            one_of("state", BATCH_STATES, name="batch_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(state="running", finished_at__isnull=True)
+                | (~models.Q(state="running") & models.Q(finished_at__isnull=False)),
+                name="batch_finished_unless_running",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Import {self.pk}"
+
+
+class Record(KeptModel):
+    """One raw item of a batch, kept verbatim with its outcome.
+
+    raw: zlib-compressed bytes as they came; null where they were too many to keep (reason says so). size and sha256 are of the
+    uncompressed bytes. locator: the file. record_number: 1-based place in it; byte_offset: where it starts.
+    """
+
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="records")
+    number = models.PositiveIntegerField()
+    locator = models.TextField()
+    record_number = models.PositiveIntegerField(default=1)
+    byte_offset = models.PositiveBigIntegerField(default=0)
+    format = models.CharField(max_length=30, blank=True)
+    raw = models.BinaryField(null=True)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    outcome = models.CharField(max_length=12, choices=RECORD_OUTCOMES)
+    reason_code = models.CharField(max_length=30, blank=True)
+    reason = models.TextField(blank=True)
+    article = models.ForeignKey("archive.Article", models.PROTECT, null=True, blank=True, related_name="records")
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "number"], name="record_number_unique_in_batch"),
+            one_of("outcome", RECORD_OUTCOMES, name="record_outcome_known"),
+            models.CheckConstraint(
+                condition=models.Q(outcome="refused", article__isnull=True)
+                | (~models.Q(outcome="refused") & models.Q(article__isnull=False)),
+                name="record_refused_or_has_article",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(outcome="refused") | ~models.Q(reason=""), name="record_refusal_has_reason"
+            ),
+            both_or_neither("resolved_at", "resolved_by", name="record_resolved_at_and_by"),
+        ]
+        indexes = [models.Index(fields=["outcome", "batch"], name="record_outcome_batch")]
+
+    def __str__(self) -> str:
+        return f"{self.locator}:{self.record_number}"
+
+    def raw_bytes(self) -> bytes | None:
+        """The item exactly as it came; None where it was too large to keep."""
+        return None if self.raw is None else zlib.decompress(bytes(self.raw))

@@ -1,0 +1,32 @@
+from django.db import models
+
+from archive.models.kept import FinalModel
+from archive.policy.vocabulary import event_verbs
+
+
+class Event(FinalModel):
+    """One line of the record. No foreign keys: the record never interferes with live data and survives removals.
+
+    Written by audit.record() alone. hash: SHA-256 over the line and previous_hash, so that the lines form one chain.
+    """
+
+    number = models.PositiveBigIntegerField(unique=True)
+    at = models.DateTimeField()
+    actor_id = models.BigIntegerField(null=True, blank=True)
+    actor_name = models.CharField(max_length=150, blank=True)
+    role = models.CharField(max_length=30, blank=True)
+    verb = models.CharField(max_length=30, choices=event_verbs)
+    subject_type = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField(null=True, blank=True)
+    article_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    note = models.TextField(blank=True)
+    blind = models.BooleanField(
+        default=False, help_text="Tells of a sheet that may still be blind: kept from the public record until it is not."
+    )
+    previous_hash = models.CharField(max_length=64, unique=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return f"Event {self.number}"

@@ -1,0 +1,179 @@
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from archive.models.constraints import one_of
+from archive.models.kept import KeptForever, KeptModel, KeptQuerySet
+from archive.policy.scales import ATTRIBUTIONS, CLAIM_VERDICTS, CLICKBAIT, HEADLINE
+from archive.policy.vocabulary import EVIDENCE_KINDS, LIVE_SHEET_STATES, SHEET_STATES, STANCES
+
+
+class SheetQuerySet(KeptQuerySet):
+    def visible_to(self, user: Any) -> "SheetQuerySet":
+        """One's own sheets; and, for those who may read unpublished work, the submitted ones of versions no longer blind.
+
+        A version is blind until all the sheets it needs are in (Sheet.opened_at is then set on each of them).
+        """
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(reviewer=user)
+        if user.has_perm("archive.see_unpublished"):
+            return self.filter(own | Q(opened_at__isnull=False))
+        return self.filter(own)
+
+
+class Sheet(KeptModel):
+    """One reviewer's work on one version. Written by review/sheets.py alone.
+
+    lock: counts writes, so that a second tab or a lost connection never overwrites newer work.
+    opened_at: when all required sheets were in and this one ceased to be blind.
+    """
+
+    version = models.ForeignKey("archive.Version", models.PROTECT, related_name="sheets")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="sheets")
+    state = models.CharField(max_length=10, choices=SHEET_STATES, default="draft")
+    revision = models.PositiveIntegerField(default=1)
+    previous = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="next")
+    lock = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    return_note = models.TextField(blank=True)
+
+    objects = SheetQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "reviewer"],
+                condition=Q(state__in=LIVE_SHEET_STATES),
+                name="sheet_one_live_a_reviewer_and_version",
+            ),
+            models.UniqueConstraint(fields=["version", "reviewer", "revision"], name="sheet_revision_unique"),
+            one_of("state", SHEET_STATES, name="sheet_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state="submitted") | Q(submitted_at__isnull=False), name="sheet_submitted_has_moment"
+            ),
+            models.CheckConstraint(condition=~Q(state="draft") | Q(submitted_at__isnull=True), name="sheet_draft_has_no_moment"),
+            models.CheckConstraint(
+                condition=Q(opened_at__isnull=True) | Q(submitted_at__isnull=False), name="sheet_opened_after_submission"
+            ),
+            models.CheckConstraint(condition=~Q(state="returned") | ~Q(return_note=""), name="sheet_returned_says_why"),
+        ]
+        indexes = [models.Index(fields=["reviewer", "state"], name="sheet_reviewer_state")]
+
+    def __str__(self) -> str:
+        return f"Sheet {self.pk} on version {self.version_id}"
+
+
+class RatingQuerySet(models.QuerySet):
+    """Ratings change only while their sheet is a draft."""
+
+    def _refuse_unless_drafts(self) -> None:
+        path = "claim_rating__sheet" if self.model is Evidence else "sheet"
+        if self.exclude(**{f"{path}__state": "draft"}).exists():
+            raise KeptForever("A submitted sheet is not rewritten; nothing was changed.")
+
+    def update(self, **values: Any) -> int:
+        self._refuse_unless_drafts()
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._refuse_unless_drafts()
+        return super().delete()
+
+
+class RatingModel(models.Model):
+    """Part of a sheet: can be saved and deleted only while the sheet is a draft."""
+
+    objects = RatingQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def parent_sheet(self) -> Sheet:
+        return self.sheet
+
+    def _refuse_unless_draft(self) -> None:
+        if Sheet.objects.filter(pk=self.parent_sheet().pk).exclude(state="draft").exists():
+            raise KeptForever("A submitted sheet is not rewritten; nothing was changed.")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._refuse_unless_draft()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self._refuse_unless_draft()
+        return super().delete(*args, **kwargs)
+
+
+class HeadlineRating(RatingModel):
+    """What a sheet says about the headline. passages: [{"exact","prefix","suffix","start","end"}, ...] in its version."""
+
+    sheet = models.OneToOneField(Sheet, models.PROTECT, related_name="headline_rating")
+    rating = models.CharField(max_length=30, choices=HEADLINE.choices, blank=True)
+    reasons = models.JSONField(default=list, blank=True)
+    other_reason = models.TextField(blank=True)
+    why = models.TextField(blank=True)
+    passages = models.JSONField(default=list, blank=True)
+    nothing_in_text = models.BooleanField(default=False)
+    clickbait = models.CharField(max_length=20, choices=CLICKBAIT.choices, blank=True)
+    suggested_headline = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"Headline rating on sheet {self.sheet_id}"
+
+
+class ClaimRating(RatingModel):
+    """What a sheet says about one claim: did they say it, and is it true."""
+
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="claim_ratings")
+    claim = models.ForeignKey("archive.Claim", models.PROTECT, related_name="ratings")
+    attribution = models.CharField(max_length=20, choices=ATTRIBUTIONS.choices, blank=True)
+    verdict = models.CharField(max_length=20, choices=CLAIM_VERDICTS.choices, blank=True)
+    why = models.TextField(blank=True)
+    no_evidence_reason = models.TextField(blank=True)
+    passages = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sheet", "claim"], name="claim_rated_once_a_sheet")]
+
+    def __str__(self) -> str:
+        return f"Rating of claim {self.claim_id} on sheet {self.sheet_id}"
+
+
+class Evidence(RatingModel):
+    """A source for a claim rating. Links are kept as given; nothing is ever fetched."""
+
+    claim_rating = models.ForeignKey(ClaimRating, models.PROTECT, related_name="evidence")
+    url = models.URLField(max_length=2000, blank=True)
+    archived_url = models.URLField(max_length=2000, blank=True)
+    accessed_at = models.DateField(null=True, blank=True)
+    title = models.CharField(max_length=500, blank=True)
+    publisher = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=20, choices=EVIDENCE_KINDS, default="document")
+    stance = models.CharField(max_length=10, choices=STANCES, default="supports")
+    quote = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    file = models.FileField(upload_to="evidence/", blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name_plural = "evidence"
+        constraints = [
+            one_of("kind", EVIDENCE_KINDS, name="evidence_kind_known"),
+            one_of("stance", STANCES, name="evidence_stance_known"),
+            models.CheckConstraint(
+                condition=~Q(url="") | ~Q(title="") | ~Q(file="") | ~Q(quote=""), name="evidence_names_something"
+            ),
+            models.CheckConstraint(condition=Q(file="") | ~Q(file_sha256=""), name="evidence_file_has_digest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Evidence {self.pk}: {self.title or self.url}"[:120]
+
+    def parent_sheet(self) -> Sheet:
+        return self.claim_rating.sheet

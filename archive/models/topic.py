@@ -1,0 +1,56 @@
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from taggit.models import ItemBase, TagBase
+
+from archive.models.constraints import one_of
+from archive.policy.vocabulary import ORIGINS, SUGGESTION_STATES
+
+PATH_SEPARATOR = "/"
+
+
+class Topic(TagBase):
+    """A node of the topic tree. path: the slugs from the root, each closed by a slash, so that a subtree is one prefix."""
+
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    path = models.CharField(max_length=500, unique=True, editable=False)
+    medtop = models.CharField(
+        max_length=20, null=True, blank=True, unique=True, help_text="IPTC Media Topics id, as in medtop:11000000."
+    )  # noqa: DJ001 - unique where given
+    description = models.TextField(blank=True)
+    terms = models.JSONField(default=list, blank=True, help_text="Words and phrases in a text that suggest the topic.")
+
+    class Meta:
+        verbose_name = "topic"
+        verbose_name_plural = "topics"
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="topic_name_unique_ignoring_case"),
+            models.CheckConstraint(condition=Q(parent__isnull=True) | ~Q(parent=models.F("id")), name="topic_not_its_own_parent"),
+            models.CheckConstraint(
+                condition=Q(medtop__isnull=True) | Q(medtop__regex=r"^medtop:[0-9]{8}$"), name="topic_medtop_form"
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return f"/topics/{self.slug}/"
+
+
+class ArticleTopic(ItemBase):
+    """A topic on an article: suggested, accepted or rejected."""
+
+    tag = models.ForeignKey(Topic, models.PROTECT, related_name="items")
+    content_object = models.ForeignKey("archive.Article", models.PROTECT, related_name="topic_items")
+    origin = models.CharField(max_length=10, choices=ORIGINS, default="person")
+    status = models.CharField(max_length=10, choices=SUGGESTION_STATES, default="accepted")
+    score = models.FloatField(default=1.0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["content_object", "tag"], name="topic_once_an_article"),
+            one_of("origin", ORIGINS, name="article_topic_origin_known"),
+            one_of("status", SUGGESTION_STATES, name="article_topic_status_known"),
+        ]
+        indexes = [models.Index(fields=["tag", "status", "content_object"], name="topic_articles")]
+
+    def __str__(self) -> str:
+        return f"Topic {self.tag_id} on article {self.content_object_id}"

@@ -1,0 +1,108 @@
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from archive.models.constraints import both_or_neither, one_of
+from archive.models.kept import KeptForever, KeptModel, KeptQuerySet
+from archive.policy.scales import ATTRIBUTIONS, CLAIM_VERDICTS, CLICKBAIT, HEADLINE
+from archive.policy.vocabulary import VERDICT_BASES
+
+PUBLICATION = {"published_at", "published_by", "published_by_id"}
+
+
+class VerdictQuerySet(KeptQuerySet):
+    def published(self) -> "VerdictQuerySet":
+        """Every verdict readers have been given, corrected ones included."""
+        return self.filter(published_at__isnull=False)
+
+    def standing(self) -> "VerdictQuerySet":
+        """Published and not superseded by a published correction or a later review."""
+        return self.published().filter(Q(superseded_by__isnull=True) | Q(superseded_by__published_at__isnull=True))
+
+    def awaiting(self) -> "VerdictQuerySet":
+        """Reached, not yet published."""
+        return self.filter(published_at__isnull=True)
+
+    def update(self, **values: Any) -> int:
+        """Only the stamp of publication can be set, and only once."""
+        if not set(values) <= PUBLICATION or self.filter(published_at__isnull=False).exists():
+            raise KeptForever("A verdict is never rewritten: a correction makes a new one. Nothing was changed.")
+        return super().update(**values)
+
+
+class Verdict(KeptModel):
+    """What the desk concluded on one version. Written once by review/; then only the stamp of publication is added."""
+
+    version = models.ForeignKey("archive.Version", models.PROTECT, related_name="%(class)ss")
+    basis = models.CharField(max_length=12, choices=VERDICT_BASES)
+    sheet_count = models.PositiveSmallIntegerField()
+    why = models.TextField(blank=True)
+    passages = models.JSONField(default=list, blank=True)
+    reached_at = models.DateTimeField()
+    reached_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The adjudicator or corrector; empty for agreement.",
+    )
+    published_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    supersedes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
+
+    objects = VerdictQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise KeptForever(f"{self._meta.verbose_name} {self.pk} is never rewritten; nothing was changed.")
+        super().save(*args, **kwargs)
+
+
+def verdict_constraints(prefix: str) -> list[models.BaseConstraint]:
+    return [
+        one_of("basis", VERDICT_BASES, name=f"{prefix}_basis_known"),
+        both_or_neither("published_at", "published_by", name=f"{prefix}_published_at_and_by"),
+        models.CheckConstraint(
+            condition=~Q(basis__in=["adjudication", "correction"]) | Q(reached_by__isnull=False),
+            name=f"{prefix}_decided_by_somebody",
+        ),
+        models.CheckConstraint(
+            condition=~Q(basis="correction") | Q(supersedes__isnull=False), name=f"{prefix}_correction_supersedes"
+        ),
+        models.CheckConstraint(condition=Q(sheet_count__gte=1), name=f"{prefix}_rests_on_a_sheet"),
+    ]
+
+
+class HeadlineVerdict(Verdict):
+    rating = models.CharField(max_length=30, choices=HEADLINE.choices)
+    reasons = models.JSONField(default=list, blank=True)
+    other_reason = models.TextField(blank=True)
+    nothing_in_text = models.BooleanField(default=False)
+    clickbait = models.CharField(max_length=20, choices=CLICKBAIT.choices, blank=True)
+    suggested_headline = models.TextField(blank=True)
+
+    class Meta:
+        constraints = verdict_constraints("headline_verdict")
+
+    def __str__(self) -> str:
+        return f"Headline verdict {self.pk} on version {self.version_id}"
+
+
+class ClaimVerdict(Verdict):
+    claim = models.ForeignKey("archive.Claim", models.PROTECT, related_name="verdicts")
+    attribution = models.CharField(max_length=20, choices=ATTRIBUTIONS.choices, blank=True)
+    verdict = models.CharField(max_length=20, choices=CLAIM_VERDICTS.choices)
+    no_evidence_reason = models.TextField(blank=True)
+    evidence = models.ManyToManyField("archive.Evidence", blank=True, related_name="verdicts")
+
+    class Meta:
+        constraints = verdict_constraints("claim_verdict")
+
+    def __str__(self) -> str:
+        return f"Verdict {self.pk} on claim {self.claim_id}"

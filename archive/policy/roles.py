@@ -1,0 +1,75 @@
+"""Who may do what. `manage.py sync_roles` (run by every migrate) makes the Django groups and permissions from these lists."""
+
+from dataclasses import dataclass
+
+# power -> what it lets a person do. Stored as permission "archive.<power>".
+POWERS: dict[str, str] = {
+    "see_desk": "Open the desk",
+    "see_unpublished": "Read everything, unpublished work included",
+    "import_articles": "Import articles",
+    "rate": "Rate headlines and claims",
+    "adjudicate": "Decide disputes and send reviews back",
+    "queue": "Choose what is reviewed and by whom",
+    "tag": "Tidy entities, topics and claims",
+    "publish": "Publish verdicts",
+    "correct": "Correct published verdicts",
+    "spike": "Spike what is not news",
+    "withdraw": "Show, hide, withdraw and restore articles",
+    "manage_sources": "Change sources and their text policy",
+}
+
+READABLE_MODELS = (
+    "source", "importbatch", "record", "article", "version", "block", "topic", "entity", "alias", "mention",
+    "claim", "claimlink", "headlineverdict", "claimverdict", "correction", "event",
+)  # fmt: skip
+TIDY_MODELS = ("topic", "entity", "alias")
+
+
+@dataclass(frozen=True)
+class Role:
+    """One Django group. reads / changes: models whose admin pages open to it, to look at or to edit."""
+
+    code: str
+    label: str
+    powers: tuple[str, ...]
+    reads: tuple[str, ...] = READABLE_MODELS
+    changes: tuple[str, ...] = ()
+
+
+ROLES: tuple[Role, ...] = (
+    Role("observer", "Observer", ("see_desk", "see_unpublished")),
+    Role("importer", "Importer", ("see_desk", "see_unpublished", "import_articles")),
+    Role("reviewer", "Reviewer", ("see_desk", "see_unpublished", "rate"), (*READABLE_MODELS, "sheet", "assignment")),
+    Role(
+        "adjudicator",
+        "Adjudicator",
+        ("see_desk", "see_unpublished", "rate", "adjudicate"),
+        (*READABLE_MODELS, "sheet", "assignment"),
+    ),
+    Role(
+        "editor",
+        "Editor",
+        (
+            "see_desk",
+            "see_unpublished",
+            "import_articles",
+            "rate",
+            "adjudicate",
+            "queue",
+            "tag",
+            "publish",
+            "correct",
+            "spike",
+            "withdraw",
+        ),
+        (*READABLE_MODELS, "sheet", "assignment"),
+        TIDY_MODELS,
+    ),
+    Role(
+        "administrator",
+        "Administrator",
+        ("see_desk", "see_unpublished", "import_articles", "queue", "tag", "spike", "withdraw", "manage_sources"),
+        (*READABLE_MODELS, "assignment"),
+        (*TIDY_MODELS, "source"),
+    ),
+)

@@ -1,0 +1,83 @@
+"""How much of a text may leave the archive: full, an extract of the story, or the headline alone.
+
+An archive of other people's articles may not publish every text it holds. Version.public_text() and its companions, which are
+the only way text leaves, apply these functions.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from archive.policy.vocabulary import STORY_KINDS
+
+Span = tuple[int, int]
+Classed = tuple[str, int, int]  # block kind, start, end
+
+WORD = re.compile(r"\w+(?:['’]\w+)*")
+LONGEST_RUN = 7  # words in a row of a withheld text that may be quoted in a comment on it
+WITHHELD = "[…]"
+
+
+def public_spans(blocks: Iterable[Classed], text: str, *, policy: str, extract_words: int) -> list[Span]:
+    """The spans of text that may be shown, in order, in code points. Raises ValueError for an unknown policy."""
+    if policy == "full":
+        return [(0, len(text))]
+    if policy not in ("extract", "headline"):
+        raise ValueError(f"unknown text policy {policy!r}")
+    blocks = list(blocks)
+    headline = [(start, end) for kind, start, end in blocks if kind == "headline"]
+    story = [(start, end) for kind, start, end in blocks if kind in STORY_KINDS]
+    return headline + (_first_words(story, text, extract_words) if policy == "extract" else [])
+
+
+def _first_words(spans: Sequence[Span], text: str, count: int) -> list[Span]:
+    taken: list[Span] = []
+    for start, end in spans:
+        words = list(WORD.finditer(text, start, end))
+        if count <= 0:
+            break
+        if len(words) > count:
+            taken.append((start, words[count - 1].end()))
+            break
+        taken.append((start, end))
+        count -= len(words)
+    return taken
+
+
+def clip(span: Span, allowed: Sequence[Span]) -> list[Span]:
+    """The parts of span that lie in allowed."""
+    return [(max(span[0], start), min(span[1], end)) for start, end in allowed if start < span[1] and end > span[0]]
+
+
+def is_allowed(span: Span, allowed: Sequence[Span]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in allowed)
+
+
+def withhold(words: str, *, text: str, allowed: Sequence[Span]) -> str:
+    """words, with every run of more than LONGEST_RUN words taken from a part of text that may not be shown put as […]."""
+    if is_allowed((0, len(text)), allowed):
+        return words
+    length = LONGEST_RUN + 1
+    shown = {run for start, end in allowed for run in _runs(text[start:end], length)}
+    hidden = set(_runs(text, length)) - shown
+    tokens = list(WORD.finditer(words))
+    keys = [token.group().casefold().replace("’", "'") for token in tokens]
+    cut = {i + k for i in range(len(keys) - length + 1) if tuple(keys[i : i + length]) in hidden for k in range(length)}
+    return _without(words, [tokens[i].span() for i in sorted(cut)]) if cut else words
+
+
+def _runs(text: str, length: int) -> Iterable[tuple[str, ...]]:
+    keys = [match.group().casefold().replace("’", "'") for match in WORD.finditer(text)]
+    return (tuple(keys[i : i + length]) for i in range(len(keys) - length + 1))
+
+
+def _without(words: str, spans: Sequence[Span]) -> str:
+    """words with each stretch of touching spans replaced by one […]."""
+    parts, at, index = [], 0, 0
+    while index < len(spans):
+        start, end = spans[index]
+        while index + 1 < len(spans) and not WORD.search(words, end, spans[index + 1][0]):
+            index += 1
+            end = spans[index][1]
+        parts += [words[at:start], WITHHELD]
+        at, index = end, index + 1
+    return "".join([*parts, words[at:]])

@@ -1,0 +1,124 @@
+"""The closed lists that are not judgements: (code, label) pairs, in the order in which they are offered."""
+
+Choices = list[tuple[str, str]]
+
+TEXT_POLICIES: Choices = [("full", "Full text"), ("extract", "Extract"), ("headline", "Headline only")]
+VISIBILITIES: Choices = [("hidden", "Hidden"), ("public", "Public"), ("withdrawn", "Withdrawn")]
+
+BLOCK_KINDS: Choices = [
+    ("headline", "Headline"),
+    ("standfirst", "Standfirst"),
+    ("body", "Body"),
+    ("subheading", "Subheading"),
+    ("caption", "Caption"),
+    ("credit", "Credit"),
+    ("pull_quote", "Pull quote"),
+    ("boilerplate", "Boilerplate"),
+    ("duplicate", "Duplicate"),
+]
+STORY_KINDS = ("standfirst", "body")  # what carries a headline without further word
+APART_KINDS = ("caption", "credit", "pull_quote", "boilerplate", "duplicate")  # set apart and greyed on the page
+
+ORIGINS: Choices = [("machine", "Suggested by machine"), ("source", "Given by the source"), ("person", "Set by a person")]
+SUGGESTION_STATES: Choices = [("suggested", "Suggested"), ("accepted", "Accepted"), ("rejected", "Rejected")]
+
+ENTITY_KINDS: Choices = [
+    ("person", "Person"),
+    ("organisation", "Organisation"),
+    ("place", "Place"),
+    ("event", "Event"),
+    ("work", "Work"),
+]
+
+DATE_PRECISIONS: Choices = [("second", "To the second"), ("day", "Day only"), ("month", "Month only"), ("unknown", "Unknown")]
+KEY_KINDS: Choices = [
+    ("url", "Canonical address"),
+    ("guid", "Agency identifier"),
+    ("source_headline_date", "Source, headline and date"),
+    ("digest", "Digest of the content"),
+]
+
+RECORD_OUTCOMES: Choices = [
+    ("new", "New"),
+    ("new_version", "New version"),
+    ("unchanged", "Unchanged"),
+    ("duplicate", "Duplicate"),
+    ("refused", "Refused"),
+]
+REFUSALS: Choices = [
+    ("empty", "Nothing in it"),
+    ("binary", "Not text"),
+    ("too_large", "Larger than an article can be"),
+    ("encoding", "Encoding not known"),
+    ("no_headline", "No headline"),
+    ("no_text", "No text under the headline"),
+    ("unreadable", "The file could not be read"),
+    ("metadata", "The description beside the file is wrong"),
+    ("unknown_format", "No known format"),
+]
+BATCH_STATES: Choices = [("running", "Running"), ("finished", "Finished"), ("stopped", "Stopped"), ("failed", "Failed")]
+
+SHEET_STATES: Choices = [("draft", "Draft"), ("submitted", "Submitted"), ("returned", "Returned"), ("discarded", "Discarded")]
+LIVE_SHEET_STATES = ("draft", "submitted")
+VERDICT_BASES: Choices = [
+    ("agreement", "Agreed by blind reviewers"),
+    ("single", "Single review"),
+    ("adjudication", "Decided by an adjudicator"),
+    ("correction", "Corrected after publication"),
+]
+ANCHOR_STATES: Choices = [("anchored", "Anchored"), ("orphaned", "Orphaned")]
+CORRECTION_KINDS: Choices = [
+    ("headline_verdict", "Headline verdict changed"),
+    ("claim_verdict", "Claim verdict changed"),
+    ("page", "Page changed"),
+    ("withdrawal", "Article withdrawn"),
+    ("restoration", "Article restored"),
+]
+
+EVIDENCE_KINDS: Choices = [
+    ("official_record", "Official record"),
+    ("statistics", "Statistics"),
+    ("document", "Document"),
+    ("interview", "Interview"),
+    ("news_report", "News report"),
+    ("expert", "Expert"),
+    ("audio_video", "Audio or video"),
+    ("other", "Other"),
+]
+STANCES: Choices = [("supports", "Supports"), ("refutes", "Refutes"), ("context", "Gives context")]
+
+# The verbs of the record, each with the sentence people read. {note} stands for the note of the event.
+EVENT_VERBS: Choices = [
+    ("article_imported", "Imported"),
+    ("version_imported", "New version imported"),
+    ("duplicate_found", "Found again under another address"),
+    ("state_moved", "State changed"),
+    ("visibility_moved", "Visibility changed"),
+    ("sheet_started", "Review started"),
+    ("sheet_saved", "Draft saved"),
+    ("sheet_submitted", "Review submitted"),
+    ("sheet_returned", "Review returned to its author"),
+    ("sheet_discarded", "Review discarded"),
+    ("claim_added", "Claim added"),
+    ("claim_accepted", "Suggested claim accepted"),
+    ("claim_rejected", "Suggested claim rejected"),
+    ("claim_orphaned", "Claim lost its place in the text"),
+    ("claim_moved", "Claim found again in a new version"),
+    ("verdict_reached", "Verdict reached"),
+    ("verdict_published", "Verdict published"),
+    ("verdict_corrected", "Verdict corrected"),
+    ("tags_set", "Tags set"),
+    ("assigned", "Assigned"),
+    ("released", "Released"),
+    ("roles_synced", "Roles synchronised"),
+    ("record_edited", "Details changed"),
+]
+
+
+def event_verbs() -> Choices:
+    return EVENT_VERBS
+
+
+def label(choices: Choices, code: str) -> str:
+    """What people see for a stored code; the code itself where it is not in the list."""
+    return dict(choices).get(code, code)
