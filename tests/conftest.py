@@ -1,0 +1,24 @@
+import pytest
+from django.conf import settings
+from hypothesis import settings as hypothesis_settings
+
+pytest_plugins = ["tests.people"]
+
+hypothesis_settings.register_profile("archive", deadline=None, derandomize=True, max_examples=60)
+hypothesis_settings.load_profile("archive")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A database of this run alone; on SQLite a real file, so that locking is what users have."""
+    database = settings.DATABASES["default"]
+    if "sqlite" in database["ENGINE"]:
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "archive.sqlite3")
+    else:
+        database["TEST"]["NAME"] = f"test_archive_{tmp_path_factory.getbasetemp().name.replace('-', '_')}"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def plain_static_files() -> None:
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -12,7 +12,28 @@ from archive.models.topic import ArticleTopic, Topic
 from archive.models.verdict import ClaimVerdict, HeadlineVerdict
 
 __all__ = [
-    "Alias", "Article", "ArticleEntity", "ArticleTopic", "Assignment", "Block", "Claim", "ClaimLink", "ClaimRating", "ClaimVerdict",
-    "Correction", "Entity", "Event", "Evidence", "HeadlineRating", "HeadlineVerdict", "ImportBatch", "KeptForever", "Mention", "Record",
-    "Sheet", "Source", "Topic", "Version",
-]  # fmt: skip
+    "Alias",
+    "Article",
+    "ArticleEntity",
+    "ArticleTopic",
+    "Assignment",
+    "Block",
+    "Claim",
+    "ClaimLink",
+    "ClaimRating",
+    "ClaimVerdict",
+    "Correction",
+    "Entity",
+    "Event",
+    "Evidence",
+    "HeadlineRating",
+    "HeadlineVerdict",
+    "ImportBatch",
+    "KeptForever",
+    "Mention",
+    "Record",
+    "Sheet",
+    "Source",
+    "Topic",
+    "Version",
+]

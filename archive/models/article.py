@@ -6,7 +6,7 @@ from taggit.managers import TaggableManager
 
 from archive.models.constraints import one_of, span
 from archive.models.kept import FinalModel, FinalQuerySet, KeptModel, KeptQuerySet
-from archive.policy.scales import HEADLINE
+from archive.policy.scales import headline_choices
 from archive.policy.states import NEVER_PUBLIC, state_choices
 from archive.policy.text import Span, clip, public_spans, withhold
 from archive.policy.vocabulary import BLOCK_KINDS, DATE_PRECISIONS, KEY_KINDS, ORIGINS, STORY_KINDS, VISIBILITIES
@@ -46,7 +46,7 @@ class Article(KeptModel):
     withdrawal_note = models.TextField(blank=True, help_text="Shown to readers at the article's address.")
     sheets_required = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Overrides the source.")
     headline_rating = models.CharField(
-        max_length=30, blank=True, choices=HEADLINE.choices, help_text="Copy of the published verdict, for lists and filters."
+        max_length=30, blank=True, choices=headline_choices, help_text="Copy of the published verdict, for lists and filters."
     )
     locked_fields = models.JSONField(default=list, blank=True, help_text="What a person corrected; imports leave it alone.")
     duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="duplicates")
@@ -102,7 +102,7 @@ class VersionQuerySet(FinalQuerySet):
 class Version(FinalModel):
     """Headline and text of an article as seen at one time. Never changed: what differs is a new version.
 
-    text: the whole decoded text, headline line included, line ends as they came; every offset in the archive counts its code points.
+    text: the whole decoded text, headline line included, line ends as they came; all offsets in the archive count its code points.
     content_digest: SHA-256 of headline and story with white space folded, to tell whether anything changed.
     encoding: how record's bytes become text (a leading byte-order mark is not part of it), so that they can be made again.
     """

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 from archive.models.constraints import both_or_neither, one_of, span
 from archive.models.kept import FinalModel, KeptModel
-from archive.policy.scales import CLAIM_TYPES, VERIFICATION
+from archive.policy.scales import claim_type_choices, verification_choices
 from archive.policy.vocabulary import ANCHOR_STATES, ORIGINS, SUGGESTION_STATES
 
 
@@ -25,7 +25,7 @@ class Claim(KeptModel):
     anchor_state = models.CharField(max_length=10, choices=ANCHOR_STATES, default="anchored")
     statement = models.TextField()
     slug = models.SlugField(max_length=80)
-    claim_type = models.CharField(max_length=20, choices=CLAIM_TYPES.choices, blank=True)
+    claim_type = models.CharField(max_length=20, choices=claim_type_choices, blank=True)
     speaker = models.ForeignKey(
         "archive.Entity",
         models.PROTECT,
@@ -40,7 +40,7 @@ class Claim(KeptModel):
     status = models.CharField(max_length=10, choices=SUGGESTION_STATES, default="accepted")
     score = models.FloatField(null=True, blank=True)
     verification = models.CharField(
-        max_length=20, choices=VERIFICATION.choices, default="unchecked", help_text="Verification status shown to readers."
+        max_length=20, choices=verification_choices, default="unchecked", help_text="Verification status shown to readers."
     )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

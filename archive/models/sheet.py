@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from archive.models.constraints import one_of
 from archive.models.kept import KeptForever, KeptModel, KeptQuerySet
-from archive.policy.scales import ATTRIBUTIONS, CLAIM_VERDICTS, CLICKBAIT, HEADLINE
+from archive.policy.scales import attribution_choices, claim_verdict_choices, clickbait_choices, headline_choices
 from archive.policy.vocabulary import EVIDENCE_KINDS, LIVE_SHEET_STATES, SHEET_STATES, STANCES
 
 
@@ -94,13 +94,6 @@ class RatingModel(models.Model):
     class Meta:
         abstract = True
 
-    def parent_sheet(self) -> Sheet:
-        return self.sheet
-
-    def _refuse_unless_draft(self) -> None:
-        if Sheet.objects.filter(pk=self.parent_sheet().pk).exclude(state="draft").exists():
-            raise KeptForever("A submitted sheet is not rewritten; nothing was changed.")
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._refuse_unless_draft()
         super().save(*args, **kwargs)
@@ -109,18 +102,25 @@ class RatingModel(models.Model):
         self._refuse_unless_draft()
         return super().delete(*args, **kwargs)
 
+    def parent_sheet(self) -> Sheet:
+        return self.sheet
+
+    def _refuse_unless_draft(self) -> None:
+        if Sheet.objects.filter(pk=self.parent_sheet().pk).exclude(state="draft").exists():
+            raise KeptForever("A submitted sheet is not rewritten; nothing was changed.")
+
 
 class HeadlineRating(RatingModel):
     """What a sheet says about the headline. passages: [{"exact","prefix","suffix","start","end"}, ...] in its version."""
 
     sheet = models.OneToOneField(Sheet, models.PROTECT, related_name="headline_rating")
-    rating = models.CharField(max_length=30, choices=HEADLINE.choices, blank=True)
+    rating = models.CharField(max_length=30, choices=headline_choices, blank=True)
     reasons = models.JSONField(default=list, blank=True)
     other_reason = models.TextField(blank=True)
     why = models.TextField(blank=True)
     passages = models.JSONField(default=list, blank=True)
     nothing_in_text = models.BooleanField(default=False)
-    clickbait = models.CharField(max_length=20, choices=CLICKBAIT.choices, blank=True)
+    clickbait = models.CharField(max_length=20, choices=clickbait_choices, blank=True)
     suggested_headline = models.TextField(blank=True)
 
     def __str__(self) -> str:
@@ -132,8 +132,8 @@ class ClaimRating(RatingModel):
 
     sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="claim_ratings")
     claim = models.ForeignKey("archive.Claim", models.PROTECT, related_name="ratings")
-    attribution = models.CharField(max_length=20, choices=ATTRIBUTIONS.choices, blank=True)
-    verdict = models.CharField(max_length=20, choices=CLAIM_VERDICTS.choices, blank=True)
+    attribution = models.CharField(max_length=20, choices=attribution_choices, blank=True)
+    verdict = models.CharField(max_length=20, choices=claim_verdict_choices, blank=True)
     why = models.TextField(blank=True)
     no_evidence_reason = models.TextField(blank=True)
     passages = models.JSONField(default=list, blank=True)

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from archive.models.constraints import both_or_neither, one_of
 from archive.models.kept import KeptForever, KeptModel, KeptQuerySet
-from archive.policy.scales import ATTRIBUTIONS, CLAIM_VERDICTS, CLICKBAIT, HEADLINE
+from archive.policy.scales import attribution_choices, claim_verdict_choices, clickbait_choices, headline_choices
 from archive.policy.vocabulary import VERDICT_BASES
 
 PUBLICATION = {"published_at", "published_by", "published_by_id"}
@@ -80,11 +80,11 @@ def verdict_constraints(prefix: str) -> list[models.BaseConstraint]:
 
 
 class HeadlineVerdict(Verdict):
-    rating = models.CharField(max_length=30, choices=HEADLINE.choices)
+    rating = models.CharField(max_length=30, choices=headline_choices)
     reasons = models.JSONField(default=list, blank=True)
     other_reason = models.TextField(blank=True)
     nothing_in_text = models.BooleanField(default=False)
-    clickbait = models.CharField(max_length=20, choices=CLICKBAIT.choices, blank=True)
+    clickbait = models.CharField(max_length=20, choices=clickbait_choices, blank=True)
     suggested_headline = models.TextField(blank=True)
 
     class Meta:
@@ -96,8 +96,8 @@ class HeadlineVerdict(Verdict):
 
 class ClaimVerdict(Verdict):
     claim = models.ForeignKey("archive.Claim", models.PROTECT, related_name="verdicts")
-    attribution = models.CharField(max_length=20, choices=ATTRIBUTIONS.choices, blank=True)
-    verdict = models.CharField(max_length=20, choices=CLAIM_VERDICTS.choices)
+    attribution = models.CharField(max_length=20, choices=attribution_choices, blank=True)
+    verdict = models.CharField(max_length=20, choices=claim_verdict_choices)
     no_evidence_reason = models.TextField(blank=True)
     evidence = models.ManyToManyField("archive.Evidence", blank=True, related_name="verdicts")
 

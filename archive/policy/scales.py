@@ -130,3 +130,28 @@ VERIFICATION = Scale(
     "Has it been checked?",
     (Answer("unchecked", "Not yet checked"), Answer("in_check", "Being checked"), *CLAIM_VERDICTS.answers),
 )
+
+
+# What model fields name as their choices: functions, so that a new answer asks for no migration.
+def headline_choices() -> list[tuple[str, str]]:
+    return HEADLINE.choices()
+
+
+def clickbait_choices() -> list[tuple[str, str]]:
+    return CLICKBAIT.choices()
+
+
+def claim_type_choices() -> list[tuple[str, str]]:
+    return CLAIM_TYPES.choices()
+
+
+def attribution_choices() -> list[tuple[str, str]]:
+    return ATTRIBUTIONS.choices()
+
+
+def claim_verdict_choices() -> list[tuple[str, str]]:
+    return CLAIM_VERDICTS.choices()
+
+
+def verification_choices() -> list[tuple[str, str]]:
+    return VERIFICATION.choices()

@@ -1,0 +1,63 @@
+"""Settings refuse nonsense: each test starts a fresh process, as a person would."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = {"SECRET_KEY": "k3y-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG", "DEBUG": "off"}
+
+
+def start(**variables: str) -> subprocess.CompletedProcess[str]:
+    """Read the settings in a new process whose environment holds only what is given."""
+    code = (
+        "from pathlib import Path; import newsroom.environment as e; from unittest import mock;"
+        "real = e.Environment.__init__;"
+        "e.Environment.__init__ = lambda self, dotenv: real(self, Path('/nonexistent'));"
+        "from django.conf import settings; settings.DEBUG; print('started', settings.DATABASES['default']['ENGINE'])"
+    )
+    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "newsroom.settings", **variables}
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_starts_on_sqlite_with_a_good_key() -> None:
+    answer = start(**GOOD)
+    assert answer.stdout.strip() == "started django.db.backends.sqlite3", answer.stderr
+
+
+def test_starts_on_postgresql_when_told() -> None:
+    answer = start(**GOOD, DATABASE_URL="postgres://a:b@localhost/c")
+    assert answer.stdout.strip() == "started django.db.backends.postgresql", answer.stderr
+
+
+def test_development_needs_no_key() -> None:
+    assert start(DEBUG="on").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("variables", "word"),
+    [
+        ({}, "SECRET_KEY is not set"),
+        ({"SECRET_KEY": "built-in-secret-for-development-only-never-for-a-server"}, "SECRET_KEY is not set"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY is too weak"),
+        ({"SECRET_KEY": "a" * 60}, "SECRET_KEY is too weak"),
+        ({**GOOD, "DEBUG": "maybe"}, "DEBUG='maybe' is neither on nor off"),
+        ({**GOOD, "DATABASE_URL": "mysql://x/y"}, "DATABASE_URL begins with 'mysql'"),
+        ({**GOOD, "DATABASE_URL": "nonsense"}, "DATABASE_URL begins with ''"),
+        ({**GOOD, "DATABASE_URL": "postgres://user:password@host"}, "DATABASE_URL names no database"),
+        ({**GOOD, "ALLOWED_HOSTS": "*"}, "name the hosts"),
+        ({**GOOD, "SHEETS_REQUIRED": "0"}, "SHEETS_REQUIRED='0' is not a whole number of at least 1"),
+        ({**GOOD, "SHEETS_REQUIRED": "two"}, "SHEETS_REQUIRED='two'"),
+        ({**GOOD, "NEW_SOURCE_TEXT_POLICY": "all"}, "NEW_SOURCE_TEXT_POLICY='all' is unknown"),
+        ({**GOOD, "CSRF_TRUSTED_ORIGINS": "example.org"}, "an origin is written https://host"),
+        ({**GOOD, "PUBLIC_URL": "example.org"}, "PUBLIC_URL='example.org' is not an address"),
+        ({**GOOD, "LOG_LEVEL": "LOUD"}, "LOG_LEVEL='LOUD' is unknown"),
+    ],
+)
+def test_nonsense_stops_the_start_and_is_named(variables: dict[str, str], word: str) -> None:
+    answer = start(**variables)
+    assert answer.returncode != 0
+    assert word in answer.stderr.strip().splitlines()[-1]

@@ -1,0 +1,22 @@
+"""The settings under a fixed environment, so that a .env file beside manage.py has no say in the tests.
+
+DATABASE_URL is honoured where the shell sets it: that is how the same suite runs on PostgreSQL.
+"""
+
+import os
+
+os.environ.update(
+    DEBUG="off",
+    SECRET_KEY="only-the-tests-sign-with-this-key-0123456789-abcdefghij",  # noqa: S106
+    ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
+    HTTPS="off",
+    NEW_SOURCE_TEXT_POLICY="extract",
+    NEW_SOURCE_VISIBILITY="public",
+    SHEETS_REQUIRED="2",
+    SHOW_REVIEWER_NAMES="off",
+    PUBLIC_URL="",
+)
+os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser tests' driver runs an event loop in the main thread
+
+from newsroom.settings import *  # noqa: E402, F403 - the settings proper, read from the environment above
