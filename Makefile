@@ -1,0 +1,75 @@
+# Everything a newcomer needs: `make run`, `make test`. Each target sets up what it lacks and is quick the second time.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+.DEFAULT_GOAL := help
+.PHONY: help setup run serve test test-postgres test-browser check format lock states bench clean
+
+help: ## What can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Say make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing (Debian: apt-get install python3-venv)."; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null || echo "uv is not to be had; pip does the same, slower."
+
+# Marker files: requirements are installed again only when their file has changed. uv where it is there, else pip.
+$(VENV)/.installed: requirements.txt | $(BIN)/python
+	@if [ -x $(BIN)/uv ]; then VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements.txt; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt; fi
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	@if [ -x $(BIN)/uv ]; then VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements-dev.txt; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt; fi
+	@touch $@
+
+.env: | $(BIN)/python
+	@$(BIN)/python -c "import secrets; print('# Settings of this machine; README \"Settings\" explains them.\nDEBUG=on\nSECRET_KEY=%s\nNEW_SOURCE_TEXT_POLICY=full' % secrets.token_urlsafe(48))" > $@
+	@chmod 600 $@
+
+setup: $(VENV)/.installed .env ## Virtual environment, database, roles, demo articles and accounts
+	@$(BIN)/python manage.py setup_archive
+
+run: setup ## The archive on http://127.0.0.1:8000 (or PORT=...)
+	@$(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
+
+serve: $(VENV)/.installed .env ## The same under gunicorn, as on a server: DEBUG off, static files compressed
+	@DEBUG=off $(BIN)/python manage.py setup_archive --no-demo
+	@DEBUG=off $(BIN)/python manage.py collectstatic --noinput -v0
+	@DEBUG=off $(BIN)/gunicorn newsroom.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --access-logfile -
+
+test: $(VENV)/.installed-dev ## The test suite, on SQLite
+	@$(BIN)/python -m pytest
+
+test-postgres: $(VENV)/.installed-dev ## The same suite on a PostgreSQL server made for the run
+	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -m "not browser"
+
+test-browser: $(VENV)/.installed-dev ## The browser tests alone (Chromium)
+	@$(BIN)/python -m pytest -m browser -rs
+
+check: $(VENV)/.installed-dev ## Lint, format, migrations, deployment settings, drawn documents
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@DEBUG=on $(BIN)/python manage.py makemigrations --check --dry-run
+	@DEBUG=on $(BIN)/python manage.py draw_states --check
+	@DEBUG=off HTTPS=on SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') ALLOWED_HOSTS=archive.example \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format: $(VENV)/.installed-dev ## Format the code
+	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format .
+
+states: $(VENV)/.installed ## Draw docs/states.md anew from archive/policy/states.py
+	@DEBUG=on $(BIN)/python manage.py draw_states
+
+lock: $(BIN)/python ## Compile requirements*.in to fully pinned and hashed requirements*.txt
+	@for name in requirements requirements-dev; do \
+		$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 $$name.in -o $$name.txt; done
+
+bench: $(VENV)/.installed-dev ## Measurements, as ratios within one run
+	@$(BIN)/python -m bench
+
+clean: ## Remove what was made here; the database and .env stay
+	@rm -rf $(VENV) staticfiles .pytest_cache .ruff_cache .hypothesis
