@@ -1,0 +1,72 @@
+"""Deciding a dispute: for each differing point one of the two answers as it stands, or an answer of one's own."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from archive.forms.review import ClaimPart, FieldError, HeadlineForm, Values, claim_part
+from archive.forms.scales import words
+
+LETTERS = "ABCDEFGH"
+OWN = "own"
+
+
+class DecisionForm(forms.Form):
+    """Which answer stands."""
+
+    decision = forms.ChoiceField(
+        label="Decide", choices=(), widget=forms.RadioSelect, error_messages={"required": "Decide this point."}
+    )
+
+    def __init__(self, *args: Any, answers: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        given = [(str(number), f"Answer {LETTERS[number]} stands") for number in range(answers)]
+        self.fields["decision"].choices = [*given, (OWN, "Neither: as I answer below")]
+
+
+class PointForm:
+    """One differing point: the choice, and the questions to answer oneself.
+
+    answers: what the sheets say, each as the values of the point's form.
+    """
+
+    def __init__(self, *, prefix: str, claim: Any, answers: Sequence[Values], text: str, data: Any = None) -> None:
+        self.prefix, self.claim, self.answers = prefix, claim, answers
+        self.decision = DecisionForm(data, prefix=prefix, answers=len(answers))
+        self.part: ClaimPart | None = claim_part(claim, text=text, data=data) if claim else None
+        self.form = self.part.form if self.part else HeadlineForm(data, prefix="headline", text=text)
+
+    def is_valid(self) -> bool:
+        valid = self.decision.is_valid()
+        if not valid or self.decision.cleaned_data["decision"] != OWN:
+            return valid
+        rows = self.part.evidence.is_valid() if self.part else True
+        return self.form.is_valid() and rows and self._is_answered()
+
+    def _is_answered(self) -> bool:
+        name = "verdict" if self.claim else "rating"
+        if not self.form.cleaned_data.get(name):
+            self.form.add_error(name, "Give your answer.")
+        return not self.form.errors
+
+    def errors(self) -> list[FieldError]:
+        named = [self.decision, self.form] if self.decision.data.get(f"{self.prefix}-decision") == OWN else [self.decision]
+        return [FieldError(form.add_prefix(name), " ".join(found)) for form in named for name, found in form.errors.items()]
+
+    def values(self) -> Values:
+        """The answer decided on."""
+        decision = self.decision.cleaned_data["decision"]
+        if decision != OWN:
+            return dict(self.answers[int(decision)])
+        return self.part.values() if self.part else self.form.values()
+
+
+class ReasonForm(forms.Form):
+    reason = words("The reason for what you decide, shown with the verdict", rows=3)
+
+    def clean_reason(self) -> str:
+        reason = self.cleaned_data["reason"].strip()
+        if not reason:
+            raise forms.ValidationError("Say why you decide as you do.")
+        return reason

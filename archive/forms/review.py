@@ -1,0 +1,109 @@
+"""The questions of a review: one form for the headline, one a claim, built from the scales of policy."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from archive.forms.evidence import EvidenceRows
+from archive.forms.passages import PassagesForm
+from archive.forms.scales import one_answer, several_answers, words
+from archive.policy.scales import ATTRIBUTIONS, CLAIM_VERDICTS, CLICKBAIT, HEADLINE, REASONS
+
+HEADLINE_FIELDS = (
+    "rating", "reasons", "other_reason", "why", "passages", "nothing_in_text", "clickbait", "suggested_headline",
+)  # fmt: skip
+CLAIM_FIELDS = ("attribution", "verdict", "why", "no_evidence_reason", "passages")
+Values = dict[str, Any]
+
+
+class HeadlineForm(PassagesForm):
+    rating = one_answer(HEADLINE)
+    reasons = several_answers(REASONS)
+    other_reason = forms.CharField(label="The other reason, in words", max_length=2000, required=False)
+    why = words("Why, in a sentence or two")
+    nothing_in_text = forms.BooleanField(label="Nothing in the text speaks to it", required=False)
+    clickbait = one_answer(CLICKBAIT, with_keys=False, none_label="Not answered")
+    suggested_headline = forms.CharField(label="A headline the text would support (optional)", max_length=1000, required=False)
+
+    def values(self) -> Values:
+        """What is to be stored, field by field."""
+        return {name: self.kept(name) for name in HEADLINE_FIELDS} | {"reasons": tuple(self.kept("reasons"))}
+
+
+class ClaimForm(PassagesForm):
+    attribution = one_answer(ATTRIBUTIONS, with_keys=False)
+    verdict = one_answer(CLAIM_VERDICTS)
+    why = words("Why, in a sentence or two")
+    no_evidence_reason = forms.CharField(label="If no evidence: why none", max_length=2000, required=False)
+
+    def __init__(self, *args: Any, claim: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.claim = claim
+        if not claim.is_quotation:
+            del self.fields["attribution"]
+
+    def values(self) -> Values:
+        return {name: self.kept(name) if name in self.fields else "" for name in CLAIM_FIELDS}
+
+
+@dataclass(frozen=True)
+class ClaimPart:
+    """One claim of a sheet: the claim, its questions and its evidence."""
+
+    claim: Any
+    form: ClaimForm
+    evidence: EvidenceRows
+
+    @property
+    def has_evidence(self) -> bool:
+        return bool(self.evidence.saved_count) or any(row.errors for row in self.evidence.forms if row.is_bound)
+
+    def values(self) -> Values:
+        return self.form.values() | {"evidence": self.evidence.values()}
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """What is wrong with a field. field: the address of its place on the page, without the #."""
+
+    field: str
+    message: str
+
+
+def claim_part(claim: Any, *, text: str, saved: Values | None = None, data: Any = None) -> ClaimPart:
+    prefix, saved = f"claim-{claim.pk}", saved or {}
+    form = ClaimForm(data, prefix=prefix, claim=claim, text=text, initial=saved)
+    return ClaimPart(claim, form, EvidenceRows(prefix=prefix, saved=saved.get("evidence", []), data=data))
+
+
+class SheetForms:
+    """Every question of one sheet. saved: what is stored now: {"headline": {...}, "claims": {claim id: {...}}}."""
+
+    def __init__(self, claims: Iterable[Any], *, text: str, saved: Mapping[str, Any], data: Any = None) -> None:
+        self.headline = HeadlineForm(data, prefix="headline", text=text, initial=saved.get("headline"))
+        stored = saved.get("claims", {})
+        self.parts = [claim_part(claim, text=text, saved=stored.get(claim.pk), data=data) for claim in claims]
+
+    def _forms(self) -> list[forms.Form]:
+        rows = [row for part in self.parts for row in part.evidence.forms]
+        return [self.headline, *(part.form for part in self.parts), *rows]
+
+    def is_valid(self) -> bool:
+        return all([form.is_valid() for form in self._forms()])  # noqa: C419 - every form is to be checked
+
+    def errors(self) -> list[FieldError]:
+        """What could not be taken, in the order of the page."""
+        return [
+            FieldError(form.add_prefix(name), " ".join(messages))
+            for form in self._forms()
+            for name, messages in form.errors.items()
+        ]
+
+    def headline_values(self) -> Values:
+        """To be called after is_valid(): what was refused keeps its stored value, so that the rest can be saved."""
+        return self.headline.values()
+
+    def claim_values(self) -> dict[int, Values]:
+        return {part.claim.pk: part.values() for part in self.parts}

@@ -1,0 +1,73 @@
+"""The record in words, as desk members read it: what may still be blind is told without name and content."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from archive.models import Event
+from archive.policy.roles import ROLES
+from archive.policy.states import STATES
+from archive.policy.vocabulary import EVENT_VERBS, VISIBILITIES, label
+
+NAME_HIDDEN = "a reviewer"
+BY_THE_ARCHIVE = "the archive itself"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event in words. change: what was before and is now, empty where nothing is to tell."""
+
+    number: int
+    at: datetime
+    who: str
+    role: str
+    what: str
+    change: str
+    note: str
+
+
+def line(event: Event, user: Any) -> Line:
+    """The event in words for this person. A blind event of somebody else keeps name, change and note to itself."""
+    what, role = label(EVENT_VERBS, event.verb), label([(r.code, r.label) for r in ROLES], event.role)
+    if event.blind and event.actor_id != user.pk:
+        return Line(event.number, event.at, NAME_HIDDEN, "", what, "", "")
+    return Line(event.number, event.at, event.actor_name or BY_THE_ARCHIVE, role, what, _change(event), event.note)
+
+
+def article_record(article_id: int, user: Any, *, at_most: int = 100) -> list[Line]:
+    """The newest events of an article, newest first."""
+    events = Event.objects.filter(article_id=article_id).order_by("-number")[:at_most]
+    return [line(event, user) for event in events]
+
+
+def subject_record(subject_type: str, subject_id: int, user: Any, *, at_most: int = 100) -> list[Line]:
+    events = Event.objects.filter(subject_type=subject_type, subject_id=subject_id).order_by("-number")[:at_most]
+    return [line(event, user) for event in events]
+
+
+def _change(event: Event) -> str:
+    if not isinstance(event.before, dict) or not isinstance(event.after, dict):
+        return ""
+    names = [name for name in {**event.before, **event.after} if event.before.get(name) != event.after.get(name)]
+    return "; ".join(_field(name, event.before.get(name), event.after.get(name)) for name in names)
+
+
+def _field(name: str, before: Any, after: Any) -> str:
+    told = name.replace("_", " ")
+    if before in (None, "", [], {}):
+        return f"{told}: {_value(name, after)}"
+    return f"{told}: {_value(name, before)} → {_value(name, after)}"
+
+
+def _value(name: str, value: Any) -> str:
+    known = {"state": STATES, "visibility": VISIBILITIES}
+    if isinstance(value, str) and name in known:
+        return label(known[name], value)
+    if isinstance(value, list | tuple):
+        return _listed(value)
+    return "nothing" if value in (None, "", {}) else str(value)[:200]
+
+
+def _listed(values: Iterable[Any]) -> str:
+    return ", ".join(str(value) for value in values)[:200] or "nothing"

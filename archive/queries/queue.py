@@ -1,0 +1,184 @@
+"""What waits for whom on the desk. Lists are short and ordered by what should be done first; nobody's answers are read here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from archive.models import Article, Assignment, HeadlineVerdict, ImportBatch, Record, Sheet, Version
+from archive.policy.vocabulary import LIVE_SHEET_STATES
+
+AT_MOST = 20  # rows of one list
+IN_REVIEW_STATES = ("in_review", "queued")  # first what others have begun
+
+
+@dataclass(frozen=True)
+class AtWork:
+    """Somebody's open assignment. who: empty where the name is to stay hidden. due: None without a day."""
+
+    article: Article
+    who: str
+    due: date | None
+    is_late: bool
+    is_mine: bool
+    assignment_id: int
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The queue page of one person; the lists they have no power for are empty."""
+
+    my_next: list[Article] = field(default_factory=list)
+    my_drafts: list[Sheet] = field(default_factory=list)
+    open: list[Article] = field(default_factory=list)
+    disputes: list[Article] = field(default_factory=list)
+    ready: list[Article] = field(default_factory=list)
+    fresh: list[Article] = field(default_factory=list)
+    at_work: list[AtWork] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Attention:
+    """What needs attention now, counted; no count goes beyond 100."""
+
+    queued: int
+    disputed: int
+    ready: int
+    refused: int
+    running: int
+
+
+def own_live_sheets(user: Any) -> Any:
+    """The person's live sheet on the newest version of the outer article."""
+    return Sheet.objects.visible_to(user).filter(
+        reviewer=user,
+        state__in=LIVE_SHEET_STATES,
+        version__article=OuterRef("pk"),
+        version__number=OuterRef("version_count"),
+    )
+
+
+def with_counts(articles: Any) -> Any:
+    """Adds sheets_needed and sheets_live: how many reviews the newest version needs, and how many are begun or in."""
+    newest = Version.objects.filter(article=OuterRef("pk"), number=OuterRef("version_count"))
+    live = newest.annotate(live=Count("sheets", filter=Q(sheets__state__in=LIVE_SHEET_STATES))).values("live")
+    needed = Coalesce("sheets_required", "source__sheets_required", Value(settings.SHEETS_REQUIRED))
+    return articles.annotate(sheets_needed=needed, sheets_live=Coalesce(Subquery(live), 0, output_field=IntegerField()))
+
+
+def my_next(user: Any) -> Any:
+    """Articles given to or picked up by the person and not begun; the soonest due first."""
+    mine = Assignment.objects.filter(article=OuterRef("pk"), reviewer=user, released_at=None)
+    articles = Article.objects.visible_to(user).filter(Exists(mine), state__in=IN_REVIEW_STATES)
+    articles = articles.filter(~Exists(own_live_sheets(user))).select_related("source")
+    return articles.annotate(due_date=Subquery(mine.values("due_date")[:1])).order_by(F("due_date").asc(nulls_last=True), "pk")
+
+
+def open_for(user: Any, *, state: str) -> Any:
+    """Articles in a state that the person may pick up: a review is still wanted and they have not begun one. Oldest first."""
+    mine = Assignment.objects.filter(article=OuterRef("pk"), reviewer=user, released_at=None)
+    articles = with_counts(Article.objects.visible_to(user).filter(state=state))
+    wanted = articles.filter(sheets_live__lt=F("sheets_needed")).filter(~Exists(mine), ~Exists(own_live_sheets(user)))
+    return wanted.select_related("source").order_by("pk")
+
+
+def pick_up_list(user: Any) -> list[Article]:
+    rows: list[Article] = []
+    for state in IN_REVIEW_STATES:
+        rows += open_for(user, state=state)[: AT_MOST - len(rows)]
+    return rows
+
+
+def next_article(user: Any) -> Article | None:
+    """What the person should take next: their own first, then what is open; None when nothing waits."""
+    return my_next(user).first() or next(iter(pick_up_list(user)), None)
+
+
+def my_drafts(user: Any) -> Any:
+    sheets = Sheet.objects.visible_to(user).filter(reviewer=user, state="draft")
+    return sheets.select_related("version__article__source").order_by("saved_at", "pk")
+
+
+def waiting(user: Any, *, state: str) -> Any:
+    """Articles in a state, oldest first."""
+    return Article.objects.visible_to(user).filter(state=state).select_related("source").order_by("pk")
+
+
+def fresh(user: Any) -> Any:
+    return Article.objects.visible_to(user).filter(state="imported").select_related("source").order_by("-pk")
+
+
+def blind_articles(user: Any, article_ids: Iterable[int]) -> set[int]:
+    """Those of the articles whose newest version is under review and not opened: who works on them is not told to colleagues."""
+    return set(Article.objects.filter(pk__in=list(article_ids), state__in=IN_REVIEW_STATES).values_list("pk", flat=True))
+
+
+def articles_i_rate(user: Any, article_ids: Iterable[int]) -> set[int]:
+    """Those of the articles the person reviews, or is to review: they learn of no colleague's name."""
+    ids = list(article_ids)
+    sheets = Sheet.objects.visible_to(user).filter(reviewer=user, state__in=LIVE_SHEET_STATES, version__article__in=ids)
+    given = Assignment.objects.filter(reviewer=user, released_at=None, article__in=ids)
+    return {*sheets.values_list("version__article", flat=True), *given.values_list("article", flat=True)}
+
+
+def at_work(user: Any, *, today: date, assignments: Any = None) -> list[AtWork]:
+    """Who works on what. A name is told to those who give out work, unless they review the article themselves."""
+    rows = Assignment.objects.filter(released_at=None) if assignments is None else assignments
+    rows = list(rows.select_related("article__source", "reviewer").order_by(F("due_date").asc(nulls_last=True), "pk")[:AT_MOST])
+    ids = {row.article_id for row in rows}
+    blind, rated = blind_articles(user, ids), articles_i_rate(user, ids)
+    may_know = user.has_perm("archive.queue")
+
+    def name(row: Assignment) -> str:
+        told = row.reviewer_id == user.pk or row.article_id not in blind or (may_know and row.article_id not in rated)
+        return (row.reviewer.get_full_name() or row.reviewer.get_username()) if told else ""
+
+    return [
+        AtWork(
+            row.article, name(row), row.due_date, bool(row.due_date and row.due_date < today), row.reviewer_id == user.pk, row.pk
+        )
+        for row in rows
+    ]
+
+
+def queue(user: Any, *, today: date) -> Queue:
+    """Everything the queue page shows this person."""
+    can = {power: user.has_perm(f"archive.{power}") for power in ("rate", "adjudicate", "publish", "queue")}
+    return Queue(
+        my_next=list(my_next(user)[:AT_MOST]) if can["rate"] else [],
+        my_drafts=list(my_drafts(user)[:AT_MOST]),
+        open=pick_up_list(user) if can["rate"] else [],
+        disputes=list(waiting(user, state="disputed")[:AT_MOST]) if can["adjudicate"] else [],
+        ready=_with_ratings(list(waiting(user, state="agreed")[:AT_MOST])) if can["publish"] else [],
+        fresh=list(fresh(user)[:AT_MOST]) if can["queue"] else [],
+        at_work=at_work(user, today=today),
+    )
+
+
+def _with_ratings(articles: list[Article]) -> list[Article]:
+    """Sets awaiting_rating on each: the headline rating reached and not yet published, or an empty string."""
+    reached = HeadlineVerdict.objects.awaiting().filter(version__article__in=articles).order_by("pk")
+    ratings = dict(reached.values_list("version__article", "rating"))
+    for article in articles:
+        article.awaiting_rating = ratings.get(article.pk, "")
+    return articles
+
+
+def attention(user: Any, *, ceiling: int = 100) -> Attention:
+    """For the admin's first page. Each figure stops at ceiling, so that none counts over the whole archive."""
+
+    def counted(rows: Any) -> int:
+        return rows.order_by()[:ceiling].count()
+
+    articles = Article.objects.visible_to(user)
+    return Attention(
+        queued=counted(articles.filter(state="queued")),
+        disputed=counted(articles.filter(state="disputed")),
+        ready=counted(articles.filter(state="agreed")),
+        refused=counted(Record.objects.filter(outcome="refused", resolved_at=None)),
+        running=counted(ImportBatch.objects.filter(state="running")),
+    )

@@ -1,0 +1,182 @@
+"""What the pages of review read: the text in blocks with its marks, the answers stored on a sheet, the claims to answer."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Prefetch, Q
+
+from archive.models import Article, ArticleEntity, ArticleTopic, Claim, ClaimRating, ClaimVerdict, HeadlineVerdict, Sheet, Version
+from archive.policy.vocabulary import APART_KINDS, BLOCK_KINDS, label
+
+HEADLINE_FIELDS = (
+    "rating", "reasons", "other_reason", "why", "passages", "nothing_in_text", "clickbait", "suggested_headline",
+)  # fmt: skip
+CLAIM_FIELDS = ("attribution", "verdict", "why", "no_evidence_reason", "passages")
+EVIDENCE_FIELDS = ("url", "archived_url", "accessed_at", "title", "publisher", "kind", "stance", "quote", "note")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A run of text under the same marks. claim: the number of the claim it belongs to on the page, 0 for none."""
+
+    text: str
+    claim: int = 0
+    is_passage: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One block for the page. start: code points from the beginning of the text. is_apart: not part of the story."""
+
+    number: int
+    kind: str
+    label: str
+    start: int
+    is_apart: bool
+    segments: list[Segment]
+
+
+Mark = tuple[int, int, int]  # start, end, number of the claim (0: a passage)
+
+
+def paragraphs(version: Version, *, claims: Sequence[Claim] = (), passages: Iterable[dict[str, Any]] = ()) -> list[Paragraph]:
+    """The blocks of a version; claims are numbered from 1 in the order given."""
+    marks: list[Mark] = [(claim.start, claim.end, number) for number, claim in enumerate(claims, 1) if claim.end > claim.start]
+    marks += [(place["start"], place["end"], 0) for place in passages]
+    blocks = version.blocks.order_by("number", "pk")
+    return [
+        Paragraph(
+            block.number,
+            block.kind,
+            label(BLOCK_KINDS, block.kind),
+            block.start,
+            block.kind in APART_KINDS,
+            segments(version.text, block.start, block.end, marks),
+        )
+        for block in blocks
+    ]
+
+
+def segments(text: str, start: int, end: int, marks: Sequence[Mark]) -> list[Segment]:
+    """text[start:end] cut where a mark begins or ends; joined again they are exactly the text."""
+    inside = [(max(a, start), min(b, end), claim) for a, b, claim in marks if a < end and b > start]
+    cuts = sorted({start, end, *(a for a, _, _ in inside), *(b for _, b, _ in inside)})
+    return [
+        _segment(text[a:b], [mark for mark in inside if mark[0] <= a and b <= mark[1]])
+        for a, b in zip(cuts, cuts[1:], strict=False)
+    ]
+
+
+def _segment(text: str, covering: Sequence[Mark]) -> Segment:
+    claims = [claim for _, _, claim in covering if claim]
+    return Segment(text, claims[-1] if claims else 0, any(not claim for _, _, claim in covering))
+
+
+def sheet_for(user: Any, sheet_id: int) -> Sheet | None:
+    """The sheet with its version and article; None where the person may not see it (or there is none: it is the same answer)."""
+    return Sheet.objects.visible_to(user).filter(pk=sheet_id).select_related("version__article__source").first()
+
+
+def claims_to_rate(version: Version) -> list[Claim]:
+    claims = version.claims.filter(status="accepted", anchor_state="anchored")
+    return list(claims.select_related("speaker").order_by("start", "pk"))
+
+
+def suggested_claims(version: Version) -> list[Claim]:
+    return list(version.claims.filter(status="suggested").select_related("speaker").order_by("start", "pk"))
+
+
+def saved_answers(sheet: Sheet) -> dict[str, Any]:
+    """What a sheet holds, in the shape of the review forms: {"headline": {...}, "claims": {claim id: {...}}}.
+
+    To be called with a sheet got from sheet_for() alone.
+    """
+    rating = getattr(sheet, "headline_rating", None)
+    headline = {name: getattr(rating, name) for name in HEADLINE_FIELDS} if rating else {}
+    ratings = sheet.claim_ratings.prefetch_related("evidence").order_by("pk")
+    return {"headline": headline, "claims": {row.claim_id: claim_answers(row) for row in ratings}}
+
+
+def claim_answers(rating: ClaimRating) -> dict[str, Any]:
+    evidence = sorted(rating.evidence.all(), key=lambda row: row.pk)
+    values = {name: getattr(rating, name) for name in CLAIM_FIELDS}
+    return values | {"evidence": [{name: getattr(row, name) for name in EVIDENCE_FIELDS} for row in evidence]}
+
+
+@dataclass(frozen=True)
+class DeskArticle:
+    """Everything a desk member sees of one article. my_sheet: their own live sheet on the newest version."""
+
+    article: Article
+    version: Version
+    versions: list[Version]
+    paragraphs: list[Paragraph]
+    claims: list[Claim]
+    suggestions: list[Claim]
+    topics: list[ArticleTopic]
+    entities: list[ArticleEntity]
+    sheets: list[Sheet]
+    my_sheet: Sheet | None
+
+
+def desk_article(article_id: int, user: Any) -> DeskArticle | None:
+    """The article as the desk sees it; None where there is none for this person."""
+    article = Article.objects.visible_to(user).select_related("source", "duplicate_of").filter(pk=article_id).first()
+    if article is None:
+        return None
+    versions = list(article.versions.select_related("record__batch").order_by("-number"))
+    claims = claims_to_rate(versions[0])
+    sheets = list(Sheet.objects.visible_to(user).filter(version__article=article).select_related("version").order_by("pk"))
+    return DeskArticle(
+        article=article,
+        version=versions[0],
+        versions=versions,
+        paragraphs=paragraphs(versions[0], claims=claims),
+        claims=claims,
+        suggestions=suggested_claims(versions[0]),
+        topics=kept_items(article.topic_items),
+        entities=kept_items(article.entity_items),
+        sheets=sheets,
+        my_sheet=next((s for s in sheets if s.reviewer_id == user.pk and s.version_id == versions[0].pk and _is_live(s)), None),
+    )
+
+
+def _is_live(sheet: Sheet) -> bool:
+    return sheet.state in ("draft", "submitted")
+
+
+def kept_items(items: Any) -> list[Any]:
+    """The tags of an article, suggestions included, those that a person rejected left out."""
+    return list(items.exclude(status="rejected").select_related("tag").order_by("tag__name", "pk"))
+
+
+def reviewers() -> Any:
+    """Active people who may rate, by group or by themselves."""
+    held = Q(groups__permissions__codename="rate") | Q(user_permissions__codename="rate")
+    return get_user_model().objects.filter(held, is_active=True).distinct().order_by("username", "pk")
+
+
+def awaiting_verdicts(version: Version) -> tuple[HeadlineVerdict | None, list[ClaimVerdict]]:
+    """What publishing would make public: the verdicts reached on the version and not yet published."""
+    headline = version.headlineverdicts.awaiting().order_by("-pk").first()
+    claims = version.claimverdicts.awaiting().select_related("claim__speaker").prefetch_related("evidence")
+    return headline, list(claims.order_by("claim__start", "pk"))
+
+
+def standing_verdicts(article: Article) -> tuple[HeadlineVerdict | None, list[ClaimVerdict]]:
+    """What is public now: the verdicts that a correction would supersede."""
+    headline = HeadlineVerdict.objects.standing().filter(version__article=article).order_by("-pk").first()
+    claims = ClaimVerdict.objects.standing().filter(version__article=article).select_related("claim__speaker", "version")
+    return headline, list(claims.prefetch_related(Prefetch("evidence")).order_by("claim__start", "pk"))
+
+
+def headline_values(verdict: HeadlineVerdict) -> dict[str, Any]:
+    return {name: getattr(verdict, name) for name in HEADLINE_FIELDS}
+
+
+def claim_values(verdict: ClaimVerdict) -> dict[str, Any]:
+    evidence = sorted(verdict.evidence.all(), key=lambda row: row.pk)
+    values = {name: getattr(verdict, name) for name in CLAIM_FIELDS}
+    return values | {"evidence": [{name: getattr(row, name) for name in EVIDENCE_FIELDS} for row in evidence]}
