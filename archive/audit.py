@@ -1,0 +1,168 @@
+"""The record: the only writer of events, and the proof that nobody else wrote.
+
+Each event carries the hash of the one before it, so a line changed, removed or slipped in shows. What a chain cannot show is its
+newest lines cut off; whoever noted the last number and hash, which are public, can tell that too.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Model
+
+from archive.models import Event
+from archive.policy.roles import ROLES
+
+FIRST_PREVIOUS_HASH = "0" * 64
+LOCK = 0x6E657773  # "news": the key of PostgreSQL's advisory lock on the chain
+HASHED = (
+    "number", "at", "actor_id", "actor_name", "role", "verb", "subject_type", "subject_id", "article_id",
+    "before", "after", "note", "blind", "previous_hash",
+)  # fmt: skip
+
+
+class OutsideTransaction(Exception):
+    """An event was to be written without a transaction: it could then outlive, or be outlived by, what it tells of."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What an event tells. subject: a saved row of any model. by: the User, None for the archive itself. at: an aware moment."""
+
+    verb: str
+    subject: Model
+    at: datetime
+    article_id: int | None = None
+    by: Any = None
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+    note: str = ""
+    blind: bool = False
+
+
+def record(
+    *,
+    verb: str,
+    subject: Model,
+    article_id: int | None = None,
+    by: Any = None,
+    at: datetime,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    note: str = "",
+    blind: bool = False,
+) -> Event:
+    """The event written for one change. Raises as record_many()."""
+    changes = {"before": before or {}, "after": after or {}}
+    entry = Entry(verb=verb, subject=subject, article_id=article_id, by=by, at=at, note=note, blind=blind, **changes)
+    return record_many([entry])[0]
+
+
+def record_many(entries: Sequence[Entry]) -> list[Event]:
+    """The events written for many changes, in order, in constant queries.
+
+    Call it in the transaction that makes the changes; raises OutsideTransaction elsewhere, ValueError for a moment without a zone
+    and TypeError for a before or after that JSON cannot hold.
+    """
+    lock_chain()
+    if not entries:
+        return []
+    number, previous = Event.objects.order_by("-number").values_list("number", "hash").first() or (0, FIRST_PREVIOUS_HASH)
+    roles = _roles_of({entry.by for entry in entries if entry.by is not None})
+    events = []
+    for entry in entries:
+        number += 1
+        events.append(_event(entry, number=number, previous_hash=previous, role=roles.get(entry.by, "")))
+        previous = events[-1].hash
+    return Event.objects.bulk_create(events)
+
+
+def lock_chain() -> None:
+    """Nobody else adds to the record until this transaction ends. Raises OutsideTransaction where there is none.
+
+    SQLite: the transaction began IMMEDIATE (settings), so it is the only writer already.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransaction("Events are written in the transaction of the change they tell of: use transaction.atomic().")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def verify_chain() -> list[str]:
+    """Every fault in the record, a sentence each; empty when it is whole. Reads all events, in constant memory."""
+    with transaction.atomic():
+        return list(_faults(Event.objects.order_by("number", "pk").iterator(chunk_size=2000)))
+
+
+def _faults(events: Iterable[Event]) -> Iterator[str]:
+    number, previous = 0, FIRST_PREVIOUS_HASH
+    for event in events:
+        if event.number != number + 1:
+            yield f"Event {event.number} follows event {number}: {event.number - number - 1} missing in between."
+        elif event.previous_hash != previous:
+            yield f"Event {event.number} does not continue event {number}: the hash it names is another."
+        if event.hash != digest(event):
+            yield f"Event {event.number} was changed after it was written: its hash does not match what it says."
+        number, previous = event.number, event.hash
+
+
+def digest(event: Event) -> str:
+    """SHA-256, in hex, of the canonical JSON of every column but id and hash: keys sorted, no spaces, UTF-8, moments in UTC."""
+    line = {name: getattr(event, name) for name in HASHED}
+    line["at"] = event.at.astimezone(UTC).isoformat(timespec="microseconds")
+    text = json.dumps(_canonical(line), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _canonical(value: Any) -> Any:
+    """value with whole floats as integers: PostgreSQL gives 1e22 back as an integer, SQLite as it was."""
+    if isinstance(value, dict):
+        return {key: _canonical(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_canonical(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _event(entry: Entry, *, number: int, previous_hash: str, role: str) -> Event:
+    if entry.at.utcoffset() is None:
+        raise ValueError("An event needs a moment with its zone.")
+    event = Event(
+        number=number,
+        at=entry.at,
+        actor_id=getattr(entry.by, "pk", None),
+        actor_name=entry.by.get_username() if entry.by is not None else "",
+        role=role,
+        verb=entry.verb,
+        subject_type=entry.subject._meta.model_name,
+        subject_id=entry.subject.pk,
+        article_id=entry.article_id,
+        before=_plain(entry.before),
+        after=_plain(entry.after),
+        note=entry.note,
+        blind=entry.blind,
+        previous_hash=previous_hash,
+    )
+    event.hash = digest(event)
+    return event
+
+
+def _plain(value: dict[str, Any]) -> dict[str, Any]:
+    """value as the database will give it back: lists for tuples, text keys."""
+    return json.loads(json.dumps(value, allow_nan=False))
+
+
+def _roles_of(users: set[Any]) -> dict[Any, str]:
+    """The code of the most powerful role each user holds; a superuser without one is an administrator; nobody else is listed."""
+    order = [role.code for role in sorted(ROLES, key=lambda role: len(role.powers))]
+    found = {}
+    for user in users:
+        names = set(user.groups.values_list("name", flat=True))
+        held = [code for code in order if code in names]
+        if held or user.is_superuser:
+            found[user] = held[-1] if held else "administrator"
+    return found
