@@ -146,7 +146,7 @@ class Version(FinalModel):
         return withhold(words, text=self.text, allowed=self.public_spans())
 
 
-class Block(models.Model):
+class Block(KeptModel):
     """One classed paragraph of a version: text[start:end]. The class can be revised by an editor, the span cannot."""
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="blocks")
@@ -155,8 +155,6 @@ class Block(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     origin = models.CharField(max_length=10, choices=ORIGINS, default="machine")
-
-    objects = KeptQuerySet.as_manager()
 
     class Meta:
         constraints = [
