@@ -1,0 +1,88 @@
+"""Small pieces of every page: the site's name, moments in words, verdict marks, icons."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+# The shape that goes with each tone, so that no verdict is told by colour alone. 16 x 16 units.
+SHAPES = {
+    "good": "M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0Zm-1.2 11.9L3.2 8.3l1.4-1.4 2.2 2.2 4.7-4.8 1.4 1.4Z",
+    "fair": "M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0Zm0 2v12A6 6 0 0 1 8 2Z",
+    "poor": "M8 .8 16 15H0Zm-.9 5v4.4h1.8V5.800Zm0 5.600v1.800h1.800v-1.800Z",
+    "bad": "M0 0h16v16H0Zm4.700 3.300L3.300 4.700 6.600 8l-3.300 3.300 1.400 1.400L8 9.400l3.300 3.300 1.400-1.400L9.400 8l3.300-3.300-1.400-1.400L8 6.600Z",
+    "none": "M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0Zm0 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2Z",
+}
+ICONS = {
+    "night": "M13.500 10.200A6 6 0 0 1 5.800 2.500 6.300 6.300 0 1 0 13.500 10.200Z",
+    "feed": "M2 2a12 12 0 0 1 12 12h-2.200A9.800 9.800 0 0 0 2 4.200Zm0 4.500a7.500 7.500 0 0 1 7.500 7.500H7.300A5.300 5.300 0 0 0 2 8.700ZM3.600 11a1.600 1.600 0 1 1 0 3.200 1.600 1.600 0 0 1 0-3.200Z",  # noqa: E501 - one drawing
+}
+
+
+def _drawing(path: str) -> SafeString:
+    svg = '<svg class="mark-shape" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">'
+    return mark_safe(f'{svg}<path fill-rule="evenodd" d="{path}"/></svg>')  # noqa: S308 - our own constants
+
+
+MARKS = {tone: _drawing(path) for tone, path in SHAPES.items()}
+DRAWINGS = {name: _drawing(path) for name, path in ICONS.items()}
+
+
+@register.simple_tag
+def site_name() -> str:
+    return settings.SITE_NAME
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return DRAWINGS[name]
+
+
+@register.simple_tag
+def mark(answer: Any, words: str = "") -> SafeString:
+    """A verdict in one line: the shape of its tone and its label (or other words). answer: a policy.scales.Answer."""
+    return format_html('<span class="mark" data-tone="{}">{}{}</span>', answer.tone, MARKS[answer.tone], words or answer.label)
+
+
+@register.simple_tag(takes_context=True)
+def current(context: dict[str, Any], prefix: str) -> SafeString:
+    """The aria-current of a link in the navigation: this very page, or a page under it."""
+    path = context["request"].path if "request" in context else ""
+    if path == prefix:
+        return mark_safe(' aria-current="page"')  # noqa: S308 - a constant
+    return mark_safe(' aria-current="true"') if prefix != "/" and path.startswith(prefix) else mark_safe("")  # noqa: S308 - constants
+
+
+@register.simple_tag
+def moment(at: datetime) -> SafeString:
+    """A moment, to the minute, with its zone."""
+    local = timezone.localtime(at)
+    return format_html('<time datetime="{}">{} {}</time>', local.isoformat(), date_format(local, "j F Y, H:i"), local.tzname())
+
+
+@register.simple_tag
+def day(at: datetime) -> SafeString:
+    """The day of a moment; the moment itself is in the element for machines and on hovering."""
+    local = timezone.localtime(at)
+    title = f"{date_format(local, 'j F Y, H:i')} {local.tzname()}"
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), title, date_format(local, "j F Y"))
+
+
+@register.simple_tag
+def publication_date(at: datetime | None, precision: str) -> SafeString:
+    """When an article was published, and how surely that is known."""
+    if at is None:
+        return format_html('<span class="undated">{}</span>', "date not given by the source")
+    local = timezone.localtime(at)
+    if precision == "day":
+        return format_html('<time datetime="{}">{}</time>, day only', f"{at:%Y-%m-%d}", date_format(at, "j F Y"))
+    if precision == "month":
+        return format_html('<time datetime="{}">{}</time>, month only', f"{at:%Y-%m}", date_format(at, "F Y"))
+    return format_html('<time datetime="{}">{} {}</time>', local.isoformat(), date_format(local, "j F Y, H:i"), local.tzname())

@@ -1,0 +1,14 @@
+// Where the margin shows every note, their disclosures are open, and say so to those who do not see the page.
+const margin = matchMedia("(min-width: 70rem)");
+const notes = document.querySelectorAll("details.margin-note");
+const set = () => notes.forEach((note) => (note.open = margin.matches));
+set();
+margin.addEventListener("change", set);
+
+// A link to a note opens it.
+const openTarget = () => {
+  const note = location.hash && document.getElementById(location.hash.slice(1));
+  if (note instanceof HTMLDetailsElement) note.open = true;
+};
+openTarget();
+addEventListener("hashchange", openTarget);
