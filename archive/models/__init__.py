@@ -9,7 +9,7 @@ from archive.models.kept import KeptForever
 from archive.models.sheet import ClaimRating, Evidence, HeadlineRating, Sheet
 from archive.models.source import Source
 from archive.models.topic import ArticleTopic, Topic
-from archive.models.verdict import ClaimVerdict, HeadlineVerdict
+from archive.models.verdict import ClaimVerdict, HeadlineVerdict, VerdictEvidence
 
 __all__ = [
     "Alias",
@@ -35,5 +35,6 @@ __all__ = [
     "Sheet",
     "Source",
     "Topic",
+    "VerdictEvidence",
     "Version",
 ]

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -5,11 +6,13 @@ from django.db.models import F, Q
 from taggit.managers import TaggableManager
 
 from archive.models.constraints import one_of, span
-from archive.models.kept import FinalModel, FinalQuerySet, KeptModel, KeptQuerySet
+from archive.models.kept import FinalModel, FinalQuerySet, KeptForever, KeptModel, KeptQuerySet
 from archive.policy.scales import headline_choices
 from archive.policy.states import NEVER_PUBLIC, state_choices
 from archive.policy.text import Span, clip, public_spans, withhold
 from archive.policy.vocabulary import BLOCK_KINDS, DATE_PRECISIONS, KEY_KINDS, ORIGINS, STORY_KINDS, VISIBILITIES
+
+MOVED = frozenset({"state", "visibility"})
 
 
 class ArticleQuerySet(KeptQuerySet):
@@ -20,6 +23,16 @@ class ArticleQuerySet(KeptQuerySet):
     def visible_to(self, user: Any) -> "ArticleQuerySet":
         """What this person may see: everything for those who may read unpublished work, else what is public."""
         return self.all() if user.is_authenticated and user.has_perm("archive.see_unpublished") else self.public()
+
+    def update(self, **values: Any) -> int:
+        """State and visibility are not among what can be set so: see compare_and_set()."""
+        if MOVED.intersection(values):
+            raise KeptForever("State and visibility change by review.transitions.move() alone; nothing was changed.")
+        return super().update(**values)
+
+    def compare_and_set(self, field: str, *, sources: Sequence[str], **values: Any) -> int:
+        """How many of these articles were still in one of the sources, and so changed. For review.transitions.move() alone."""
+        return models.QuerySet.update(self.filter(**{f"{field}__in": sources}), **values)
 
 
 class Article(KeptModel):
@@ -92,6 +105,15 @@ class Article(KeptModel):
 
     def get_absolute_url(self) -> str:
         return f"/articles/{self.pk}/{self.slug}/"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """State and visibility are written at creation; later saves, of a row read some time ago, leave them as they are."""
+        if not self._state.adding:
+            names = kwargs.get("update_fields")
+            if names is None:
+                names = {field.name for field in self._meta.concrete_fields if not field.primary_key}
+            kwargs["update_fields"] = set(names) - MOVED
+        super().save(*args, **kwargs)
 
 
 class VersionQuerySet(FinalQuerySet):

@@ -1,27 +1,41 @@
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from archive.models.constraints import one_of
 from archive.models.kept import KeptForever, KeptModel, KeptQuerySet
 from archive.policy.scales import attribution_choices, claim_verdict_choices, clickbait_choices, headline_choices
 from archive.policy.vocabulary import EVIDENCE_KINDS, LIVE_SHEET_STATES, SHEET_STATES, STANCES
 
+UNDER_REVIEW = Q(version__number=F("version__article__version_count"), version__article__state__in=["queued", "in_review"])
+
 
 class SheetQuerySet(KeptQuerySet):
     def visible_to(self, user: Any) -> "SheetQuerySet":
         """One's own sheets; and, for those who may read unpublished work, the submitted ones of versions no longer blind.
 
-        A version is blind until all the sheets it needs are in (Sheet.opened_at is then set on each of them).
+        A version is blind until all the sheets it needs are in (Sheet.opened_at is then set on each of them), and again while it
+        is reviewed once more: the earlier answers would otherwise show what the new ones are likely to be.
         """
         if not user.is_authenticated:
             return self.none()
         own = Q(reviewer=user)
         if user.has_perm("archive.see_unpublished"):
-            return self.filter(own | Q(opened_at__isnull=False))
+            return self.filter(own | (Q(opened_at__isnull=False) & ~UNDER_REVIEW))
         return self.filter(own)
+
+    def update(self, **values: Any) -> int:
+        """Of a sheet that is no longer a draft only two things can be set: that it was opened, and that it was returned."""
+        if not _is_opening_or_return(values) and self.exclude(state="draft").exists():
+            raise KeptForever("A submitted sheet is not rewritten; nothing was changed.")
+        return super().update(**values)
+
+
+def _is_opening_or_return(values: dict[str, Any]) -> bool:
+    return set(values) == {"opened_at"} or (set(values) == {"state", "return_note"} and values["state"] == "returned")
 
 
 class Sheet(KeptModel):
@@ -68,6 +82,11 @@ class Sheet(KeptModel):
     def __str__(self) -> str:
         return f"Sheet {self.pk} on version {self.version_id}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if Sheet.objects.filter(pk=self.pk).exclude(state="draft").exists():
+            raise KeptForever("A submitted sheet is not rewritten; nothing was changed.")
+        super().save(*args, **kwargs)
+
 
 class RatingQuerySet(models.QuerySet):
     """Ratings change only while their sheet is a draft."""
@@ -85,6 +104,17 @@ class RatingQuerySet(models.QuerySet):
         self._refuse_unless_drafts()
         return super().delete()
 
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        rows = list(objs)
+        refuse_unless_drafts({row.parent_sheet_id() for row in rows})
+        return super().bulk_create(rows, *args, **kwargs)
+
+
+def refuse_unless_drafts(sheet_ids: Collection[int | None]) -> None:
+    """Raises KeptForever when one of the sheets is no longer a draft. None: no sheet, but a verdict being written."""
+    if Sheet.objects.filter(pk__in=[pk for pk in sheet_ids if pk is not None]).exclude(state="draft").exists():
+        raise KeptForever("A submitted sheet is not rewritten; nothing was changed.")
+
 
 class RatingModel(models.Model):
     """Part of a sheet: can be saved and deleted only while the sheet is a draft."""
@@ -95,19 +125,15 @@ class RatingModel(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self._refuse_unless_draft()
+        refuse_unless_drafts({self.parent_sheet_id()})
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        self._refuse_unless_draft()
+        refuse_unless_drafts({self.parent_sheet_id()})
         return super().delete(*args, **kwargs)
 
-    def parent_sheet(self) -> Sheet:
-        return self.sheet
-
-    def _refuse_unless_draft(self) -> None:
-        if Sheet.objects.filter(pk=self.parent_sheet().pk).exclude(state="draft").exists():
-            raise KeptForever("A submitted sheet is not rewritten; nothing was changed.")
+    def parent_sheet_id(self) -> int | None:
+        return self.sheet_id
 
 
 class HeadlineRating(RatingModel):
@@ -146,9 +172,20 @@ class ClaimRating(RatingModel):
 
 
 class Evidence(RatingModel):
-    """A source for a claim rating. Links are kept as given; nothing is ever fetched."""
+    """A source for a claim rating, or one brought by an adjudicator or corrector with their verdict.
 
-    claim_rating = models.ForeignKey(ClaimRating, models.PROTECT, related_name="evidence")
+    Links are kept as given; nothing is ever fetched.
+    """
+
+    claim_rating = models.ForeignKey(ClaimRating, models.PROTECT, null=True, blank=True, related_name="evidence")
+    claim_verdict = models.ForeignKey(
+        "archive.ClaimVerdict",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="own_evidence",
+        help_text="The verdict it was brought with, where that was not a reviewer's sheet.",
+    )
     url = models.URLField(max_length=2000, blank=True)
     archived_url = models.URLField(max_length=2000, blank=True)
     accessed_at = models.DateField(null=True, blank=True)
@@ -170,10 +207,27 @@ class Evidence(RatingModel):
                 condition=~Q(url="") | ~Q(title="") | ~Q(file="") | ~Q(quote=""), name="evidence_names_something"
             ),
             models.CheckConstraint(condition=Q(file="") | ~Q(file_sha256=""), name="evidence_file_has_digest"),
+            models.CheckConstraint(
+                condition=Q(claim_rating__isnull=True, claim_verdict__isnull=False)
+                | Q(claim_rating__isnull=False, claim_verdict__isnull=True),
+                name="evidence_of_a_rating_or_a_verdict",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Evidence {self.pk}: {self.title or self.url}"[:120]
 
-    def parent_sheet(self) -> Sheet:
-        return self.claim_rating.sheet
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._refuse_when_of_a_verdict()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self._refuse_when_of_a_verdict()
+        return super().delete(*args, **kwargs)
+
+    def parent_sheet_id(self) -> int | None:
+        return self.claim_rating.sheet_id if self.claim_rating_id else None
+
+    def _refuse_when_of_a_verdict(self) -> None:
+        if self.claim_verdict_id and not self._state.adding:
+            raise KeptForever("The evidence of a verdict is not rewritten; nothing was changed.")

@@ -5,11 +5,11 @@ from django.db import models
 from django.db.models import Q
 
 from archive.models.constraints import both_or_neither, one_of
-from archive.models.kept import KeptForever, KeptModel, KeptQuerySet
+from archive.models.kept import FinalModel, KeptForever, KeptModel, KeptQuerySet
 from archive.policy.scales import attribution_choices, claim_verdict_choices, clickbait_choices, headline_choices
 from archive.policy.vocabulary import VERDICT_BASES
 
-PUBLICATION = {"published_at", "published_by", "published_by_id"}
+PUBLICATION = {"published_at", "published_by", "supersedes"}
 
 
 class VerdictQuerySet(KeptQuerySet):
@@ -22,18 +22,22 @@ class VerdictQuerySet(KeptQuerySet):
         return self.published().filter(Q(superseded_by__isnull=True) | Q(superseded_by__published_at__isnull=True))
 
     def awaiting(self) -> "VerdictQuerySet":
-        """Reached, not yet published."""
-        return self.filter(published_at__isnull=True)
+        """Reached, not yet published, and not set aside because the review was sent back or re-opened."""
+        return self.filter(published_at__isnull=True, set_aside_at__isnull=True)
 
     def update(self, **values: Any) -> int:
-        """Only the stamp of publication can be set, and only once."""
-        if not set(values) <= PUBLICATION or self.filter(published_at__isnull=False).exists():
+        """Only the stamp of publication can be set, or that of being set aside, and only once."""
+        stamp = set(values) <= PUBLICATION or set(values) == {"set_aside_at"}
+        if not stamp or self.exclude(published_at__isnull=True, set_aside_at__isnull=True).exists():
             raise KeptForever("A verdict is never rewritten: a correction makes a new one. Nothing was changed.")
         return super().update(**values)
 
 
 class Verdict(KeptModel):
-    """What the desk concluded on one version. Written once by review/; then only the stamp of publication is added."""
+    """What the desk concluded on one version. Written once by review/; then only the stamp of publication is added.
+
+    supersedes: the verdict that stood until this one was published; set with the stamp, so that one set aside supersedes nothing.
+    """
 
     version = models.ForeignKey("archive.Version", models.PROTECT, related_name="%(class)ss")
     basis = models.CharField(max_length=12, choices=VERDICT_BASES)
@@ -51,6 +55,9 @@ class Verdict(KeptModel):
     )
     published_at = models.DateTimeField(null=True, blank=True, db_index=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    set_aside_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the review was sent back or re-opened before it was published."
+    )
     supersedes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
 
     objects = VerdictQuerySet.as_manager()
@@ -76,6 +83,12 @@ def verdict_constraints(prefix: str) -> list[models.BaseConstraint]:
             condition=~Q(basis="correction") | Q(supersedes__isnull=False), name=f"{prefix}_correction_supersedes"
         ),
         models.CheckConstraint(condition=Q(sheet_count__gte=1), name=f"{prefix}_rests_on_a_sheet"),
+        models.CheckConstraint(
+            condition=Q(published_at__isnull=True) | Q(set_aside_at__isnull=True), name=f"{prefix}_not_published_and_set_aside"
+        ),
+        models.CheckConstraint(
+            condition=Q(supersedes__isnull=True) | Q(published_at__isnull=False), name=f"{prefix}_supersedes_when_published"
+        ),
     ]
 
 
@@ -99,10 +112,23 @@ class ClaimVerdict(Verdict):
     attribution = models.CharField(max_length=20, choices=attribution_choices, blank=True)
     verdict = models.CharField(max_length=20, choices=claim_verdict_choices)
     no_evidence_reason = models.TextField(blank=True)
-    evidence = models.ManyToManyField("archive.Evidence", blank=True, related_name="verdicts")
+    evidence = models.ManyToManyField("archive.Evidence", through="archive.VerdictEvidence", blank=True, related_name="verdicts")
 
     class Meta:
         constraints = verdict_constraints("claim_verdict")
 
     def __str__(self) -> str:
         return f"Verdict {self.pk} on claim {self.claim_id}"
+
+
+class VerdictEvidence(FinalModel):
+    """Evidence that a verdict on a claim rests on."""
+
+    verdict = models.ForeignKey(ClaimVerdict, models.PROTECT, related_name="evidence_items")
+    evidence = models.ForeignKey("archive.Evidence", models.PROTECT, related_name="verdict_items")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["verdict", "evidence"], name="evidence_once_a_verdict")]
+
+    def __str__(self) -> str:
+        return f"Evidence {self.evidence_id} for verdict {self.verdict_id}"

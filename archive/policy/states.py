@@ -46,7 +46,17 @@ MOVES: tuple[Move, ...] = (
     Move("queue", "Put in the queue", ("imported",), "queued", "queue"),
     Move("start_review", "Start review", ("queued",), "in_review", "rate", button=False),
     Move("return_to_queue", "Return to the queue", ("in_review",), "queued", "queue", ("no_sheet_is_live",), automatic=True),
-    Move("agree", "Conclude: agreed", ("in_review",), "agreed", "rate", ("all_sheets_are_in", "sheets_agree"), button=False),
+    # agree and dispute are what the archive itself concludes when the last sheet is in; nobody decides which.
+    Move(
+        "agree",
+        "Conclude: agreed",
+        ("in_review",),
+        "agreed",
+        "rate",
+        ("all_sheets_are_in", "sheets_agree"),
+        automatic=True,
+        button=False,
+    ),
     Move(
         "dispute",
         "Conclude: in dispute",
@@ -54,6 +64,7 @@ MOVES: tuple[Move, ...] = (
         "disputed",
         "rate",
         ("all_sheets_are_in", "sheets_differ"),
+        automatic=True,
         button=False,
     ),
     Move(
