@@ -48,7 +48,7 @@ class Record(KeptModel):
     """One raw item of a batch, kept verbatim with its outcome.
 
     raw: zlib-compressed bytes as they came; null where they were too many to keep (reason says so). size and sha256 are of the
-    uncompressed bytes. locator: the file. record_number: 1-based place in it; byte_offset: where it starts.
+    uncompressed bytes. sidecar: the description beside it, verbatim. locator: the file. record_number: 1-based place in it; byte_offset: where it starts.
     """
 
     batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="records")
@@ -58,6 +58,7 @@ class Record(KeptModel):
     byte_offset = models.PositiveBigIntegerField(default=0)
     format = models.CharField(max_length=30, blank=True)
     raw = models.BinaryField(null=True)
+    sidecar = models.BinaryField(null=True)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     outcome = models.CharField(max_length=12, choices=RECORD_OUTCOMES)
