@@ -5,7 +5,36 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-SYLLABLES = "ba be bri can cor da dre el fen ga hal in jo kel lan mar nor ol pe quin ra sal ten ul va wen yar zo".split()
+SYLLABLES = [
+    "ba",
+    "be",
+    "bri",
+    "can",
+    "cor",
+    "da",
+    "dre",
+    "el",
+    "fen",
+    "ga",
+    "hal",
+    "in",
+    "jo",
+    "kel",
+    "lan",
+    "mar",
+    "nor",
+    "ol",
+    "pe",
+    "quin",
+    "ra",
+    "sal",
+    "ten",
+    "ul",
+    "va",
+    "wen",
+    "yar",
+    "zo",
+]
 VOCABULARY = 20_000
 PARAGRAPHS = (4, 12)
 SENTENCES = (2, 4)
@@ -19,7 +48,7 @@ def vocabulary() -> list[str]:
 
 
 def articles(count: int, *, seed: int = 1) -> Iterator[str]:
-    """count texts of about 450 words: a headline, then paragraphs, with names, numbers, quotations and a credit here and there."""
+    """count texts of about 450 words: a headline, then paragraphs, with names, numbers and quotations here and there."""
     chance = random.Random(seed)  # noqa: S311 - a reproducible corpus, not a secret
     words = vocabulary()
     weights = list(itertools.accumulate(1 / rank for rank in range(1, len(words) + 1)))

@@ -36,7 +36,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
-    """open_page(path, width=, dark=, script=) -> the page, loaded; a console error or a failed request fails the test at its end."""
+    """open_page(path, width=, dark=, script=) -> the page. A console error or a failed request fails the test at its end."""
     faults: list[str] = []
     contexts = []
 
