@@ -59,7 +59,7 @@ class EntityMention:
 
 @dataclass(frozen=True)
 class Quote:
-    """Words somebody said. start..end: from the opening mark to after the closing one, over several paragraphs where it runs on."""
+    """Words somebody said. start..end: from the opening mark to after the closing one, over all paragraphs it runs on through."""
 
     kind: str  # "direct"
     start: int

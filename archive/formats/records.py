@@ -1,11 +1,15 @@
 """What passes from a file to the importer: a raw record, then an article record; or a refusal."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
 
 class RecordError(Exception):
-    """A raw record cannot become an article. code: one of policy.vocabulary.REFUSALS; reason: a sentence that names what is wrong."""
+    """A raw record cannot become an article.
+
+    code: one of policy.vocabulary.REFUSALS; reason: a sentence that names what is wrong.
+    """
 
     def __init__(self, code: str, reason: str) -> None:
         super().__init__(reason)
@@ -17,8 +21,9 @@ class RecordError(Exception):
 class RawRecord:
     """One raw item as it came.
 
-    locator: the file, as given. number: its 1-based place in the file. byte_offset: where it starts there. data: its verbatim bytes.
-    sidecar: the verbatim bytes of the description beside it (NAME.meta.json), where there is one.
+    locator: the file, as given. number: its 1-based place in the file. byte_offset: where it starts there.
+    data: its verbatim bytes; only the first of them where it is too large to hold, and then whole_size and whole_sha256 tell
+    of all of them. sidecar: the verbatim bytes of the description beside it (NAME.meta.json), where there is one.
     """
 
     locator: str
@@ -26,6 +31,22 @@ class RawRecord:
     byte_offset: int
     data: bytes
     sidecar: bytes | None = None
+    whole_size: int | None = None
+    whole_sha256: str = ""
+
+    @property
+    def is_cut(self) -> bool:
+        return self.whole_size is not None
+
+    @property
+    def size(self) -> int:
+        """How many bytes there were."""
+        return len(self.data) if self.whole_size is None else self.whole_size
+
+    @property
+    def sha256(self) -> str:
+        """Of all the bytes there were, in hexadecimal."""
+        return self.whole_sha256 or hashlib.sha256(self.data).hexdigest()
 
 
 @dataclass(frozen=True)

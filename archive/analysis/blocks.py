@@ -1,0 +1,208 @@
+"""The layers of a text: every line that is not blank is one block, and each block has a class.
+
+Blocks are given without white space around them, and only white space stands between them: so they and the gaps are the text.
+A line is body unless its form, or what stands beside it, says otherwise.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from archive.analysis.credits import is_byline, is_caption, is_credit
+from archive.analysis.furniture import heads_a_list, is_furniture
+from archive.analysis.repeats import duplicates, pull_quotes
+from archive.analysis.results import BlockSpan
+
+LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+FULL_STOPS = ".!?…:;"
+CLOSERS = "\"'”’)]»"
+DECK = ";"  # at the end of a headline: the next line goes on with it
+MOST_STANDFIRST_WORDS = 45
+LEAST_STANDFIRST_WORDS = 5
+MOST_CAPTION_WORDS = 60
+MOST_SUBHEADING_WORDS = 10
+MOST_NAME_WORDS = 4  # of a credit that is a bare name
+CLOCK = re.compile(
+    r"(?:\d{1,2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\.?|GMT|BST|ET)(?: [A-Z]{2,4})?|\d{1,2}:\d{2}|noon|midnight)\.?", re.IGNORECASE
+)
+TABLE_ROW = re.compile(r"(?=.*\d).{1,80}")
+APART = {"standfirst", "caption", "credit", "boilerplate"}  # what may stand between the headline and a standfirst
+LAST_STANDFIRST = 6  # the line after which none begins
+
+
+@dataclass
+class Line:
+    """One line under examination. open: it ends without a stop, as captions, credits and subheadings do."""
+
+    text: str
+    start: int
+    end: int
+    words: int
+    open: bool
+    kind: str = ""
+
+
+def classify(text: str, has_headline: bool = True) -> tuple[BlockSpan, ...]:
+    """The blocks of text in order. has_headline: the first of them is the headline."""
+    lines = list(_lines(text))
+    if has_headline and lines:
+        lines[0].kind = "headline"
+    _class_by_form(lines)
+    _class_repeats(lines)
+    _class_captions(lines)
+    _class_standfirst(lines)
+    _class_subheadings(lines)
+    return tuple(BlockSpan(line.kind or "body", line.start, line.end) for line in lines)
+
+
+def rebuild(text: str, blocks: Sequence[BlockSpan]) -> str:
+    """text again, from blocks and the gaps between them. Raises ValueError where a gap holds more than white space."""
+    parts, at = [], 0
+    for start, end in [*((block.start, block.end) for block in blocks), (len(text), len(text))]:
+        if start < at or text[at:start].strip():
+            raise ValueError(f"characters {at} to {start} are in no block: {text[at:start][:80]!r}")
+        parts += [text[at:start], text[start:end]]
+        at = end
+    return "".join(parts)
+
+
+def _lines(text: str) -> Iterator[Line]:
+    for match in LINE.finditer(text):
+        bare = match.group().strip()
+        if bare:
+            start = match.start() + len(match.group()) - len(match.group().lstrip())
+            yield Line(bare, start, start + len(bare), bare.count(" ") + 1, _is_open(bare))
+
+
+def _is_open(line: str) -> bool:
+    return line.rstrip(CLOSERS)[-1:] not in FULL_STOPS
+
+
+def _class_by_form(lines: list[Line]) -> None:
+    """What a line is by its own words, and the open lines under the head of a list of other stories."""
+    in_list = False
+    for line in lines:
+        in_list = in_list and line.open
+        if line.kind:
+            continue
+        line.kind = _kind_by_form(line.text) or ("boilerplate" if in_list else "")
+        in_list = in_list or heads_a_list(line.text)
+
+
+def _kind_by_form(line: str) -> str:
+    if is_byline(line) or is_credit(line):
+        return "credit"
+    if is_furniture(line):
+        return "boilerplate"
+    return "caption" if is_caption(line) else ""
+
+
+def _class_repeats(lines: list[Line]) -> None:
+    texts = [line.text for line in lines]
+    free = [index for index, line in enumerate(lines) if not line.kind]
+    for index in duplicates(texts, free):
+        lines[index].kind = "duplicate"
+    candidates = [index for index in free if not lines[index].kind and lines[index].words <= MOST_CAPTION_WORDS]
+    for index in pull_quotes(texts, candidates):
+        lines[index].kind = "pull_quote"
+
+
+def _class_captions(lines: list[Line]) -> None:
+    _class_bare_names(lines)
+    sides = [(index, *_open_sides(lines, index)) for index, line in enumerate(lines) if _is_picture_credit(line)]
+    votes = sum((after is not None) - (before is not None) for _, before, after in sides)
+    for _, before, after in sides:
+        if before is not None and after is not None:
+            before, after = (None, after) if votes >= 0 or _may_be_standfirst(lines, before) else (before, None)
+        chosen = after if after is not None else before
+        if chosen is not None and not lines[chosen].kind:
+            lines[chosen].kind = "caption"
+
+
+def _is_picture_credit(line: Line) -> bool:
+    return line.kind == "credit" and not is_byline(line.text)
+
+
+def _open_sides(lines: list[Line], index: int) -> tuple[int | None, int | None]:
+    """The lines before and after a credit that may be its caption."""
+    before, after = index - 1, index + 1
+    return (
+        before if before > 0 and _may_be_caption(lines[before]) else None,
+        after if after < len(lines) and _may_be_caption(lines[after]) else None,
+    )
+
+
+def _may_be_caption(line: Line) -> bool:
+    return not line.kind and line.open and 1 < line.words <= MOST_CAPTION_WORDS
+
+
+def _class_bare_names(lines: list[Line]) -> None:
+    """A short line of capitalised words beside a longer open line is that picture's credit: a hotel, a paper, a photographer."""
+    for index in range(1, len(lines) - 1):
+        line, after = lines[index], lines[index + 1]
+        is_name = not line.kind and line.open and line.words <= MOST_NAME_WORDS and _is_title(line.text) and not _is_row(line)
+        if is_name and _may_be_caption(after) and after.words > line.words and ":" not in after.text:
+            line.kind = "credit"
+
+
+def _is_title(line: str) -> bool:
+    return all(word[:1].isupper() or word in "/&|-" for word in line.split())
+
+
+def _may_be_standfirst(lines: list[Line], index: int) -> bool:
+    """Whether nothing but the headline, credits and furniture stands before a line of a standfirst's length."""
+    if index > LAST_STANDFIRST or not LEAST_STANDFIRST_WORDS <= lines[index].words <= MOST_STANDFIRST_WORDS:
+        return False
+    before = [line.kind for line in lines[:index]]
+    return before[:1] == ["headline"] and set(before[1:]) <= APART
+
+
+def _class_standfirst(lines: list[Line]) -> None:
+    """The deck after a headline that ends with a semicolon, and open lines before the first paragraph."""
+    if not lines or lines[0].kind != "headline":
+        return
+    goes_on = lines[0].text.endswith(DECK)
+    for index, line in enumerate(lines[1 : LAST_STANDFIRST + 1], 1):
+        if line.kind in ("credit", "boilerplate", "caption"):
+            continue
+        if line.kind or not (goes_on or line.open and _may_be_standfirst(lines, index)) or index + 1 == len(lines):
+            break
+        line.kind = "standfirst"
+        goes_on = line.text.endswith(DECK)
+
+
+def _class_subheadings(lines: list[Line]) -> None:
+    found = [index for index, line in enumerate(lines) if _is_subheading(lines, index)]
+    for index in found:
+        lines[index].kind = "subheading"
+    if any(not CLOCK.fullmatch(lines[index].text) for index in found):
+        for index, line in enumerate(lines):
+            if line.text.endswith("?") and line.words <= 8 and _stands_between(lines, index) and line.text[0].isupper():
+                line.kind = line.kind or "subheading"
+
+
+def _is_subheading(lines: list[Line], index: int) -> bool:
+    line = lines[index]
+    if line.kind or line.words > MOST_SUBHEADING_WORDS or not _stands_between(lines, index):
+        return False
+    if CLOCK.fullmatch(line.text):
+        return True
+    bare = line.text.rstrip(".")
+    if bare.isupper() and len(bare) > 3:
+        return True
+    return line.open and (line.text[0].isupper() or line.text[0] in "'‘\"“") and not _is_row(line)
+
+
+def _stands_between(lines: list[Line], index: int) -> bool:
+    """Whether a line stands after something finished and before a paragraph or a table that can be its own."""
+    if index == 0 or index + 1 == len(lines):
+        return False
+    before, after = lines[index - 1], lines[index + 1]
+    finished = bool(before.kind) or not before.open or _is_row(before)
+    following = next((line for line in lines[index + 1 : index + 4] if line.kind not in APART), after)
+    opens = following.text[:1].isupper() or not following.text[:1].isalpha()
+    return finished and opens and not following.kind and (not following.open or _is_row(following))
+
+
+def _is_row(line: Line) -> bool:
+    return line.open and line.words <= 8 and bool(TABLE_ROW.fullmatch(line.text))

@@ -1,0 +1,52 @@
+"""Lines that say again what another line says: duplicates of whole lines, and pull quotes of words from the story."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+WORD = re.compile(r"\w+(?:['’]\w+)*")
+LEAST_WORDS = 4  # of a line that counts as a repeat: "He said:" may stand in a text twice
+RUN = 4  # words in a row by which pull quotes are found
+OPENERS = "\"“‘'"
+CLOSERS = "\"”’'"
+STOPS = ".!?…:;,"
+
+
+def duplicates(texts: Sequence[str], candidates: Sequence[int]) -> list[int]:
+    """Those of candidates whose words are exactly those of an earlier line, white space and marks aside."""
+    first: dict[str, int] = {}
+    found = []
+    wanted = set(candidates)
+    for index, text in enumerate(texts):
+        key = " ".join(_words(text))
+        if key.count(" ") + 1 < LEAST_WORDS:
+            continue
+        if first.setdefault(key, index) != index and index in wanted:
+            found.append(index)
+    return found
+
+
+def pull_quotes(texts: Sequence[str], candidates: Sequence[int]) -> list[int]:
+    """Those of candidates that are lifted word for word out of a longer line: quoted from end to end, or without a stop."""
+    lifted = {index: words for index in candidates if _looks_lifted(texts[index]) and len(words := _words(texts[index])) >= RUN}
+    if not lifted:
+        return []
+    longest: dict[tuple[str, ...], int] = {run: 0 for words in lifted.values() for run in _runs(words)}
+    for text in texts:
+        words = _words(text)
+        for run in _runs(words):
+            if run in longest and longest[run] < len(words):
+                longest[run] = len(words)
+    return [index for index, words in lifted.items() if all(longest[run] > len(words) for run in _runs(words))]
+
+
+def _looks_lifted(text: str) -> bool:
+    quoted = text[0] in OPENERS and text.rstrip(STOPS)[-1:] in CLOSERS and not any(mark in text[1:-2] for mark in '"“”')
+    return quoted or text[-1] not in STOPS + CLOSERS
+
+
+def _words(text: str) -> list[str]:
+    return [word.replace("’", "'") for word in WORD.findall(text.casefold())]
+
+
+def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[offset:] for offset in range(RUN)), strict=False)

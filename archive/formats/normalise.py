@@ -1,0 +1,96 @@
+"""What makes two records the same article: canonical address, digest of the content, natural key."""
+
+import hashlib
+import re
+import unicodedata
+from typing import NamedTuple
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+from archive.formats.records import ArticleRecord
+
+TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|_hs\w+|hs\w+Tracking|mkt_tok|vero_\w+"
+    r"|cmp|cmpid|cid|icid|ncid|ocid|smid|smtyp|xtor|at_\w+|ns_\w+|ito|sh|taid|soc_src|soc_trk|sr_share|srnd|guccounter|guce_\w+"
+    r"|ref|ref_src|ref_url|referrer|source|src|sref|partner|fb_ref|wt\.\w+|__twitter_impression",
+    re.IGNORECASE,
+)
+AMP_PARAMETERS = (("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtype", "amp"))
+AMP_PATH = re.compile(r"(?:/amp|\.amp|/amp\.html)$|(?<=\.)amp\.(?=html?$)", re.IGNORECASE)
+AMP_CACHE = re.compile(r"/amp/(s/)?(?=[^/]+\.[^/]+/)")
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class NaturalKey(NamedTuple):
+    """kind: one of policy.vocabulary.KEY_KINDS. value: 64 hexadecimal characters, the same for the same article."""
+
+    kind: str
+    value: str
+
+
+def canonical_url(url: str) -> str:
+    """url as the archive compares it; "" for "". The same again when given its own result.
+
+    https, host in small letters, no default port, no user, fragment, tracking parameters, AMP marks or slash at the end;
+    parameters in order of their names.
+    """
+    if not url:
+        return ""
+    parts = urlsplit(_out_of_amp_cache(url.strip()))
+    host = (parts.hostname or "").rstrip(".")
+    host = f"[{host}]" if ":" in host else host
+    if parts.port and parts.port not in DEFAULT_PORTS.values():
+        host = f"{host}:{parts.port}"
+    return urlunsplit(("https", host, _path(parts.path), _query(parts.query), ""))
+
+
+def content_digest(headline: str, text: str) -> str:
+    """SHA-256 of headline and text, the same for any white space and either way of writing an accented letter."""
+    return _sha256(_folded(headline), _folded(text))
+
+
+def natural_key(record: ArticleRecord, *, source: str = "") -> NaturalKey:
+    """What identifies the article: its address, else its agency's identifier, else source, headline and date, else its content.
+
+    source: who published it, where the record does not say.
+    """
+    source = _folded(record.source or source).casefold()
+    if record.url:
+        return NaturalKey("url", _sha256("url", canonical_url(record.url)))
+    if record.guid:
+        return NaturalKey("guid", _sha256("guid", source, record.guid.strip()))
+    if source and record.published:
+        day = record.published.at.date().isoformat()
+        return NaturalKey("source_headline_date", _sha256("shd", source, _folded(record.headline).casefold(), day))
+    return NaturalKey("digest", _sha256("digest", source, content_digest(record.headline, record.text)))
+
+
+def _out_of_amp_cache(url: str) -> str:
+    """The address that Google's AMP viewer (google.com/amp/s/<address>) shows."""
+    parts = urlsplit(url)
+    match = AMP_CACHE.match(parts.path)
+    if match and re.fullmatch(r"(?:www\.)?google(?:\.\w{2,3}){1,2}", parts.hostname or ""):
+        return "https://" + parts.path[match.end() :] + (f"?{parts.query}" if parts.query else "")
+    return url
+
+
+def _path(path: str) -> str:
+    path = quote(path, safe="/%:@!$&'()*+,;=~-._")
+    while True:
+        shorter = AMP_PATH.sub("", path.rstrip("/"))
+        if shorter == path:
+            return path
+        path = shorter
+
+
+def _query(query: str) -> str:
+    kept = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if not TRACKING.fullmatch(name)]
+    kept = [pair for pair in kept if (pair[0].lower(), pair[1].lower()) not in AMP_PARAMETERS]
+    return urlencode(sorted(kept))
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _sha256(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
