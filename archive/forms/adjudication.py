@@ -1,6 +1,5 @@
 """Deciding a dispute: for each differing point one of the two answers as it stands, or an answer of one's own."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -26,14 +25,11 @@ class DecisionForm(forms.Form):
 
 
 class PointForm:
-    """One differing point: the choice, and the questions to answer oneself.
+    """One differing point: the choice, and the questions to answer oneself. answers: how many sheets answered it."""
 
-    answers: what the sheets say, each as the values of the point's form.
-    """
-
-    def __init__(self, *, prefix: str, claim: Any, answers: Sequence[Values], text: str, data: Any = None) -> None:
-        self.prefix, self.claim, self.answers = prefix, claim, answers
-        self.decision = DecisionForm(data, prefix=prefix, answers=len(answers))
+    def __init__(self, *, prefix: str, claim: Any, answers: int, text: str, data: Any = None) -> None:
+        self.prefix, self.claim = prefix, claim
+        self.decision = DecisionForm(data, prefix=prefix, answers=answers)
         self.part: ClaimPart | None = claim_part(claim, text=text, data=data) if claim else None
         self.form = self.part.form if self.part else HeadlineForm(data, prefix="headline", text=text)
 
@@ -54,11 +50,13 @@ class PointForm:
         named = [self.decision, self.form] if self.decision.data.get(f"{self.prefix}-decision") == OWN else [self.decision]
         return [FieldError(form.add_prefix(name), " ".join(found)) for form in named for name, found in form.errors.items()]
 
-    def values(self) -> Values:
-        """The answer decided on."""
+    @property
+    def chosen(self) -> int | None:
+        """Which of the answers stands, from 0; None where the adjudicator answers."""
         decision = self.decision.cleaned_data["decision"]
-        if decision != OWN:
-            return dict(self.answers[int(decision)])
+        return None if decision == OWN else int(decision)
+
+    def own_values(self) -> Values:
         return self.part.values() if self.part else self.form.values()
 
 

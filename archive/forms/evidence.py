@@ -1,7 +1,7 @@
+import re
 from typing import Any
 
 from django import forms
-from django.core.validators import URLValidator
 
 from archive.forms.scales import words
 from archive.policy.vocabulary import EVIDENCE_KINDS, STANCES
@@ -9,14 +9,22 @@ from archive.policy.vocabulary import EVIDENCE_KINDS, STANCES
 NAMING = ("url", "title", "quote")  # one of them must say what the evidence is
 FIELDS = ("url", "archived_url", "accessed_at", "title", "publisher", "kind", "stance", "quote", "note")
 EMPTY_ROWS = 2
+BARE_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]|$)", re.IGNORECASE)
 MOST_ROWS = 100
 
 
-def web_address(label: str) -> forms.URLField:
-    """A field for an http or https address. It is checked for its form only; nothing is fetched."""
-    field = forms.URLField(label=label, required=False, max_length=2000, assume_scheme="https")
-    field.validators.append(URLValidator(schemes=["http", "https"]))
-    return field
+class AddressField(forms.CharField):
+    """A web address. Only the scheme is added where it was left out; a draft may hold a half-written one."""
+
+    widget = forms.URLInput
+
+    def clean(self, value: Any) -> str:
+        address = super().clean(value).strip()
+        return f"https://{address}" if BARE_ADDRESS.match(address) else address
+
+
+def web_address(label: str) -> AddressField:
+    return AddressField(label=label, required=False, max_length=2000)
 
 
 def day(label: str) -> forms.DateField:

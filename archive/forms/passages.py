@@ -34,18 +34,26 @@ def anchor(text: str, start: int, end: int) -> Place:
     return {"exact": text[start:end], "prefix": before, "suffix": after, "start": start, "end": end}
 
 
-def located(line: str, text: str, places: list[Place]) -> Place:
-    """The line as an anchor. Raises ValidationError where it is not in the text, or twice and no hint says which."""
+def take_place(line: str, text: str, places: list[Place]) -> Place | None:
+    """The place among those hinted at where the line stands, taken off the list; None where no hint fits."""
     for place in places:
-        if place["exact"] == line and place["start"] >= 0 and text[place["start"] : place["end"]] == line:
-            return anchor(text, place["start"], place["end"])
-    count = text.count(line)
-    if count == 1:
-        start = text.index(line)
-        return anchor(text, start, start + len(line))
-    if not count:
-        raise forms.ValidationError(f"“{line}” is not in the text. Copy the words exactly as they stand.")
-    raise forms.ValidationError(f"“{line}” stands {count} times in the text. Take more words, so that only one place fits.")
+        start, end = place["start"], place["end"]
+        if place["exact"] == line and start >= 0 and text[start:end] == line:
+            places.remove(place)
+            return anchor(text, start, end)
+    return None
+
+
+def located(words: str, text: str, places: list[Place]) -> Place:
+    """The words as an anchor. Raises ValidationError where they are not in the text, or twice and no hint says which."""
+    place, count = take_place(words, text, places), text.count(words)
+    if place is None and count == 1:
+        return anchor(text, text.index(words), text.index(words) + len(words))
+    if place is None and not count:
+        raise forms.ValidationError(f"“{words}” is not in the text. Copy the words exactly as they stand.")
+    if place is None:
+        raise forms.ValidationError(f"“{words}” stands {count} times in the text. Take more words, so that only one place fits.")
+    return place
 
 
 class PassagesForm(forms.Form):
@@ -63,14 +71,11 @@ class PassagesForm(forms.Form):
         initial |= {"passages": "\n".join(p["exact"] for p in saved), "places": json.dumps(saved, ensure_ascii=False)}
         super().__init__(*args, initial=initial, **kwargs)
 
-    def clean_passages(self) -> tuple[Place, ...]:
-        lines = [line.strip() for line in self.cleaned_data["passages"].splitlines() if line.strip()]
+    def clean_passages(self) -> tuple[Place | str, ...]:
+        """Each line as its place where that is known; else as words, whose place is looked for when they are stored."""
         places = hints(self.cleaned_data.get("places", "")) + hints(self.initial["places"])
-        found: list[Place] = []
-        for line in lines:
-            place = located(line, self.text, [hint for hint in places if hint["start"] not in {p["start"] for p in found}])
-            found.append(place)
-        return tuple(found)
+        lines = [line.strip() for line in self.cleaned_data["passages"].splitlines() if line.strip()]
+        return tuple(take_place(line, self.text, places) or line for line in lines)
 
     def kept(self, name: str) -> Any:
         """What is to be stored of a field: what was cleaned; what was stored before where the new value was refused."""

@@ -72,6 +72,12 @@ class FieldError:
     message: str
 
 
+def place_of(field: str) -> str:
+    """The place on the page of a problem's field: "claims.12.evidence.0.url" stands at claim-12-evidence-0-url."""
+    first, *rest = field.split(".")
+    return "-".join(["claim" if first == "claims" else first, *rest])
+
+
 def claim_part(claim: Any, *, text: str, saved: Values | None = None, data: Any = None) -> ClaimPart:
     prefix, saved = f"claim-{claim.pk}", saved or {}
     form = ClaimForm(data, prefix=prefix, claim=claim, text=text, initial=saved)

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subque
 from django.db.models.functions import Coalesce
 
 from archive.models import Article, Assignment, HeadlineVerdict, ImportBatch, Record, Sheet, Version
+from archive.policy.scales import HEADLINE
 from archive.policy.vocabulary import LIVE_SHEET_STATES
 
 AT_MOST = 20  # rows of one list
@@ -105,7 +106,9 @@ def my_drafts(user: Any) -> Any:
 
 def waiting(user: Any, *, state: str) -> Any:
     """Articles in a state, oldest first."""
-    return Article.objects.visible_to(user).filter(state=state).select_related("source").order_by("pk")
+    newest = Version.objects.filter(article=OuterRef("pk"), number=OuterRef("version_count")).values("pk")
+    articles = Article.objects.visible_to(user).filter(state=state).select_related("source")
+    return articles.annotate(current_version_id=Subquery(newest)).order_by("pk")
 
 
 def fresh(user: Any) -> Any:
@@ -160,11 +163,12 @@ def queue(user: Any, *, today: date) -> Queue:
 
 
 def _with_ratings(articles: list[Article]) -> list[Article]:
-    """Sets awaiting_rating on each: the headline rating reached and not yet published, or an empty string."""
+    """Sets awaiting_answer on each: the headline rating reached and not yet published, None without one."""
     reached = HeadlineVerdict.objects.awaiting().filter(version__article__in=articles).order_by("pk")
     ratings = dict(reached.values_list("version__article", "rating"))
+    known = {answer.code: answer for answer in HEADLINE.answers}
     for article in articles:
-        article.awaiting_rating = ratings.get(article.pk, "")
+        article.awaiting_answer = known.get(ratings.get(article.pk))
     return articles
 
 

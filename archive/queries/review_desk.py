@@ -19,11 +19,15 @@ EVIDENCE_FIELDS = ("url", "archived_url", "accessed_at", "title", "publisher", "
 
 @dataclass(frozen=True)
 class Segment:
-    """A run of text under the same marks. claim: the number of the claim it belongs to on the page, 0 for none."""
+    """A run of text under the same marks.
+
+    claim: the number of the claim it belongs to on the page, 0 for none. ends_claim: it is the last run of that claim.
+    """
 
     text: str
     claim: int = 0
     is_passage: bool = False
+    ends_claim: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ Mark = tuple[int, int, int]  # start, end, number of the claim (0: a passage)
 def paragraphs(version: Version, *, claims: Sequence[Claim] = (), passages: Iterable[dict[str, Any]] = ()) -> list[Paragraph]:
     """The blocks of a version; claims are numbered from 1 in the order given."""
     marks: list[Mark] = [(claim.start, claim.end, number) for number, claim in enumerate(claims, 1) if claim.end > claim.start]
-    marks += [(place["start"], place["end"], 0) for place in passages]
+    marks += [(place["start"], place["end"], 0) for place in passages if place["start"] is not None]
     blocks = version.blocks.order_by("number", "pk")
     return [
         Paragraph(
@@ -61,17 +65,17 @@ def paragraphs(version: Version, *, claims: Sequence[Claim] = (), passages: Iter
 
 def segments(text: str, start: int, end: int, marks: Sequence[Mark]) -> list[Segment]:
     """text[start:end] cut where a mark begins or ends; joined again they are exactly the text."""
-    inside = [(max(a, start), min(b, end), claim) for a, b, claim in marks if a < end and b > start]
-    cuts = sorted({start, end, *(a for a, _, _ in inside), *(b for _, b, _ in inside)})
-    return [
-        _segment(text[a:b], [mark for mark in inside if mark[0] <= a and b <= mark[1]])
-        for a, b in zip(cuts, cuts[1:], strict=False)
-    ]
+    inside = [mark for mark in marks if mark[0] < end and mark[1] > start]
+    cuts = sorted({start, end, *(min(max(cut, start), end) for a, b, _ in inside for cut in (a, b))})
+    return [_segment(text, a, b, inside) for a, b in zip(cuts, cuts[1:], strict=False)]
 
 
-def _segment(text: str, covering: Sequence[Mark]) -> Segment:
-    claims = [claim for _, _, claim in covering if claim]
-    return Segment(text, claims[-1] if claims else 0, any(not claim for _, _, claim in covering))
+def _segment(text: str, start: int, end: int, marks: Sequence[Mark]) -> Segment:
+    covering = [mark for mark in marks if mark[0] <= start and end <= mark[1]]
+    claims = [mark for mark in covering if mark[2]]
+    if not claims:
+        return Segment(text[start:end], is_passage=bool(covering))
+    return Segment(text[start:end], claims[-1][2], len(claims) < len(covering), claims[-1][1] == end)
 
 
 def sheet_for(user: Any, sheet_id: int) -> Sheet | None:

@@ -1,0 +1,98 @@
+"""One sheet's page, whichever frame it stands in: the text on one side, the questions on the other."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from archive.forms.claims import AddClaimForm
+from archive.forms.review import FieldError, SheetForms
+from archive.queries.review_desk import Paragraph, claims_to_rate, paragraphs, saved_answers, suggested_claims
+
+ADD_CLAIM = "add_claim"
+SAVE = "save"  # "save:claim-12" comes back to that place
+SUBMIT = "submit"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field in which what a person sent and what is stored now differ."""
+
+    field: str
+    label: str
+    sent: str
+    stored: str
+
+
+class SheetPage:
+    """The forms of a sheet with what is stored on it, or with what a person sent (data)."""
+
+    def __init__(self, sheet: Any, data: Any = None) -> None:
+        self.sheet, self.version, self.data = sheet, sheet.version, data
+        self.claims = claims_to_rate(sheet.version)
+        self.saved = saved_answers(sheet)
+        self.forms = SheetForms(self.claims, text=self.version.text, saved=self.saved, data=data)
+        adding = data if self.action == ADD_CLAIM else None
+        self.add_claim = AddClaimForm(adding, prefix="new", text=self.version.text)
+
+    @property
+    def action(self) -> str:
+        return (self.data.get("action") or SAVE).partition(":")[0] if self.data is not None else ""
+
+    @property
+    def place(self) -> str:
+        """Where on the page to come back to."""
+        return (self.data.get("action") or "").partition(":")[2] if self.data is not None else ""
+
+    @property
+    def lock(self) -> int:
+        """The number of the draft the person was looking at; -1, which fits none, where it did not come."""
+        given = str(self.data.get("lock", ""))
+        return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
+
+    def is_valid(self) -> bool:
+        adding = self.add_claim.is_valid() if self.action == ADD_CLAIM else True
+        return self.forms.is_valid() and adding
+
+    def errors(self) -> list[FieldError]:
+        adding = self.add_claim.errors.items() if self.add_claim.is_bound else []
+        new = [FieldError(self.add_claim.add_prefix(name), " ".join(messages)) for name, messages in adding]
+        return self.forms.errors() + new
+
+    def paragraphs(self) -> list[Paragraph]:
+        return paragraphs(self.version, claims=self.claims, passages=self._passages())
+
+    def suggestions(self) -> list[Any]:
+        return suggested_claims(self.version)
+
+    def _passages(self) -> list[dict[str, Any]]:
+        return self.saved["headline"].get("passages", [])
+
+    def differences(self) -> list[Difference]:
+        """Where what was sent differs from what is stored now: both, in words."""
+        headline = [("Headline", self.forms.headline)]
+        claims = [(f"Claim {number}", part.form) for number, part in enumerate(self.forms.parts, 1)]
+        rows = [
+            (f"Claim {number}, evidence {place}", row)
+            for number, part in enumerate(self.forms.parts, 1)
+            for place, row in enumerate(part.evidence.forms, 1)
+        ]
+        return [_difference(where, form, name) for where, form in headline + claims + rows for name in _changed(form)]
+
+
+def _changed(form: forms.Form) -> list[str]:
+    return [name for name in form.changed_data if not form.fields[name].widget.is_hidden]
+
+
+def _difference(where: str, form: forms.Form, name: str) -> Difference:
+    bound = form[name]
+    return Difference(
+        bound.html_name, f"{where}: {bound.label}", _in_words(bound, bound.value()), _in_words(bound, bound.initial)
+    )
+
+
+def _in_words(bound: forms.BoundField, value: Any) -> str:
+    choices = dict(getattr(bound.field, "choices", []))
+    values = value if isinstance(value, list | tuple) else [value]
+    told = [str(choices.get(one, one)) for one in values if one not in (None, "", False)]
+    return "; ".join("yes" if one == "True" else one for one in told) or "nothing"

@@ -1,0 +1,65 @@
+// Keys of the desk. data-key="n": pressing n clicks the element; within data-key-scope only while that scope is current.
+// data-step: j and k walk through these. data-opens="x": opens the dialog data-dialog="x".
+const TYPING = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=button], [type=submit])";
+let current = null;
+
+const makeCurrent = (step) => {
+  if (current === step) return;
+  current?.removeAttribute("data-state");
+  current = step;
+  current?.setAttribute("data-state", "current");
+};
+
+const walk = (by) => {
+  const steps = [...document.querySelectorAll("[data-step]")];
+  if (!steps.length) return;
+  const at = steps.indexOf(current);
+  const next = steps[at < 0 ? 0 : Math.min(Math.max(at + by, 0), steps.length - 1)];
+  makeCurrent(next);
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+};
+
+const press = (key) => {
+  const found = [...document.querySelectorAll("[data-key]")].filter((element) => element.dataset.key === key);
+  const scope = current?.closest("[data-key-scope]") ?? document.querySelector("[data-key-scope]");
+  const element = found.find((one) => scope?.contains(one)) ?? found.find((one) => !one.closest("[data-key-scope]"));
+  if (!element || element.disabled) return false;
+  const closed = element.closest("details:not([open])");
+  if (closed && !(element instanceof HTMLElement && element.tagName === "SUMMARY")) closed.open = true;
+  element.click();
+  if (element instanceof HTMLInputElement) element.focus({ preventScroll: true });
+  return true;
+};
+
+document.addEventListener("focusin", (event) => {
+  const step = event.target instanceof Element && event.target.closest("[data-step]");
+  if (step) makeCurrent(step);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (document.querySelector("dialog[open]")) return;
+  const typing = event.target instanceof Element && event.target.matches(TYPING);
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    if (press("ctrl+enter")) event.preventDefault();
+    return;
+  }
+  if (event.key === "Escape" && typing) return event.target.blur();
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "j" || event.key === "k") return walk(event.key === "j" ? 1 : -1);
+  if (event.key.length === 1 && press(event.key)) event.preventDefault();
+});
+
+for (const opener of document.querySelectorAll("[data-opens]")) {
+  opener.hidden = false;
+  opener.addEventListener("click", () => document.querySelector(`[data-dialog="${opener.dataset.opens}"]`)?.showModal());
+}
+
+// What stands in the way is told at the top of the page: the reader is taken there, and from there by its links.
+const reveal = () => {
+  const target = location.hash && document.getElementById(location.hash.slice(1));
+  for (let at = target; at; at = at.parentElement) if (at instanceof HTMLDetailsElement) at.open = true;
+  if (target) makeCurrent(target.closest("[data-step]") ?? current);
+};
+reveal();
+addEventListener("hashchange", reveal);
