@@ -1,7 +1,19 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import import_string
 
 
 class ArchiveConfig(AppConfig):
     name = "archive"
     verbose_name = "Editorial archive"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        post_migrate.connect(synchronise_roles, sender=self)
+
+
+def synchronise_roles(**kwargs: Any) -> None:
+    """Every migrate leaves the groups as policy/roles.py lists them. Found by name: models are not loaded when this file is."""
+    import_string("archive.review.roles.sync_after_migrate")(**kwargs)

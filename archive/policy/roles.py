@@ -23,6 +23,7 @@ READABLE_MODELS = (
     "claim", "claimlink", "headlineverdict", "claimverdict", "correction", "event",
 )  # fmt: skip
 TIDY_MODELS = ("topic", "entity", "alias")
+REMOVABLE_MODELS = ("alias",)  # of the models a role changes, those whose rows it may also delete
 
 
 @dataclass(frozen=True)

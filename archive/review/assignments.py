@@ -1,0 +1,88 @@
+"""Who is to review what: given by an editor, picked up by a reviewer, released by either."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from archive.audit import record
+from archive.models import Article, Assignment, Sheet
+from archive.review.guards import live_sheets
+from archive.review.permissions import can, check_can
+from archive.review.requirement import locked_article, sheets_required
+
+
+class AssignmentRefused(Exception):
+    """The article cannot be given to this person now; nothing changed. Says why."""
+
+
+def assign(article: Article, *, reviewer: Any, by: Any, at: datetime, due_date: date | None = None) -> Assignment:
+    """A place on the article kept for the reviewer. Raises PermissionRefused, AssignmentRefused."""
+    check_can(by, "queue")
+    return _give(article, reviewer=reviewer, by=by, at=at, due_date=due_date)
+
+
+def pick_up(article: Article, *, by: Any, at: datetime) -> Assignment:
+    """A place on the article that the reviewer keeps for themselves. Raises PermissionRefused, AssignmentRefused."""
+    check_can(by, "rate")
+    return _give(article, reviewer=by, by=by, at=at, due_date=None)
+
+
+def release(assignment: Assignment, *, by: Any, at: datetime) -> Assignment:
+    """The place given back, by its holder or by whoever manages the queue; a draft already begun stays a draft.
+
+    Raises PermissionRefused; AssignmentRefused when it was released before.
+    """
+    if by is None or assignment.reviewer_id != by.pk:
+        check_can(by, "queue")
+    with transaction.atomic():
+        changed = Assignment.objects.filter(pk=assignment.pk, released_at=None).update(released_at=at, released_by=by)
+        if not changed:
+            raise AssignmentRefused("The place was given back already.")
+        _record("released", assignment, by=by, at=at)
+        return Assignment.objects.get(pk=assignment.pk)
+
+
+def _give(article: Article, *, reviewer: Any, by: Any, at: datetime, due_date: date | None) -> Assignment:
+    if not can(reviewer, "rate"):
+        raise AssignmentRefused(f"{reviewer} does not review.")
+    with transaction.atomic():
+        article = locked_article(article.pk)
+        if article.state not in ("queued", "in_review"):
+            raise AssignmentRefused("The article is not up for review: put it in the queue first.")
+        taken = places_taken(article, live_sheets(article))
+        if Assignment.objects.filter(article=article, reviewer=reviewer, released_at=None).exists():
+            raise AssignmentRefused(f"{reviewer} has this article already.")
+        if len(taken - {reviewer.pk}) >= sheets_required(article):
+            raise AssignmentRefused("All places on this article are taken.")
+        assignment = Assignment.objects.create(
+            article=article, reviewer=reviewer, assigned_at=at, assigned_by=by, due_date=due_date
+        )
+        _record("assigned", assignment, by=by, at=at, due_date=due_date.isoformat() if due_date else None)
+        return assignment
+
+
+def places_taken(article: Article, sheets: Iterable[Sheet]) -> set[int]:
+    """The ids of those who review it or have it assigned. sheets: the live ones on the current version."""
+    assigned = Assignment.objects.filter(article=article, released_at=None).values_list("reviewer_id", flat=True)
+    return {sheet.reviewer_id for sheet in sheets} | set(assigned)
+
+
+def release_when_done(article: Article, *, by: Any, at: datetime) -> None:
+    """The reviewer's assignment ends with the submission of their sheet."""
+    for assignment in Assignment.objects.filter(article=article, reviewer=by, released_at=None):
+        Assignment.objects.filter(pk=assignment.pk).update(released_at=at, released_by=by)
+        _record("released", assignment, by=by, at=at, blind=True)
+
+
+def _record(verb: str, assignment: Assignment, *, by: Any, at: datetime, blind: bool = False, **after: Any) -> None:
+    record(
+        verb=verb,
+        subject=assignment,
+        article_id=assignment.article_id,
+        by=by,
+        at=at,
+        after={"reviewer": assignment.reviewer_id, **after},
+        blind=blind,
+    )

@@ -1,0 +1,104 @@
+"""Between answers and the rows that hold them: read, written, copied."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from archive.models import ClaimRating, ClaimVerdict, Evidence, HeadlineRating, HeadlineVerdict, Sheet
+from archive.review.answers import ClaimAnswers, EvidenceDraft, HeadlineAnswers, SheetAnswers
+from archive.review.passages import stored
+
+EVIDENCE_FIELDS = tuple(EvidenceDraft.__dataclass_fields__)
+HEADLINE_FIELDS = tuple(HeadlineAnswers.__dataclass_fields__)
+CLAIM_FIELDS = ("attribution", "verdict", "why", "no_evidence_reason", "passages")
+
+
+def headline_answers(row: HeadlineRating | HeadlineVerdict) -> HeadlineAnswers:
+    values = {name: getattr(row, name) for name in HEADLINE_FIELDS}
+    return HeadlineAnswers(**values | {"reasons": tuple(row.reasons), "passages": tuple(row.passages)})
+
+
+def claim_answers(row: ClaimRating | ClaimVerdict) -> ClaimAnswers:
+    """Reads row.evidence: prefetch it."""
+    values = {name: getattr(row, name) for name in CLAIM_FIELDS}
+    evidence = tuple(evidence_draft(item) for item in sorted(row.evidence.all(), key=lambda item: item.pk))
+    return ClaimAnswers(**values | {"passages": tuple(row.passages), "evidence": evidence})
+
+
+def evidence_draft(row: Evidence) -> EvidenceDraft:
+    return EvidenceDraft(**{name: getattr(row, name) for name in EVIDENCE_FIELDS})
+
+
+def sheet_answers(sheet: Sheet) -> SheetAnswers:
+    return answers_of([sheet])[0]
+
+
+def answers_of(sheets: Sequence[Sheet]) -> list[SheetAnswers]:
+    """What each of the sheets says, in their order, in three queries."""
+    pks = [sheet.pk for sheet in sheets]
+    headlines = {row.sheet_id: headline_answers(row) for row in HeadlineRating.objects.filter(sheet__in=pks)}
+    claims: dict[int, dict[int, ClaimAnswers]] = {pk: {} for pk in pks}
+    for row in ClaimRating.objects.filter(sheet__in=pks).prefetch_related("evidence").order_by("pk"):
+        claims[row.sheet_id][row.claim_id] = claim_answers(row)
+    return [SheetAnswers(headlines.get(pk, HeadlineAnswers()), claims[pk]) for pk in pks]
+
+
+def settled_headline(answers: HeadlineAnswers, text: str) -> HeadlineAnswers:
+    """The answers as they are stored: passages anchored, ends of words trimmed, each reason once."""
+    return HeadlineAnswers(
+        **{
+            **_trimmed(vars(answers)),
+            "reasons": tuple(dict.fromkeys(answers.reasons)),
+            "passages": tuple(stored(text, answers.passages)),
+        }
+    )
+
+
+def settled_claim(answers: ClaimAnswers, text: str) -> ClaimAnswers:
+    """The answers as they are stored: passages anchored, ends of words trimmed, blank evidence left out."""
+    evidence = (EvidenceDraft(**_trimmed(vars(item))) for item in answers.evidence)
+    return ClaimAnswers(
+        **{
+            **_trimmed(vars(answers)),
+            "passages": tuple(stored(text, answers.passages)),
+            "evidence": tuple(dict.fromkeys(item for item in evidence if not item.is_blank)),
+        }
+    )
+
+
+def _trimmed(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+
+
+def headline_values(answers: HeadlineAnswers) -> dict[str, Any]:
+    return vars(answers) | {"reasons": list(answers.reasons), "passages": list(answers.passages)}
+
+
+def claim_values(answers: ClaimAnswers) -> dict[str, Any]:
+    values = {name: getattr(answers, name) for name in CLAIM_FIELDS}
+    return values | {"passages": list(answers.passages)}
+
+
+def write_headline(sheet: Sheet, answers: HeadlineAnswers) -> None:
+    HeadlineRating.objects.update_or_create(sheet=sheet, defaults=headline_values(answers))
+
+
+def write_claim(sheet: Sheet, claim_id: int, answers: ClaimAnswers) -> None:
+    """Evidence is written anew; a row that holds a file stays."""
+    rating, made = ClaimRating.objects.update_or_create(sheet=sheet, claim_id=claim_id, defaults=claim_values(answers))
+    if not made:
+        rating.evidence.filter(file="").delete()
+    Evidence.objects.bulk_create(Evidence(claim_rating=rating, **asdict(item)) for item in answers.evidence)
+
+
+def copy_answers(old: Sheet, new: Sheet, *, claim_ids: Iterable[int]) -> None:
+    """Everything old says about the headline and these claims is written on new as well, files included."""
+    for row in HeadlineRating.objects.filter(sheet=old):
+        write_headline(new, headline_answers(row))
+    for row in old.claim_ratings.filter(claim__in=list(claim_ids)).prefetch_related("evidence").order_by("pk"):
+        evidence = list(row.evidence.all())
+        row.pk, row.sheet, row._state.adding = None, new, True
+        row.save()
+        for item in evidence:
+            item.pk, item.claim_rating = None, row
+        Evidence.objects.bulk_create(evidence)

@@ -1,0 +1,28 @@
+"""What a review of an article is about and needs: its current version, the claims to judge, the number of sheets."""
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from archive.models import Article, Claim, Version
+
+
+def locked_article(pk: int) -> Article:
+    """The article as it is now, kept from other writers of its review until the transaction ends.
+
+    SQLite: the transaction began IMMEDIATE (settings), so it is the only writer already.
+    """
+    return Article.objects.select_related("source").select_for_update(of=("self",)).get(pk=pk)
+
+
+def current_version(article: Article) -> Version:
+    return article.versions.get(number=article.version_count)
+
+
+def sheets_required(article: Article) -> int:
+    """How many reviewers must rate it, at least 1: as set for the article, else for its source, else for the archive."""
+    return article.sheets_required or article.source.sheets_required or settings.SHEETS_REQUIRED
+
+
+def claims_to_judge(version: Version) -> QuerySet[Claim]:
+    """The claims a sheet on this version must answer, in the order of the text: accepted, and anchored in it."""
+    return version.claims.filter(status="accepted", anchor_state="anchored").order_by("start", "pk")

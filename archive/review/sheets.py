@@ -1,0 +1,203 @@
+"""Sheets: one reviewer's work on one version. Started, saved as a draft, submitted, discarded; never rewritten once submitted."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from archive.audit import record
+from archive.models import Article, Sheet, Version
+from archive.review import rules
+from archive.review.answers import (
+    AnswersRefused,
+    ClaimAnswers,
+    EvidenceDraft,
+    HeadlineAnswers,
+    Problem,
+    SheetAnswers,
+    SheetIncomplete,
+)
+from archive.review.assignments import places_taken, release_when_done
+from archive.review.conclusion import conclude
+from archive.review.guards import live_sheets
+from archive.review.permissions import PermissionRefused, can, check_can
+from archive.review.ratings import settled_claim, settled_headline, sheet_answers, write_claim, write_headline
+from archive.review.requirement import claims_to_judge, locked_article, sheets_required
+from archive.review.transitions import move
+
+__all__ = [
+    "AnswersRefused",
+    "ClaimAnswers",
+    "EvidenceDraft",
+    "HeadlineAnswers",
+    "Problem",
+    "SheetAnswers",
+    "SheetChanged",
+    "SheetIncomplete",
+    "SheetRefused",
+    "discard_sheet",
+    "save_sheet",
+    "sheet_answers",
+    "sheet_problems",
+    "start_sheet",
+    "submit_sheet",
+]
+
+
+class SheetRefused(Exception):
+    """What was tried cannot be done with this sheet or article now; nothing changed. Says why."""
+
+
+class SheetChanged(Exception):
+    """The sheet was written elsewhere since it was read; nothing changed. newer: as it is now, its answers by sheet_answers()."""
+
+    def __init__(self, newer: Sheet) -> None:
+        super().__init__("This review was changed in another window since you opened it. Nothing of either is lost.")
+        self.newer = newer
+
+
+def start_sheet(version: Version, *, by: Any, at: datetime) -> Sheet:
+    """A new draft on the current version of a queued article or one in review; the first one starts the review.
+
+    Raises PermissionRefused; SheetRefused when the version is not current, the person has a sheet on it already, or all places
+    are taken by others.
+    """
+    check_can(by, "rate")
+    with transaction.atomic():
+        article = locked_article(version.article_id)
+        _check_start(article, version, by)
+        if article.state == "queued":
+            move(article, "start_review", by=by, at=at)
+        last = Sheet.objects.filter(version=version, reviewer=by).aggregate(last=Max("revision"))["last"] or 0
+        sheet = Sheet.objects.create(version=version, reviewer=by, revision=last + 1, started_at=at, saved_at=at)
+        _record("sheet_started", sheet, article, by=by, at=at, after={"state": "draft", "revision": sheet.revision})
+        return sheet
+
+
+def _check_start(article: Article, version: Version, by: Any) -> None:
+    if version.number != article.version_count:
+        raise SheetRefused(f"Version {version.number} is not the current one: review version {article.version_count}.")
+    if article.state not in ("queued", "in_review"):
+        raise SheetRefused("The article is not up for review.")
+    sheets = live_sheets(article)
+    if any(sheet.reviewer_id == by.pk for sheet in sheets):
+        raise SheetRefused("You have a review of this article already.")
+    if len(places_taken(article, sheets) - {by.pk}) >= sheets_required(article):
+        raise SheetRefused("All places on this article are taken.")
+
+
+def save_sheet(
+    sheet: Sheet, *, headline: HeadlineAnswers, claims: Mapping[int, ClaimAnswers], lock: int, by: Any, at: datetime
+) -> Sheet:
+    """The draft with these answers; claims that are not given stay as they are. Saving what is there already changes nothing.
+
+    lock: of the sheet as it was read. Raises PermissionRefused, SheetChanged when somebody (or oneself, elsewhere) has written
+    since, SheetRefused when it is no draft any more, AnswersRefused for what not even a draft can hold.
+    """
+    _check_own(sheet, by)
+    with transaction.atomic():
+        article = locked_article(sheet.version.article_id)
+        now = _current_draft(sheet, lock)
+        _check_storable(now, headline, claims)
+        settled = _settled(headline, claims, now.version.text)
+        old = sheet_answers(now)
+        changed = {pk: answers for pk, answers in settled.claims.items() if old.claims.get(pk, ClaimAnswers()) != answers}
+        if settled.headline == old.headline and not changed:
+            return now
+        _write(now, lock, saved_at=at)
+        write_headline(now, settled.headline)
+        for pk, answers in changed.items():
+            write_claim(now, pk, answers)
+        _record("sheet_saved", now, article, by=by, at=at, before={"lock": lock}, after={"lock": lock + 1})
+        return _fresh(now)
+
+
+def _settled(headline: HeadlineAnswers, claims: Mapping[int, ClaimAnswers], text: str) -> SheetAnswers:
+    return SheetAnswers(settled_headline(headline, text), {pk: settled_claim(given, text) for pk, given in claims.items()})
+
+
+def _check_storable(sheet: Sheet, headline: HeadlineAnswers, claims: Mapping[int, ClaimAnswers]) -> None:
+    known = set(sheet.version.claims.values_list("pk", flat=True))
+    problems = rules.draft_headline_problems(headline)
+    for pk, answers in claims.items():
+        if pk not in known:
+            problems.append(Problem(f"claims.{pk}", "This claim is not in the version that the review is about."))
+        problems += rules.draft_claim_problems(answers, field=f"claims.{pk}")
+    if problems:
+        raise AnswersRefused(problems)
+
+
+def sheet_problems(sheet: Sheet) -> list[Problem]:
+    """What keeps the sheet, as it is stored, from being submitted; empty when nothing does."""
+    answers = sheet_answers(sheet)
+    quotations = dict(claims_to_judge(sheet.version).values_list("pk", "is_quotation"))
+    return rules.sheet_problems(answers.headline, answers.claims, quotations=quotations, text=sheet.version.text)
+
+
+def submit_sheet(sheet: Sheet, *, lock: int, by: Any, at: datetime) -> Sheet:
+    """The sheet, now final. When it is the last of those required, all are opened and the review is concluded.
+
+    Raises PermissionRefused, SheetChanged, SheetRefused, and SheetIncomplete with everything that is missing.
+    """
+    _check_own(sheet, by)
+    with transaction.atomic():
+        article = locked_article(sheet.version.article_id)
+        now = _current_draft(sheet, lock)
+        if article.state != "in_review" or now.version.number != article.version_count:
+            raise SheetRefused("The article is not in review any more.")
+        if problems := sheet_problems(now):
+            raise SheetIncomplete(problems)
+        _write(now, lock, state="submitted", saved_at=at, submitted_at=at)
+        _record("sheet_submitted", now, article, by=by, at=at, before={"state": "draft"}, after={"state": "submitted"})
+        release_when_done(article, by=by, at=at)
+        conclude(article, at=at)
+        return _fresh(now)
+
+
+def discard_sheet(sheet: Sheet, *, by: Any, at: datetime) -> Sheet:
+    """The draft put away, kept as it is, its place free for somebody else. By its author, or by whoever manages the queue.
+
+    Raises PermissionRefused, SheetRefused when it is no draft.
+    """
+    if not can(by, "queue"):
+        _check_own(sheet, by)
+    with transaction.atomic():
+        article = locked_article(sheet.version.article_id)
+        changed = Sheet.objects.filter(pk=sheet.pk, state="draft").update(state="discarded")
+        if not changed:
+            raise SheetRefused("Only a draft can be discarded.")
+        _record("sheet_discarded", sheet, article, by=by, at=at, before={"state": "draft"}, after={"state": "discarded"})
+        conclude(article, at=at)
+        return _fresh(sheet)
+
+
+def _check_own(sheet: Sheet, by: Any) -> None:
+    check_can(by, "rate")
+    if sheet.reviewer_id != by.pk:
+        raise PermissionRefused("rate", message="This review is somebody else's.")
+
+
+def _current_draft(sheet: Sheet, lock: int) -> Sheet:
+    now = _fresh(sheet)
+    if now.lock != lock:
+        raise SheetChanged(now)
+    if now.state != "draft":
+        raise SheetRefused("This review is no draft any more, so it is not changed.")
+    return now
+
+
+def _fresh(sheet: Sheet) -> Sheet:
+    return Sheet.objects.select_related("version").get(pk=sheet.pk)
+
+
+def _write(sheet: Sheet, lock: int, **values: Any) -> None:
+    """Compare and set: whoever read an older sheet changes none."""
+    if not Sheet.objects.filter(pk=sheet.pk, state="draft", lock=lock).update(lock=lock + 1, **values):
+        raise SheetChanged(_fresh(sheet))
+
+
+def _record(verb: str, sheet: Sheet, article: Article, **told: Any) -> None:
+    """Blind: ids and states only, never an answer."""
+    record(verb=verb, subject=sheet, article_id=article.pk, blind=True, **told)
