@@ -1,0 +1,38 @@
+"""One item of a chunk with what is made of it, and what became of the whole chunk."""
+
+from dataclasses import dataclass, field
+
+from archive.analysis.results import Analysis
+from archive.ingest.items import Taken
+from archive.ingest.matching import Decision
+from archive.ingest.report import Refusal
+from archive.models import Article, Record, Version
+
+
+@dataclass
+class Arrival:
+    """version: None for what is unchanged."""
+
+    item: Taken
+    decision: Decision
+    record: Record | None = None
+    version: Version | None = None
+
+    @property
+    def article_id(self) -> int:
+        return self.decision.standing.article_id
+
+    @property
+    def analysis(self) -> Analysis:
+        return self.item.analysis
+
+
+@dataclass(frozen=True)
+class Stored:
+    """outcomes: of every item, refused ones included. articles: the ids of those taken, in order. changed: articles there before,
+    with a new version now, as they stand in the database."""
+
+    outcomes: list[str]
+    articles: list[int]
+    refusals: list[Refusal] = field(default_factory=list)
+    changed: list[Article] = field(default_factory=list)

@@ -1,0 +1,100 @@
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.text import slugify
+
+from archive.ingest.arrivals import Arrival
+from archive.ingest.bulk import insert
+from archive.ingest.items import Taken
+from archive.ingest.matching import Standing
+from archive.ingest.sources import sources_named
+from archive.models import Article, ImportBatch, Source
+
+DETAILS = ("url", "archived_url", "guid", "byline", "section", "language")
+DATES = ("published_at", "published_precision", "published_from", "published_zone")
+CHANGING = ("headline", "slug", *DETAILS, *DATES, "version_count", "duplicate_of", "changed_at")
+
+
+def store_articles(arrivals: Sequence[Arrival], *, batch: ImportBatch, at: datetime) -> list[Article]:
+    """The articles that were there before and change. Each standing of arrivals then has the id of its article.
+
+    What a person corrected (locked_fields) stays.
+    """
+    fresh = {a.item.key for a in arrivals if a.article_id is None}
+    sources = sources_named((a.item.record.source for a in arrivals if a.item.key in fresh), at=at) if fresh else {}
+    changed_ids = {a.article_id for a in arrivals if a.decision.outcome == "new_version" and a.article_id}
+    there = Article.objects.select_for_update().in_bulk(changed_ids) if changed_ids else {}
+    made: dict[str, Article] = {}
+    for arrival in arrivals:
+        item = arrival.item
+        article = there.get(arrival.article_id) or made.get(item.key)
+        if arrival.decision.outcome == "new_version":
+            renew(article, item, number=arrival.decision.number, at=at)
+        elif article is None and item.key in fresh:
+            made[item.key] = new_article(item, source=sources[item.record.source], batch=batch, at=at)
+    _insert([(made[key], standing) for key, standing in _standings(arrivals).items() if key in made])
+    _update([(there[s.article_id], s) for s in _standings(arrivals).values() if s.article_id in there])
+    return list(there.values())
+
+
+def new_article(item: Taken, *, source: Source, batch: ImportBatch, at: datetime) -> Article:
+    return Article(
+        source=source,
+        natural_key=item.key,
+        key_kind=item.key_kind,
+        headline=item.record.headline,
+        slug=slug_of(item.record.headline),
+        visibility=source.default_visibility,
+        first_batch=batch,
+        imported_at=at,
+        changed_at=at,
+        **_details(item),
+    )
+
+
+def renew(article: Article, item: Taken, *, number: int, at: datetime) -> None:
+    """article with what a later version of it says. What that version does not say stays too."""
+    said = {name: value for name, value in _details(item).items() if value or name in DATES}
+    said |= {"headline": item.record.headline, "slug": slug_of(item.record.headline)}
+    for name in said.keys() - locked(article):
+        setattr(article, name, said[name])
+    article.version_count, article.changed_at = number, at
+
+
+def locked(article: Article) -> set[str]:
+    """What a person corrected. A date is locked as a whole, and the slug with its headline."""
+    names = set(article.locked_fields)
+    return names | (set(DATES) if names & set(DATES) else set()) | ({"slug"} if "headline" in names else set())
+
+
+def slug_of(words: str, *, otherwise: str = "article") -> str:
+    return slugify(words)[:80].strip("-") or otherwise
+
+
+def _details(item: Taken) -> dict[str, object]:
+    given = {name: getattr(item.record, name) for name in DETAILS}
+    if date := item.record.published:
+        dates = (date.at, date.precision, date.given_by, date.zone)
+        given |= dict(zip(DATES, dates, strict=True))
+    return given
+
+
+def _standings(arrivals: Sequence[Arrival]) -> dict[str, Standing]:
+    return {arrival.item.key: arrival.decision.standing for arrival in arrivals}
+
+
+def _insert(made: Sequence[tuple[Article, Standing]]) -> None:
+    """Originals first, for a duplicate in the same chunk needs the id of its own."""
+    for duplicates in (False, True):
+        group = [(article, standing) for article, standing in made if bool(standing.original) == duplicates]
+        for article, standing in group:
+            article.duplicate_of_id = standing.original and standing.original.article_id
+        insert([article for article, _ in group])
+        for article, standing in group:
+            standing.article_id = article.pk
+
+
+def _update(there: Sequence[tuple[Article, Standing]]) -> None:
+    for article, standing in there:
+        article.duplicate_of_id = standing.original and standing.original.article_id
+    Article.objects.bulk_update([article for article, _ in there], CHANGING)

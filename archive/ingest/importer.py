@@ -1,0 +1,102 @@
+"""The one place that writes articles: a chunk of items in one transaction, everything in bulk."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from archive.audit import Entry, lock_chain, record_many
+from archive.ingest.arrivals import Arrival, Stored
+from archive.ingest.articles import store_articles
+from archive.ingest.bulk import insert
+from archive.ingest.claims import store_claims
+from archive.ingest.items import Item, Refused, Taken
+from archive.ingest.matching import decide, look_up
+from archive.ingest.report import OUTCOMES, Refusal
+from archive.ingest.tags import known_tags, store_tags
+from archive.ingest.versions import store_versions
+from archive.models import Article, ImportBatch, Record
+
+FIRST_SEEN = ("new", "duplicate")
+
+
+def store_chunk(items: Sequence[Item], *, batch: ImportBatch, first_number: int, at: datetime, by: Any = None) -> Stored:
+    """What became of items, all written: records, articles, versions, suggestions, events, counts of the batch.
+
+    Constant queries. Call it in a transaction; raises audit.OutsideTransaction elsewhere. first_number: of the first item in its
+    batch. It takes the lock on the record first, so that imports at once wait for one another and see what the other wrote.
+    """
+    lock_chain()
+    taken = [item for item in items if isinstance(item, Taken)]
+    arrivals = [Arrival(item, decision) for item, decision in zip(taken, decide(taken, look_up(taken)), strict=True)]
+    changed = store_articles(arrivals, batch=batch, at=at)
+    _store_records(items, arrivals, batch, first_number)
+    claim_entries = _store_contents(arrivals, {article.pk for article in changed}, at, by)
+    record_many([*(entry for arrival in arrivals for entry in _entries(arrival, batch, at, by)), *claim_entries])
+    refusals = [refusal_of(item) for item in items if isinstance(item, Refused)]
+    outcomes = [arrival.decision.outcome for arrival in arrivals] + ["refused"] * len(refusals)
+    _count(batch, outcomes)
+    return Stored(outcomes, [arrival.article_id for arrival in arrivals], refusals, changed)
+
+
+def refusal_of(item: Refused) -> Refusal:
+    return Refusal(item.origin.locator, item.origin.record_number, item.code, item.reason)
+
+
+def _store_records(items: Sequence[Item], arrivals: Sequence[Arrival], batch: ImportBatch, first_number: int) -> None:
+    by_item = {id(arrival.item): arrival for arrival in arrivals}
+    records = []
+    for number, item in enumerate(items, first_number):
+        arrival = by_item.get(id(item))
+        records.append(_record(item, batch, number, arrival))
+        if arrival:
+            arrival.record = records[-1]
+    insert(records)
+
+
+def _record(item: Item, batch: ImportBatch, number: int, arrival: Arrival | None) -> Record:
+    origin = item.origin
+    return Record(
+        batch=batch,
+        number=number,
+        locator=origin.locator,
+        record_number=origin.record_number,
+        byte_offset=origin.byte_offset,
+        format=origin.format,
+        raw=origin.kept.raw,
+        sidecar=origin.sidecar,
+        size=origin.kept.size,
+        sha256=origin.kept.sha256,
+        outcome=arrival.decision.outcome if arrival else "refused",
+        reason_code="" if arrival else item.code,
+        reason="" if arrival else item.reason,
+        article_id=arrival.article_id if arrival else None,
+    )
+
+
+def _store_contents(arrivals: Sequence[Arrival], changed: set[int], at: datetime, by: Any) -> list[Entry]:
+    entities, topics = known_tags(arrivals)
+    store_versions(arrivals, entities=entities, at=at)
+    newest = list({arrival.article_id: arrival for arrival in arrivals if arrival.version}.values())
+    store_tags(newest, entities=entities, topics=topics, changed=changed)
+    return store_claims(newest, entities=entities, changed=changed, at=at, by=by)
+
+
+def _entries(arrival: Arrival, batch: ImportBatch, at: datetime, by: Any) -> Iterator[Entry]:
+    """What the record says of one item: nothing of an unchanged one."""
+    decision, item = arrival.decision, arrival.item
+    about = {"subject": Article(pk=arrival.article_id), "article_id": arrival.article_id, "at": at, "by": by}
+    after = {"version": decision.number, "headline": item.record.headline, "content_digest": item.digest, "batch": batch.pk}
+    if decision.outcome in FIRST_SEEN:
+        yield Entry(verb="article_imported", after=after, **about)
+    if decision.outcome == "new_version":
+        yield Entry(verb="version_imported", before={"version": decision.number - 1}, after=after, **about)
+    if decision.outcome == "duplicate":
+        yield Entry(verb="duplicate_found", after={"duplicate_of": decision.original.article_id}, **about)
+
+
+def _count(batch: ImportBatch, outcomes: Sequence[str]) -> None:
+    counts = Counter(outcomes)
+    ImportBatch.objects.filter(pk=batch.pk).update(**{name: F(name) + counts[name] for name in OUTCOMES if counts[name]})

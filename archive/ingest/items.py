@@ -1,0 +1,62 @@
+"""What the importer is handed: raw items, each read or refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from archive.analysis.results import Analysis
+from archive.ingest.quarantine import Kept
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an item came from, and its bytes. locator: the file. record_number: its 1-based place there. sidecar: verbatim."""
+
+    locator: str
+    record_number: int
+    byte_offset: int
+    kept: Kept
+    sidecar: bytes | None = None
+    format: str = ""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """code: one of policy.vocabulary.REFUSALS; reason: a sentence for whoever sent it."""
+
+    origin: Origin
+    code: str
+    reason: str
+
+    @property
+    def weight(self) -> int:
+        """Bytes it holds in memory, roughly."""
+        return self.origin.kept.weight
+
+
+@dataclass
+class Taken:
+    """record: the formats.records.ArticleRecord, its source filled in. analyse: gives its Analysis, without a database.
+
+    key_kind, key: its natural key. digest: of its content. All three by formats/normalise.py.
+    """
+
+    origin: Origin
+    record: Any
+    key_kind: str
+    key: str
+    digest: str
+    analyse: Callable[[], Analysis]
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        """Made once, and only for what is new or changed: an unchanged item is never analysed."""
+        return self.analyse()
+
+    @property
+    def weight(self) -> int:
+        return self.origin.kept.weight + self.origin.kept.size
+
+
+Item = Taken | Refused

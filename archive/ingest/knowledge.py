@@ -1,0 +1,54 @@
+"""What the archive knows, handed to the analysers so that they need no database."""
+
+from collections import defaultdict
+
+from archive.analysis.results import Knowledge, KnownName, KnownTopic
+from archive.models import Alias, Entity, Topic
+from archive.models.topic import PATH_SEPARATOR
+
+
+def load_knowledge() -> Knowledge:
+    """Every entity not rejected, under all its names, and every topic with the terms that suggest it. Three queries."""
+    return Knowledge(names=_names(), topics=_topics())
+
+
+def _names() -> tuple[KnownName, ...]:
+    """An entity merged into another lends it its names."""
+    entities = {entity.pk: entity for entity in Entity.objects.exclude(status="rejected").order_by("pk")}
+    names: dict[int, list[str]] = defaultdict(list)
+    for entity in entities.values():
+        names[_survivor(entity, entities)] += [entity.name, _without_brackets(entity.name)]
+    for entity_id, name in Alias.objects.order_by("pk").values_list("entity_id", "name"):
+        if entity_id in entities:
+            names[_survivor(entities[entity_id], entities)].append(name)
+    known = [(entities[pk], tuple(dict.fromkeys(found))) for pk, found in names.items() if pk in entities]
+    return tuple(KnownName(entity.pk, entity.name, entity.kind, found) for entity, found in known)
+
+
+def _survivor(entity: Entity, entities: dict[int, Entity]) -> int:
+    """The id of the entity that this one was merged into, however often."""
+    seen = {entity.pk}
+    while entity.merged_into_id in entities and entity.merged_into_id not in seen:
+        entity = entities[entity.merged_into_id]
+        seen.add(entity.pk)
+    return entity.pk
+
+
+def _without_brackets(name: str) -> str:
+    """ "John Hale" for "John Hale (councillor)": what an article calls them."""
+    return name.rsplit(" (", 1)[0] if name.endswith(")") else name
+
+
+def _topics() -> tuple[KnownTopic, ...]:
+    topics = list(Topic.objects.order_by("pk"))
+    roots = {topic.path: topic.name for topic in topics if topic.path.count(PATH_SEPARATOR) == 1}
+    return tuple(
+        KnownTopic(
+            key=topic.pk,
+            id=topic.medtop or topic.slug,
+            label=topic.name,
+            top=roots.get(topic.path.split(PATH_SEPARATOR)[0] + PATH_SEPARATOR, topic.name),
+            terms=tuple(topic.terms),
+        )
+        for topic in topics
+    )

@@ -1,0 +1,100 @@
+"""Which files a list of paths means."""
+
+import glob
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+STDIN = "-"
+SUFFIX = ".txt"  # of the files taken from folders
+SIDECAR_SUFFIX = ".meta.json"
+
+
+class PathsUnusable(Exception):
+    """The paths name nothing that could be imported; nothing was begun."""
+
+
+@dataclass
+class FoundFiles:
+    """The files to read, in order. skipped: files in folders that are no articles. unread: folders that could not be listed."""
+
+    files: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    unread: list[OSError] = field(default_factory=list)
+
+
+def find_files(paths: Sequence[str]) -> FoundFiles:
+    """What paths mean: files as named, articles in folders (*.txt, at any depth, in order of their names), globs, "-" for stdin.
+
+    Raises PathsUnusable for a path that is not there, a glob without a match, a folder without an article, no path at all.
+    """
+    if not paths:
+        raise PathsUnusable("Name at least one file or folder, or - for standard input.")
+    if list(paths).count(STDIN) > 1:
+        raise PathsUnusable("Standard input (-) can be read only once.")
+    found = FoundFiles()
+    for path in paths:
+        _add(path, found)
+    if not found.files and not found.unread:
+        raise PathsUnusable("Only descriptions of files were named: name the files themselves.")
+    return found
+
+
+def sidecar_of(path: str) -> str | None:
+    """The description beside the file, where there is one."""
+    beside = path + SIDECAR_SUFFIX
+    return beside if path != STDIN and os.path.lexists(beside) else None
+
+
+def shown(path: str) -> str:
+    """path as text that any database and terminal takes: bytes that are no UTF-8 are written out as \\xNN."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").replace("\0", "\\x00")
+
+
+def _add(path: str, found: FoundFiles) -> None:
+    if path == STDIN:
+        found.files.append(path)
+    elif os.path.isdir(path):
+        _add_folder(path, found)
+    elif os.path.lexists(path):
+        _add_named(path, found)
+    else:
+        _add_glob(path, found)
+
+
+def _add_named(path: str, found: FoundFiles) -> None:
+    """A file is taken whatever its name; but the description of a file beside it, as `folder/*` brings along, is no article."""
+    (found.skipped if _is_sidecar(path) else found.files).append(path)
+
+
+def _add_glob(pattern: str, found: FoundFiles) -> None:
+    matches = sorted(glob.glob(pattern, recursive=True)) if glob.has_magic(pattern) else []
+    if not matches:
+        raise PathsUnusable(f"No such file or folder: {shown(pattern)}")
+    for path in matches:
+        if not os.path.isdir(path):
+            _add_named(path, found)
+        elif "**" not in pattern:
+            _add_folder(path, found)
+
+
+def _add_folder(folder: str, found: FoundFiles) -> None:
+    before = len(found.files) + len(found.unread)
+    for path in _walk(folder, found.unread):
+        if path.lower().endswith(SUFFIX):
+            found.files.append(path)
+        elif not _is_sidecar(path):
+            found.skipped.append(path)
+    if len(found.files) + len(found.unread) == before:
+        raise PathsUnusable(f"No {SUFFIX} file in folder: {shown(folder)}")
+
+
+def _walk(folder: str, errors: list[OSError]) -> Iterator[str]:
+    for root, folders, files in os.walk(folder, onerror=errors.append):
+        folders.sort()
+        yield from (os.path.join(root, name) for name in sorted(files))
+
+
+def _is_sidecar(path: str) -> bool:
+    return path.endswith(SIDECAR_SUFFIX) and Path(path.removesuffix(SIDECAR_SUFFIX)).exists()

@@ -1,0 +1,53 @@
+"""The verbatim bytes of what comes in, packed for keeping: refused input is kept too, until someone resolves it."""
+
+import hashlib
+import zlib
+from dataclasses import dataclass
+from typing import BinaryIO
+
+KEPT_BYTES = 1_000_000_000  # of one item; above it only size and digest are kept
+KEPT_PACKED_BYTES = 250_000_000  # of one item once compressed, for it is held in memory
+PIECE_BYTES = 1_000_000
+LEVEL = 6
+
+
+@dataclass(frozen=True)
+class Kept:
+    """raw: zlib-compressed, as models.Record keeps it; None where it is too large. size, sha256: of the bytes as they came."""
+
+    raw: bytes | None
+    size: int
+    sha256: str
+
+    @property
+    def weight(self) -> int:
+        """Bytes it takes in memory."""
+        return len(self.raw or b"")
+
+    @property
+    def note(self) -> str:
+        """What to add to a reason."""
+        return "" if self.raw is not None else " It is too large to keep: only its size and digest are."
+
+
+NOTHING_READ = Kept(zlib.compress(b""), 0, hashlib.sha256(b"").hexdigest())
+
+
+def keep(data: bytes) -> Kept:
+    return Kept(zlib.compress(data, LEVEL), len(data), hashlib.sha256(data).hexdigest())
+
+
+def keep_stream(stream: BinaryIO, *, most: int | None = None) -> Kept:
+    """What is left in stream, or the next so many bytes of it; piece by piece, so that only its compressed form is held."""
+    pieces: list[bytes] | None = []
+    packer, digest, size, packed = zlib.compressobj(LEVEL), hashlib.sha256(), 0, 0
+    while piece := stream.read(PIECE_BYTES if most is None else min(PIECE_BYTES, most - size)):
+        size += len(piece)
+        digest.update(piece)
+        if pieces is not None:
+            pieces.append(packer.compress(piece))
+            packed += len(pieces[-1])
+            if size > KEPT_BYTES or packed > KEPT_PACKED_BYTES:
+                pieces = None
+    raw = None if pieces is None else b"".join([*pieces, packer.flush()])
+    return Kept(raw, size, digest.hexdigest())

@@ -1,0 +1,54 @@
+"""What came of an import."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from archive.policy.vocabulary import RECORD_OUTCOMES
+
+OUTCOMES = tuple(code for code, _ in RECORD_OUTCOMES)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """file: as given. record: its 1-based place in the file. code: one of policy.vocabulary.REFUSALS."""
+
+    file: str
+    record: int
+    code: str
+    reason: str
+
+
+@dataclass
+class Report:
+    """batch: its number, None for a dry run.
+
+    articles: their ids, in the order of the input; a dry run knows only those that are there already.
+    state: one of policy.vocabulary.BATCH_STATES. skipped: how many files of folders are no articles.
+    """
+
+    batch: int | None = None
+    new: int = 0
+    new_version: int = 0
+    unchanged: int = 0
+    duplicate: int = 0
+    refused: int = 0
+    refusals: list[Refusal] = field(default_factory=list)
+    articles: list[int] = field(default_factory=list)
+    state: str = "running"
+    skipped: int = 0
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {outcome: getattr(self, outcome) for outcome in OUTCOMES}
+
+    def add(self, outcomes: Iterable[str], *, articles: Iterable[int], refusals: Iterable[Refusal]) -> None:
+        """One chunk more."""
+        for outcome in outcomes:
+            setattr(self, outcome, getattr(self, outcome) + 1)
+        self.articles += articles
+        self.refusals += refusals
+
+    def as_json(self) -> dict[str, Any]:
+        refusals = [{"file": r.file, "record": r.record, "code": r.code, "reason": r.reason} for r in self.refusals]
+        return {"batch": self.batch, **self.counts, "refusals": refusals, "articles": self.articles}

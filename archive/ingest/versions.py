@@ -1,0 +1,49 @@
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from archive.ingest.arrivals import Arrival
+from archive.ingest.bulk import insert
+from archive.models import Block, Mention, Version
+from archive.policy.text import WORD
+from archive.policy.vocabulary import STORY_KINDS
+
+
+def store_versions(arrivals: Sequence[Arrival], *, entities: set[int], at: datetime) -> None:
+    """Versions with their blocks and mentions for all arrivals but the unchanged. entities: the ids there are."""
+    seen = [arrival for arrival in arrivals if arrival.decision.outcome != "unchanged"]
+    for arrival in seen:
+        arrival.version = _version(arrival, at)
+    insert([arrival.version for arrival in seen])
+    insert([block for arrival in seen for block in _blocks(arrival)])
+    insert([mention for arrival in seen for mention in _mentions(arrival, entities)])
+
+
+def _version(arrival: Arrival, at: datetime) -> Version:
+    record = arrival.item.record
+    story = [block for block in arrival.analysis.blocks if block.kind in STORY_KINDS]
+    return Version(
+        article_id=arrival.article_id,
+        number=arrival.decision.number,
+        record=arrival.record,
+        headline=record.headline,
+        text=record.text,
+        text_sha256=hashlib.sha256(record.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        content_digest=arrival.item.digest,
+        encoding=record.encoding,
+        word_count=sum(len(WORD.findall(record.text, block.start, block.end)) for block in story),
+        seen_at=at,
+    )
+
+
+def _blocks(arrival: Arrival) -> list[Block]:
+    spans = enumerate(arrival.analysis.blocks, 1)
+    return [Block(version=arrival.version, number=n, kind=s.kind, start=s.start, end=s.end) for n, s in spans]
+
+
+def _mentions(arrival: Arrival, entities: set[int]) -> list[Mention]:
+    places = {(found.start, found.end): found for found in arrival.analysis.entities if found.key in entities}
+    return [
+        Mention(version=arrival.version, entity_id=found.key, start=start, end=end, method=found.method)
+        for (start, end), found in places.items()
+    ]

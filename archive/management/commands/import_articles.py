@@ -1,0 +1,86 @@
+"""Exit codes: 0 all taken, 1 some refused, 2 unusable arguments, 130 stopped with Ctrl-C (what was stored stays)."""
+
+import json
+import signal
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from archive.ingest.paths import PathsUnusable
+from archive.ingest.report import Report
+from archive.management.import_output import print_report, progress_bar
+from archive.models import Source
+from archive.pipeline import import_paths
+
+SOURCE_LENGTH = Source._meta.get_field("name").max_length
+
+
+class Command(BaseCommand):
+    help = (
+        "Imports articles: files, folders (*.txt, at any depth), globs, - for standard input. Running it again changes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="+", metavar="PATHS", help="file, folder, glob, or - for standard input")
+        parser.add_argument("--source", default="", metavar="NAME", help="the outlet; else NAME.txt.meta.json beside a file says")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
+        parser.add_argument("--json", action="store_true", help="print the report as JSON, and nothing else on standard output")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        report = self._import(options)
+        if options["json"]:
+            self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False))
+        elif options["verbosity"] > 0:
+            print_report(report, self.stdout, dry_run=options["dry_run"])
+        if report.skipped and options["verbosity"] > 0:
+            self.stderr.write(f"{report.skipped} other files in the folders were skipped: they are not *.txt.")
+        if report.state == "stopped":
+            self.stderr.write("Stopped. What is counted above is stored; run the same command again to import the rest.")
+            sys.exit(130)
+        if report.refused:
+            sys.exit(1)
+
+    def _import(self, options: dict[str, Any]) -> Report:
+        shows_progress = options["verbosity"] > 0 and not options["json"] and sys.stderr.isatty()
+        try:
+            with stop_on_interrupt(self.stderr.write) as should_stop, progress_bar() if shows_progress else nullcontext() as bar:
+                return import_paths(
+                    options["paths"],
+                    source=source_name(options["source"]),
+                    dry_run=options["dry_run"],
+                    at=timezone.now(),
+                    progress=bar or (lambda done, total: None),
+                    should_stop=should_stop,
+                )
+        except PathsUnusable as error:
+            raise CommandError(str(error), returncode=2) from error
+
+
+def source_name(given: str) -> str:
+    """The name without white space around it. Raises CommandError where it could not be one."""
+    name = " ".join(given.split())
+    if len(name) > SOURCE_LENGTH or not name.isprintable():
+        raise CommandError(f"--source: a name has at most {SOURCE_LENGTH} characters, all printable.", returncode=2)
+    return name
+
+
+@contextmanager
+def stop_on_interrupt(say: Callable[[str], Any]) -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl-C was pressed; a second one interrupts at once, and the chunk being written is then not written."""
+    pressed: list[int] = []
+
+    def remember(number: int, frame: Any) -> None:
+        pressed.append(number)
+        signal.signal(signal.SIGINT, before)
+        say("Stopping after what has been read; Ctrl-C again stops at once.")
+
+    before = signal.signal(signal.SIGINT, remember)
+    try:
+        yield lambda: bool(pressed)
+    finally:
+        signal.signal(signal.SIGINT, before)

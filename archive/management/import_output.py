@@ -1,0 +1,51 @@
+"""What import_articles shows people: a table and a bar on a terminal, plain lines elsewhere."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from archive.ingest.report import Report
+from archive.pipeline import Progress
+from archive.policy.vocabulary import RECORD_OUTCOMES
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    from rich import progress as rich_progress  # noqa: PLC0415 - only on a terminal
+    from rich.console import Console  # noqa: PLC0415 - only on a terminal
+
+    columns = (
+        rich_progress.TextColumn("Importing"),
+        rich_progress.BarColumn(),
+        rich_progress.MofNCompleteColumn(),
+        rich_progress.TaskProgressColumn(show_speed=True),
+        rich_progress.TimeRemainingColumn(),
+    )
+    with rich_progress.Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("files", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def print_report(report: Report, out: Any, *, dry_run: bool) -> None:
+    """Counts, batch and each refusal on out, a stream of a Django command."""
+    title = "Dry run: nothing was written" if dry_run else f"Batch {report.batch}: {report.state}"
+    if out.isatty():
+        _print_table(report, title)
+    else:
+        out.write(title)
+        for code, label in RECORD_OUTCOMES:
+            out.write(f"{label}: {report.counts[code]}")
+    for refusal in report.refusals:
+        out.write(f"Refused {refusal.file}:{refusal.record}: {refusal.reason}")
+
+
+def _print_table(report: Report, title: str) -> None:
+    from rich.console import Console  # noqa: PLC0415 - only on a terminal
+    from rich.table import Table  # noqa: PLC0415 - only on a terminal
+
+    table = Table(title=title, title_justify="left")
+    table.add_column("Outcome")
+    table.add_column("Articles", justify="right")
+    for code, label in RECORD_OUTCOMES:
+        table.add_row(label, f"{report.counts[code]:,}")
+    Console().print(table)
