@@ -1,0 +1,171 @@
+"""Claims: marked in the text by a person, or taken over from the machine's suggestions."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from archive.analysis.anchors import Anchor
+from archive.audit import record
+from archive.models import Article, Claim, Entity, Version
+from archive.policy.scales import CLAIM_TYPES
+from archive.review.passages import PassageLost, resolve
+from archive.review.permissions import check_can
+from archive.review.requirement import locked_article
+
+OPEN_STATES = ("imported", "queued", "in_review", "published")  # between the last sheet and publication the claims stand still
+TOLD = ("statement", "claim_type", "speaker_id", "speaker_name", "is_quotation", "status", "verification")
+
+
+class ClaimRefused(Exception):
+    """The claim cannot be made or changed so; nothing changed. Says why."""
+
+
+def add_claim(
+    version: Version,
+    *,
+    exact: str,
+    statement: str,
+    claim_type: str,
+    by: Any,
+    at: datetime,
+    start: int | None = None,
+    speaker: Entity | None = None,
+    speaker_name: str = "",
+    is_quotation: bool = False,
+) -> Claim:
+    """An accepted claim anchored at the words exact. A suggestion at the same place becomes this claim.
+
+    start: where the words begin, in code points; needed where they stand in the text more than once. claim_type: of
+    policy.scales.CLAIM_TYPES, or "". Raises PermissionRefused, ClaimRefused.
+    """
+    said = {
+        "statement": statement,
+        "claim_type": claim_type,
+        "speaker": speaker,
+        "speaker_name": speaker_name,
+        "is_quotation": is_quotation,
+    }
+    check_can(by, "rate", "tag")
+    with transaction.atomic():
+        article = _open_article(version.article_id)
+        if version.number != article.version_count:
+            raise ClaimRefused(f"Version {version.number} is not the current one.")
+        anchor = _anchor(version, exact, start)
+        there = Claim.objects.filter(version=version, start=anchor.start, end=anchor.end).first()
+        if there is None:
+            return _make(article, version, anchor, _checked(said), by=by, at=at)
+        if there.status == "accepted":
+            raise ClaimRefused("These words are a claim already.")
+        return _change(there, article, {**said, "status": "accepted"}, by=by, at=at)
+
+
+def accept_claim(
+    claim: Claim,
+    *,
+    by: Any,
+    at: datetime,
+    statement: str | None = None,
+    claim_type: str | None = None,
+    speaker: Entity | None = None,
+    speaker_name: str | None = None,
+    is_quotation: bool | None = None,
+) -> Claim:
+    """The claim, accepted, with what is given changed; None leaves a thing as it is. Also edits a claim accepted before.
+
+    A speaker_name without a speaker takes the entity away. Raises PermissionRefused; ClaimRefused too when it was judged already.
+    """
+    given = {"statement": statement, "claim_type": claim_type, "speaker_name": speaker_name, "is_quotation": is_quotation}
+    values = {name: value for name, value in given.items() if value is not None}
+    if speaker is not None or speaker_name is not None:
+        values["speaker"] = speaker
+    check_can(by, "rate", "tag")
+    with transaction.atomic():
+        article = _open_article(claim.article_id)
+        return _change(claim, article, {**values, "status": "accepted"}, by=by, at=at)
+
+
+def reject_claim(claim: Claim, *, by: Any, at: datetime) -> Claim:
+    """The claim, no longer to be judged or shown; it is kept. Raises PermissionRefused; ClaimRefused when it was judged."""
+    check_can(by, "rate", "tag")
+    with transaction.atomic():
+        article = _open_article(claim.article_id)
+        return _change(claim, article, {"status": "rejected"}, by=by, at=at)
+
+
+def _open_article(pk: int) -> Article:
+    article = locked_article(pk)
+    if article.state not in OPEN_STATES:
+        raise ClaimRefused(f"The article is {article.get_state_display().lower()}: its claims are not changed now.")
+    return article
+
+
+def _anchor(version: Version, exact: str, start: int | None) -> Anchor:
+    try:
+        anchor = resolve(version.text, {"exact": exact, "start": start})
+    except PassageLost as lost:
+        raise ClaimRefused(str(lost)) from lost
+    if start is not None and anchor.start != start:
+        raise ClaimRefused("The words do not stand at that place of the text.")
+    return anchor
+
+
+def _checked(values: dict[str, Any]) -> dict[str, Any]:
+    """The values with words trimmed and the slug made. Raises ClaimRefused for what cannot be stored."""
+    values = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+    if values.get("statement") == "":
+        raise ClaimRefused("Say what is claimed.")
+    if values.get("claim_type") and values["claim_type"] not in CLAIM_TYPES:
+        raise ClaimRefused(f"“{values['claim_type']}” is no kind of claim.")
+    if len(values.get("speaker_name", "")) > Claim._meta.get_field("speaker_name").max_length:
+        raise ClaimRefused("The speaker's name is too long.")
+    if "statement" in values:
+        values["slug"] = slugify(values["statement"])[:80].strip("-") or "claim"
+    return values
+
+
+def _make(article: Article, version: Version, anchor: Anchor, values: dict[str, Any], *, by: Any, at: datetime) -> Claim:
+    claim = Claim.objects.create(
+        article=article,
+        version=version,
+        **anchor.as_json(),
+        **values,
+        origin="person",
+        verification="in_check" if article.state == "in_review" else "unchecked",
+        created_at=at,
+        created_by=by,
+    )
+    record(verb="claim_added", subject=claim, article_id=article.pk, by=by, at=at, after={"exact": claim.exact, **_told(claim)})
+    return claim
+
+
+def _change(claim: Claim, article: Article, values: dict[str, Any], *, by: Any, at: datetime) -> Claim:
+    claim = Claim.objects.get(pk=claim.pk)
+    if claim.verdicts.exists() or claim.ratings.exclude(sheet__state="draft").exists():
+        raise ClaimRefused("The claim was judged already: it is not changed any more.")
+    before = _told(claim)
+    values = _checked(values) | {"verification": _verification(claim, article, values["status"])}
+    for name, value in values.items():
+        setattr(claim, name, value)
+    after = _told(claim)
+    if before != after:
+        Claim.objects.filter(pk=claim.pk).update(**values)
+        changed = [name for name in TOLD if before[name] != after[name]]
+        _record_change(claim, {name: before[name] for name in changed}, {name: after[name] for name in changed}, by=by, at=at)
+    return Claim.objects.get(pk=claim.pk)
+
+
+def _record_change(claim: Claim, before: dict[str, Any], after: dict[str, Any], *, by: Any, at: datetime) -> None:
+    verb = f"claim_{after['status']}" if "status" in after else "record_edited"
+    record(verb=verb, subject=claim, article_id=claim.article_id, by=by, at=at, before=before, after=after)
+
+
+def _verification(claim: Claim, article: Article, status: str) -> str:
+    """Of a claim nobody has judged."""
+    in_check = status == "accepted" and claim.anchor_state == "anchored" and article.state == "in_review"
+    return "in_check" if in_check else "unchecked"
+
+
+def _told(claim: Claim) -> dict[str, Any]:
+    return {name: getattr(claim, name) for name in TOLD}
