@@ -39,15 +39,17 @@ def keep(data: bytes) -> Kept:
 
 def keep_stream(stream: BinaryIO, *, most: int | None = None) -> Kept:
     """What is left in stream, or the next so many bytes of it; piece by piece, so that only its compressed form is held."""
-    pieces: list[bytes] | None = []
-    packer, digest, size, packed = zlib.compressobj(LEVEL), hashlib.sha256(), 0, 0
+    packed: list[bytes] | None = []
+    packer, digest, size = zlib.compressobj(LEVEL), hashlib.sha256(), 0
     while piece := stream.read(PIECE_BYTES if most is None else min(PIECE_BYTES, most - size)):
         size += len(piece)
         digest.update(piece)
-        if pieces is not None:
-            pieces.append(packer.compress(piece))
-            packed += len(pieces[-1])
-            if size > KEPT_BYTES or packed > KEPT_PACKED_BYTES:
-                pieces = None
-    raw = None if pieces is None else b"".join([*pieces, packer.flush()])
-    return Kept(raw, size, digest.hexdigest())
+        if packed is not None:
+            packed.append(packer.compress(piece))
+            packed = packed if size <= KEPT_BYTES and _length(packed) <= KEPT_PACKED_BYTES else None
+    raw = b"".join([*packed, packer.flush()]) if packed is not None else None
+    return Kept(raw if raw is None or len(raw) <= KEPT_PACKED_BYTES else None, size, digest.hexdigest())
+
+
+def _length(pieces: list[bytes]) -> int:
+    return sum(map(len, pieces))
