@@ -20,6 +20,7 @@ DECK = ";"  # at the end of a headline: the next line goes on with it
 MOST_STANDFIRST_WORDS = 45
 LEAST_STANDFIRST_WORDS = 5
 MOST_CAPTION_WORDS = 60
+MOST_LISTED_WORDS = 20  # of the headline of another story
 MOST_SUBHEADING_WORDS = 10
 MOST_NAME_WORDS = 4  # of a credit that is a bare name
 CLOCK = re.compile(
@@ -82,7 +83,7 @@ def _class_by_form(lines: list[Line]) -> None:
     """What a line is by its own words, and the open lines under the head of a list of other stories."""
     in_list = False
     for line in lines:
-        in_list = in_list and line.open
+        in_list = in_list and line.open and line.words <= MOST_LISTED_WORDS
         if line.kind:
             continue
         line.kind = _kind_by_form(line.text) or ("boilerplate" if in_list else "")

@@ -46,7 +46,7 @@ BYLINE_WORD = one_of(r"""
     agency|agencies|staff|correspondents?|reporters?|editors?|writers?|columnists?|contributors?|desk|chief|deputy|senior
     political|media|special|news|foreign|home|health|sports?
 """)
-ROLES = r"correspondents?|reporters?|editors?|(?:staff )?writers?|columnists?|analyst|journalist|critic|contributor|bureau chief|producer"
+ROLES = r"correspondents?|reporters?|editors?|writers?|columnists?|analyst|journalist|critic|contributor|bureau chief|producer"
 SIGNED = re.compile(
     rf"{NAME}(?:(?:, | and | & ){NAME}){{0,3}}(?:,| \||\s?[–—]| -)\s?(?:[\w'’&\-]+ ){{0,4}}(?i:{ROLES})"
     r"(?: (?:in|at) [A-Z][\w ]{1,30})?\.?"

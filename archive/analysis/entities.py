@@ -1,0 +1,103 @@
+"""The archive's own names found in a text: whole words, letters as written, the longest name first."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from archive.analysis.results import BlockSpan, EntityMention, Knowledge, KnownName
+
+LEAST_CHARACTERS = 2  # of a name that is looked for
+LEAST_CAPITALS = 5  # characters of a name that is also looked for in capitals, as headlines and first words have it
+NOT_SEARCHED = ("boilerplate", "credit", "duplicate")
+SAME = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\t": " ", "\u2010": "-", "\u2011": "-"})  # one character for one
+MOST_TAGGERS = 4
+
+
+@dataclass(frozen=True)
+class Tagger:
+    """Every name of a Knowledge, ready to be found. A name that two entities share is found and left untagged."""
+
+    automaton: Any
+    owners: dict[str, KnownName | None]
+
+
+_taggers: dict[int, tuple[Knowledge, Tagger]] = {}
+
+
+def entities(text: str, blocks: Sequence[BlockSpan], knowledge: Knowledge) -> tuple[EntityMention, ...]:
+    """Mentions of known entities in all blocks but furniture, credits and repeated lines, in order, none inside another."""
+    if not knowledge.names:
+        return ()
+    tagger = tagger_of(knowledge)
+    folded = text.translate(SAME)
+    found: list[EntityMention] = []
+    for block in blocks:
+        if block.kind in NOT_SEARCHED:
+            continue
+        for start, end, known in _longest(_hits(tagger, folded, block.start, block.end)):
+            if known is not None:
+                found.append(EntityMention(known.kind, text[start:end], start, end, known.name, "dictionary", known.key))
+    return tuple(found)
+
+
+def tagger_of(knowledge: Knowledge) -> Tagger:
+    """The tagger of this very Knowledge; made once, for making it takes longer than using it."""
+    kept = _taggers.get(id(knowledge))
+    if kept is not None and kept[0] is knowledge:
+        return kept[1]
+    tagger = _made(knowledge.names)
+    if len(_taggers) >= MOST_TAGGERS:
+        _taggers.clear()
+    _taggers[id(knowledge)] = (knowledge, tagger)
+    return tagger
+
+
+def _made(names: Iterable[KnownName]) -> Tagger:
+    import ahocorasick  # noqa: PLC0415 - compiled, and not needed by an archive without names
+
+    owners: dict[str, KnownName | None] = {}
+    for known in names:
+        for form in _forms(known):
+            other = owners.setdefault(form, known)
+            if other is not None and other.key != known.key:
+                owners[form] = None
+    automaton = ahocorasick.Automaton()
+    for form in owners:
+        automaton.add_word(form, form)
+    if owners:
+        automaton.make_automaton()
+    return Tagger(automaton if owners else None, owners)
+
+
+def _forms(known: KnownName) -> set[str]:
+    written = {" ".join(name.translate(SAME).split()) for name in (known.name, *known.names)}
+    written = {name for name in written if len(name) >= LEAST_CHARACTERS and re.search(r"\w", name)}
+    return written | {name.upper() for name in written if len(name) >= LEAST_CAPITALS}
+
+
+def _hits(tagger: Tagger, text: str, start: int, end: int) -> Iterator[tuple[int, int, KnownName | None]]:
+    if tagger.automaton is None:
+        return
+    for last, form in tagger.automaton.iter(text, start, end):
+        first, after = last + 1 - len(form), last + 1
+        if _is_boundary(text, first, start) and _is_boundary(text, after, end):
+            yield first, after, tagger.owners[form]
+
+
+def _is_boundary(text: str, at: int, edge: int) -> bool:
+    """Whether a word may begin or end between the characters on either side of this place."""
+    return at == edge or not (_is_word(text[at - 1]) and _is_word(text[at]))
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def _longest(hits: Iterable[tuple[int, int, KnownName | None]]) -> Iterator[tuple[int, int, KnownName | None]]:
+    """The first and longest of hits that overlap."""
+    at = 0
+    for start, end, known in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
+        if start >= at:
+            yield start, end, known
+            at = end

@@ -1,0 +1,79 @@
+"""Numbers in a text, in digits and in words, with their values: 1.28 million, twenty-three, 60 per cent, £3bn."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+UNITS = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
+    "nineteen": 19,
+}  # fmt: skip
+TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 1_000_000_000_000}
+SHORT_SCALES = {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "b": 1_000_000_000, "tn": 1_000_000_000_000}
+OTHERS = {"dozen": 12, "score": 20}
+ORDINALS = {"third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+
+_WORD = "|".join(sorted([*UNITS, *TENS, *OTHERS, *ORDINALS], key=len, reverse=True))
+_SCALE = "|".join(SCALES)
+NUMBER = re.compile(
+    rf"(?<![\w.,])(?P<money>[£$€¥]\s?)?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"(?:(?P<ordinal>st|nd|rd|th)\b|\s?(?P<short>mn|bn|tn|k|m|b)\b|[\s-](?P<scale>{_SCALE})s?\b)?(?P<percent>\s?%|\s(?:per\s?cent|percent|pc)\b)?"
+    rf"|\b(?P<words>(?:{_WORD})(?:[\s-](?:and\s)?(?:{_WORD}|{_SCALE}))*)\b(?P<percent2>\s(?:per\s?cent|percent)\b)?",
+    re.IGNORECASE,
+)
+HARDLY_NUMBERS = frozenset({"one", "second", "third", "score"})  # as often no number as one
+LONGEST_DIGITS = 30
+MOST_WORDS = 12
+
+
+@dataclass(frozen=True)
+class Number:
+    """value: as a plain number. step: how finely it was given, the worth of its last digit. percent: a share of a hundred."""
+
+    start: int
+    end: int
+    value: float
+    step: float
+    percent: bool
+
+    def is_said_by(self, other: "Number") -> bool:
+        """Whether other says the same number, or rounds to it at the fineness of this one."""
+        if self.percent != other.percent:
+            return False
+        return self.value == other.value or other.step < self.step and abs(self.value - other.value) <= self.step / 2
+
+
+def numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[Number]:
+    """The numbers of text[start:end], in order."""
+    for match in NUMBER.finditer(text, start, len(text) if end is None else end):
+        percent = bool(match["percent"] or match["percent2"])
+        read = _in_digits(match) if match["digits"] else _in_words(match["words"])
+        if read is not None:
+            yield Number(*match.span(), *read, percent)
+
+
+def _in_digits(match: re.Match[str]) -> tuple[float, float] | None:
+    digits = match["digits"].replace(",", "")
+    if len(digits) > LONGEST_DIGITS:
+        return None
+    scale = SHORT_SCALES.get((match["short"] or "").lower()) or SCALES.get((match["scale"] or "").lower()) or 1
+    decimals = len(digits.partition(".")[2])
+    return round(float(digits) * scale, 6), scale / 10**decimals
+
+
+def _in_words(words: str) -> tuple[float, float] | None:
+    parts = [part for part in re.split(r"[\s-]+", words.lower()) if part != "and"]
+    if len(parts) > MOST_WORDS:
+        return None
+    total, current = 0, 0
+    for part in parts:
+        if part in SCALES:
+            current = max(current, 1) * SCALES[part]
+            if SCALES[part] > 100:
+                total, current = total + current, 0
+        else:
+            current += UNITS.get(part) or TENS.get(part) or OTHERS.get(part) or ORDINALS.get(part) or 0
+    scale = SCALES.get(parts[-1], 1)
+    return float(total + current), float(scale)
