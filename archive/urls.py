@@ -1,12 +1,70 @@
 """Every address of the archive. They are kept for ever: what moves answers with a redirect."""
 
+from collections.abc import Callable
+
 from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import path
+from django.http import HttpResponse
+from django.urls import URLPattern, path
 
-from archive.views import home
+from archive.views import (
+    about,
+    adjudicate,
+    articles,
+    claims,
+    corrections,
+    entities,
+    home,
+    imports,
+    publish_desk,
+    review,
+    search,
+    sources,
+    topics,
+)  # fmt: skip
+from archive.views import desk as desk_views
 
-public = [
+
+def listing(name: str, view: Callable[..., HttpResponse]) -> list[URLPattern]:
+    """A list page, and the same list as JSON and CSV."""
+    return [
+        path(f"{name}/", view, name=name),
+        path(f"{name}.json", view, {"form": "json"}, name=f"{name}_json"),
+        path(f"{name}.csv", view, {"form": "csv"}, name=f"{name}_csv"),
+    ]
+
+
+lists = [
+    *listing("articles", articles.articles),
+    *listing("claims", claims.claims),
+    *listing("entities", entities.entities),
+    *listing("topics", topics.topics),
+    *listing("sources", sources.sources),
+    *listing("search", search.search),
+    *listing("corrections", corrections.corrections),
+]
+
+pages = [
     path("", home.home, name="home"),
+    path("articles/<int:pk>/", articles.article),
+    path("articles/<int:pk>/<slug:slug>/", articles.article, name="article"),
+    path("articles/<int:pk>/<slug:slug>.json", articles.article_as_json, name="article_json"),
+    path("articles/<int:pk>/<slug:slug>/versions/<int:number>/", articles.article, name="article_version"),
+    path("articles/<int:pk>/<slug:slug>/compare/", articles.compare, name="article_compare"),
+    path("articles/<int:pk>/<slug:slug>/record/", articles.record, name="article_record"),
+    path("articles/<int:pk>/<slug:slug>/record.json", articles.record, {"form": "json"}, name="article_record_json"),
+    path("claims/<int:pk>/", claims.claim),
+    path("claims/<int:pk>/<slug:slug>/", claims.claim, name="claim"),
+    path("entities/<slug:slug>/", entities.entity, name="entity"),
+    path("topics/<slug:slug>/", topics.topic, name="topic"),
+    path("sources/<slug:slug>/", sources.source, name="source"),
+    path("about/method/", about.method, name="method"),
+]
+
+machines = [
+    path("feeds/verdicts.atom", about.feed, name="verdicts_feed"),
+    path("sitemap.xml", about.sitemap_index, name="sitemap"),
+    path("sitemaps/<slug:section>-<int:number>.xml", about.sitemap_shard, name="sitemap_shard"),
+    path("robots.txt", about.robots, name="robots"),
 ]
 
 account = [
@@ -15,6 +73,25 @@ account = [
 ]
 
 # desk
-desk = []
+desk = [
+    path("desk/", desk_views.desk, name="desk"),
+    path("desk/next/", desk_views.take_next, name="desk_next"),
+    path("desk/articles/<int:article_id>/", desk_views.article, name="desk_article"),
+    path("desk/articles/<int:article_id>/start/", desk_views.start, name="desk_start"),
+    path("desk/articles/<int:article_id>/move/", desk_views.make_move, name="desk_move"),
+    path("desk/articles/<int:article_id>/tags/", desk_views.tags, name="desk_tags"),
+    path("desk/articles/<int:article_id>/assign/", desk_views.give, name="desk_assign"),
+    path("desk/assignments/<int:assignment_id>/release/", desk_views.give_back, name="desk_release"),
+    path("desk/claims/<int:claim_id>/", desk_views.answer_suggestion, name="desk_claim"),
+    path("desk/review/<int:sheet_id>/", review.review, name="desk_review"),
+    path("desk/review/<int:sheet_id>/discard/", review.discard, name="desk_discard"),
+    path("desk/adjudicate/<int:version_id>/", adjudicate.decide, name="desk_adjudicate"),
+    path("desk/publish/<int:article_id>/", publish_desk.publish, name="desk_publish"),
+    path("desk/correct/<int:article_id>/", publish_desk.correctable, name="desk_correct"),
+    path("desk/correct/<int:article_id>/headline/", publish_desk.correct, name="desk_correct_headline"),
+    path("desk/correct/<int:article_id>/claims/<int:claim_id>/", publish_desk.correct, name="desk_correct_claim"),
+    path("desk/imports/", imports.imports, name="desk_imports"),
+    path("desk/imports/<int:batch_id>/", imports.batch, name="desk_batch"),
+]
 
-urlpatterns = public + account + desk
+urlpatterns = [*lists, *pages, *machines, *account, *desk]

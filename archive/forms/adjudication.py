@@ -1,11 +1,14 @@
 """Deciding a dispute: for each differing point one of the two answers as it stands, or an answer of one's own."""
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
 
 from archive.forms.review import ClaimPart, FieldError, HeadlineForm, Values, claim_part
 from archive.forms.scales import words
+from archive.queries.answers import claim_in_words, headline_in_words
 
 LETTERS = "ABCDEFGH"
 OWN = "own"
@@ -68,3 +71,41 @@ class ReasonForm(forms.Form):
         if not reason:
             raise forms.ValidationError("Say why you decide as you do.")
         return reason
+
+
+class DisputePage:
+    """Every differing point of a dispute with its form, and the reason. points: what review.adjudication gives."""
+
+    def __init__(self, points: Iterable[Any], *, text: str, data: Any = None) -> None:
+        points = list(points)
+        self.points = [point for point in points if point.differs]
+        self.agreed = len(points) - len(self.points)
+        self.forms = [
+            PointForm(prefix=point.key, claim=point.claim, answers=len(point.answers), text=text, data=data)
+            for point in self.points
+        ]
+        self.reason = ReasonForm(data)
+
+    def is_valid(self) -> bool:
+        return all([form.is_valid() for form in [*self.forms, self.reason]])  # noqa: C419 - every form is to be checked
+
+    def errors(self) -> list[FieldError]:
+        points = [error for form in self.forms for error in form.errors()]
+        return points + [FieldError(name, " ".join(found)) for name, found in self.reason.errors.items()]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """For the page: each point with its answers in words."""
+        return [
+            {
+                "claim": form.claim,
+                "prefix": form.prefix,
+                "form": form,
+                "answers": [_letter(n, given) for n, given in enumerate(point.answers)],
+            }
+            for point, form in zip(self.points, self.forms, strict=True)
+        ]
+
+
+def _letter(number: int, given: Any) -> dict[str, Any]:
+    values = asdict(given)
+    return {"letter": LETTERS[number], "words": claim_in_words(values) if "verdict" in values else headline_in_words(values)}

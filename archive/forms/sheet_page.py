@@ -10,6 +10,7 @@ from archive.forms.review import FieldError, SheetForms
 from archive.queries.review_desk import Paragraph, claims_to_rate, paragraphs, saved_answers, suggested_claims
 
 ADD_CLAIM = "add_claim"
+TAKE_CLAIM = "take_claim"  # "take_claim:12": accept the suggestion and rate it
 SAVE = "save"  # "save:claim-12" comes back to that place
 SUBMIT = "submit"
 
@@ -40,8 +41,19 @@ class SheetPage:
         return (self.data.get("action") or SAVE).partition(":")[0] if self.data is not None else ""
 
     @property
-    def place(self) -> str:
-        """Where on the page to come back to."""
+    def place(self) -> int:
+        """The number in "take_claim:12" and "save:claim-12"; 0 without one."""
+        digits = self._after_colon.removeprefix("claim-")
+        return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 19 else 0
+
+    @property
+    def fragment(self) -> str:
+        """Where on the page to come back to: "#claim-12", or nothing."""
+        known = [f"claim-{part.claim.pk}" for part in self.forms.parts] + ["new"]
+        return f"#{self._after_colon}" if self._after_colon in known else ""
+
+    @property
+    def _after_colon(self) -> str:
         return (self.data.get("action") or "").partition(":")[2] if self.data is not None else ""
 
     @property

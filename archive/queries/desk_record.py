@@ -10,6 +10,8 @@ from archive.policy.roles import ROLES
 from archive.policy.states import STATES
 from archive.policy.vocabulary import EVENT_VERBS, VISIBILITIES, label
 
+REVIEWING = ("assigned", "released")  # with claims, what tells who reviews an article
+UNTOLD = ("reviewer", "lock", "move")  # numbers that say nothing in words
 NAME_HIDDEN = "a reviewer"
 BY_THE_ARCHIVE = "the archive itself"
 
@@ -32,7 +34,13 @@ def line(event: Event, user: Any) -> Line:
     what, role = label(EVENT_VERBS, event.verb), label([(r.code, r.label) for r in ROLES], event.role)
     if event.blind and event.actor_id != user.pk:
         return Line(event.number, event.at, NAME_HIDDEN, "", what, "", "")
+    if _tells_who_reviews(event) and event.actor_id != user.pk:
+        return Line(event.number, event.at, NAME_HIDDEN, "", what, _change(event), event.note)
     return Line(event.number, event.at, event.actor_name or BY_THE_ARCHIVE, role, what, _change(event), event.note)
+
+
+def _tells_who_reviews(event: Event) -> bool:
+    return event.verb in REVIEWING or event.subject_type == "claim" or event.after.get("move") == "start_review"
 
 
 def article_record(article_id: int, user: Any, *, at_most: int = 100) -> list[Line]:
@@ -47,9 +55,9 @@ def subject_record(subject_type: str, subject_id: int, user: Any, *, at_most: in
 
 
 def _change(event: Event) -> str:
-    if not isinstance(event.before, dict) or not isinstance(event.after, dict):
-        return ""
-    names = [name for name in {**event.before, **event.after} if event.before.get(name) != event.after.get(name)]
+    names = [
+        name for name in {**event.before, **event.after} if name not in UNTOLD and event.before.get(name) != event.after.get(name)
+    ]
     return "; ".join(_field(name, event.before.get(name), event.after.get(name)) for name in names)
 
 
@@ -64,6 +72,8 @@ def _value(name: str, value: Any) -> str:
     known = {"state": STATES, "visibility": VISIBILITIES}
     if isinstance(value, str) and name in known:
         return label(known[name], value)
+    if isinstance(value, dict):
+        return ", ".join(f"{len(ids)} {status}" for status, ids in value.items() if isinstance(ids, list) and ids) or "nothing"
     if isinstance(value, list | tuple):
         return _listed(value)
     return "nothing" if value in (None, "", {}) else str(value)[:200]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from archive.models import Article, Assignment, HeadlineVerdict, ImportBatch, Record, Sheet, Version
@@ -64,11 +64,22 @@ def own_live_sheets(user: Any) -> Any:
 
 
 def with_counts(articles: Any) -> Any:
-    """Adds sheets_needed and sheets_live: how many reviews the newest version needs, and how many are begun or in."""
-    newest = Version.objects.filter(article=OuterRef("pk"), number=OuterRef("version_count"))
-    live = newest.annotate(live=Count("sheets", filter=Q(sheets__state__in=LIVE_SHEET_STATES))).values("live")
+    """Adds sheets_needed, how many reviews the newest version needs, and places_taken, by whom reviewing or to review it."""
     needed = Coalesce("sheets_required", "source__sheets_required", Value(settings.SHEETS_REQUIRED))
-    return articles.annotate(sheets_needed=needed, sheets_live=Coalesce(Subquery(live), 0, output_field=IntegerField()))
+    newest = Version.objects.filter(article=OuterRef("pk"), number=OuterRef("version_count"))
+    reviewing = newest.annotate(live=Count("sheets", filter=Q(sheets__state__in=LIVE_SHEET_STATES))).values("live")
+    taken = Coalesce(Subquery(reviewing), 0) + Coalesce(Subquery(_given_and_not_begun()), 0)
+    return articles.annotate(sheets_needed=needed, places_taken=taken)
+
+
+def _given_and_not_begun() -> Any:
+    """How many open assignments of the outer article have no live sheet of their reviewer beside them."""
+    begun = Version.objects.filter(
+        article=OuterRef("article"), number=F("article__version_count"), sheets__state__in=LIVE_SHEET_STATES
+    )
+    given = Assignment.objects.filter(article=OuterRef("pk"), released_at=None)
+    given = given.exclude(reviewer__in=begun.values("sheets__reviewer"))
+    return given.order_by().values("article").annotate(given=Count("pk")).values("given")
 
 
 def my_next(user: Any) -> Any:
@@ -83,7 +94,7 @@ def open_for(user: Any, *, state: str) -> Any:
     """Articles in a state that the person may pick up: a review is still wanted and they have not begun one. Oldest first."""
     mine = Assignment.objects.filter(article=OuterRef("pk"), reviewer=user, released_at=None)
     articles = with_counts(Article.objects.visible_to(user).filter(state=state))
-    wanted = articles.filter(sheets_live__lt=F("sheets_needed")).filter(~Exists(mine), ~Exists(own_live_sheets(user)))
+    wanted = articles.filter(places_taken__lt=F("sheets_needed")).filter(~Exists(mine), ~Exists(own_live_sheets(user)))
     return wanted.select_related("source").order_by("pk")
 
 

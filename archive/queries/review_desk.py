@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
-from archive.models import Article, ArticleEntity, ArticleTopic, Claim, ClaimRating, ClaimVerdict, HeadlineVerdict, Sheet, Version
+from archive.models import Article, ArticleEntity, ArticleTopic, Claim, ClaimRating, Sheet, Version
 from archive.policy.vocabulary import APART_KINDS, BLOCK_KINDS, label
 
 HEADLINE_FIELDS = (
@@ -162,25 +162,5 @@ def reviewers() -> Any:
     return get_user_model().objects.filter(held, is_active=True).distinct().order_by("username", "pk")
 
 
-def awaiting_verdicts(version: Version) -> tuple[HeadlineVerdict | None, list[ClaimVerdict]]:
-    """What publishing would make public: the verdicts reached on the version and not yet published."""
-    headline = version.headlineverdicts.awaiting().order_by("-pk").first()
-    claims = version.claimverdicts.awaiting().select_related("claim__speaker").prefetch_related("evidence")
-    return headline, list(claims.order_by("claim__start", "pk"))
-
-
-def standing_verdicts(article: Article) -> tuple[HeadlineVerdict | None, list[ClaimVerdict]]:
-    """What is public now: the verdicts that a correction would supersede."""
-    headline = HeadlineVerdict.objects.standing().filter(version__article=article).order_by("-pk").first()
-    claims = ClaimVerdict.objects.standing().filter(version__article=article).select_related("claim__speaker", "version")
-    return headline, list(claims.prefetch_related(Prefetch("evidence")).order_by("claim__start", "pk"))
-
-
-def headline_values(verdict: HeadlineVerdict) -> dict[str, Any]:
-    return {name: getattr(verdict, name) for name in HEADLINE_FIELDS}
-
-
-def claim_values(verdict: ClaimVerdict) -> dict[str, Any]:
-    evidence = sorted(verdict.evidence.all(), key=lambda row: row.pk)
-    values = {name: getattr(verdict, name) for name in CLAIM_FIELDS}
-    return values | {"evidence": [{name: getattr(row, name) for name in EVIDENCE_FIELDS} for row in evidence]}
+def newest_version(article: Article) -> Version:
+    return article.versions.get(number=article.version_count)

@@ -1,0 +1,158 @@
+"""The queue and an article's page on the desk, and what can be done from them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from archive.forms.claims import ClaimWordsForm
+from archive.forms.moves import AssignForm, MoveForm
+from archive.forms.tags import TagsForm
+from archive.models import Article, Assignment, Claim
+from archive.queries.desk_record import article_record
+from archive.queries.queue import at_work, next_article, queue
+from archive.queries.review_desk import DeskArticle, desk_article, kept_items, newest_version, reviewers
+from archive.review.assignments import assign, release
+from archive.review.claims import accept_claim, reject_claim
+from archive.review.sheets import start_sheet
+from archive.review.tags import set_tags
+from archive.review.transitions import MOVE_BY_NAME, move, offered_moves
+from archive.views.gate import attempt, desk_page, powers_of
+
+DONE = {
+    "queue": "It is in the queue: reviewers can pick it up.",
+    "spike": "Spiked. It can be taken back from its desk page.",
+    "publish": "Published.",
+    "withdraw": "Withdrawn. Its address stays and says why.",
+    "restore": "Restored.",
+}
+
+
+@require_GET
+@desk_page()
+def desk(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    context = {
+        "queue": queue(request.user, today=today),
+        "can": powers_of(request.user, "rate", "adjudicate", "publish", "queue", "spike"),
+        "today": today,
+    }
+    return render(request, "archive/desk/queue.html", context)
+
+
+@require_POST
+@desk_page("rate")
+def take_next(request: HttpRequest) -> HttpResponse:
+    article = next_article(request.user)
+    if article is None:
+        messages.info(request, "Nothing waits for you. An editor puts articles in the queue.")
+        return redirect("desk")
+    return _begin(request, article)
+
+
+@require_POST
+@desk_page("rate")
+def start(request: HttpRequest, article_id: int) -> HttpResponse:
+    return _begin(request, get_object_or_404(Article.objects.visible_to(request.user), pk=article_id))
+
+
+def _begin(request: HttpRequest, article: Article) -> HttpResponse:
+    sheet = attempt(request, "", start_sheet, newest_version(article), by=request.user, at=timezone.now())
+    return redirect("desk_review", sheet.pk) if sheet else redirect("desk_article", article.pk)
+
+
+@require_GET
+@desk_page()
+def article(request: HttpRequest, article_id: int) -> HttpResponse:
+    found = desk_article(article_id, request.user)
+    if found is None:
+        raise Http404
+    return render(request, "archive/desk/article.html", _article_context(request.user, found))
+
+
+def _article_context(user: Any, found: DeskArticle) -> dict[str, Any]:
+    given = Assignment.objects.filter(article=found.article, released_at=None)
+    can = powers_of(user, "rate", "adjudicate", "publish", "correct", "queue", "tag")
+    return {
+        "desk": found,
+        "offers": offered_moves(found.article, user),
+        "record": article_record(found.article.pk, user),
+        "suggestions": [_suggestion(claim) for claim in found.suggestions],
+        "tags": TagsForm(topics=found.topics, entities=found.entities),
+        "assign": AssignForm(reviewers=reviewers()),
+        "assignments": at_work(user, today=timezone.localdate(), assignments=given),
+        "can": can
+        | {"claims": can["rate"] or can["tag"], "start": can["rate"] and found.article.state in ("queued", "in_review")},
+    }
+
+
+def _suggestion(claim: Claim) -> dict[str, Any]:
+    initial = {"statement": claim.statement, "claim_type": claim.claim_type}
+    return {"claim": claim, "form": ClaimWordsForm(prefix=f"suggested-{claim.pk}", initial=initial)}
+
+
+@require_POST
+@desk_page()
+def make_move(request: HttpRequest, article_id: int) -> HttpResponse:
+    """One move with its note. The answer goes back to where the button stood."""
+    found = get_object_or_404(Article.objects.visible_to(request.user), pk=article_id)
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "That move is not offered; nothing was changed.")
+        return redirect("desk_article", article_id)
+    name = form.cleaned_data["move"]
+    done = f"{found.headline}: {DONE.get(name, MOVE_BY_NAME[name].label)}"
+    attempt(request, done, move, found, name, by=request.user, at=timezone.now(), note=form.cleaned_data["note"])
+    return redirect("desk") if request.POST.get("next") == "queue" else redirect("desk_article", article_id)
+
+
+@require_POST
+@desk_page("tag")
+def tags(request: HttpRequest, article_id: int) -> HttpResponse:
+    found = get_object_or_404(Article.objects.visible_to(request.user), pk=article_id)
+    form = TagsForm(request.POST, topics=kept_items(found.topic_items), entities=kept_items(found.entity_items))
+    if form.is_valid():
+        attempt(request, "The tags are saved.", set_tags, found, **form.chosen(), by=request.user, at=timezone.now())
+    else:
+        messages.error(request, "The tags were not saved. " + " ".join(e for errors in form.errors.values() for e in errors))
+    return redirect("desk_article", article_id)
+
+
+@require_POST
+@desk_page("queue")
+def give(request: HttpRequest, article_id: int) -> HttpResponse:
+    found = get_object_or_404(Article.objects.visible_to(request.user), pk=article_id)
+    form = AssignForm(request.POST, reviewers=reviewers())
+    if form.is_valid():
+        attempt(request, "Assigned.", assign, found, **form.cleaned_data, by=request.user, at=timezone.now())
+    else:
+        messages.error(request, "Nothing was assigned: choose a reviewer, and give the day as a date.")
+    return redirect("desk_article", article_id)
+
+
+@require_POST
+@desk_page()
+def give_back(request: HttpRequest, assignment_id: int) -> HttpResponse:
+    held = get_object_or_404(Assignment, pk=assignment_id)
+    attempt(request, "Released: somebody else can take it.", release, held, by=request.user, at=timezone.now())
+    return redirect("desk_article", held.article_id)
+
+
+@require_POST
+@desk_page()
+def answer_suggestion(request: HttpRequest, claim_id: int) -> HttpResponse:
+    """A suggested claim accepted, with the person's own words where they gave some, or rejected."""
+    claim = get_object_or_404(Claim, pk=claim_id, status="suggested", article__in=Article.objects.visible_to(request.user))
+    by = {"by": request.user, "at": timezone.now()}
+    form = ClaimWordsForm(request.POST, prefix=f"suggested-{claim.pk}")
+    if request.POST.get("answer") == "reject":
+        attempt(request, "Rejected; it is not suggested again.", reject_claim, claim, **by)
+    elif form.is_valid():
+        words = {name: value for name, value in form.cleaned_data.items() if value}
+        attempt(request, "Accepted: reviewers rate it now.", accept_claim, claim, **words, **by)
+    else:
+        messages.error(request, "The claim was not accepted: its statement is too long, or its kind is not known.")
+    return redirect("desk_article", claim.article_id)

@@ -1,0 +1,58 @@
+"""The door of the desk: who comes in, and how a refusal from below is told."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+
+from archive.review.answers import AnswersRefused
+from archive.review.assignments import AssignmentRefused
+from archive.review.claims import ClaimRefused
+from archive.review.permissions import can, check_can
+from archive.review.sheets import SheetRefused
+from archive.review.transitions import TransitionRefused
+
+REFUSALS = (AnswersRefused, AssignmentRefused, ClaimRefused, SheetRefused, TransitionRefused)
+
+View = Callable[..., HttpResponse]
+
+
+def desk_page(*powers: str) -> Callable[[View], View]:
+    """A page for those who may open the desk and hold the powers. Strangers are asked to sign in, others answered with 403."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        @never_cache
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            for power in ("see_desk", *powers):
+                check_can(request.user, power)
+            return view(request, *args, **kwargs)
+
+        return answer
+
+    return guard
+
+
+def powers_of(user: Any, *powers: str) -> dict[str, bool]:
+    return {power: can(user, power) for power in powers}
+
+
+def attempt(request: HttpRequest, done: str, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """What call gives back, with done told on the next page; None when it was refused, with the reason told instead.
+
+    A power that is missing is not told here: it is answered with 403.
+    """
+    try:
+        result = call(*args, **kwargs)
+    except REFUSALS as refused:
+        messages.error(request, str(refused))
+        return None
+    if done:
+        messages.success(request, done)
+    return result

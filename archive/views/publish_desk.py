@@ -1,0 +1,91 @@
+"""Publishing what was concluded, after a preview; and correcting what was published."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from archive.forms.corrections import CorrectionPage
+from archive.forms.review import FieldError, place_of
+from archive.models import Article
+from archive.queries.publication import corrigible, preview, standing_verdict
+from archive.queries.review_desk import paragraphs
+from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
+from archive.review.corrections import correct_claim, correct_headline
+from archive.review.transitions import TransitionRefused, move, offered_moves
+from archive.views.gate import attempt, desk_page
+
+
+@require_http_methods(["GET", "POST"])
+@desk_page()
+def publish(request: HttpRequest, article_id: int) -> HttpResponse:
+    """The preview is open to the desk; the button only to whoever may publish and did not rate it."""
+    article = get_object_or_404(Article.objects.visible_to(request.user).select_related("source"), pk=article_id)
+    if request.method == "POST":
+        done = f"Published: {article.headline}"
+        published = attempt(request, done, move, article, "publish", by=request.user, at=timezone.now())
+        return redirect("desk" if published else "desk_publish", *([] if published else [article.pk]))
+    offer = next((offer for offer in offered_moves(article, request.user) if offer.move.name == "publish"), None)
+    context = preview(article) | {"offer": offer, "action": request.path, "back": reverse("desk_article", args=[article.pk])}
+    return render(request, "archive/desk/publish.html", context)
+
+
+@require_http_methods(["GET"])
+@desk_page("correct")
+def correctable(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Which verdict of the article is to be corrected."""
+    article = get_object_or_404(Article.objects.visible_to(request.user), pk=article_id)
+    rows = [row | {"address": _address(article.pk, row["claim"])} for row in corrigible(article)]
+    return render(request, "archive/desk/correct.html", {"article": article, "rows": rows})
+
+
+def _address(article_id: int, claim: Any) -> str:
+    return (
+        reverse("desk_correct_claim", args=[article_id, claim.pk])
+        if claim
+        else reverse("desk_correct_headline", args=[article_id])
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@desk_page("correct")
+def correct(request: HttpRequest, article_id: int, claim_id: int | None = None) -> HttpResponse:
+    """A new verdict in the place of the published one, with the public reason. claim_id: None for the headline."""
+    article = get_object_or_404(Article.objects.visible_to(request.user), pk=article_id)
+    verdict = standing_verdict(article, claim_id)
+    if verdict is None:
+        messages.error(request, "There is no published verdict to correct.")
+        return redirect("desk_article", article.pk)
+    page = CorrectionPage(verdict, data=request.POST if request.method == "POST" else None)
+    if request.method == "GET":
+        return _page(request, article, page)
+    if not page.is_valid():
+        return _page(request, article, page, problems=page.errors(), status=422)
+    try:
+        _store(article, page, by=request.user)
+    except AnswersRefused as refused:
+        problems = [FieldError(place_of(problem.field), problem.message) for problem in refused.problems]
+        return _page(request, article, page, problems=problems, status=422)
+    except TransitionRefused as refused:
+        return _page(request, article, page, problems=[FieldError("", str(refused))], status=409)
+    messages.success(request, "The correction is published.")
+    return redirect("desk_article", article.pk)
+
+
+def _store(article: Article, page: CorrectionPage, *, by: Any) -> None:
+    told = {"note": page.note.cleaned_data["note"], "by": by, "at": timezone.now()}
+    if page.claim is None:
+        correct_headline(article, answers=HeadlineAnswers(**page.values()), **told)
+        return
+    values = page.values()
+    evidence = tuple(EvidenceDraft(**row) for row in values["evidence"])
+    correct_claim(page.claim, answers=ClaimAnswers(**values | {"evidence": evidence}), **told)
+
+
+def _page(request: HttpRequest, article: Article, page: CorrectionPage, *, status: int = 200, **told: Any) -> HttpResponse:
+    context = page.context() | {"article": article, "rows": None, "paragraphs": paragraphs(page.verdict.version), **told}
+    return render(request, "archive/desk/correct.html", context, status=status)
