@@ -17,6 +17,10 @@ class RecordError(Exception):
         self.reason = reason
 
 
+class RecordSkipped(RecordError):
+    """A raw record that was never meant to be an article (a request, a picture, a capture seen before): nothing is lost by it."""
+
+
 @dataclass(frozen=True)
 class RawRecord:
     """One raw item as it came.
@@ -61,7 +65,10 @@ class PublicationDate:
 
 @dataclass(frozen=True)
 class ArticleRecord:
-    """One article as a format module reads it. text: the whole decoded text, headline line included, line ends as they came."""
+    """One article as a format module reads it. text: the whole decoded text, headline line included, line ends as they came.
+
+    encoding: of the record's bytes; "" where the text was composed from parts of them (a page, a feed, a message).
+    """
 
     headline: str
     text: str
@@ -74,3 +81,10 @@ class ArticleRecord:
     section: str = ""
     language: str = ""
     published: PublicationDate | None = None
+    standfirst: str = ""  # it also stands in text
+    blocks: tuple[tuple[str, int, int], ...] | None = (
+        None  # (kind, start, end) in text, known by the format; None: told from the lines
+    )
+    subjects: tuple[tuple[str, str], ...] = ()  # (scheme:id or "", label), as the source gives them
+    names: tuple[tuple[str, str], ...] = ()  # (person, organisation, place or "", name), as the source tags them
+    notes: tuple[str, ...] = ()  # what was left out or repaired, each a sentence

@@ -55,6 +55,13 @@ REFUSALS: Choices = [
     ("unreadable", "The file could not be read"),
     ("metadata", "The description beside the file is wrong"),
     ("unknown_format", "No known format"),
+    ("not_an_article", "Not an article"),
+    ("malformed", "Does not keep the rules of its format"),
+    ("unsafe_xml", "XML that declares entities or reaches outside"),
+    ("withheld", "Withheld or cancelled by the source"),
+    ("truncated", "Cut off before its end"),
+    ("not_a_response", "Not a captured page"),
+    ("revisit", "A capture that points to an earlier one"),
 ]
 BATCH_STATES: Choices = [("running", "Running"), ("finished", "Finished"), ("stopped", "Stopped"), ("failed", "Failed")]
 
