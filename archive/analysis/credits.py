@@ -38,6 +38,7 @@ INLINE = re.compile(
     r"[\w.!?”\"’]\s*[|–—\-.,]?\s*(?:(?:photo|picture|image|photograph)s?(?: credit)?\s*(?::|by)\s*[A-Z][^.]{1,60}"
     r"|\b(?:Getty Images|AP Photo|PA Wire|PA Images))\.?$",
 )
+INLINE_WORD = re.compile(r"hoto|icture|mage|Getty|PA Wire")  # quick to see that INLINE need not be tried
 CAPTION_LABEL = re.compile(r"(?:pictured|caption|(?:image|photo|picture) caption|file (?:photo|picture))\s*:", re.IGNORECASE)
 
 BYLINE = re.compile(r"(?:By|BY|Words by|Written by|Reported by|Report by|Story by|Analysis by)\s*:?\s+(\S.{1,150})")
@@ -93,9 +94,9 @@ def is_caption(line: str) -> bool:
     """Whether a line is a caption by what it holds: a label, or a picture credit at its end."""
     if len(line) > MOST_CAPTION_CHARACTERS:
         return False
-    if CAPTION_LABEL.match(line) or INLINE.search(line[-90:]):
+    if CAPTION_LABEL.match(line) or INLINE_WORD.search(line[-90:]) and INLINE.search(line[-90:]):
         return True
-    match = BRACKETED.search(line[-130:])
+    match = BRACKETED.search(line[-130:]) if line.rstrip(".")[-1:] in (")", "]") else None
     return match is not None and not DATELINE_ALONE.fullmatch(match.group().strip("()[]."))
 
 

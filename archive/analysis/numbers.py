@@ -24,6 +24,7 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 HARDLY_NUMBERS = frozenset({"one", "second", "third", "score"})  # as often no number as one
+NUMBER_WORDS = frozenset([*UNITS, *TENS, *OTHERS, *ORDINALS]) - HARDLY_NUMBERS
 LONGEST_DIGITS = 30
 MOST_WORDS = 12
 

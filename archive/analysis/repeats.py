@@ -12,15 +12,13 @@ STOPS = ".!?…:;,"
 
 
 def duplicates(texts: Sequence[str], candidates: Sequence[int]) -> list[int]:
-    """Those of candidates whose words are exactly those of an earlier line, white space and marks aside."""
+    """Those of candidates whose words are exactly those of an earlier line, case, white space and marks at the end aside."""
     first: dict[str, int] = {}
     found = []
     wanted = set(candidates)
     for index, text in enumerate(texts):
-        key = " ".join(_words(text))
-        if key.count(" ") + 1 < LEAST_WORDS:
-            continue
-        if first.setdefault(key, index) != index and index in wanted:
+        key = " ".join(text.casefold().split()).strip(OPENERS + CLOSERS + STOPS)
+        if key.count(" ") + 1 >= LEAST_WORDS and first.setdefault(key, index) != index and index in wanted:
             found.append(index)
     return found
 

@@ -1,7 +1,6 @@
 """The headline against the text: where each of its names, numbers and quoted words stands, and in whose voice."""
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ MESSAGES = {
 }
 CAPTION_ONLY = ("caption_only", "{text} stands only in a caption, subheading or pull quote.")
 
-MARKS = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"}  # made alike for comparison
+ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})  # one character for one
 
 Place = tuple[int, int]
 
@@ -90,10 +89,10 @@ def _quoted(reading: Reading, headline: BlockSpan) -> Iterator[HeadlineElement]:
     wanted = list(quoted_strings(reading.text, headline.start, headline.end))
     if not wanted:
         return
-    folded, places = _folded(reading.text[headline.end :])
+    said = reading.text[headline.end :].translate(ALIKE)
     for start, end in wanted:
-        words = _folded(reading.text[start:end])[0].strip(" .,;:!?…")
-        found = [(headline.end + places[at], headline.end + places[at + len(words) - 1] + 1) for at in _all(folded, words)]
+        words = reading.text[start:end].translate(ALIKE).strip(" .,;:!?…").split()
+        found = [(headline.end + first, headline.end + last) for first, last in _all(said, words)]
         yield _element(reading, "quote", (start, end), found)
 
 
@@ -129,20 +128,8 @@ def _signals(elements: Iterable[HeadlineElement]) -> Iterator[Signal]:
             yield Signal(code, message.format(text=f"“{element.text}”"))
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
-    """text in small letters, marks and white space made alike, and for each of its characters the place it came from."""
-    folded: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        character = " " if character.isspace() else MARKS.get(character, character)
-        if character == " " and folded[-1:] == [" "]:
-            continue
-        for part in unicodedata.normalize("NFC", character).casefold():
-            folded.append(part)
-            places.append(place)
-    return "".join(folded), places
-
-
-def _all(text: str, words: str) -> Iterator[int]:
-    pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)") if words else None
-    return (match.start() for match in pattern.finditer(text)) if pattern else iter(())
+def _all(text: str, words: Sequence[str]) -> Iterator[Place]:
+    """Where the words stand one after another, in any case and with any white space between them."""
+    if words:
+        pattern = r"(?<!\w)" + r"\s+".join(re.escape(word) for word in words) + r"(?!\w)"
+        yield from (match.span() for match in re.finditer(pattern, text, re.IGNORECASE))
