@@ -22,6 +22,7 @@ from archive.views import (
     topics,
 )  # fmt: skip
 from archive.views import desk as desk_views
+from archive.views.gate import ADMIN
 
 
 def listing(name: str, view: Callable[..., HttpResponse]) -> list[URLPattern]:
@@ -94,4 +95,26 @@ desk = [
     path("desk/imports/<int:batch_id>/", imports.batch, name="desk_batch"),
 ]
 
-urlpatterns = [*lists, *pages, *machines, *account, *desk]
+# The same pages of review inside the admin.
+framed = {"frame": ADMIN}
+in_admin = [
+    path("admin/desk/articles/<int:article_id>/start/", desk_views.start, framed, name="admin_desk_start"),
+    path("admin/desk/articles/<int:article_id>/move/", desk_views.make_move, framed, name="admin_desk_move"),
+    path("admin/desk/articles/<int:article_id>/tags/", desk_views.tags, framed, name="admin_desk_tags"),
+    path("admin/desk/articles/<int:article_id>/assign/", desk_views.give, framed, name="admin_desk_assign"),
+    path("admin/desk/assignments/<int:assignment_id>/release/", desk_views.give_back, framed, name="admin_desk_release"),
+    path("admin/desk/claims/<int:claim_id>/", desk_views.answer_suggestion, framed, name="admin_desk_claim"),
+    path("admin/desk/review/<int:sheet_id>/", review.review, framed, name="admin_desk_review"),
+    path("admin/desk/review/<int:sheet_id>/discard/", review.discard, framed, name="admin_desk_discard"),
+    path("admin/desk/adjudicate/<int:version_id>/", adjudicate.decide, framed, name="admin_desk_adjudicate"),
+    path("admin/desk/publish/<int:article_id>/", publish_desk.publish, framed, name="admin_desk_publish"),
+    path("admin/desk/correct/<int:article_id>/", publish_desk.correctable, framed, name="admin_desk_correct"),
+    path("admin/desk/correct/<int:article_id>/headline/", publish_desk.correct, framed, name="admin_desk_correct_headline"),
+    path(
+        "admin/desk/correct/<int:article_id>/claims/<int:claim_id>/",
+        publish_desk.correct,
+        framed,
+        name="admin_desk_correct_claim",
+    ),
+]
+urlpatterns = [*lists, *pages, *machines, *account, *desk, *in_admin]

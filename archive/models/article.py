@@ -20,6 +20,10 @@ class ArticleQuerySet(KeptQuerySet):
         """What anybody may see now. A withdrawn article is not in it: its address answers with a tombstone."""
         return self.filter(visibility="public").exclude(state__in=NEVER_PUBLIC)
 
+    def withdrawn(self) -> "ArticleQuerySet":
+        """What was taken back: its address answers with the reason, and nothing else of it is public."""
+        return self.filter(visibility="withdrawn").exclude(state__in=NEVER_PUBLIC)
+
     def visible_to(self, user: Any) -> "ArticleQuerySet":
         """What this person may see: everything for those who may read unpublished work, else what is public."""
         return self.all() if user.is_authenticated and user.has_perm("archive.see_unpublished") else self.public()

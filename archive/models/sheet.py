@@ -27,6 +27,10 @@ class SheetQuerySet(KeptQuerySet):
             return self.filter(own | (Q(opened_at__isnull=False) & ~UNDER_REVIEW))
         return self.filter(own)
 
+    def opened(self) -> "SheetQuerySet":
+        """Those no longer blind, for telling in public that they exist; what they say is for visible_to() alone."""
+        return self.filter(opened_at__isnull=False).only("pk")
+
     def update(self, **values: Any) -> int:
         """Of a sheet that is no longer a draft only two things can be set: that it was opened, and that it was returned."""
         if not _is_opening_or_return(values) and self.exclude(state="draft").exists():

@@ -1,0 +1,126 @@
+"""An article as JSON. Nothing the source withholds is in it."""
+
+from typing import Any
+
+from archive.publish.tables import published
+from archive.queries.articles import ArticlePage
+from archive.queries.history import RecordLine
+from archive.queries.reading import block_rows
+from archive.queries.rows import TagLine
+from archive.queries.verdicts import ClaimCard, Stamp
+
+
+def article_json(page: ArticlePage, *, base: str) -> dict[str, Any]:
+    article, version = page.article, page.version
+    return {
+        "id": article.pk,
+        "url": base + article.get_absolute_url(),
+        "headline": version.headline,
+        "version": version.number,
+        "source": {"name": article.source.name, "slug": article.source.slug, "url": f"{base}/sources/{article.source.slug}/"},
+        "byline": article.byline,
+        "section": article.section,
+        "language": article.language,
+        "published": {
+            "at": published(article.published_at, article.published_precision),
+            "precision": article.published_precision,
+        },
+        "original_url": article.url,
+        "archived_url": article.archived_url,
+        "status": page.status,
+        "text_policy": article.source.text_policy,
+        "headline_verdict": stamp_json(page.stamp) if page.stamp else None,
+        "blocks": block_rows(version),
+        "entities": [_entity(line) for line in page.entities],
+        "topics": [_topic(line) for line in page.topics],
+        "claims": [claim_json(card, base=base) for card in page.claims],
+        "versions": [
+            {
+                "number": one.number,
+                "headline": one.headline,
+                "seen_at": one.seen_at.isoformat(),
+                "sha256": one.text_sha256,
+            }
+            for one in page.versions
+        ],
+        "corrections": [
+            {"kind": line.kind_label, "note": line.note, "at": line.at.isoformat()} for line in page.corrections
+        ],
+    }  # fmt: skip
+
+
+def stamp_json(stamp: Stamp) -> dict[str, Any]:
+    return {
+        "rating": stamp.answer.code,
+        "label": stamp.answer.label,
+        "n": stamp.answer.n,
+        "reasons": [reason.code for reason in stamp.reasons] + (["other"] if stamp.other_reason else []),
+        "other_reason": stamp.other_reason,
+        "why": stamp.why,
+        "passages": [{"start": p.start, "end": p.end, "exact": p.text or None} for p in stamp.passages],
+        "nothing_in_text": stamp.nothing_in_text,
+        "clickbait": stamp.clickbait.code if stamp.clickbait else None,
+        "basis": stamp.basis,
+        "sheets": stamp.sheets,
+        "version": stamp.version,
+        "published_at": stamp.published_at.isoformat(),
+        "is_for_current_version": stamp.is_for_current_version,
+    }
+
+
+def claim_json(card: ClaimCard, *, base: str) -> dict[str, Any]:
+    found = card.finding
+    return {
+        "id": card.pk,
+        "url": base + card.url,
+        "statement": card.statement,
+        "start": card.start,
+        "end": card.end,
+        "speaker": card.speaker,
+        "claim_type": card.claim_type,
+        "verification": card.answer.code,
+        "verdict": {
+            "verdict": found.answer.code,
+            "label": found.answer.label,
+            "n": found.answer.n,
+            "attribution": found.attribution.code if found.attribution else None,
+            "why": found.why,
+            "basis": found.basis,
+            "sheets": found.sheets,
+            "version": found.version,
+            "published_at": found.published_at.isoformat(),
+            "evidence": [
+                {"title": line.title, "url": line.url, "publisher": line.publisher, "stance": line.stance, "quote": line.quote}
+                for line in found.evidence
+            ],
+        }
+        if found
+        else None,
+    }
+
+
+def record_json(lines: list[RecordLine], *, url: str) -> dict[str, Any]:
+    return {
+        "article": url,
+        "events": [
+            {
+                "number": line.number,
+                "at": line.at.isoformat(),
+                "verb": line.verb,
+                "words": line.words,
+                "who": line.who,
+                "note": line.note,
+                "hash": line.hash,
+                "previous_hash": line.previous_hash,
+            }
+            for line in lines
+        ],
+    }
+
+
+def _entity(line: TagLine) -> dict[str, Any]:
+    return {"name": line.name, "kind": line.kind, "slug": line.slug, "status": line.status, "mentions": line.mentions}
+
+
+def _topic(line: TagLine) -> dict[str, Any]:
+    return {"name": line.name, "slug": line.slug, "medtop": line.medtop or None, "status": line.status}

@@ -1,0 +1,74 @@
+"""Site maps: an index of shards, each a range of ids, so that no shard costs more as the archive grows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from xml.sax.saxutils import escape
+
+from django.db.models import Max, QuerySet
+
+from archive.models import Article, Claim, Source, Topic
+from archive.queries.claims import public_claims
+from archive.queries.entities import known_entities
+from archive.queries.verdicts import public_slug, public_words
+
+SHARD = 5000
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+FIXED = (
+    "/", "/articles/", "/claims/", "/entities/", "/topics/", "/sources/", "/corrections/", "/about/method/",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Address:
+    path: str
+    changed_at: datetime | None = None
+
+
+def sections() -> dict[str, QuerySet]:
+    return {
+        "articles": Article.objects.public().only("pk", "slug", "changed_at"),
+        "claims": public_claims(),
+        "entities": known_entities(),
+        "topics": Topic.objects.all(),
+        "sources": Source.objects.filter(pk__in=Article.objects.public().values("source")),
+    }
+
+
+def index(*, base: str) -> str:
+    """The site map of site maps."""
+    names = ["pages-0"]
+    for section, rows in sections().items():
+        last = rows.order_by().aggregate(last=Max("pk"))["last"]
+        names += [f"{section}-{number}" for number in range((last or -1) // SHARD + 1)]
+    lines = "".join(f"<sitemap><loc>{escape(base)}/sitemaps/{name}.xml</loc></sitemap>\n" for name in names)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="{NAMESPACE}">\n{lines}</sitemapindex>\n'
+
+
+def shard(section: str, number: int, *, base: str) -> str | None:
+    """One site map; None where there is no such section."""
+    if section == "pages":
+        return _urlset((Address(path) for path in FIXED), base=base)
+    rows = sections().get(section)
+    if rows is None:
+        return None
+    chunk = rows.filter(pk__gte=number * SHARD, pk__lt=(number + 1) * SHARD).order_by("pk")
+    return _urlset((_address(row) for row in chunk), base=base)
+
+
+def _address(row: Article | Claim | Source | Topic) -> Address:
+    if isinstance(row, Article):
+        return Address(row.get_absolute_url(), row.changed_at)
+    if isinstance(row, Claim):
+        return Address(f"/claims/{row.pk}/{public_slug(row, public_words([row.version])(row.statement))}/")
+    return Address(f"/sources/{row.slug}/" if isinstance(row, Source) else row.get_absolute_url())
+
+
+def _urlset(addresses: Iterable[Address], *, base: str) -> str:
+    lines = "".join(
+        f"<url><loc>{escape(base + address.path)}</loc>"
+        + (f"<lastmod>{address.changed_at.isoformat(timespec='seconds')}</lastmod>" if address.changed_at else "")
+        + "</url>\n"
+        for address in addresses
+    )
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{NAMESPACE}">\n{lines}</urlset>\n'

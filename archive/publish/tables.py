@@ -1,0 +1,150 @@
+"""Lists as JSON and CSV: the same rows as the page, under names that stay."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from archive.queries.claims import ClaimRow
+from archive.queries.corrections import CorrectionRow
+from archive.queries.rows import ArticleRow
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+DATE_FORMS = {"day": "%Y-%m-%d", "month": "%Y-%m"}
+
+ARTICLE_COLUMNS = (
+    "id", "url", "headline", "source", "byline", "section", "published", "published_precision", "headline_rating",
+    "headline_rating_label", "status", "versions", "original_url",
+)  # fmt: skip
+CLAIM_COLUMNS = (
+    "id", "url", "statement", "speaker", "claim_type", "verification", "verification_label", "attribution", "why", "article_id",
+    "article_url", "headline", "source",
+)  # fmt: skip
+ENTITY_COLUMNS = ("id", "url", "name", "slug", "kind", "description", "wikidata_id", "articles")
+TOPIC_COLUMNS = ("id", "url", "name", "slug", "path", "medtop", "articles", "articles_with_subtopics")
+SOURCE_COLUMNS = ("id", "url", "name", "slug", "homepage", "country", "language", "text_policy", "articles", "headlines_rated")
+CORRECTION_COLUMNS = ("id", "kind", "at", "note", "source", "article_url", "headline", "before", "after")
+
+
+def as_json(rows: Iterable[dict[str, Any]], *, following: str, **more: Any) -> str:
+    """{"items": [...], "next": the address of the next page or null}, and what more is said of the list."""
+    return json.dumps({**more, "items": list(rows), "next": following or None}, ensure_ascii=False, indent=1)
+
+
+def as_csv(rows: Iterable[dict[str, Any]], *, columns: Sequence[str]) -> str:
+    """The rows with a header line. A cell that a spreadsheet would take for a formula begins with an apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row[column]) for column in columns])
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
+        return f"'{value}"
+    return "" if value is None else value
+
+
+def published(at: datetime | None, precision: str) -> str | None:
+    """A publication date no surer than it is known: 2026, 2026-03, 2026-03-12 or the moment."""
+    if at is None:
+        return None
+    return at.strftime(DATE_FORMS[precision]) if precision in DATE_FORMS else at.isoformat()
+
+
+def article_fields(row: ArticleRow, *, base: str) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "url": base + row.url,
+        "headline": row.headline,
+        "source": row.source.name,
+        "byline": row.byline,
+        "section": row.section,
+        "published": published(row.published_at, row.published_precision),
+        "published_precision": row.published_precision,
+        "headline_rating": row.answer.code if row.answer else None,
+        "headline_rating_label": row.answer.label if row.answer else None,
+        "status": row.status,
+        "versions": row.versions,
+        "original_url": row.original_url,
+    }
+
+
+def claim_fields(row: ClaimRow, *, base: str) -> dict[str, Any]:
+    card = row.card
+    found = card.finding
+    return {
+        "id": card.pk,
+        "url": base + card.url,
+        "statement": card.statement,
+        "speaker": card.speaker,
+        "claim_type": card.claim_type,
+        "verification": card.answer.code,
+        "verification_label": card.answer.label,
+        "attribution": found.attribution.code if found and found.attribution else None,
+        "why": found.why if found else None,
+        "article_id": row.article.pk,
+        "article_url": base + row.article.url,
+        "headline": row.article.headline,
+        "source": row.article.source.name,
+    }
+
+
+def entity_fields(entity: Any, *, base: str) -> dict[str, Any]:
+    return {
+        "id": entity.pk,
+        "url": base + entity.get_absolute_url(),
+        "name": entity.name,
+        "slug": entity.slug,
+        "kind": entity.kind,
+        "description": entity.description,
+        "wikidata_id": entity.wikidata_id,
+        "articles": entity.article_count,
+    }
+
+
+def topic_fields(node: Any, *, base: str) -> dict[str, Any]:
+    topic = node.topic
+    return {
+        "id": topic.pk,
+        "url": base + topic.get_absolute_url(),
+        "name": topic.name,
+        "slug": topic.slug,
+        "path": topic.path,
+        "medtop": topic.medtop,
+        "articles": node.own,
+        "articles_with_subtopics": node.total,
+    }
+
+
+def source_fields(source: Any, *, base: str) -> dict[str, Any]:
+    return {
+        "id": source.pk,
+        "url": f"{base}/sources/{source.slug}/",
+        "name": source.name,
+        "slug": source.slug,
+        "homepage": source.homepage,
+        "country": source.country,
+        "language": source.language,
+        "text_policy": source.text_policy,
+        "articles": source.article_count,
+        "headlines_rated": source.rated_count,
+    }
+
+
+def correction_fields(row: CorrectionRow, *, base: str) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "kind": row.kind,
+        "at": row.at.isoformat(),
+        "note": row.note,
+        "source": row.source,
+        "article_url": base + row.url,
+        "headline": row.article.headline if row.article else None,
+        "before": row.before.code if row.before else None,
+        "after": row.after.code if row.after else None,
+    }

@@ -1,0 +1,191 @@
+"""Articles for readers: one page of an article, and rows of lists."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, OuterRef, Prefetch, Q, Value, When
+
+from archive.models import (
+    Article,
+    ArticleEntity,
+    ArticleTopic,
+    Block,
+    Claim,
+    ClaimVerdict,
+    Correction,
+    HeadlineVerdict,
+    Version,
+)
+from archive.policy.vocabulary import CORRECTION_KINDS, label
+from archive.queries.aggregates import moment_of, rows_of
+from archive.queries.reading import Reading, reading
+from archive.queries.rows import STATUS_LABELS, TagLine, entity_lines, topic_lines
+from archive.queries.verdicts import ClaimCard, Stamp, Words, claim_card, findings_of, public_words, stamp, standing_ids
+
+LONG_HEADLINE = 110  # characters, from which it is set smaller
+
+
+@dataclass(frozen=True)
+class CorrectionLine:
+    kind_label: str
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ArticlePage:
+    """Everything on the page of one version of an article."""
+
+    article: Article
+    version: Version
+    versions: tuple[Version, ...]
+    stamp: Stamp | None
+    earlier_stamps: tuple[Stamp, ...]
+    reading: Reading
+    claims: tuple[ClaimCard, ...]
+    other_claims: tuple[ClaimCard, ...]
+    entities: tuple[TagLine, ...]
+    topics: tuple[TagLine, ...]
+    corrections: tuple[CorrectionLine, ...]
+    status: str
+    is_latest: bool
+
+    @property
+    def is_long_headline(self) -> bool:
+        return len(self.version.headline) > LONG_HEADLINE
+
+    @property
+    def judged_address(self) -> str:
+        """Where the passages of the verdict stand: empty on the page of the version it judged."""
+        if self.stamp is None or self.stamp.version == self.version.number:
+            return ""
+        return f"{self.article.get_absolute_url()}versions/{self.stamp.version}/"
+
+    @property
+    def compare_address(self) -> str:
+        """The difference between the version the verdict judged and the newest."""
+        judged = self.stamp.version if self.stamp else 1
+        return f"{self.article.get_absolute_url()}compare/?from={judged}&to={self.article.version_count}"
+
+    @property
+    def waits_again(self) -> bool:
+        """A verdict stands, and the review is open once more."""
+        return self.stamp is not None and self.article.state != "published"
+
+    @property
+    def has_suggestions(self) -> bool:
+        return any(tag.is_suggested for tag in (*self.entities, *self.topics))
+
+    @property
+    def is_public(self) -> bool:
+        return self.article.visibility == "public" and self.article.state != "spiked"
+
+
+def tombstone(pk: int) -> Article | None:
+    """The withdrawn article at this address; only its source, note and dates are for readers."""
+    return Article.objects.withdrawn().select_related("source").filter(pk=pk).first()
+
+
+def article_page(user: Any, pk: int, *, number: int | None = None) -> ArticlePage | None:
+    """The page of one version (the newest unless number says another); None where this person may see no such thing.
+
+    Six queries, whatever the article holds.
+    """
+    article = _article(user, pk)
+    if article is None:
+        return None
+    number = number or article.version_count
+    versions = _versions(article, number)
+    shown = next((version for version in versions if version.number == number), None)
+    return _page(article, shown, versions) if shown else None
+
+
+def _page(article: Article, shown: Version, versions: list[Version]) -> ArticlePage:
+    words = public_words(versions)
+    stamps = _stamps(article, versions, words)
+    current = next((one for one, stands in stamps if stands), None)
+    cards = _claim_cards(article, versions, words)
+    here = tuple(card for card in cards if card.version == shown.number and card.is_anchored)
+    pointed = current.passages if current and current.version == shown.number else ()
+    return ArticlePage(
+        article=article,
+        version=shown,
+        versions=tuple(versions),
+        stamp=current,
+        earlier_stamps=tuple(one for one, _ in stamps if one is not current),
+        reading=reading(shown, claims=here, passages=pointed),
+        claims=here,
+        other_claims=tuple(card for card in cards if card not in here),
+        entities=entity_lines(article.entity_rows or []),
+        topics=topic_lines(article.topic_rows or []),
+        corrections=_corrections(article.correction_rows or [], words),
+        status=STATUS_LABELS[article.state],
+        is_latest=shown.number == article.version_count,
+    )
+
+
+def _article(user: Any, pk: int) -> Article | None:
+    entities = ArticleEntity.objects.filter(content_object=OuterRef("pk")).exclude(
+        Q(status="rejected") | Q(tag__status="rejected")
+    )
+    topics = ArticleTopic.objects.filter(content_object=OuterRef("pk")).exclude(status="rejected")
+    corrections = Correction.objects.filter(article=OuterRef("pk"))
+    return (
+        Article.objects.visible_to(user)
+        .select_related("source")
+        .annotate(
+            entity_rows=rows_of(
+                entities, by="content_object", name="tag__name", slug="tag__slug", kind="tag__kind", has_page="tag__status",
+                status="status", mentions="mentions",
+            ),
+            topic_rows=rows_of(
+                topics, by="content_object", name="tag__name", slug="tag__slug", medtop="tag__medtop", path="tag__path",
+                status="status",
+            ),
+            correction_rows=rows_of(corrections, by="article", id="id", kind="kind", note="note", at="corrected_at"),
+        )
+        .filter(pk=pk)
+        .first()
+    )  # fmt: skip
+
+
+def _versions(article: Article, number: int) -> list[Version]:
+    """All versions by number; text and blocks read where the page needs them.
+
+    Words about a text of which something is withheld are held against every version, so those are read whole.
+    """
+    needed = {} if article.source.text_policy != "full" else {"number": number}
+    shown = Case(When(article__isnull=False, **needed, then="text"), default=Value(""))
+    blocks = Block.objects.filter(**{f"version__{key}": value for key, value in needed.items()}).order_by("version", "number")
+    versions = list(
+        article.versions.defer("text").annotate(read_text=shown).prefetch_related(Prefetch("blocks", blocks)).order_by("number")
+    )
+    for version in versions:
+        version.text, version.article = version.read_text, article
+    return versions
+
+
+def _stamps(article: Article, versions: list[Version], words: Words) -> list[tuple[Stamp, bool]]:
+    """Every published headline verdict, newest first, each with whether it stands."""
+    verdicts = list(HeadlineVerdict.objects.published().filter(version__article=article).order_by("-published_at", "-pk"))
+    standing = standing_ids(verdicts)
+    by_id = {version.pk: version for version in versions}
+    return [
+        (stamp(verdict, version=by_id[verdict.version_id], newest=article.version_count, words=words), verdict.pk in standing)
+        for verdict in verdicts
+    ]
+
+
+def _claim_cards(article: Article, versions: list[Version], words: Words) -> list[ClaimCard]:
+    by_id = {version.pk: version for version in versions}
+    findings = findings_of(ClaimVerdict.objects.filter(claim__article=article), by_id, lambda _: words)
+    claims = Claim.objects.filter(article=article, status="accepted").select_related("speaker").order_by("start", "pk")
+    return [
+        claim_card(claim, version=by_id[claim.version_id], words=words, findings=findings.get(claim.pk, [])) for claim in claims
+    ]
+
+
+def _corrections(rows: list[dict[str, Any]], words: Words) -> tuple[CorrectionLine, ...]:
+    newest = sorted(rows, key=lambda row: row["id"], reverse=True)
+    return tuple(CorrectionLine(label(CORRECTION_KINDS, row["kind"]), words(row["note"]), moment_of(row["at"])) for row in newest)

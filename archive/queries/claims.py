@@ -1,0 +1,95 @@
+"""Claims for readers: lists, and the page of one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from archive.models import Article, Block, Claim, ClaimLink, ClaimVerdict, Version
+from archive.queries.paging import PAGE_SIZE, Page, newest_first
+from archive.queries.rows import ArticleRow, article_row
+from archive.queries.verdicts import ClaimCard, Words, claim_card, findings_of, public_words
+
+
+@dataclass(frozen=True)
+class ClaimRow:
+    """A claim in a list, with the article it stands in."""
+
+    card: ClaimCard
+    article: ArticleRow
+
+
+@dataclass(frozen=True)
+class ClaimPage:
+    row: ClaimRow
+    prefix: str
+    suffix: str
+    same: tuple[ClaimRow, ...]
+
+
+def public_claims() -> QuerySet:
+    """Accepted claims of public articles, with what their words must be held against."""
+    return (
+        Claim.objects.filter(status="accepted", article__in=Article.objects.public())
+        .select_related("speaker", "version__article__source")
+        .prefetch_related(Prefetch("version__blocks", Block.objects.order_by("version", "number")))
+    )
+
+
+def claim_rows(claims: Iterable[Claim]) -> list[ClaimRow]:
+    """Rows for a list, with their published verdicts; three queries more, however many they are."""
+    claims = list(claims)
+    verdicts = ClaimVerdict.objects.filter(claim__in=[claim.pk for claim in claims]).select_related("version__article__source")
+    versions = {verdict.version_id: verdict.version for verdict in verdicts.published().prefetch_related("version__blocks")}
+    versions |= {claim.version_id: claim.version for claim in claims}
+
+    def words(version: Version) -> Words:
+        return public_words(other for other in versions.values() if other.article_id == version.article_id)
+
+    findings = findings_of(verdicts, versions, words)
+    return [
+        ClaimRow(
+            claim_card(claim, version=claim.version, words=words(claim.version), findings=findings.get(claim.pk, [])),
+            article_row(claim.version.article),
+        )
+        for claim in claims
+    ]
+
+
+def claim_list(*, verdict: str = "", source: str = "", speaker: str = "", after: str = "", size: int = PAGE_SIZE) -> Page:
+    """Claims, newest first. verdict: a verification code; source and speaker: slugs."""
+    claims = public_claims()
+    if verdict:
+        claims = claims.filter(verification=verdict)
+    if source:
+        claims = claims.filter(article__source__slug=source)
+    if speaker:
+        claims = claims.filter(speaker__slug=speaker)
+    page = newest_first(claims, after=after, size=size)
+    return page.of(claim_rows(page.items))
+
+
+def claim_page(pk: int) -> ClaimPage | None:
+    """The page of a claim; None where the public may see no such thing."""
+    claim = public_claims().filter(pk=pk).first()
+    if claim is None:
+        return None
+    rows = claim_rows([claim, *_said_elsewhere(claim)])
+    before, after = _context(claim.version, claim)
+    return ClaimPage(row=rows[0], prefix=before, suffix=after, same=tuple(rows[1:]))
+
+
+def _said_elsewhere(claim: Claim) -> QuerySet:
+    """Claims that a person has said to be the same."""
+    links = ClaimLink.objects.filter(Q(claim=claim) | Q(same_as=claim)).values_list("claim_id", "same_as_id")
+    others = {pk for pair in links for pk in pair} - {claim.pk}
+    return public_claims().filter(pk__in=others).order_by("-pk")
+
+
+def _context(version: Version, claim: Any) -> tuple[str, str]:
+    """The words around the claim in its block, as far as they may be shown."""
+    block = next((b for b in version.blocks.all() if b.start <= claim.start < b.end), None)
+    if block is None:
+        return "", ""
+    return version.public_text(block.start, claim.start), version.public_text(claim.end, max(block.end, claim.end))

@@ -1,0 +1,68 @@
+"""The public log of corrections."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, Q
+
+from archive.models import Article, Block, Correction
+from archive.policy.scales import CLAIM_VERDICTS, HEADLINE, Answer
+from archive.policy.vocabulary import CORRECTION_KINDS, label
+from archive.queries.paging import Page, newest_first
+from archive.queries.rows import ArticleRow, article_row
+from archive.queries.verdicts import public_words
+
+
+@dataclass(frozen=True)
+class CorrectionRow:
+    """article: None once it is withdrawn; only its source is told then. before, after: the answers, where a verdict changed."""
+
+    pk: int
+    kind: str
+    kind_label: str
+    note: str
+    at: datetime
+    source: str
+    url: str
+    article: ArticleRow | None
+    before: Answer | None
+    after: Answer | None
+
+
+def correction_list(*, after: str = "") -> Page:
+    """Corrections, newest first; of hidden articles none."""
+    known = Q(article__in=Article.objects.public()) | Q(article__in=Article.objects.withdrawn())
+    rows = (
+        Correction.objects.filter(known)
+        .select_related("article__source", "headline_verdict__supersedes", "claim_verdict__supersedes")
+        .prefetch_related("article__versions", Prefetch("article__versions__blocks", Block.objects.order_by("version", "number")))
+    )
+    page = newest_first(rows, after=after)
+    return page.of([_row(correction) for correction in page.items])
+
+
+def _row(correction: Correction) -> CorrectionRow:
+    article = correction.article
+    is_public = article.visibility == "public"
+    versions = list(article.versions.all())
+    for version in versions:
+        version.article = article
+    verdict, scale = _verdict(correction)
+    return CorrectionRow(
+        pk=correction.pk,
+        kind=correction.kind,
+        kind_label=label(CORRECTION_KINDS, correction.kind),
+        note=public_words(versions)(correction.note),
+        at=correction.corrected_at,
+        source=article.source.name,
+        url=article.get_absolute_url() if is_public else f"/articles/{article.pk}/",
+        article=article_row(article) if is_public else None,
+        before=scale(verdict.supersedes) if verdict and is_public and verdict.supersedes else None,
+        after=scale(verdict) if verdict and is_public else None,
+    )
+
+
+def _verdict(correction: Correction) -> tuple:
+    if correction.headline_verdict:
+        return correction.headline_verdict, lambda verdict: HEADLINE[verdict.rating]
+    return correction.claim_verdict, lambda verdict: CLAIM_VERDICTS[verdict.verdict]

@@ -1,0 +1,110 @@
+"""What the front page shows: the newest verdicts, both ways, and a few numbers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from archive.models import Article, Block, Claim, Correction, HeadlineVerdict
+from archive.policy.scales import HEADLINE, LOW_HEADLINE_N
+from archive.queries.entities import Share, rating_mix
+from archive.queries.paging import Page, newest_first
+from archive.queries.rows import ArticleRow, article_row, listed
+from archive.queries.verdicts import Stamp, public_words, stamp
+
+WANTING = [answer.code for answer in HEADLINE.answers if answer.n is not None and answer.n <= LOW_HEADLINE_N]
+SOUND = [answer.code for answer in HEADLINE.answers if answer.n is not None and answer.n > LOW_HEADLINE_N]
+
+
+@dataclass(frozen=True)
+class StampedRow:
+    """An article in a list with what was found of its headline."""
+
+    article: ArticleRow
+    stamp: Stamp
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One part of a stacked bar. x, width: in hundredths of the whole."""
+
+    share: Share
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
+class FrontPage:
+    latest: tuple[StampedRow, ...]
+    wanting: tuple[StampedRow, ...]
+    sound: tuple[StampedRow, ...]
+    recent: tuple[ArticleRow, ...]
+    bars: tuple[Bar, ...]
+    articles: int
+    reviewed: int
+    claims_checked: int
+    corrections: int
+
+
+def front_page() -> FrontPage:
+    public = Article.objects.public()
+    mix = rating_mix(public)
+    latest = stamped(standing_headlines(), count=5)
+    shown = {row.article.pk for row in latest}
+    return FrontPage(
+        latest=tuple(latest),
+        wanting=tuple(stamped(standing_headlines().filter(rating__in=WANTING).exclude(version__article__in=shown), count=4)),
+        sound=tuple(stamped(standing_headlines().filter(rating__in=SOUND).exclude(version__article__in=shown), count=4)),
+        recent=tuple(article_row(article) for article in listed(public).order_by("-pk")[:6]),
+        bars=bars(mix),
+        articles=public.count(),
+        reviewed=sum(share.count for share in mix),
+        claims_checked=_claims_checked(),
+        corrections=Correction.objects.filter(article__in=public).count(),
+    )
+
+
+def article_list(articles: QuerySet, *, after: str = "") -> Page:
+    """Rows of public articles, newest first. articles: Article.objects.public(), filtered."""
+    page = newest_first(listed(articles), after=after)
+    return page.of([article_row(article) for article in page.items])
+
+
+def standing_headlines() -> QuerySet:
+    """Standing headline verdicts of public articles, with what their words must be held against."""
+    return (
+        HeadlineVerdict.objects.standing()
+        .filter(version__article__in=Article.objects.public())
+        .select_related("version__article__source")
+        .prefetch_related(Prefetch("version__blocks", Block.objects.order_by("version", "number")))
+    )
+
+
+def stamped(verdicts: QuerySet, *, count: int) -> list[StampedRow]:
+    """The newest of these verdicts, at most one an article."""
+    rows: dict[int, StampedRow] = {}
+    for verdict in verdicts.order_by("-published_at", "-pk")[: count * 2]:
+        version, article = verdict.version, verdict.version.article
+        words = public_words([version])
+        rows.setdefault(
+            article.pk,
+            StampedRow(article_row(article), stamp(verdict, version=version, newest=article.version_count, words=words)),
+        )
+    return list(rows.values())[:count]
+
+
+def bars(mix: Iterable[Share]) -> tuple[Bar, ...]:
+    """The shares side by side as parts of one bar, 100 wide."""
+    mix = list(mix)
+    whole = sum(share.count for share in mix) or 1
+    parts, x = [], 0.0
+    for share in mix:
+        width = 100 * share.count / whole
+        parts.append(Bar(share, round(x, 2), round(width, 2)))
+        x += width
+    return tuple(parts)
+
+
+def _claims_checked() -> int:
+    claims = Claim.objects.filter(status="accepted", article__in=Article.objects.public())
+    return claims.exclude(verification__in=["unchecked", "in_check"]).count()

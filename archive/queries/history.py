@@ -1,0 +1,172 @@
+"""How an article came to say what it says: the difference of two versions, and its public record."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+
+from django.conf import settings
+from django.db.models import Prefetch, Q
+
+from archive.models import Article, Block, Event, Sheet, Version
+from archive.policy.roles import ROLES
+from archive.policy.states import STATES
+from archive.policy.text import clip
+from archive.policy.vocabulary import EVENT_VERBS, VISIBILITIES, label
+from archive.queries.verdicts import Words, public_words
+
+TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+# The notes written for readers; others are talk of the desk. Verb -> which moves, all where none is named.
+PUBLIC_NOTES = {"verdict_corrected": (), "visibility_moved": ("withdraw", "restore"), "state_moved": ("correct",)}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A run of words. kind: "same", "added" or "removed"."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ChangedParagraph:
+    changes: tuple[Change, ...]
+
+    @property
+    def state(self) -> str:
+        return "changed" if any(change.kind != "same" for change in self.changes) else "same"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    article: Article
+    older: Version
+    newer: Version
+    headline: ChangedParagraph
+    paragraphs: tuple[ChangedParagraph, ...]
+    is_restricted: bool
+
+    @property
+    def is_same(self) -> bool:
+        return all(paragraph.state == "same" for paragraph in (self.headline, *self.paragraphs))
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """An event in words. who: a role and a number, unless the archive shows names."""
+
+    number: int
+    at: datetime
+    verb: str
+    words: str
+    who: str
+    note: str
+    hash: str
+    previous_hash: str
+
+
+def comparison(article: Article, *, first: int, second: int) -> Comparison | None:
+    """The older of two versions against the newer, as far as their texts may be shown; None where one does not exist."""
+    blocks = Prefetch("blocks", Block.objects.order_by("version", "number"))
+    pair = list(article.versions.filter(number__in={first, second}).prefetch_related(blocks).order_by("number"))
+    if len(pair) != 2:
+        return None
+    for version in pair:
+        version.article = article
+    older, newer = pair
+    return Comparison(
+        article=article,
+        older=older,
+        newer=newer,
+        headline=ChangedParagraph(tuple(changed_words(older.headline, newer.headline))),
+        paragraphs=tuple(changed_paragraphs(_paragraphs(older), _paragraphs(newer))),
+        is_restricted=article.source.text_policy != "full",
+    )
+
+
+def changed_paragraphs(older: Sequence[str], newer: Sequence[str]) -> Iterator[ChangedParagraph]:
+    """Paragraphs first, then the words of those that differ, so that a moved line does not tear its neighbours apart."""
+    for kind, i, j, k, m in SequenceMatcher(None, older, newer, autojunk=False).get_opcodes():
+        if kind == "equal":
+            yield from (ChangedParagraph((Change("same", text),)) for text in newer[k:m])
+            continue
+        paired = min(j - i, m - k)
+        for old, new in zip(older[i : i + paired], newer[k : k + paired], strict=True):
+            yield ChangedParagraph(tuple(changed_words(old, new)))
+        yield from (ChangedParagraph((Change("removed", text),)) for text in older[i + paired : j])
+        yield from (ChangedParagraph((Change("added", text),)) for text in newer[k + paired : m])
+
+
+def changed_words(older: str, newer: str) -> Iterator[Change]:
+    """The runs of words that stayed, went and came, in reading order."""
+    old, new = TOKEN.findall(older), TOKEN.findall(newer)
+    for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            yield Change("same", "".join(old[i:j]))
+            continue
+        if i < j:
+            yield Change("removed", "".join(old[i:j]))
+        if k < m:
+            yield Change("added", "".join(new[k:m]))
+
+
+def _paragraphs(version: Version) -> list[str]:
+    """The paragraphs under the headline, as far as they may be shown."""
+    allowed = version.public_spans()
+    spans = [clip((block.start, block.end), allowed) for block in version.blocks.all() if block.kind != "headline"]
+    texts = [" ".join(version.public_text(*span) for span in parts) for parts in spans]
+    return [text for text in texts if text.strip()]
+
+
+def public_record(article: Article) -> list[RecordLine]:
+    """The public events of an article in words, oldest first."""
+    opened = Sheet.objects.opened().filter(version__article=article).values("pk")
+    public = Q(blind=False) | Q(subject_type="sheet", subject_id__in=opened)
+    events = list(Event.objects.filter(public, article_id=article.pk).order_by("number"))
+    versions = list(article.versions.prefetch_related("blocks"))
+    for version in versions:
+        version.article = article
+    words, names = public_words(versions), _names(events)
+    return [_line(event, names, words) for event in events]
+
+
+def _line(event: Event, names: dict[int, str], words: Words) -> RecordLine:
+    return RecordLine(
+        number=event.number,
+        at=event.at,
+        verb=event.verb,
+        words=_in_words(event),
+        who=names.get(event.actor_id, "The archive"),
+        note=words(event.note) if _is_public_note(event) else "",
+        hash=event.hash,
+        previous_hash=event.previous_hash,
+    )
+
+
+def _names(events: Iterable[Event]) -> dict[int, str]:
+    """Each person as a role and a number in order of appearance, or by name where the archive shows names."""
+    labels = {role.code: role.label for role in ROLES}
+    names: dict[int, str] = {}
+    count: dict[str, int] = {}
+    for event in events:
+        if event.actor_id is None or event.actor_id in names:
+            continue
+        role = labels.get(event.role, "Member of the desk")
+        count[role] = count.get(role, 0) + 1
+        names[event.actor_id] = event.actor_name if settings.SHOW_REVIEWER_NAMES else f"{role} {count[role]}"
+    return names
+
+
+def _is_public_note(event: Event) -> bool:
+    moves = PUBLIC_NOTES.get(event.verb)
+    return moves is not None and (not moves or event.after.get("move") in moves)
+
+
+def _in_words(event: Event) -> str:
+    sentence = label(EVENT_VERBS, event.verb)
+    for field, choices in (("state", STATES), ("visibility", VISIBILITIES)):
+        if event.verb == f"{field}_moved" and event.after.get(field):
+            was = label(choices, str(event.before.get(field, "")))
+            return f"{sentence}: {was} → {label(choices, str(event.after[field]))}"
+    return sentence

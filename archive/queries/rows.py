@@ -1,0 +1,120 @@
+"""An article as a row of a list, and its tags as lines."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from archive.models import Article, Source
+from archive.policy.scales import HEADLINE, Answer
+from archive.policy.vocabulary import ENTITY_KINDS, label
+from archive.queries.verdicts import answer_of
+
+# What readers are told of the state of the review; that reviewers disagree is nobody's business until it is settled.
+STATUS_LABELS = {
+    "imported": "Not yet reviewed",
+    "queued": "Waiting for review",
+    "in_review": "Being reviewed",
+    "agreed": "Being reviewed",
+    "disputed": "Being reviewed",
+    "published": "Reviewed",
+    "spiked": "Not for review",
+}
+
+
+@dataclass(frozen=True)
+class ArticleRow:
+    """An article in a list. is_suggested: it is in this list on the machine's word alone."""
+
+    pk: int
+    url: str
+    headline: str
+    source: Source
+    byline: str
+    section: str
+    published_at: datetime | None
+    published_precision: str
+    answer: Answer | None
+    status: str
+    versions: int
+    original_url: str
+    is_suggested: bool = False
+
+
+@dataclass(frozen=True)
+class TagLine:
+    """An entity or topic of an article. url: empty where it has no page. is_suggested: the machine's word alone."""
+
+    name: str
+    slug: str
+    kind: str
+    kind_label: str
+    url: str
+    status: str
+    mentions: int
+    medtop: str
+
+    @property
+    def is_suggested(self) -> bool:
+        return self.status == "suggested"
+
+
+def article_row(article: Article) -> ArticleRow:
+    return ArticleRow(
+        pk=article.pk,
+        url=article.get_absolute_url(),
+        headline=article.headline,
+        source=article.source,
+        byline=article.byline,
+        section=article.section,
+        published_at=article.published_at,
+        published_precision=article.published_precision,
+        answer=answer_of(HEADLINE, article.headline_rating),
+        status=STATUS_LABELS[article.state],
+        versions=article.version_count,
+        original_url=article.url,
+        is_suggested=getattr(article, "tag_status", "accepted") == "suggested",
+    )
+
+
+def listed(articles: QuerySet) -> QuerySet:
+    """The query of a list of articles, without what only the page of one needs."""
+    return articles.select_related("source").defer("withdrawal_note", "locked_fields")
+
+
+def entity_lines(rows: Iterable[dict[str, Any]]) -> tuple[TagLine, ...]:
+    """Accepted first, then by how often they are named."""
+    lines = [
+        TagLine(
+            name=row["name"],
+            slug=row["slug"],
+            kind=row["kind"],
+            kind_label=label(ENTITY_KINDS, row["kind"]),
+            url=f"/entities/{row['slug']}/" if row["has_page"] == "accepted" else "",
+            status=row["status"],
+            mentions=row["mentions"],
+            medtop="",
+        )
+        for row in rows
+    ]
+    return tuple(sorted(lines, key=lambda line: (line.is_suggested, -line.mentions, line.name)))
+
+
+def topic_lines(rows: Iterable[dict[str, Any]]) -> tuple[TagLine, ...]:
+    """Accepted first, then by place in the tree."""
+    placed = sorted(rows, key=lambda row: (row["status"] == "suggested", row["path"]))
+    return tuple(
+        TagLine(
+            name=row["name"],
+            slug=row["slug"],
+            kind="topic",
+            kind_label="Topic",
+            url=f"/topics/{row['slug']}/",
+            status=row["status"],
+            mentions=0,
+            medtop=row["medtop"] or "",
+        )
+        for row in placed
+    )

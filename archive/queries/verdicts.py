@@ -1,0 +1,279 @@
+"""Published verdicts as readers see them: the headline stamp, and what was found of a claim."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet
+from django.utils.text import slugify
+
+from archive.models import Claim, ClaimVerdict, HeadlineVerdict, Version
+from archive.policy.scales import (
+    ATTRIBUTIONS,
+    CLAIM_TYPES,
+    CLAIM_VERDICTS,
+    CLICKBAIT,
+    HEADLINE,
+    REASONS,
+    VERIFICATION,
+    Answer,
+    Scale,
+)  # fmt: skip
+from archive.policy.text import LONGEST_RUN, WORD
+from archive.policy.vocabulary import EVIDENCE_KINDS, STANCES, VERDICT_BASES, label
+from archive.queries.aggregates import rows_of
+
+Words = Callable[[str], str]
+EVIDENCE_COLUMNS = {
+    name: f"evidence__{name}"
+    for name in ("id", "url", "archived_url", "title", "publisher", "kind", "stance", "quote", "note", "accessed_at")
+}
+OWN_VOICE = "The article’s own voice"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Words of the text a verdict points at. text: empty where they may not be shown."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def fragment(self) -> str:
+        return f"p-{self.start}-{self.end}"
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A published headline verdict. version: the number of the version it judged; newest: how many versions there are."""
+
+    pk: int
+    answer: Answer
+    reasons: tuple[Answer, ...]
+    other_reason: str
+    why: str
+    passages: tuple[Passage, ...]
+    nothing_in_text: bool
+    clickbait: Answer | None
+    suggested_headline: str
+    basis: str
+    sheets: int
+    version: int
+    newest: int
+    published_at: datetime
+
+    @property
+    def is_for_current_version(self) -> bool:
+        return self.version == self.newest
+
+    @property
+    def basis_label(self) -> str:
+        return label(VERDICT_BASES, self.basis)
+
+    @property
+    def scale(self) -> list[str]:
+        """The four steps of the scale, worst first, "full" up to this verdict's; empty off the scale."""
+        return ["full" if step <= self.answer.n else "empty" for step in range(1, 5)] if self.answer.n else []
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    url: str
+    archived_url: str
+    title: str
+    publisher: str
+    kind: str
+    stance: str
+    quote: str
+    note: str
+    accessed_at: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A published claim verdict."""
+
+    pk: int
+    answer: Answer
+    attribution: Answer | None
+    why: str
+    no_evidence_reason: str
+    basis: str
+    sheets: int
+    version: int
+    published_at: datetime
+    evidence: tuple[EvidenceLine, ...] = ()
+    stands: bool = True
+
+    @property
+    def basis_label(self) -> str:
+        return label(VERDICT_BASES, self.basis)
+
+
+@dataclass(frozen=True)
+class ClaimCard:
+    """A claim as readers see it. finding: the standing verdict; earlier: those it replaced, newest first."""
+
+    pk: int
+    url: str
+    statement: str
+    exact: str
+    start: int
+    end: int
+    version: int
+    speaker: str
+    speaker_url: str
+    claim_type: str
+    claim_type_label: str
+    is_quotation: bool
+    is_anchored: bool
+    answer: Answer
+    finding: Finding | None = None
+    earlier: tuple[Finding, ...] = field(default=())
+
+    @property
+    def line(self) -> str:
+        """One line for the margin: why, or what was claimed."""
+        return self.finding.why if self.finding and self.finding.why else self.statement
+
+
+def answer_of(scale: Scale, code: str) -> Answer | None:
+    return next((answer for answer in scale.answers if answer.code == code), None)
+
+
+def public_words(versions: Iterable[Version]) -> Words:
+    """The function that takes what these versions withhold out of words written about them."""
+    restricted = [version for version in versions if version.article.source.text_policy != "full"]
+
+    def words(text: str) -> str:
+        if len(WORD.findall(text)) <= LONGEST_RUN:
+            return text
+        for version in restricted:
+            text = version.public_words(text)
+        return text
+
+    return words
+
+
+def stamp(verdict: HeadlineVerdict, *, version: Version, newest: int, words: Words) -> Stamp:
+    """version: the one the verdict judged, with its article, source and blocks read."""
+    return Stamp(
+        pk=verdict.pk,
+        answer=HEADLINE[verdict.rating],
+        reasons=tuple(REASONS[code] for code in verdict.reasons if code in REASONS and code != "other"),
+        other_reason=words(verdict.other_reason),
+        why=words(verdict.why),
+        passages=passages(verdict.passages, version),
+        nothing_in_text=verdict.nothing_in_text,
+        clickbait=answer_of(CLICKBAIT, verdict.clickbait),
+        suggested_headline=words(verdict.suggested_headline),
+        basis=verdict.basis,
+        sheets=verdict.sheet_count,
+        version=version.number,
+        newest=newest,
+        published_at=verdict.published_at,
+    )
+
+
+def passages(anchors: list[dict[str, Any]], version: Version) -> tuple[Passage, ...]:
+    placed = sorted((anchor["start"], anchor["end"]) for anchor in anchors)
+    return tuple(Passage(start, end, version.public_text(start, end)) for start, end in placed)
+
+
+def finding(
+    verdict: ClaimVerdict, *, version_number: int, words: Words, evidence: Iterable[dict[str, Any]], stands: bool
+) -> Finding:
+    """evidence: rows with the columns of Evidence."""
+    return Finding(
+        pk=verdict.pk,
+        answer=CLAIM_VERDICTS[verdict.verdict],
+        attribution=answer_of(ATTRIBUTIONS, verdict.attribution),
+        why=words(verdict.why),
+        no_evidence_reason=words(verdict.no_evidence_reason),
+        basis=verdict.basis,
+        sheets=verdict.sheet_count,
+        version=version_number,
+        published_at=verdict.published_at,
+        evidence=tuple(_evidence(row, words) for row in sorted(evidence, key=lambda row: row["id"])),
+        stands=stands,
+    )
+
+
+def _evidence(row: dict[str, Any], words: Words) -> EvidenceLine:
+    return EvidenceLine(
+        url=row["url"],
+        archived_url=row["archived_url"],
+        title=words(row["title"]),
+        publisher=row["publisher"],
+        kind=label(EVIDENCE_KINDS, row["kind"]),
+        stance=label(STANCES, row["stance"]),
+        quote=words(row["quote"]),
+        note=words(row["note"]),
+        accessed_at=row["accessed_at"] or "",
+    )
+
+
+def claim_card(claim: Claim, *, version: Version, words: Words, findings: Iterable[Finding] = ()) -> ClaimCard:
+    """findings: the claim's published verdicts, newest first."""
+    findings = list(findings)
+    statement = words(claim.statement)
+    speaker = claim.speaker
+    return ClaimCard(
+        pk=claim.pk,
+        url=f"/claims/{claim.pk}/{public_slug(claim, statement)}/",
+        statement=statement,
+        exact=version.public_text(claim.start, claim.end),
+        start=claim.start,
+        end=claim.end,
+        version=version.number,
+        speaker=speaker.name if speaker else claim.speaker_name or OWN_VOICE,
+        speaker_url=speaker.get_absolute_url() if speaker and speaker.status == "accepted" else "",
+        claim_type=claim.claim_type,
+        claim_type_label=CLAIM_TYPES[claim.claim_type].label if claim.claim_type in CLAIM_TYPES else "",
+        is_quotation=claim.is_quotation,
+        is_anchored=claim.anchor_state == "anchored",
+        answer=VERIFICATION[claim.verification],
+        finding=next((found for found in findings if found.stands), None),
+        earlier=tuple(found for found in findings if not found.stands),
+    )
+
+
+def public_slug(claim: Claim, statement: str) -> str:
+    """The claim's slug; made again from what may be shown where the statement quotes withheld text: an address tells it too."""
+    if statement == claim.statement and claim.slug:
+        return claim.slug
+    return slugify(statement)[:80].strip("-") or "claim"
+
+
+def standing_ids(verdicts: Iterable[HeadlineVerdict | ClaimVerdict]) -> set[int]:
+    """The ids of those of these published verdicts that no other one of them superseded."""
+    verdicts = list(verdicts)
+    return {verdict.pk for verdict in verdicts} - {verdict.supersedes_id for verdict in verdicts}
+
+
+def findings_of(verdicts: QuerySet, versions: dict[int, Version], words: Callable[[Version], Words]) -> dict[int, list[Finding]]:
+    """The published ones among these claim verdicts by claim, newest first, with their evidence; one query.
+
+    words: gives for the version a verdict judged what public_words() gives.
+    """
+    links = ClaimVerdict.evidence.through.objects.filter(claimverdict=OuterRef("pk"))
+    rows = list(
+        verdicts.published()
+        .annotate(evidence_rows=rows_of(links, by="claimverdict", **EVIDENCE_COLUMNS))
+        .order_by("-published_at", "-pk")
+    )
+    standing = standing_ids(rows)
+    found: dict[int, list[Finding]] = {}
+    for row in rows:
+        found.setdefault(row.claim_id, []).append(
+            finding(
+                row,
+                version_number=versions[row.version_id].number,
+                words=words(versions[row.version_id]),
+                evidence=row.evidence_rows or [],
+                stands=row.pk in standing,
+            )
+        )
+    return found

@@ -1,0 +1,53 @@
+"""One list, three forms: a page, JSON and CSV."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from archive.publish.tables import as_csv, as_json
+from archive.queries.paging import Page
+
+Fields = Callable[..., dict[str, Any]]
+
+
+def base_address(request: HttpRequest) -> str:
+    """Where readers find this archive, without a slash at the end."""
+    return settings.PUBLIC_URL or request.build_absolute_uri("/")[:-1]
+
+
+def with_query(request: HttpRequest, **changes: str) -> str:
+    """The query string of this request with some parts changed; what becomes empty is left out."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        query[name] = value
+        if not value:
+            del query[name]
+    return f"?{query.urlencode()}" if query else ""
+
+
+def answer_list(
+    request: HttpRequest, form: str, *, page: Page, fields: Fields, columns: Sequence[str], template: str, context: dict[str, Any]
+) -> HttpResponse:
+    """page as HTML, JSON or CSV. fields: makes the dict of one item for the latter two."""
+    following = with_query(request, after=page.after) if page.after else ""
+    base = base_address(request)
+    if form == "html":
+        return render(request, template, {**context, "page": page, **_links(request, following)})
+    rows = [fields(item, base=base) for item in page.items]
+    if form == "csv":
+        return HttpResponse(as_csv(rows, columns=columns), content_type="text/csv; charset=utf-8")
+    following = base + request.path + following if following else ""
+    return HttpResponse(as_json(rows, following=following), content_type="application/json")
+
+
+def _links(request: HttpRequest, following: str) -> dict[str, str]:
+    stem, query = request.path.rstrip("/"), with_query(request)
+    return {
+        "following": request.path + following if following else "",
+        "first": request.path + with_query(request, after="") if request.GET.get("after") else "",
+        "json_address": f"{stem}.json{query}",
+        "csv_address": f"{stem}.csv{query}",
+    }

@@ -1,0 +1,107 @@
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from archive.models import Article
+from archive.policy.scales import HEADLINE
+from archive.publish.article_json import article_json, record_json
+from archive.publish.citations import bibtex, plain
+from archive.publish.tables import ARTICLE_COLUMNS, article_fields
+from archive.queries.articles import ArticlePage, article_page, tombstone
+from archive.queries.figures import article_list
+from archive.queries.filters import UNRATED, filters_of
+from archive.queries.history import comparison, public_record
+from archive.queries.sources import source_list
+from archive.views.answers import answer_list, base_address
+
+
+def articles(request: HttpRequest, form: str = "html") -> HttpResponse:
+    filters = filters_of(request.GET)
+    page = article_list(filters.articles(Article.objects.public()), after=request.GET.get("after", ""))
+    context: dict[str, Any] = {"filters": filters}
+    if form == "html":
+        context |= {"sources": source_list(), "ratings": HEADLINE.answers, "unrated": UNRATED}
+    return answer_list(
+        request, form, page=page, fields=article_fields, columns=ARTICLE_COLUMNS, template="archive/articles/list.html",
+        context=context,
+    )  # fmt: skip
+
+
+def article(request: HttpRequest, pk: int, slug: str = "", number: int | None = None) -> HttpResponse:
+    """The newest version, or version number. A wrong slug is sent to the right address, a withdrawn article answers why."""
+    page = article_page(request.user, pk, number=number)
+    if page is None:
+        return gone(request, pk)
+    address = page.article.get_absolute_url()
+    if slug != page.article.slug:
+        return redirect(f"{address}versions/{number}/" if number else address, permanent=True)
+    context = {"page": page, "article": page.article, **_citations(request, page)}
+    return render(request, "archive/articles/article.html", context)
+
+
+def article_as_json(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    page = article_page(request.user, pk)
+    if page is None:
+        return gone(request, pk, as_json=True)
+    if slug != page.article.slug:
+        return redirect(f"{page.article.get_absolute_url()[:-1]}.json", permanent=True)
+    return _json(article_json(page, base=base_address(request)))
+
+
+def compare(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """Two versions, ?from=1&to=2; without them the newest and the one before it."""
+    found = _seen(request, pk)
+    if found is None:
+        return gone(request, pk)
+    if slug != found.slug:
+        query = request.GET.urlencode()
+        return redirect(f"{found.get_absolute_url()}compare/{'?' + query if query else ''}", permanent=True)
+    newest = found.version_count
+    first, second = _number(request, "from", max(1, newest - 1)), _number(request, "to", newest)
+    shown = comparison(found, first=first, second=second)
+    if shown is None and newest > 1:
+        raise Http404("There are not two such versions.")
+    context = {"article": found, "comparison": shown, "numbers": range(1, newest + 1)}
+    return render(request, "archive/articles/compare.html", context)
+
+
+def record(request: HttpRequest, pk: int, slug: str, form: str = "html") -> HttpResponse:
+    found = _seen(request, pk)
+    if found is None:
+        return gone(request, pk, as_json=form == "json")
+    address = f"{found.get_absolute_url()}record"
+    if slug != found.slug:
+        return redirect(address + (".json" if form == "json" else "/"), permanent=True)
+    lines = public_record(found)
+    if form == "json":
+        return _json(record_json(lines, url=base_address(request) + found.get_absolute_url()))
+    return render(request, "archive/articles/record.html", {"article": found, "lines": lines, "json_address": f"{address}.json"})
+
+
+def gone(request: HttpRequest, pk: int, *, as_json: bool = False) -> HttpResponse:
+    """410 with the reason for what was withdrawn, else 404: what is hidden and what never was look alike."""
+    withdrawn = tombstone(pk)
+    if withdrawn is None:
+        raise Http404("No such article.")
+    if as_json:
+        return JsonResponse({"withdrawn": True, "reason": withdrawn.withdrawal_note}, status=410)
+    return render(request, "410.html", {"withdrawn": withdrawn}, status=410)
+
+
+def _seen(request: HttpRequest, pk: int) -> Article | None:
+    return Article.objects.visible_to(request.user).select_related("source").filter(pk=pk).first()
+
+
+def _number(request: HttpRequest, name: str, default: int) -> int:
+    word = request.GET.get(name, "")
+    return int(word) if word.isdecimal() and len(word) < 9 else default
+
+
+def _json(value: dict[str, Any]) -> JsonResponse:
+    return JsonResponse(value, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+def _citations(request: HttpRequest, page: ArticlePage) -> dict[str, str]:
+    address = base_address(request) + page.article.get_absolute_url()
+    return {"cite_plain": plain(page, url=address), "cite_bibtex": bibtex(page, url=address)}

@@ -1,0 +1,30 @@
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from archive.policy.scales import VERIFICATION
+from archive.publish.tables import CLAIM_COLUMNS, claim_fields
+from archive.queries.claims import claim_list, claim_page
+from archive.queries.sources import source_list
+from archive.views.answers import answer_list
+
+
+def claims(request: HttpRequest, form: str = "html") -> HttpResponse:
+    asked = {name: request.GET.get(name, "").replace("\x00", "")[:200] for name in ("verdict", "source", "speaker")}
+    page = claim_list(**asked, after=request.GET.get("after", ""))
+    context: dict[str, Any] = {"asked": asked}
+    if form == "html":
+        context |= {"answers": VERIFICATION.answers, "sources": source_list()}
+    return answer_list(
+        request, form, page=page, fields=claim_fields, columns=CLAIM_COLUMNS, template="archive/claims/list.html", context=context
+    )
+
+
+def claim(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    page = claim_page(pk)
+    if page is None:
+        raise Http404("No such claim.")
+    if request.path != page.row.card.url:
+        return redirect(page.row.card.url, permanent=True)
+    return render(request, "archive/claims/claim.html", {"page": page, "card": page.row.card, "article": page.row.article})

@@ -1,0 +1,32 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from archive.policy.vocabulary import ENTITY_KINDS, label
+from archive.publish.tables import ENTITY_COLUMNS, entity_fields
+from archive.queries.entities import entity_list, entity_page, merged_target
+from archive.views.answers import answer_list, with_query
+
+
+def entities(request: HttpRequest, form: str = "html") -> HttpResponse:
+    kind = request.GET.get("kind", "").replace("\x00", "")[:50]
+    page = entity_list(kind=kind, after=request.GET.get("after", ""))
+    return answer_list(
+        request, form, page=page, fields=entity_fields, columns=ENTITY_COLUMNS, template="archive/entities/list.html",
+        context={"kind": kind, "kinds": ENTITY_KINDS},
+    )  # fmt: skip
+
+
+def entity(request: HttpRequest, slug: str) -> HttpResponse:
+    page = entity_page(slug, after=request.GET.get("after", ""))
+    if page is None:
+        return _moved(slug)
+    following = request.path + with_query(request, after=page.articles.after) if page.articles.after else ""
+    context = {"page": page, "entity": page.entity, "kind": label(ENTITY_KINDS, page.entity.kind), "following": following}
+    return render(request, "archive/entities/entity.html", context)
+
+
+def _moved(slug: str) -> HttpResponse:
+    target = merged_target(slug)
+    if target is None:
+        raise Http404("No such entity.")
+    return redirect(target.get_absolute_url(), permanent=True)
