@@ -80,15 +80,21 @@ def claim_values(answers: ClaimAnswers) -> dict[str, Any]:
 
 
 def write_headline(sheet: Sheet, answers: HeadlineAnswers) -> None:
-    HeadlineRating.objects.update_or_create(sheet=sheet, defaults=headline_values(answers))
+    _put(HeadlineRating, headline_values(answers), sheet=sheet)
 
 
-def write_claim(sheet: Sheet, claim_id: int, answers: ClaimAnswers) -> None:
-    """Evidence is written anew; a row that holds a file stays."""
-    rating, made = ClaimRating.objects.update_or_create(sheet=sheet, claim_id=claim_id, defaults=claim_values(answers))
-    if not made:
+def write_claim(sheet: Sheet, claim_id: int, answers: ClaimAnswers, *, old: ClaimAnswers) -> None:
+    """Where the evidence differs from the old it is written anew; a row that holds a file stays."""
+    _put(ClaimRating, claim_values(answers), sheet=sheet, claim_id=claim_id)
+    if answers.evidence != old.evidence:
+        rating = ClaimRating.objects.get(sheet=sheet, claim_id=claim_id)
         rating.evidence.filter(file="").delete()
-    Evidence.objects.bulk_create(Evidence(claim_rating=rating, **asdict(item)) for item in answers.evidence)
+        Evidence.objects.bulk_create(Evidence(claim_rating=rating, **asdict(item)) for item in answers.evidence)
+
+
+def _put(model: type[HeadlineRating] | type[ClaimRating], values: dict[str, Any], **key: Any) -> None:
+    if not model.objects.filter(**key).update(**values):
+        model.objects.create(**key, **values)
 
 
 def copy_answers(old: Sheet, new: Sheet, *, claim_ids: Iterable[int]) -> None:

@@ -109,7 +109,7 @@ def save_sheet(
         _write(now, lock, saved_at=at)
         write_headline(now, settled.headline)
         for pk, answers in changed.items():
-            write_claim(now, pk, answers)
+            write_claim(now, pk, answers, old=old.claims.get(pk, ClaimAnswers()))
         _record("sheet_saved", now, article, by=by, at=at, before={"lock": lock}, after={"lock": lock + 1})
         return _fresh(now)
 
