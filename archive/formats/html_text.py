@@ -1,0 +1,151 @@
+"""The lines of marked-up text (HTML, XHTML, NITF), each classed where its element says what it is."""
+
+import html
+import re
+from typing import Any
+
+from archive.formats.composing import Line, folded, one_line
+
+MAX_CHARACTERS = 5_000_000  # of markup in one article
+SKIPPED = {
+    "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "form", "button", "select", "input",
+    "textarea", "nav", "head", "title", "video", "audio", "map", "math", "media-reference", "media-metadata", "media-object",
+}  # fmt: skip
+BREAKING = {
+    "p", "div", "section", "article", "main", "header", "footer", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "figure",
+    "figcaption", "blockquote", "aside", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "body", "html", "address", "center",
+    "nitf", "body.head", "body.content", "body.end", "hedline", "hl1", "hl2", "byline", "dateline", "abstract", "block", "bq",
+    "media", "media-caption", "media-producer", "tagline", "fn", "note", "credit", "caption", "datasource", "q", "lead",
+}  # fmt: skip
+BREAKING_ONLY_AS_BLOCK = {"q"}  # an inline quotation in HTML
+KINDS = {
+    "figcaption": "caption", "caption": "caption", "media-caption": "caption", "media-producer": "credit", "credit": "credit",
+    "byline": "credit", "datasource": "credit", "tagline": "boilerplate", "footer": "boilerplate", "aside": "boilerplate",
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2"), "subheading"),
+}  # fmt: skip
+CLASSES = (  # what the class of an element says it is; the first that fits
+    ("pull_quote", re.compile(r"pull-?quote", re.I)),
+    ("credit", re.compile(r"\b(?:photo-?|image-?|media-?|picture-?)?credits?\b|\bphotographer\b|image-source|wp-credit", re.I)),
+    ("caption", re.compile(r"caption", re.I)),
+)
+BOLD = {"b", "strong"}
+PARAGRAPH_END = re.compile(r"\n[ \t\r\f\v]*\n|\n(?=\s{2,}\S)")
+
+
+def lines_of_html(markup: str, *, blank_lines_count: bool = False) -> list[Line]:
+    """The lines of a fragment of HTML, or of plain text. blank_lines_count: a blank line ends a paragraph as a tag would."""
+    from lxml import html as lxml_html  # noqa: PLC0415 - slow to import, and not needed for plain text
+
+    if not markup.strip():
+        return []
+    if "<" not in markup:
+        return _classed([Line("body", html.unescape(piece)) for piece in _paragraphs(markup, blank_lines_count)])
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False, remove_pis=True)
+    data = f"<div>{markup[:MAX_CHARACTERS]}</div>".encode("utf-8", "replace").replace(b"\0", b"")
+    root = lxml_html.document_fromstring(data, parser=parser, ensure_head_body=True)
+    return lines_of(root, blank_lines_count=blank_lines_count)
+
+
+def lines_of(root: Any, *, blank_lines_count: bool = False) -> list[Line]:
+    """The lines under an lxml element, in order. Elements are known by their local names, whatever their namespace."""
+    collector = _Collector(blank_lines_count)
+    stack: list[tuple[Any, bool]] = [(root, False)]
+    while stack:
+        node, leaving = stack.pop()
+        name = local_name(node)
+        if leaving:
+            collector.leave(name)
+        elif name in SKIPPED or not name:
+            collector.add(entity_text(node))
+        else:
+            collector.enter(name, node)
+            collector.add(node.text)
+            stack.append((node, True))
+            stack.extend((child, False) for child in reversed(node))
+            continue
+        if node is not root:
+            collector.add(node.tail)
+    collector.flush()
+    return _classed(collector.lines)
+
+
+def text_of(node: Any) -> str:
+    """All the text under an lxml element on one line; "" for None."""
+    return " ".join(line.text for line in lines_of(node)) if node is not None else ""
+
+
+def local_name(node: Any) -> str:
+    """The name of an element without its namespace, in small letters; "" for comments and the like."""
+    return node.tag.rpartition("}")[2].lower() if isinstance(node.tag, str) else ""
+
+
+def entity_text(node: Any) -> str:
+    """What an entity that was left unresolved stands for, where it is one of HTML's; else ""."""
+    is_entity = not isinstance(node.tag, str) and getattr(node, "name", None) and (node.text or "").startswith("&")
+    meant = html.unescape(node.text) if is_entity else ""
+    return "" if meant.startswith("&") and len(meant) > 1 else meant
+
+
+class _Collector:
+    def __init__(self, blank_lines_count: bool) -> None:
+        self.lines: list[Line] = []
+        self.blank_lines_count = blank_lines_count
+        self.pieces: list[str] = []
+        self.kinds: list[tuple[str, str]] = [("", "body")]  # (element that set it, kind)
+        self.depth_of_pre = 0
+
+    def add(self, text: str | None) -> None:
+        if text:
+            self.pieces.append(text)
+
+    def enter(self, name: str, node: Any) -> None:
+        if name == "br":
+            self.pieces.append("\n" if self.depth_of_pre else "\x1e")
+        elif name in ("td", "th"):
+            self.pieces.append(" ")
+        kind = self._kind(name, node)
+        if (name in BREAKING and name not in BREAKING_ONLY_AS_BLOCK) or kind:
+            self.flush()
+        self.kinds.append((name, kind or self.kinds[-1][1]))
+        self.depth_of_pre += name == "pre"
+
+    def leave(self, name: str) -> None:
+        before, kind = self.kinds[-2][1], self.kinds[-1][1]
+        if (name in BREAKING and name not in BREAKING_ONLY_AS_BLOCK) or kind != before:
+            self.flush()
+        self.kinds.pop()
+        self.depth_of_pre -= name == "pre"
+
+    def flush(self) -> None:
+        text, self.pieces = "".join(self.pieces), []
+        for broken in text.split("\x1e"):
+            for piece in _paragraphs(broken, self.blank_lines_count or self.depth_of_pre > 0):
+                if line := one_line(piece):
+                    self.lines.append(Line(self.kinds[-1][1], line))
+
+    def _kind(self, name: str, node: Any) -> str:
+        """What the element says of its text; "" where it says nothing. What stands inside an apart line stays apart."""
+        around = self.kinds[-1][1]
+        words = f"{node.get('class', '')} {node.get('role', '')}" if name not in ("body", "html", "article", "main") else ""
+        told = next((kind for kind, pattern in CLASSES if pattern.search(words)), "") or KINDS.get(name, "")
+        if told == "subheading" and around != "body":
+            return ""
+        return told
+
+
+def _paragraphs(text: str, blank_lines_count: bool) -> list[str]:
+    return [piece for piece in PARAGRAPH_END.split(text) if piece.strip()] if blank_lines_count else [text]
+
+
+def _classed(lines: list[Line]) -> list[Line]:
+    """lines without empty ones; a line set apart that stands in the body word for word is a pull quote."""
+    lines = [Line(kind, text) for kind, text in ((kind, one_line(text)) for kind, text in lines) if text]
+    apart = [line for line in lines if line.kind == "boilerplate"]
+    if not apart:
+        return lines
+    story = folded(" ".join(line.text for line in lines if line.kind == "body"))
+    return [Line("pull_quote", line.text) if line in apart and _repeats(line, story) else line for line in lines]
+
+
+def _repeats(line: Line, story: str) -> bool:
+    return len(folded(line.text)) > 20 and folded(line.text) in story
