@@ -21,6 +21,7 @@ NOT_NAMES = (
 )
 CUE = re.compile(rf"\b({CUE_WORDS})\b")
 WINDOW = 260  # characters on either side of a quotation in which its speaker is looked for
+LEAST_SEEN = 20  # characters of a passage among which a letter must be
 NAME = r"[A-ZÀ-Þ][\w'’\-]*\.?(?: (?:(?:de|van|von|der|la|al|bin|of|of the) )?[A-ZÀ-Þ][\w'’\-]*\.?){0,5}"
 PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I)"
 PRONOUNS = ("He", "She", "They", "It", "We", "I")
@@ -75,6 +76,8 @@ def _read(text: str, spans: Sequence[tuple[int, int]]) -> list[Quote]:
 
 def _quote(text: str, passage: Passage, before: int, after: int) -> Quote | None:
     words = quoted_words(text, passage)
+    if not any(map(str.isalnum, words[:LEAST_SEEN])):
+        return None
     left = text[max(before, passage.start - WINDOW) : passage.start].rpartition("\n")[2]
     right = text[passage.end : min(after, passage.end + WINDOW)].partition("\n")[0]
     speaker = _speaker_after(right, passage.end) or _speaker_before(left, passage.start - len(left)) or NOBODY
