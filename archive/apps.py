@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import import_string
 
@@ -12,6 +13,10 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(synchronise_roles, sender=self)
+
+
+class NewsroomAdminConfig(AdminConfig):
+    default_site = "archive.admin.site.NewsroomAdminSite"
 
 
 def synchronise_roles(**kwargs: Any) -> None:

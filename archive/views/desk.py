@@ -20,7 +20,7 @@ from archive.review.claims import accept_claim, reject_claim
 from archive.review.sheets import start_sheet
 from archive.review.tags import set_tags
 from archive.review.transitions import MOVE_BY_NAME, move, offered_moves
-from archive.views.gate import attempt, desk_page, powers_of
+from archive.views.gate import DESK, Frame, attempt, desk_page, powers_of
 
 DONE = {
     "queue": "It is in the queue: reviewers can pick it up.",
@@ -50,18 +50,18 @@ def take_next(request: HttpRequest) -> HttpResponse:
     if article is None:
         messages.info(request, "Nothing waits for you. An editor puts articles in the queue.")
         return redirect("desk")
-    return _begin(request, article)
+    return _begin(request, DESK, article)
 
 
 @require_POST
 @desk_page("rate")
-def start(request: HttpRequest, article_id: int) -> HttpResponse:
-    return _begin(request, get_object_or_404(Article.objects.visible_to(request.user), pk=article_id))
+def start(request: HttpRequest, article_id: int, frame: Frame = DESK) -> HttpResponse:
+    return _begin(request, frame, get_object_or_404(Article.objects.visible_to(request.user), pk=article_id))
 
 
-def _begin(request: HttpRequest, article: Article) -> HttpResponse:
+def _begin(request: HttpRequest, frame: Frame, article: Article) -> HttpResponse:
     sheet = attempt(request, "", start_sheet, newest_version(article), by=request.user, at=timezone.now())
-    return redirect("desk_review", sheet.pk) if sheet else redirect("desk_article", article.pk)
+    return redirect(frame.url("review", sheet.pk) if sheet else frame.article_url(article.pk))
 
 
 @require_GET
@@ -96,54 +96,54 @@ def _suggestion(claim: Claim) -> dict[str, Any]:
 
 @require_POST
 @desk_page()
-def make_move(request: HttpRequest, article_id: int) -> HttpResponse:
+def make_move(request: HttpRequest, article_id: int, frame: Frame = DESK) -> HttpResponse:
     """One move with its note. The answer goes back to where the button stood."""
     found = get_object_or_404(Article.objects.visible_to(request.user), pk=article_id)
     form = MoveForm(request.POST)
     if not form.is_valid():
         messages.error(request, "That move is not offered; nothing was changed.")
-        return redirect("desk_article", article_id)
+        return redirect(frame.article_url(article_id))
     name = form.cleaned_data["move"]
     done = f"{found.headline}: {DONE.get(name, MOVE_BY_NAME[name].label)}"
     attempt(request, done, move, found, name, by=request.user, at=timezone.now(), note=form.cleaned_data["note"])
-    return redirect("desk") if request.POST.get("next") == "queue" else redirect("desk_article", article_id)
+    return redirect(frame.home if request.POST.get("next") == "queue" else frame.article_url(article_id))
 
 
 @require_POST
 @desk_page("tag")
-def tags(request: HttpRequest, article_id: int) -> HttpResponse:
+def tags(request: HttpRequest, article_id: int, frame: Frame = DESK) -> HttpResponse:
     found = get_object_or_404(Article.objects.visible_to(request.user), pk=article_id)
     form = TagsForm(request.POST, topics=kept_items(found.topic_items), entities=kept_items(found.entity_items))
     if form.is_valid():
         attempt(request, "The tags are saved.", set_tags, found, **form.chosen(), by=request.user, at=timezone.now())
     else:
         messages.error(request, "The tags were not saved. " + " ".join(e for errors in form.errors.values() for e in errors))
-    return redirect("desk_article", article_id)
+    return redirect(frame.article_url(article_id))
 
 
 @require_POST
 @desk_page("queue")
-def give(request: HttpRequest, article_id: int) -> HttpResponse:
+def give(request: HttpRequest, article_id: int, frame: Frame = DESK) -> HttpResponse:
     found = get_object_or_404(Article.objects.visible_to(request.user), pk=article_id)
     form = AssignForm(request.POST, reviewers=reviewers())
     if form.is_valid():
         attempt(request, "Assigned.", assign, found, **form.cleaned_data, by=request.user, at=timezone.now())
     else:
         messages.error(request, "Nothing was assigned: choose a reviewer, and give the day as a date.")
-    return redirect("desk_article", article_id)
+    return redirect(frame.article_url(article_id))
 
 
 @require_POST
 @desk_page()
-def give_back(request: HttpRequest, assignment_id: int) -> HttpResponse:
+def give_back(request: HttpRequest, assignment_id: int, frame: Frame = DESK) -> HttpResponse:
     held = get_object_or_404(Assignment, pk=assignment_id)
     attempt(request, "Released: somebody else can take it.", release, held, by=request.user, at=timezone.now())
-    return redirect("desk_article", held.article_id)
+    return redirect(frame.article_url(held.article_id))
 
 
 @require_POST
 @desk_page()
-def answer_suggestion(request: HttpRequest, claim_id: int) -> HttpResponse:
+def answer_suggestion(request: HttpRequest, claim_id: int, frame: Frame = DESK) -> HttpResponse:
     """A suggested claim accepted, with the person's own words where they gave some, or rejected."""
     claim = get_object_or_404(Claim, pk=claim_id, status="suggested", article__in=Article.objects.visible_to(request.user))
     by = {"by": request.user, "at": timezone.now()}
@@ -155,4 +155,4 @@ def answer_suggestion(request: HttpRequest, claim_id: int) -> HttpResponse:
         attempt(request, "Accepted: reviewers rate it now.", accept_claim, claim, **words, **by)
     else:
         messages.error(request, "The claim was not accepted: its statement is too long, or its kind is not known.")
-    return redirect("desk_article", claim.article_id)
+    return redirect(frame.article_url(claim.article_id))

@@ -1,12 +1,15 @@
-"""The door of the desk: who comes in, and how a refusal from below is told."""
+"""The door of the desk: who comes in, in which frame the pages stand, and how a refusal from below is told."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from archive.review.answers import AnswersRefused
@@ -19,6 +22,34 @@ from archive.review.transitions import TransitionRefused
 REFUSALS = (AnswersRefused, AssignmentRefused, ClaimRefused, SheetRefused, TransitionRefused)
 
 View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where the pages of review stand: on the desk, or in the admin. The same views serve both.
+
+    prefix: of the names of their addresses. templates: their folder. home, article: the names of the pages to come back to.
+    """
+
+    prefix: str
+    templates: str
+    home: str
+    article: str
+    context: Callable[[HttpRequest], dict[str, Any]]
+
+    def url(self, name: str, *args: Any) -> str:
+        return reverse(f"{self.prefix}_{name}", args=args)
+
+    def article_url(self, article_id: int) -> str:
+        return reverse(self.article, args=[article_id])
+
+    def page(self, request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+        context = {**self.context(request), "frame": self, **context}
+        return render(request, f"{self.templates}/{name}.html", context, status=status)
+
+
+DESK = Frame("desk", "archive/desk", "desk", "desk_article", lambda request: {})
+ADMIN = Frame("admin_desk", "admin/desk", "admin:index", "admin:archive_article_change", admin.site.each_context)
 
 
 def desk_page(*powers: str) -> Callable[[View], View]:

@@ -4,8 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -17,63 +16,59 @@ from archive.queries.review_desk import paragraphs
 from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
 from archive.review.corrections import correct_claim, correct_headline
 from archive.review.transitions import TransitionRefused, move, offered_moves
-from archive.views.gate import attempt, desk_page
+from archive.views.gate import DESK, Frame, attempt, desk_page
 
 
 @require_http_methods(["GET", "POST"])
 @desk_page()
-def publish(request: HttpRequest, article_id: int) -> HttpResponse:
+def publish(request: HttpRequest, article_id: int, frame: Frame = DESK) -> HttpResponse:
     """The preview is open to the desk; the button only to whoever may publish and did not rate it."""
     article = get_object_or_404(Article.objects.visible_to(request.user).select_related("source"), pk=article_id)
     if request.method == "POST":
         done = f"Published: {article.headline}"
         published = attempt(request, done, move, article, "publish", by=request.user, at=timezone.now())
-        return redirect("desk" if published else "desk_publish", *([] if published else [article.pk]))
+        return redirect(frame.home if published else request.path)
     offer = next((offer for offer in offered_moves(article, request.user) if offer.move.name == "publish"), None)
-    context = preview(article) | {"offer": offer, "action": request.path, "back": reverse("desk_article", args=[article.pk])}
-    return render(request, "archive/desk/publish.html", context)
+    context = preview(article) | {"offer": offer, "action": request.path, "back": frame.article_url(article.pk)}
+    return frame.page(request, "publish", context)
 
 
 @require_http_methods(["GET"])
 @desk_page("correct")
-def correctable(request: HttpRequest, article_id: int) -> HttpResponse:
+def correctable(request: HttpRequest, article_id: int, frame: Frame = DESK) -> HttpResponse:
     """Which verdict of the article is to be corrected."""
     article = get_object_or_404(Article.objects.visible_to(request.user), pk=article_id)
-    rows = [row | {"address": _address(article.pk, row["claim"])} for row in corrigible(article)]
-    return render(request, "archive/desk/correct.html", {"article": article, "rows": rows})
+    rows = [row | {"address": _address(frame, article.pk, row["claim"])} for row in corrigible(article)]
+    return frame.page(request, "correct", {"article": article, "rows": rows, "back": frame.article_url(article.pk)})
 
 
-def _address(article_id: int, claim: Any) -> str:
-    return (
-        reverse("desk_correct_claim", args=[article_id, claim.pk])
-        if claim
-        else reverse("desk_correct_headline", args=[article_id])
-    )
+def _address(frame: Frame, article_id: int, claim: Any) -> str:
+    return frame.url("correct_claim", article_id, claim.pk) if claim else frame.url("correct_headline", article_id)
 
 
 @require_http_methods(["GET", "POST"])
 @desk_page("correct")
-def correct(request: HttpRequest, article_id: int, claim_id: int | None = None) -> HttpResponse:
+def correct(request: HttpRequest, article_id: int, claim_id: int | None = None, frame: Frame = DESK) -> HttpResponse:
     """A new verdict in the place of the published one, with the public reason. claim_id: None for the headline."""
     article = get_object_or_404(Article.objects.visible_to(request.user), pk=article_id)
     verdict = standing_verdict(article, claim_id)
     if verdict is None:
         messages.error(request, "There is no published verdict to correct.")
-        return redirect("desk_article", article.pk)
+        return redirect(frame.article_url(article.pk))
     page = CorrectionPage(verdict, data=request.POST if request.method == "POST" else None)
     if request.method == "GET":
-        return _page(request, article, page)
+        return _page(request, frame, article, page)
     if not page.is_valid():
-        return _page(request, article, page, problems=page.errors(), status=422)
+        return _page(request, frame, article, page, problems=page.errors(), status=422)
     try:
         _store(article, page, by=request.user)
     except AnswersRefused as refused:
         problems = [FieldError(place_of(problem.field), problem.message) for problem in refused.problems]
-        return _page(request, article, page, problems=problems, status=422)
+        return _page(request, frame, article, page, problems=problems, status=422)
     except TransitionRefused as refused:
-        return _page(request, article, page, problems=[FieldError("", str(refused))], status=409)
+        return _page(request, frame, article, page, problems=[FieldError("", str(refused))], status=409)
     messages.success(request, "The correction is published.")
-    return redirect("desk_article", article.pk)
+    return redirect(frame.article_url(article.pk))
 
 
 def _store(article: Article, page: CorrectionPage, *, by: Any) -> None:
@@ -86,6 +81,8 @@ def _store(article: Article, page: CorrectionPage, *, by: Any) -> None:
     correct_claim(page.claim, answers=ClaimAnswers(**values | {"evidence": evidence}), **told)
 
 
-def _page(request: HttpRequest, article: Article, page: CorrectionPage, *, status: int = 200, **told: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest, frame: Frame, article: Article, page: CorrectionPage, *, status: int = 200, **told: Any
+) -> HttpResponse:
     context = page.context() | {"article": article, "rows": None, "paragraphs": paragraphs(page.verdict.version), **told}
-    return render(request, "archive/desk/correct.html", context, status=status)
+    return frame.page(request, "correct", context | {"back": frame.article_url(article.pk)}, status=status)

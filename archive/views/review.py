@@ -4,8 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,20 +16,20 @@ from archive.queries.review_desk import claims_to_rate, paragraphs, saved_answer
 from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
 from archive.review.claims import accept_claim, add_claim
 from archive.review.sheets import SheetChanged, SheetRefused, discard_sheet, save_sheet, submit_sheet
-from archive.views.gate import attempt, desk_page
+from archive.views.gate import DESK, Frame, attempt, desk_page
 
 STALE = "This draft was changed in another window. Nothing is lost: your words are still here, and both are shown."
 
 
 @require_http_methods(["GET", "POST"])
 @desk_page()
-def review(request: HttpRequest, sheet_id: int) -> HttpResponse:
+def review(request: HttpRequest, sheet_id: int, frame: Frame = DESK) -> HttpResponse:
     sheet = _sheet(request, sheet_id)
     if request.method == "POST":
-        return _take(request, sheet)
+        return _take(request, sheet, frame)
     if sheet.state != "draft" or sheet.reviewer_id != request.user.pk:
-        return render(request, "archive/desk/sheet.html", _closed(request.user, sheet))
-    return _form(request, SheetPage(sheet), lock=sheet.lock)
+        return frame.page(request, "sheet", _closed(request.user, sheet))
+    return _form(request, frame, SheetPage(sheet), lock=sheet.lock)
 
 
 def _sheet(request: HttpRequest, sheet_id: int) -> Sheet:
@@ -52,21 +51,21 @@ def _closed(user: Any, sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _take(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+def _take(request: HttpRequest, sheet: Sheet, frame: Frame) -> HttpResponse:
     """What was sent is saved first, whatever else is asked: so that nothing typed is ever lost."""
     page = SheetPage(sheet, request.POST)
     page.is_valid()
     try:
         saved = save(page, by=request.user)
     except SheetChanged as changed:
-        return _stale(request, page, changed.newer)
+        return _stale(request, frame, page, changed.newer)
     except AnswersRefused as refused:
         problems = [FieldError(place_of(problem.field), problem.message) for problem in refused.problems]
-        return _refused(request, page, problems, "Not saved yet:", sheet.lock)
+        return _refused(request, frame, page, problems, "Not saved yet:", sheet.lock)
     except SheetRefused as refused:
         messages.error(request, str(refused))
-        return redirect("desk_review", sheet.pk)
-    return _json_saved(page, saved) if _wants_json(request) else _go_on(request, page, saved)
+        return redirect(frame.url("review", sheet.pk))
+    return _json_saved(page, saved) if _wants_json(request) else _go_on(request, frame, page, saved)
 
 
 def save(page: SheetPage, *, by: Any) -> Sheet:
@@ -79,12 +78,12 @@ def _claim_answers(values: dict[str, Any]) -> ClaimAnswers:
     return ClaimAnswers(**values | {"evidence": tuple(EvidenceDraft(**row) for row in values["evidence"])})
 
 
-def _go_on(request: HttpRequest, page: SheetPage, saved: Sheet) -> HttpResponse:
+def _go_on(request: HttpRequest, frame: Frame, page: SheetPage, saved: Sheet) -> HttpResponse:
     """After saving: what could not be taken is told; else the rest of what was asked is done."""
     if errors := page.errors():
-        return _refused(request, page, errors, "The draft is saved, but for this:", saved.lock)
+        return _refused(request, frame, page, errors, "The draft is saved, but for this:", saved.lock)
     if page.action == SUBMIT:
-        return _submit(request, page, saved)
+        return _submit(request, frame, page, saved)
     if page.action == ADD_CLAIM:
         values = page.add_claim.values()
         attempt(request, "The claim is added.", add_claim, saved.version, **values, by=request.user, at=timezone.now())
@@ -93,22 +92,22 @@ def _go_on(request: HttpRequest, page: SheetPage, saved: Sheet) -> HttpResponse:
         attempt(request, "The claim is added.", accept_claim, claim, by=request.user, at=timezone.now())
     else:
         messages.success(request, "The draft is saved.")
-    return redirect(reverse("desk_review", args=[saved.pk]) + page.fragment)
+    return redirect(frame.url("review", saved.pk) + page.fragment)
 
 
-def _submit(request: HttpRequest, page: SheetPage, saved: Sheet) -> HttpResponse:
+def _submit(request: HttpRequest, frame: Frame, page: SheetPage, saved: Sheet) -> HttpResponse:
     try:
         submit_sheet(saved, lock=saved.lock, by=request.user, at=timezone.now())
     except AnswersRefused as incomplete:
         problems = [FieldError(place_of(problem.field), problem.message) for problem in incomplete.problems]
-        return _refused(request, page, problems, "The draft is saved. Before it can be submitted:", saved.lock)
+        return _refused(request, frame, page, problems, "The draft is saved. Before it can be submitted:", saved.lock)
     except SheetChanged as changed:
-        return _stale(request, page, changed.newer)
+        return _stale(request, frame, page, changed.newer)
     except SheetRefused as refused:
         messages.error(request, str(refused))
-        return redirect("desk_review", saved.pk)
+        return redirect(frame.url("review", saved.pk))
     messages.success(request, f"Submitted: {saved.version.headline}")
-    return redirect("desk")
+    return redirect(frame.home)
 
 
 def _wants_json(request: HttpRequest) -> bool:
@@ -122,28 +121,30 @@ def _json_saved(page: SheetPage, saved: Sheet) -> JsonResponse:
     return JsonResponse({"lock": saved.lock, "message": message, "errors": errors})
 
 
-def _stale(request: HttpRequest, page: SheetPage, newer: Sheet) -> HttpResponse:
+def _stale(request: HttpRequest, frame: Frame, page: SheetPage, newer: Sheet) -> HttpResponse:
     """The person's own words kept in the form, the newer ones beside them; saving again keeps what is then in the form."""
     if newer.state != "draft":
         messages.error(request, "This review was submitted or discarded in another window; nothing was changed.")
         if not _wants_json(request):
-            return redirect("desk_review", newer.pk)
+            return redirect(frame.url("review", newer.pk))
     page = SheetPage(_sheet(request, newer.pk), request.POST)
     page.is_valid()
     if _wants_json(request):
         rows = [vars(row) for row in page.differences()]
         return JsonResponse({"message": STALE, "lock": newer.lock, "differences": rows}, status=409)
-    return _form(request, page, lock=newer.lock, differences=page.differences(), status=409)
+    return _form(request, frame, page, lock=newer.lock, differences=page.differences(), status=409)
 
 
-def _refused(request: HttpRequest, page: SheetPage, problems: list[FieldError], title: str, lock: int) -> HttpResponse:
+def _refused(
+    request: HttpRequest, frame: Frame, page: SheetPage, problems: list[FieldError], title: str, lock: int
+) -> HttpResponse:
     if _wants_json(request):
         errors = [{"field": problem.field, "message": problem.message} for problem in problems]
         return JsonResponse({"lock": lock, "message": f"{title} {problems[0].message}", "errors": errors}, status=422)
-    return _form(request, page, lock=lock, problems=problems, problems_title=title, status=422)
+    return _form(request, frame, page, lock=lock, problems=problems, problems_title=title, status=422)
 
 
-def _form(request: HttpRequest, page: SheetPage, *, status: int = 200, **told: Any) -> HttpResponse:
+def _form(request: HttpRequest, frame: Frame, page: SheetPage, *, status: int = 200, **told: Any) -> HttpResponse:
     saved_at = timezone.localtime(page.sheet.saved_at)
     context = {
         "page": page,
@@ -153,12 +154,12 @@ def _form(request: HttpRequest, page: SheetPage, *, status: int = 200, **told: A
         "differences": None,
         **told,
     }
-    return render(request, "archive/desk/review.html", context, status=status)
+    return frame.page(request, "review", context, status=status)
 
 
 @require_POST
 @desk_page()
-def discard(request: HttpRequest, sheet_id: int) -> HttpResponse:
+def discard(request: HttpRequest, sheet_id: int, frame: Frame = DESK) -> HttpResponse:
     sheet = _sheet(request, sheet_id)
     attempt(request, "The draft is put aside.", discard_sheet, sheet, by=request.user, at=timezone.now())
-    return redirect("desk")
+    return redirect(frame.home)

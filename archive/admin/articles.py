@@ -1,0 +1,116 @@
+"""Articles in the admin: found, looked at, moved. Every button calls the same functions as the desk."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from archive.admin.base import LookAdmin
+from archive.admin.bulk import bulk_move
+from archive.forms.moves import AssignForm
+from archive.forms.tags import TagsForm
+from archive.models import Article, Assignment, Block, Topic, Version
+from archive.queries.desk_record import Line, article_record
+from archive.queries.queue import at_work
+from archive.queries.review_desk import desk_article, reviewers
+from archive.review.permissions import can
+from archive.review.transitions import offered_moves
+
+POWERS = ("rate", "adjudicate", "publish", "correct", "queue", "tag")
+
+
+class TopicFilter(admin.SimpleListFilter):
+    title = "topic"
+    parameter_name = "topic"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[int, str]]:
+        return list(Topic.objects.order_by("path", "pk").values_list("pk", "name"))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        given = self.value()
+        if given is None or not given.isdigit():
+            return queryset
+        return queryset.filter(topic_items__tag=given, topic_items__status="accepted")
+
+
+@admin.register(Article)
+class ArticleAdmin(LookAdmin):
+    list_display = ("headline", "source", "state", "visibility", "headline_rating", "version_count", "imported_at")
+    list_filter = ("state", "visibility", "headline_rating", TopicFilter, "source")
+    list_select_related = ("source",)
+    search_fields = ("headline", "=pk")
+    autocomplete_fields = ("source", "duplicate_of")
+    change_form_template = "admin/archive/article/change_form.html"
+    actions = ("put_in_the_queue", "spike")
+    fieldsets = (
+        (None, {"fields": ("source", "byline", "section", "published_at", "published_precision", "url", "state", "visibility")}),
+        (
+            "Everything else",
+            {
+                "classes": ("collapse",),
+                "fields": (
+                    "withdrawal_note", "headline_rating", "sheets_required", "version_count", "slug", "guid", "archived_url",
+                    "language", "published_from", "published_zone", "locked_fields", "duplicate_of",
+                    "first_batch", "imported_at", "changed_at",
+                ),
+            },
+        ),
+    )  # fmt: skip
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Only what this person holds the power for."""
+        offered = super().get_actions(request)
+        powers = {"put_in_the_queue": "queue", "spike": "spike"}
+        return {name: action for name, action in offered.items() if name in powers and can(request.user, powers[name])}
+
+    @admin.action(description="Put in the queue…")
+    def put_in_the_queue(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return bulk_move(self, request, queryset, "queue")
+
+    @admin.action(description="Spike…")
+    def spike(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return bulk_move(self, request, queryset, "spike")
+
+    def history(self, request: HttpRequest, row: Article) -> list[Line]:
+        return article_record(row.pk, request.user)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        found = desk_article(int(object_id), request.user) if object_id.isdigit() else None
+        if request.method == "POST":
+            messages.error(request, "An article is changed by its moves and tags alone; nothing was changed.")
+        told = self._told(request, found) if found else {}
+        return super().change_view(request, object_id, form_url, {**told, **(extra_context or {})})
+
+    def _told(self, request: HttpRequest, found: Any) -> dict[str, Any]:
+        given = Assignment.objects.filter(article=found.article, released_at=None)
+        return {
+            "desk": found,
+            "offers": offered_moves(found.article, request.user),
+            "lines": article_record(found.article.pk, request.user, at_most=20),
+            "tags": TagsForm(topics=found.topics, entities=found.entities),
+            "assign": AssignForm(reviewers=reviewers()),
+            "assignments": at_work(request.user, today=timezone.localdate(), assignments=given),
+            "can": {power: can(request.user, power) for power in POWERS},
+        }
+
+
+@admin.register(Version)
+class VersionAdmin(LookAdmin):
+    list_display = ("headline", "article", "number", "word_count", "seen_at")
+    list_select_related = ("article",)
+    search_fields = ("headline",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        return rows.defer("text") if request.resolver_match.url_name.endswith("_changelist") else rows
+
+
+@admin.register(Block)
+class BlockAdmin(LookAdmin):
+    list_display = ("version", "number", "kind", "start", "end", "origin")
+    list_filter = ("kind", "origin")
+    list_select_related = ("version",)

@@ -1,0 +1,95 @@
+"""What the archive's admin pages have in common: they look, they do not count a million rows, their history is the record."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from archive.audit import record
+from archive.queries.desk_record import Line, subject_record
+
+COUNTED = 5000  # rows; beyond it a list says so and is narrowed by filter or search
+
+
+class CappedPaginator(Paginator):
+    """Counts no further than COUNTED."""
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list.order_by()[:COUNTED].count()
+
+
+class RecordAdmin(admin.ModelAdmin):
+    """Lists answer in constant queries; the history is the record in words."""
+
+    paginator = CappedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = 50
+    list_max_show_all = 50
+    ordering = ("-pk",)
+    object_history_template = "admin/archive/history.html"
+
+    def history(self, request: HttpRequest, row: Model) -> list[Line]:
+        return subject_record(row._meta.model_name, row.pk, request.user)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"History: {row}",
+            "lines": self.history(request, row),
+            "object": row,
+            "opts": self.opts,
+            "module_name": str(self.opts.verbose_name_plural),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, self.object_history_template, context)
+
+
+class LookAdmin(RecordAdmin):
+    """Rows that are looked at here and changed, if ever, by the functions of review and ingest alone."""
+
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class TidyAdmin(RecordAdmin):
+    """Rows that the roles of policy/roles.py may add and edit; every edit goes on the record. Nothing is deleted here."""
+
+    actions = None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+        before = {name: _told(form.initial.get(name)) for name in form.changed_data} if change else {}
+        super().save_model(request, obj, form, change)
+        after = {name: _told(form.cleaned_data[name]) for name in form.changed_data}
+        record(verb="record_edited", subject=obj, by=request.user, at=timezone.now(), before=before, after=after)
+
+
+def _told(value: Any) -> Any:
+    """The value as the record keeps it."""
+    if isinstance(value, Model):
+        return value.pk
+    return value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)

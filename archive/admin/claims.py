@@ -1,0 +1,63 @@
+from django.contrib import admin
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest
+
+from archive.admin.base import LookAdmin
+from archive.models import Claim, ClaimLink, ClaimVerdict, Correction, HeadlineVerdict, VerdictEvidence
+
+STILL_BLIND = Q(
+    published_at=None,
+    version__number=F("version__article__version_count"),
+    version__article__state__in=["queued", "in_review"],
+)  # what an earlier round concluded and never published would tell the new reviewers the likely answer
+
+
+@admin.register(Claim)
+class ClaimAdmin(LookAdmin):
+    list_display = ("statement", "article", "speaker", "status", "verification", "anchor_state")
+    list_filter = ("status", "verification", "anchor_state", "claim_type", "is_quotation")
+    list_select_related = ("article", "speaker")
+    search_fields = ("statement",)
+    exclude = ("created_by",)  # it would tell who reviews the article
+
+
+@admin.register(ClaimLink)
+class ClaimLinkAdmin(LookAdmin):
+    list_display = ("claim", "same_as", "linked_at", "linked_by")
+    list_select_related = ("claim", "same_as", "linked_by")
+
+
+class VerdictAdmin(LookAdmin):
+    list_filter = ("basis", "published_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).exclude(STILL_BLIND)
+
+
+@admin.register(HeadlineVerdict)
+class HeadlineVerdictAdmin(VerdictAdmin):
+    list_display = ("version", "rating", "basis", "sheet_count", "reached_at", "published_at", "set_aside_at")
+    list_select_related = ("version",)
+
+
+@admin.register(ClaimVerdict)
+class ClaimVerdictAdmin(VerdictAdmin):
+    list_display = ("claim", "verdict", "attribution", "basis", "sheet_count", "reached_at", "published_at", "set_aside_at")
+    list_select_related = ("claim", "version")
+    exclude = ("evidence",)
+
+
+@admin.register(VerdictEvidence)
+class VerdictEvidenceAdmin(LookAdmin):
+    list_display = ("verdict", "evidence")
+    list_select_related = ("verdict", "evidence")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).filter(verdict__in=ClaimVerdict.objects.exclude(STILL_BLIND))
+
+
+@admin.register(Correction)
+class CorrectionAdmin(LookAdmin):
+    list_display = ("article", "kind", "note", "corrected_at", "corrected_by")
+    list_filter = ("kind",)
+    list_select_related = ("article", "corrected_by")

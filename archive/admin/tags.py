@@ -1,0 +1,97 @@
+"""Topics, entities, their other names, and where they stand on articles and in texts."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from archive.admin.base import LookAdmin, TidyAdmin
+from archive.models import Alias, ArticleEntity, ArticleTopic, Entity, Mention, Topic
+from archive.models.topic import PATH_SEPARATOR
+
+
+class AddressKept(TidyAdmin):
+    """The slug is an address: given when the row is made, kept afterwards."""
+
+    fixed: tuple[str, ...] = ("slug",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return self.fixed if obj else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
+        return {} if obj or not self.has_add_permission(request) else {"slug": ("name",)}
+
+
+@admin.register(Topic)
+class TopicAdmin(AddressKept):
+    list_display = ("name", "parent", "medtop", "path")
+    list_select_related = ("parent",)
+    search_fields = ("name", "slug")
+    autocomplete_fields = ("parent",)
+    ordering = ("path", "pk")
+    fields = ("name", "slug", "parent", "medtop", "description", "terms")
+    fixed = ("slug", "parent")
+
+    def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:
+        """The place in the tree is given once: slug and parent stay as they are afterwards."""
+        if not change:
+            obj.path = f"{obj.parent.path if obj.parent else ''}{obj.slug}{PATH_SEPARATOR}"
+        obj.medtop = obj.medtop or None
+        super().save_model(request, obj, form, change)
+
+
+class AliasInline(admin.TabularInline):
+    model = Alias
+    extra = 1
+
+
+@admin.register(Entity)
+class EntityAdmin(AddressKept):
+    list_display = ("name", "kind", "wikidata_id", "status", "origin")
+    list_filter = ("kind", "status", "origin")
+    search_fields = ("name", "aliases__name")
+    autocomplete_fields = ("merged_into",)
+    ordering = ("name", "pk")
+    fields = ("name", "slug", "kind", "description", "wikidata_id", "status", "merged_into")
+    inlines = (AliasInline,)
+
+    def save_model(self, request: HttpRequest, obj: Entity, form: Any, change: bool) -> None:
+        obj.wikidata_id = obj.wikidata_id or None
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Alias)
+class AliasAdmin(TidyAdmin):
+    list_display = ("name", "entity")
+    list_select_related = ("entity",)
+    search_fields = ("name",)
+    autocomplete_fields = ("entity",)
+    ordering = ("name", "pk")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Another name may be taken away again by the roles that tidy."""
+        return request.user.has_perm("archive.delete_alias")
+
+
+class ItemAdmin(LookAdmin):
+    """Tags are set on the article, by set_tags()."""
+
+    list_select_related = ("tag", "content_object")
+    list_filter = ("status", "origin")
+
+
+@admin.register(ArticleTopic)
+class ArticleTopicAdmin(ItemAdmin):
+    list_display = ("tag", "content_object", "status", "origin", "score")
+
+
+@admin.register(ArticleEntity)
+class ArticleEntityAdmin(ItemAdmin):
+    list_display = ("tag", "content_object", "status", "origin", "mentions", "in_headline")
+
+
+@admin.register(Mention)
+class MentionAdmin(LookAdmin):
+    list_display = ("entity", "version", "start", "end", "origin", "method")
+    list_select_related = ("entity", "version")
+    list_filter = ("origin",)
