@@ -28,6 +28,7 @@ class RawRecord:
     locator: the file, as given. number: its 1-based place in the file. byte_offset: where it starts there.
     data: its verbatim bytes; only the first of them where it is too large to hold, and then whole_size and whole_sha256 tell
     of all of them. sidecar: the verbatim bytes of the description beside it (NAME.meta.json), where there is one.
+    starts_at: line and column in the file where data starts, for messages.
     """
 
     locator: str
@@ -37,6 +38,7 @@ class RawRecord:
     sidecar: bytes | None = None
     whole_size: int | None = None
     whole_sha256: str = ""
+    starts_at: tuple[int, int] = (1, 1)
 
     @property
     def is_cut(self) -> bool:
