@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, OuterRef, Prefetch, Q, TextField, Value, When
 
 from archive.models import (
     Article,
@@ -96,16 +96,20 @@ def article_page(user: Any, pk: int, *, number: int | None = None) -> ArticlePag
     if article is None:
         return None
     number = number or article.version_count
-    versions = _versions(article, number)
+    verdicts = list(HeadlineVerdict.objects.published().filter(version__article=article).order_by("-published_at", "-pk"))
+    claims = list(Claim.objects.filter(article=article, status="accepted").select_related("speaker").order_by("start", "pk"))
+    versions = _versions(article, number, marked={mark.version_id for mark in (*verdicts, *claims)})
     shown = next((version for version in versions if version.number == number), None)
-    return _page(article, shown, versions) if shown else None
+    return _page(article, shown, versions, verdicts, claims) if shown else None
 
 
-def _page(article: Article, shown: Version, versions: list[Version]) -> ArticlePage:
+def _page(
+    article: Article, shown: Version, versions: list[Version], verdicts: list[HeadlineVerdict], claims: list[Claim]
+) -> ArticlePage:
     words = public_words(versions)
-    stamps = _stamps(article, versions, words)
+    stamps = _stamps(verdicts, versions, words)
     current = next((one for one, stands in stamps if stands), None)
-    cards = _claim_cards(article, versions, words)
+    cards = _claim_cards(article, claims, versions, words)
     here = tuple(card for card in cards if card.version == shown.number and card.is_anchored)
     pointed = current.passages if current and current.version == shown.number else ()
     return ArticlePage(
@@ -150,37 +154,38 @@ def _article(user: Any, pk: int) -> Article | None:
     )  # fmt: skip
 
 
-def _versions(article: Article, number: int) -> list[Version]:
+def _versions(article: Article, number: int, *, marked: set[int]) -> list[Version]:
     """All versions by number; text and blocks read where the page needs them.
 
-    Words about a text of which something is withheld are held against every version, so those are read whole.
+    marked: ids of those that verdicts or claims point at. Words about a text of which something is withheld are held against
+    every version, so those are all read.
     """
-    needed = {} if article.source.text_policy != "full" else {"number": number}
-    shown = Case(When(article__isnull=False, **needed, then="text"), default=Value(""))
-    blocks = Block.objects.filter(**{f"version__{key}": value for key, value in needed.items()}).order_by("version", "number")
+    needed = Q(number=number) | Q(pk__in=marked)
+    if article.source.text_policy != "full":
+        needed = Q(pk__gt=0)
+    read = Case(When(needed, then="text"), default=Value(""), output_field=TextField())
+    blocks = Block.objects.filter(version__in=article.versions.filter(needed)).order_by("version", "number")
     versions = list(
-        article.versions.defer("text").annotate(read_text=shown).prefetch_related(Prefetch("blocks", blocks)).order_by("number")
+        article.versions.defer("text").annotate(read_text=read).prefetch_related(Prefetch("blocks", blocks)).order_by("number")
     )
     for version in versions:
         version.text, version.article = version.read_text, article
     return versions
 
 
-def _stamps(article: Article, versions: list[Version], words: Words) -> list[tuple[Stamp, bool]]:
+def _stamps(verdicts: list[HeadlineVerdict], versions: list[Version], words: Words) -> list[tuple[Stamp, bool]]:
     """Every published headline verdict, newest first, each with whether it stands."""
-    verdicts = list(HeadlineVerdict.objects.published().filter(version__article=article).order_by("-published_at", "-pk"))
     standing = standing_ids(verdicts)
     by_id = {version.pk: version for version in versions}
     return [
-        (stamp(verdict, version=by_id[verdict.version_id], newest=article.version_count, words=words), verdict.pk in standing)
+        (stamp(verdict, version=by_id[verdict.version_id], newest=len(versions), words=words), verdict.pk in standing)
         for verdict in verdicts
     ]
 
 
-def _claim_cards(article: Article, versions: list[Version], words: Words) -> list[ClaimCard]:
+def _claim_cards(article: Article, claims: list[Claim], versions: list[Version], words: Words) -> list[ClaimCard]:
     by_id = {version.pk: version for version in versions}
     findings = findings_of(ClaimVerdict.objects.filter(claim__article=article), by_id, lambda _: words)
-    claims = Claim.objects.filter(article=article, status="accepted").select_related("speaker").order_by("start", "pk")
     return [
         claim_card(claim, version=by_id[claim.version_id], words=words, findings=findings.get(claim.pk, [])) for claim in claims
     ]

@@ -55,7 +55,7 @@ def front_page() -> FrontPage:
         latest=tuple(latest),
         wanting=tuple(stamped(standing_headlines().filter(rating__in=WANTING).exclude(version__article__in=shown), count=4)),
         sound=tuple(stamped(standing_headlines().filter(rating__in=SOUND).exclude(version__article__in=shown), count=4)),
-        recent=tuple(article_row(article) for article in listed(public).order_by("-pk")[:6]),
+        recent=tuple(article_row(article) for article in listed(public).order_by("-pk")[:5]),
         bars=bars(mix),
         articles=public.count(),
         reviewed=sum(share.count for share in mix),

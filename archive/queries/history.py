@@ -16,7 +16,7 @@ from archive.policy.text import clip
 from archive.policy.vocabulary import EVENT_VERBS, VISIBILITIES, label
 from archive.queries.verdicts import Words, public_words
 
-TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+TOKEN = re.compile(r"\w+(?:[-'’.,]\w+)*|\s+|[^\w\s]")
 # The notes written for readers; others are talk of the desk. Verb -> which moves, all where none is named.
 PUBLIC_NOTES = {"verdict_corrected": (), "visibility_moved": ("withdraw", "restore"), "state_moved": ("correct",)}
 

@@ -149,7 +149,10 @@ def _snippet(version: Version, asked: Question) -> tuple[str, str, str] | tuple[
         text = "" if block.kind == "headline" else version.public_text(block.start, block.end)
         for term in asked.wanted:
             if found := re.search(term.pattern, text, re.IGNORECASE):
-                return _around(text, found.start(), found.end())
+                edges = [span for span in found.regs[1:] if span[1] > span[0]]  # the signs or blanks around the words
+                start = next((span[1] for span in edges if span[0] == found.start()), found.start())
+                end = next((span[0] for span in edges if span[1] == found.end() and span[0] > start), found.end())
+                return _around(text, start, end)
     return ()
 
 

@@ -47,7 +47,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Stamp:
-    """A published headline verdict. version: the number of the version it judged; newest: how many versions there are."""
+    """A published headline verdict. version, headline: of the version it judged; newest: how many versions there are."""
 
     pk: int
     answer: Answer
@@ -61,6 +61,7 @@ class Stamp:
     basis: str
     sheets: int
     version: int
+    headline: str
     newest: int
     published_at: datetime
 
@@ -172,6 +173,7 @@ def stamp(verdict: HeadlineVerdict, *, version: Version, newest: int, words: Wor
         basis=verdict.basis,
         sheets=verdict.sheet_count,
         version=version.number,
+        headline=version.headline,
         newest=newest,
         published_at=verdict.published_at,
     )
@@ -258,10 +260,10 @@ def findings_of(verdicts: QuerySet, versions: dict[int, Version], words: Callabl
 
     words: gives for the version a verdict judged what public_words() gives.
     """
-    links = ClaimVerdict.evidence.through.objects.filter(claimverdict=OuterRef("pk"))
+    links = ClaimVerdict.evidence.through.objects.filter(verdict=OuterRef("pk"))
     rows = list(
         verdicts.published()
-        .annotate(evidence_rows=rows_of(links, by="claimverdict", **EVIDENCE_COLUMNS))
+        .annotate(evidence_rows=rows_of(links, by="verdict", **EVIDENCE_COLUMNS))
         .order_by("-published_at", "-pk")
     )
     standing = standing_ids(rows)
