@@ -1,9 +1,15 @@
 """The text of an article that comes in parts: headline, standfirst, then its lines, each with the class its format gives it."""
 
+import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from archive.formats.records import ArticleRecord, RawRecord, RecordError
+from archive.formats.sidecar import LANGUAGE, LONGEST, described
 
 Blocks = tuple[tuple[str, int, int], ...]
+LONGEST_HEADLINE = 1000
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\x00"))
 
 
@@ -19,6 +25,28 @@ def one_line(text: str | None) -> str:
     if not text:
         return ""
     return " ".join(text.translate(UNSEEN).split())
+
+
+def composed(raw: RawRecord, *, headline: str, lines: Iterable[Line], standfirst: str = "", **fields: Any) -> ArticleRecord:
+    """The article, with what the description beside the file says. fields: those of ArticleRecord, as they were found.
+
+    What cannot be stored (an address that is none, a byline longer than any) is left out or cut, with a note.
+    Raises RecordError: no_headline, no_text, metadata.
+    """
+    lines = [line for line in lines if one_line(line.text)]
+    headline, standfirst = _cut(one_line(headline), LONGEST_HEADLINE), one_line(standfirst)
+    if not folded(headline):
+        raise RecordError("no_headline", "No headline: no element that holds one has text in it.")
+    standfirst = "" if _opens(standfirst, lines) else standfirst
+    if not has_story([*lines, Line("standfirst", standfirst)]):
+        raise RecordError("no_text", f"No text under the headline {headline[:80]!r}.")
+    text, blocks = compose(headline, lines, standfirst=standfirst)
+    notes = [*fields.pop("notes", ())]
+    stored = {key: _storable(key, value, notes) if key in LONGEST else value for key, value in fields.items()}
+    record = ArticleRecord(
+        headline, text, "", **stored, standfirst=standfirst, blocks=blocks, notes=tuple(dict.fromkeys(notes))[:20]
+    )
+    return described(record, raw.sidecar)
 
 
 def compose(headline: str, lines: Iterable[Line], *, standfirst: str = "") -> tuple[str, Blocks]:
@@ -45,6 +73,42 @@ def folded(text: str) -> str:
 def has_story(lines: Iterable[Line]) -> bool:
     """Whether any line could carry a headline."""
     return any(line.kind in ("body", "standfirst") and folded(line.text) for line in lines)
+
+
+def address(value: str | None) -> str:
+    """value where it is a web address, its spaces encoded; else ""."""
+    value = (value or "").strip().strip("<>").replace(" ", "%20")
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018 - raises for a port that is none
+    except ValueError:
+        return ""
+    is_web = parts.scheme.lower() in ("http", "https") and parts.hostname
+    return value if is_web and not re.search(r'[\s<>"\x00-\x1f\x7f]', value) else ""
+
+
+def _storable(key: str, value: str, notes: list[str]) -> str:
+    value = one_line(value)
+    kept = address(value) if key in ("url", "archived_url") else value
+    if key == "language":
+        kept = value.replace("_", "-") if LANGUAGE.fullmatch(value.replace("_", "-")) else ""
+    if len(kept) > LONGEST[key]:
+        kept = "" if key in ("url", "archived_url", "language") else _cut(kept, LONGEST[key])
+    if value and not kept:
+        notes.append(f"The {key.replace('_', ' ')} {value[:60]!r} is none; left out.")
+    elif len(kept) < len(value):
+        notes.append(f"The {key} was cut to {LONGEST[key]} characters.")
+    return kept
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def _opens(standfirst: str, lines: list[Line]) -> bool:
+    """Whether the standfirst is only the first paragraph again, or the start of it."""
+    first = next((line.text for line in lines if line.kind == "body"), "")
+    return folded(first).startswith(folded(standfirst))
 
 
 def _placed(lines: list[Line]) -> Blocks:

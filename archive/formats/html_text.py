@@ -28,7 +28,8 @@ CLASSES = (  # what the class of an element says it is; the first that fits
     ("credit", re.compile(r"\b(?:photo-?|image-?|media-?|picture-?)?credits?\b|\bphotographer\b|image-source|wp-credit", re.I)),
     ("caption", re.compile(r"caption", re.I)),
 )
-BOLD = {"b", "strong"}
+SENTENCE_ENDS = ".:;!?\"\u201d\u2019')]\u2026"
+LEFT_OVER_MARKUP = re.compile(r"<(\w+)\b[^<>]*>.*</\1>|<\w+\b[^<>]*/?>")  # escaped twice by its source
 PARAGRAPH_END = re.compile(r"\n[ \t\r\f\v]*\n|\n(?=\s{2,}\S)")
 
 
@@ -118,7 +119,7 @@ class _Collector:
 
     def flush(self) -> None:
         text, self.pieces = "".join(self.pieces), []
-        for broken in text.split("\x1e"):
+        for broken in _unwrapped(text.split("\x1e")):
             for piece in _paragraphs(broken, self.blank_lines_count or self.depth_of_pre > 0):
                 if line := one_line(piece):
                     self.lines.append(Line(self.kinds[-1][1], line))
@@ -133,6 +134,16 @@ class _Collector:
         return told
 
 
+def _unwrapped(pieces: list[str]) -> list[str]:
+    """pieces between line breaks; a break in mid-sentence after a line of some length is only where it was wrapped."""
+    joined = pieces[:1]
+    for piece in pieces[1:]:
+        before = joined[-1].strip()
+        wrapped = len(before) > 40 and before[-1] not in SENTENCE_ENDS and piece.strip()
+        joined[-1:] = [f"{joined[-1]} {piece}"] if wrapped else [joined[-1], piece]
+    return joined
+
+
 def _paragraphs(text: str, blank_lines_count: bool) -> list[str]:
     return [piece for piece in PARAGRAPH_END.split(text) if piece.strip()] if blank_lines_count else [text]
 
@@ -140,6 +151,7 @@ def _paragraphs(text: str, blank_lines_count: bool) -> list[str]:
 def _classed(lines: list[Line]) -> list[Line]:
     """lines without empty ones; a line set apart that stands in the body word for word is a pull quote."""
     lines = [Line(kind, text) for kind, text in ((kind, one_line(text)) for kind, text in lines) if text]
+    lines = [line for line in lines if not (line.text[0] == "<" and LEFT_OVER_MARKUP.fullmatch(line.text))]
     apart = [line for line in lines if line.kind == "boilerplate"]
     if not apart:
         return lines

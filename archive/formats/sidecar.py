@@ -33,7 +33,7 @@ def described(record: ArticleRecord, sidecar: bytes | None) -> ArticleRecord:
     given = {key: value for key, value in _loaded(sidecar).items() if value is not None}
     for key, value in given.items():
         _check(key, value)
-    published = publication_date(given.pop("published")) if "published" in given else None
+    published = publication_date(given.pop("published")) if "published" in given else record.published
     return replace(record, published=published, **{key: value.strip() for key, value in given.items()})
 
 
