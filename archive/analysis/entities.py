@@ -29,15 +29,14 @@ def entities(text: str, blocks: Sequence[BlockSpan], knowledge: Knowledge) -> tu
     """Mentions of known entities in all blocks but furniture, credits and repeated lines, in order, none inside another."""
     if not knowledge.names:
         return ()
-    tagger = tagger_of(knowledge)
-    folded = text.translate(SAME)
+    searched = [block for block in blocks if block.kind not in NOT_SEARCHED]
     found: list[EntityMention] = []
-    for block in blocks:
-        if block.kind in NOT_SEARCHED:
-            continue
-        for start, end, known in _longest(_hits(tagger, folded, block.start, block.end)):
-            if known is not None:
-                found.append(EntityMention(known.kind, text[start:end], start, end, known.name, "dictionary", known.key))
+    at = 0
+    for start, end, known in _longest(_hits(tagger_of(knowledge), text.translate(SAME))):
+        while at < len(searched) and searched[at].end < end:
+            at += 1
+        if known is not None and at < len(searched) and searched[at].start <= start:
+            found.append(EntityMention(known.kind, text[start:end], start, end, known.name, "dictionary", known.key))
     return tuple(found)
 
 
@@ -76,18 +75,19 @@ def _forms(known: KnownName) -> set[str]:
     return written | {name.upper() for name in written if len(name) >= LEAST_CAPITALS}
 
 
-def _hits(tagger: Tagger, text: str, start: int, end: int) -> Iterator[tuple[int, int, KnownName | None]]:
+def _hits(tagger: Tagger, text: str) -> Iterator[tuple[int, int, KnownName | None]]:
+    """Where names stand as whole words; in one pass, for each call of iter() copies the text."""
     if tagger.automaton is None:
         return
-    for last, form in tagger.automaton.iter(text, start, end):
+    for last, form in tagger.automaton.iter(text):
         first, after = last + 1 - len(form), last + 1
-        if _is_boundary(text, first, start) and _is_boundary(text, after, end):
+        if _is_boundary(text, first) and _is_boundary(text, after):
             yield first, after, tagger.owners[form]
 
 
-def _is_boundary(text: str, at: int, edge: int) -> bool:
+def _is_boundary(text: str, at: int) -> bool:
     """Whether a word may begin or end between the characters on either side of this place."""
-    return at == edge or not (_is_word(text[at - 1]) and _is_word(text[at]))
+    return at == 0 or at == len(text) or not (_is_word(text[at - 1]) and _is_word(text[at]))
 
 
 def _is_word(character: str) -> bool:
