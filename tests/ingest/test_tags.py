@@ -1,6 +1,6 @@
 import pytest
 
-from archive.models import ArticleEntity, ArticleTopic, Entity, Mention, Topic
+from archive.models import ArticleEntity, ArticleTopic, Claim, Entity, Mention, Topic
 from tests.ingest.items import store, taken
 
 ONE = "Marrow pays\nIda Marrow paid. Ida Marrow left for Kelbury.\n"
@@ -64,7 +64,7 @@ def test_new_version_never_touches_what_a_person_decided(ida, kelbury, ports):
 
 
 def test_entity_gone_since_the_run_began_is_left_out(ida):
-    store(
-        taken(ONE, mentions=[("Ida Marrow", ida.pk + 1)], claims=["Ida Marrow paid."], speaker="Ida Marrow", topics=[(99, 0.5)])
-    )
+    gone = ida.pk + 1
+    store(taken(ONE, mentions=[("Ida Marrow", gone)], claims=["Ida Marrow paid."], speaker="Ida Marrow", topics=[(99, 0.5)]))
     assert (ArticleEntity.objects.count(), ArticleTopic.objects.count(), Mention.objects.count()) == (0, 0, 0)
+    assert Claim.objects.get().speaker is None

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         elif options["verbosity"] > 0:
             print_report(report, self.stdout, dry_run=options["dry_run"])
         if report.skipped and options["verbosity"] > 0:
-            self.stderr.write(f"{report.skipped} other files in the folders were skipped: they are not *.txt.")
+            self.stderr.write(f"Skipped in the folders, not being *.txt: {report.skipped}")
         if report.state == "stopped":
             self.stderr.write("Stopped. What is counted above is stored; run the same command again to import the rest.")
             sys.exit(130)
