@@ -5,9 +5,10 @@ from django.contrib.auth.models import AnonymousUser, Group, User
 
 
 def make_person(name: str, role: str) -> User:
-    """A user in the role's group."""
-    user = User.objects.create_user(username=name, is_staff=True)
-    user.groups.add(Group.objects.get(name=role))
+    """The user of that name, in the role's group; made where there is none yet."""
+    user, made = User.objects.get_or_create(username=name, defaults={"is_staff": True})
+    if made:
+        user.groups.add(Group.objects.get(name=role))
     return user
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 
 from archive.models import (
     Article,
@@ -30,6 +30,7 @@ from archive.review.claims import add_claim
 from archive.review.requirement import current_version
 from archive.review.sheets import ClaimAnswers, EvidenceDraft, HeadlineAnswers, save_sheet, start_sheet, submit_sheet
 from archive.review.transitions import move
+from tests.people import make_person as person
 
 TEXT = (
     "Harbour bridge to close for nine weeks\n\n"
@@ -53,13 +54,6 @@ numbers = itertools.count(1)
 def now() -> datetime:
     """A later moment at each call."""
     return BEGIN + timedelta(minutes=next(numbers))
-
-
-def person(name: str, role: str) -> User:
-    user, made = User.objects.get_or_create(username=name)
-    if made:
-        user.groups.add(Group.objects.get(name=role))
-    return user
 
 
 def make_source(**values: Any) -> Source:

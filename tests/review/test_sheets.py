@@ -377,5 +377,5 @@ def test_saving_and_submitting_take_as_many_queries_for_many_claims_as_for_one(c
     answers[claims[0].pk] = replace(desk.TRUE, verdict="false")
     with django_assert_num_queries(18):
         sheet = save_sheet(sheet, headline=desk.LOW, claims=answers, lock=sheet.lock, by=reviewer, at=desk.now())
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(17):
         submit_sheet(sheet, lock=sheet.lock, by=reviewer, at=desk.now())

@@ -1,0 +1,113 @@
+"""Several people at the same moment, each on a connection of their own: exactly one wins, nothing is lost."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from archive.audit import verify_chain
+from archive.models import Article, ClaimVerdict, Event, HeadlineVerdict, Sheet
+from archive.review.corrections import correct_headline
+from archive.review.sheets import SheetChanged, SheetRefused, save_sheet, start_sheet, submit_sheet
+from archive.review.transitions import TransitionRefused, move
+from tests.people import make_person
+from tests.review import desk
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """What each act gave back or raised, all let go at the same moment."""
+    barrier, results = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(place: int, act: Callable[[], Any]) -> None:
+        try:
+            barrier.wait()
+            results[place] = act()
+        except Exception as error:  # noqa: BLE001 - handed to the test
+            results[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def kinds(results: list[Any]) -> list[str]:
+    return sorted(type(result).__name__ for result in results)
+
+
+@pytest.mark.parametrize("round_number", range(3))
+def test_two_publish_at_once_and_one_wins(round_number):
+    article = desk.agreed()
+    editors = [make_person(name, "editor") for name in ("editor", "editor2", "editor3")]
+    results = at_once(*(lambda by=by: move(article, "publish", by=by, at=desk.now()) for by in editors))
+    assert kinds(results) == ["Article", "TransitionRefused", "TransitionRefused"]
+    assert HeadlineVerdict.objects.published().count() == 1
+    assert Event.objects.filter(verb="verdict_published").count() == 1
+    assert Event.objects.filter(verb="state_moved", after__state="published").count() == 1
+    assert verify_chain() == []
+
+
+@pytest.mark.parametrize("second, state", [(desk.SUPPORTED, "agreed"), (desk.LOW, "disputed")])
+def test_two_submit_at_once_and_the_review_is_concluded_once(second, state):
+    article = desk.queued()
+    claim = desk.claim_on(article, by=desk.reviewers()[0])
+    sheets = [desk.started(article, by=user) for user in desk.reviewers()]
+    sheets = [
+        desk.saved(sheet, headline=headline, claims={claim.pk: desk.TRUE})
+        for sheet, headline in zip(sheets, (desk.SUPPORTED, second), strict=True)
+    ]
+    acts = [lambda sheet=sheet: submit_sheet(sheet, lock=sheet.lock, by=sheet.reviewer, at=desk.now()) for sheet in sheets]
+    assert kinds(at_once(*acts)) == ["Sheet", "Sheet"]
+    verdicts = 1 if state == "agreed" else 0
+    assert Article.objects.get(pk=article.pk).state == state
+    assert (HeadlineVerdict.objects.count(), ClaimVerdict.objects.count()) == (verdicts, verdicts)
+    assert Sheet.objects.filter(state="submitted", opened_at__isnull=False).count() == 2
+    assert Event.objects.filter(verb="state_moved", before__state="in_review").count() == 1
+    assert verify_chain() == []
+
+
+def test_the_last_place_is_given_once():
+    article = desk.queued(sheets_required=1)
+    version = desk.version_of(article)
+    people = [make_person(f"reviewer {n}", "reviewer") for n in range(3)]
+    results = at_once(*(lambda by=by: start_sheet(version, by=by, at=desk.now()) for by in people))
+    assert kinds(results) == ["Sheet", "SheetRefused", "SheetRefused"]
+    assert Sheet.objects.count() == 1
+    assert isinstance(next(r for r in results if isinstance(r, Exception)), SheetRefused)
+
+
+def test_two_windows_save_at_once_and_the_second_is_told():
+    sheet = desk.started(desk.queued(), by=desk.reviewers()[0])
+    acts = [
+        lambda answers=answers: save_sheet(sheet, headline=answers, claims={}, lock=0, by=sheet.reviewer, at=desk.now())
+        for answers in (desk.SUPPORTED, desk.LOW)
+    ]
+    results = at_once(*acts)
+    assert kinds(results) == ["Sheet", "SheetChanged"]
+    changed = next(result for result in results if isinstance(result, SheetChanged))
+    assert (changed.newer.lock, Sheet.objects.get().lock) == (1, 1)
+
+
+def test_correcting_and_reopening_at_once_leaves_one_standing_verdict():
+    article = desk.published()
+    editor = make_person("editor", "editor")
+    acts = [
+        lambda: move(article, "reopen", by=editor, at=desk.now(), note="New facts."),
+        lambda: correct_headline(article, answers=desk.LOW, note="New facts.", by=editor, at=desk.now()),
+    ]
+    results = at_once(*acts)
+    standing = HeadlineVerdict.objects.standing().get()
+    assert Article.objects.get(pk=article.pk).state == "queued"
+    assert isinstance(results[0], Article)
+    refused = isinstance(results[1], TransitionRefused)
+    assert standing.rating == ("supported" if refused else "weakly_supported")
+    assert HeadlineVerdict.objects.count() == (1 if refused else 2)
+    assert verify_chain() == []

@@ -1,0 +1,55 @@
+"""State and visibility of an article are written in one place: the source code is searched for any other."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ARCHIVE = Path(__file__).resolve().parents[2] / "archive"
+FILES = sorted(path for path in ARCHIVE.rglob("*.py") if "migrations" not in path.parts)
+DOORS = {"review/transitions.py": {"compare_and_set"}, "models/article.py": {"QuerySet.update"}}
+MOVED = {"state", "visibility"}
+
+
+def writings(source: str) -> set[str]:
+    """What in the source could write them past the models' refusals (Article.save and update(), tested with the moves)."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            called = ast.unparse(node.func)
+            found |= {"compare_and_set"} if node.func.attr == "compare_and_set" else set()
+            found |= {"QuerySet.update"} if re.search(r"QuerySet\.(update|bulk_update)$|\b_raw|\b_do_update$", called) else set()
+        if isinstance(node, ast.Assign | ast.AugAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            found |= {f"{ast.unparse(t)} =" for t in targets if isinstance(t, ast.Attribute) and is_article(t)}
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and re.search(r"(?i)update\s+\W?archive_article\b", node.value)
+        ):
+            found.add("SQL")
+    return found
+
+
+def is_article(target: ast.Attribute) -> bool:
+    return target.attr in MOVED and "article" in ast.unparse(target.value).lower()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ARCHIVE).as_posix())
+def test_nothing_else_writes_state_or_visibility(path):
+    assert writings(path.read_text(encoding="utf-8")) == DOORS.get(path.relative_to(ARCHIVE).as_posix(), set())
+
+
+@pytest.mark.parametrize(
+    "source, found",
+    [
+        ("Article.objects.filter(pk=1).compare_and_set('state', sources=[], state='queued')", {"compare_and_set"}),
+        ("models.QuerySet.update(articles, state='queued')", {"QuerySet.update"}),
+        ("self.article.visibility = 'hidden'", {"self.article.visibility ="}),
+        ("cursor.execute('UPDATE archive_article SET state = 1')", {"SQL"}),
+        ("batch.state = 'finished'", set()),
+    ],
+)
+def test_the_search_finds_what_it_looks_for(source, found):
+    assert writings(source) == found
