@@ -37,7 +37,7 @@ def composed(raw: RawRecord, *, headline: str, lines: Iterable[Line], standfirst
     headline, standfirst = _cut(one_line(headline), LONGEST_HEADLINE), one_line(standfirst)
     if not folded(headline):
         raise RecordError("no_headline", "No headline: no element that holds one has text in it.")
-    standfirst = "" if _opens(standfirst, lines) else standfirst
+    standfirst = "" if _opens(standfirst, lines) or folded(standfirst) == folded(headline) else standfirst
     if not has_story([*lines, Line("standfirst", standfirst)]):
         raise RecordError("no_text", f"No text under the headline {headline[:80]!r}.")
     text, blocks = compose(headline, lines, standfirst=standfirst)
@@ -58,7 +58,7 @@ def compose(headline: str, lines: Iterable[Line], *, standfirst: str = "") -> tu
     if standfirst := one_line(standfirst):
         kept.append(Line("standfirst", standfirst))
     for line in (Line(kind, one_line(text)) for kind, text in lines):
-        repeats = folded(line.text) in [folded(earlier.text) for earlier in kept] if len(kept) <= 2 else False
+        repeats = len(kept) <= 3 and folded(line.text) in [folded(earlier.text) for earlier in kept[:2]]
         if line.text and not repeats:
             kept.append(line)
     text = "\n".join(line.text for line in kept)

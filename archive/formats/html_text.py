@@ -20,17 +20,45 @@ BREAKING = {
 BREAKING_ONLY_AS_BLOCK = {"q"}  # an inline quotation in HTML
 KINDS = {
     "figcaption": "caption", "caption": "caption", "media-caption": "caption", "media-producer": "credit", "credit": "credit",
-    "byline": "credit", "datasource": "credit", "tagline": "boilerplate", "footer": "boilerplate", "aside": "boilerplate",
+    "byline": "credit", "datasource": "credit", "tagline": "boilerplate", "footer": "boilerplate", "aside": "boilerplate", "header": "boilerplate",
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2"), "subheading"),
 }  # fmt: skip
 CLASSES = (  # what the class of an element says it is; the first that fits
     ("pull_quote", re.compile(r"pull-?quote", re.I)),
-    ("credit", re.compile(r"\b(?:photo-?|image-?|media-?|picture-?)?credits?\b|\bphotographer\b|image-source|wp-credit", re.I)),
+    (
+        "credit",
+        re.compile(
+            r"\b(?:photo-?|image-?|media-?|picture-?)?credits?\b|\bphotographer\b|image-source|wp-credit|\bbyline\b", re.I
+        ),
+    ),
     ("caption", re.compile(r"caption", re.I)),
 )
+OPENING = re.compile(r"teaser|standfirst|\bdek\b|intro|summary|abstract|\blead\b|subtitle", re.I)
+NOT_CLASSED = {"body", "html", "article", "main"}
+INLINE = {
+    "span",
+    "a",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "small",
+    "cite",
+    "time",
+    "abbr",
+    "u",
+    "sup",
+    "sub",
+    "label",
+    "font",
+    "org",
+    "person",
+}
 SENTENCE_ENDS = ".:;!?\"\u201d\u2019')]\u2026"
 LEFT_OVER_MARKUP = re.compile(r"<(\w+)\b[^<>]*>.*</\1>|<\w+\b[^<>]*/?>")  # escaped twice by its source
-PARAGRAPH_END = re.compile(r"\n[ \t\r\f\v]*\n|\n(?=\s{2,}\S)")
+BLANK_LINE = re.compile(r"\n[ \t\r\f\v]*\n")
+INDENTED, NOT_INDENTED = re.compile(r"\n {2,8}\S"), re.compile(r"\n\S")
+BLANK_OR_INDENTED = re.compile(r"\n[ \t\r\f\v]*\n|\n(?=\s{2,}\S)")
 
 
 def lines_of_html(markup: str, *, blank_lines_count: bool = False) -> list[Line]:
@@ -40,7 +68,8 @@ def lines_of_html(markup: str, *, blank_lines_count: bool = False) -> list[Line]
     if not markup.strip():
         return []
     if "<" not in markup:
-        return _classed([Line("body", html.unescape(piece)) for piece in _paragraphs(markup, blank_lines_count)])
+        pieces = BLANK_LINE.split(markup) if blank_lines_count else [markup]
+        return _classed([Line("body", html.unescape(piece)) for piece in pieces])
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False, remove_pis=True)
     data = f"<div>{markup[:MAX_CHARACTERS]}</div>".encode("utf-8", "replace").replace(b"\0", b"")
     root = lxml_html.document_fromstring(data, parser=parser, ensure_head_body=True)
@@ -120,14 +149,28 @@ class _Collector:
     def flush(self) -> None:
         text, self.pieces = "".join(self.pieces), []
         for broken in _unwrapped(text.split("\x1e")):
-            for piece in _paragraphs(broken, self.blank_lines_count or self.depth_of_pre > 0):
+            for piece in self._paragraphs(broken):
                 if line := one_line(piece):
                     self.lines.append(Line(self.kinds[-1][1], line))
+
+    def _paragraphs(self, text: str) -> list[str]:
+        if self.depth_of_pre:
+            return BLANK_OR_INDENTED.split(text)
+        if not self.blank_lines_count:
+            return [text]
+        # Where some lines are indented and some are not, an indented one begins a paragraph; where all are, the file is.
+        wrapped = INDENTED.search(text) and NOT_INDENTED.search(text)
+        return (BLANK_OR_INDENTED if wrapped else BLANK_LINE).split(text)
+
+    def _stands_in_header(self) -> bool:
+        return any(name == "header" for name, _ in self.kinds[-3:])
 
     def _kind(self, name: str, node: Any) -> str:
         """What the element says of its text; "" where it says nothing. What stands inside an apart line stays apart."""
         around = self.kinds[-1][1]
-        words = f"{node.get('class', '')} {node.get('role', '')}" if name not in ("body", "html", "article", "main") else ""
+        words = "" if name in NOT_CLASSED or (name in INLINE and around == "body") else node.get("class", "")
+        if name == "p" and self._stands_in_header():
+            return "credit" if "byline" in words else "standfirst" if OPENING.search(words) else "body"
         told = next((kind for kind, pattern in CLASSES if pattern.search(words)), "") or KINDS.get(name, "")
         if told == "subheading" and around != "body":
             return ""
@@ -142,10 +185,6 @@ def _unwrapped(pieces: list[str]) -> list[str]:
         wrapped = len(before) > 40 and before[-1] not in SENTENCE_ENDS and piece.strip()
         joined[-1:] = [f"{joined[-1]} {piece}"] if wrapped else [joined[-1], piece]
     return joined
-
-
-def _paragraphs(text: str, blank_lines_count: bool) -> list[str]:
-    return [piece for piece in PARAGRAPH_END.split(text) if piece.strip()] if blank_lines_count else [text]
 
 
 def _classed(lines: list[Line]) -> list[Line]:

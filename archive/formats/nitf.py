@@ -67,7 +67,7 @@ def headline_in(root: Any) -> str:
 def story_lines(root: Any) -> list[Line]:
     """The second headline, the paragraphs, and what follows the story."""
     under_headline = [Line("subheading", text_of(found)) for found in find_all(root, "body/body.head/hedline/hl2")]
-    content = [line for found in find_all(root, "body/body.content") for line in lines_of(found)]
+    content = [line for found in find_all(root, "body/body.content") for line in lines_of(found, blank_lines_count=True)]
     after = [Line("boilerplate", line.text) for found in find_all(root, "body/body.end") for line in lines_of(found)]
     return under_headline + _without_byline(content, byline_in(root)) + after
 
