@@ -16,7 +16,7 @@ class ArchiveConfig(AppConfig):
 
 
 class NewsroomAdminConfig(AdminConfig):
-    default_site = "archive.admin.site.NewsroomAdminSite"
+    default_site = "archive.views.admin_site.NewsroomAdminSite"
 
 
 def synchronise_roles(**kwargs: Any) -> None:

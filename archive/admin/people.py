@@ -1,4 +1,4 @@
-"""Accounts: put into roles and switched off here, never deleted, for what they did stays on the record."""
+"""Accounts and roles. Accounts: put into roles and switched off here, never deleted, for what they did stays on the record."""
 
 from typing import Any
 
@@ -6,9 +6,11 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
+from taggit.admin import Tag
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
+admin.site.unregister(Tag)  # taggit's own, which the archive does not use
 
 
 @admin.register(User)

@@ -1,3 +1,5 @@
+"""The admin site itself. It stands apart from archive/admin, whose import registers rows on it and so needs it made before."""
+
 from typing import Any
 
 from django.contrib import admin
