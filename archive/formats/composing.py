@@ -58,7 +58,7 @@ def compose(headline: str, lines: Iterable[Line], *, standfirst: str = "") -> tu
     if standfirst := one_line(standfirst):
         kept.append(Line("standfirst", standfirst))
     for line in (Line(kind, one_line(text)) for kind, text in lines):
-        repeats = len(kept) <= 3 and folded(line.text) in [folded(earlier.text) for earlier in kept[:2]]
+        repeats = len(kept) <= 12 and folded(line.text) in [folded(earlier.text) for earlier in kept[:2]]
         if line.text and not repeats:
             kept.append(line)
     text = "\n".join(line.text for line in kept)

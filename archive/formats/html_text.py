@@ -20,7 +20,8 @@ BREAKING = {
 BREAKING_ONLY_AS_BLOCK = {"q"}  # an inline quotation in HTML
 KINDS = {
     "figcaption": "caption", "caption": "caption", "media-caption": "caption", "media-producer": "credit", "credit": "credit",
-    "byline": "credit", "datasource": "credit", "tagline": "boilerplate", "footer": "boilerplate", "aside": "boilerplate", "header": "boilerplate",
+    "byline": "credit", "datasource": "credit", "tagline": "boilerplate",
+    **dict.fromkeys(("footer", "aside", "header"), "boilerplate"),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2"), "subheading"),
 }  # fmt: skip
 CLASSES = (  # what the class of an element says it is; the first that fits
@@ -199,4 +200,4 @@ def _classed(lines: list[Line]) -> list[Line]:
 
 
 def _repeats(line: Line, story: str) -> bool:
-    return len(folded(line.text)) > 20 and folded(line.text) in story
+    return len(folded(line.text)) > 40 and folded(line.text) in story
