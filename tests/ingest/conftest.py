@@ -1,7 +1,14 @@
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.apps import apps
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -9,3 +16,25 @@ def all_rows() -> Callable[[], dict[str, list[dict]]]:
     """Gives every row of every table of the archive."""
     models = list(apps.get_app_config("archive").get_models())
     return lambda: {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("own") / "migrated.sqlite3"
+    subprocess.run([sys.executable, ROOT / "manage.py", "migrate", "-v0"], env=_environment(path), check=True)
+    return path
+
+
+@pytest.fixture
+def manage(tmp_path: Path, migrated_file: Path) -> Callable[..., subprocess.Popen]:
+    """Starts manage.py on an SQLite file of its own, in tmp_path."""
+    own = tmp_path / "own.sqlite3"
+    shutil.copy(migrated_file, own)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    command = [sys.executable, str(ROOT / "manage.py")]
+    return lambda *arguments: subprocess.Popen([*command, *arguments], env=_environment(own), cwd=tmp_path, **pipes)
+
+
+def _environment(database: Path) -> dict[str, str]:
+    own = {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "DATABASE_URL": f"sqlite:///{database}", "DEBUG": "on"}
+    return {**os.environ, **own}

@@ -1,8 +1,4 @@
-import os
-import subprocess
-import sys
 import threading
-from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -12,8 +8,6 @@ from archive.audit import record, verify_chain
 from archive.models import Article, Event, ImportBatch, Record, Version
 from archive.pipeline import import_paths
 from tests.factories import AT, make_source, write_story
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -82,17 +76,7 @@ def test_import_and_other_writers_at_once_make_one_record(folder, monkeypatch):
     assert Event.objects.count() == 60 and verify_chain() == []
 
 
-def test_processes_at_once_on_one_sqlite_file(folder, tmp_path):
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'own.sqlite3'}", "DEBUG": "on"}
-
-    def manage(*arguments):
-        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-
-    def output(process):
-        return process.communicate()[0], process.returncode
-
-    assert output(manage("migrate", "-v0")) == (b"", 0)
+def test_processes_at_once_on_one_sqlite_file(folder, manage):
     imports = [manage("import_articles", str(folder), "-v0") for _ in range(2)]
-    assert [output(process) for process in imports] == [(b"", 0)] * 2
-    assert output(manage("verify_record")) == (b"the record is whole: 40 events\n", 0)
+    assert [(*process.communicate(), process.returncode) for process in imports] == [(b"", b"", 0)] * 2
+    assert manage("verify_record").communicate() == (b"the record is whole: 40 events\n", b"")
