@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from archive.models import Article, Assignment, ClaimRating, Event, Evidence, HeadlineRating, Sheet
 from archive.models.kept import KeptForever
@@ -367,15 +368,22 @@ def test_blind_events_never_hold_an_answer(reviewer, reviewer2):
     assert not [line for line in told if secret in line or "supported" in line or "true" in line]
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_saving_and_submitting_take_as_many_queries_for_many_claims_as_for_one(count, reviewer, django_assert_num_queries):
+def queries_of_saving_and_submitting(reviewer: Any, places: tuple[str, ...]) -> tuple[int, int]:
     article = desk.queued()
-    places = (desk.CLAIMED, desk.QUOTED, "the county engineer")[:count]
     claims = [desk.claim_on(article, by=reviewer, exact=exact) for exact in places]
     answers = {claim.pk: desk.TRUE for claim in claims}
     sheet = desk.saved(desk.started(article, by=reviewer), claims=answers)
     answers[claims[0].pk] = replace(desk.TRUE, verdict="false")
-    with django_assert_num_queries(18):
+    with CaptureQueriesContext(connection) as saving:
         sheet = save_sheet(sheet, headline=desk.LOW, claims=answers, lock=sheet.lock, by=reviewer, at=desk.now())
-    with django_assert_num_queries(17):
+    with CaptureQueriesContext(connection) as submitting:
         submit_sheet(sheet, lock=sheet.lock, by=reviewer, at=desk.now())
+    return len(saving), len(submitting)
+
+
+def test_saving_and_submitting_take_as_many_queries_for_many_claims_as_for_one(reviewer):
+    """Saving writes only what changed."""
+    one = queries_of_saving_and_submitting(reviewer, (desk.CLAIMED,))
+    three = queries_of_saving_and_submitting(reviewer, (desk.CLAIMED, desk.QUOTED, "the county engineer"))
+    assert one == three
+    assert max(one) <= 20
