@@ -35,7 +35,7 @@ BRACKETED = re.compile(
 )
 DATELINE_ALONE = re.compile(r"\(?(?:AP|AFP|Reuters|EPA|PA)\)?\.?", re.IGNORECASE)
 INLINE = re.compile(
-    r"[\w.!?”\"’]\s*[|–—\-.,]?\s*(?:(?:photo|picture|image|photograph)s?(?: credit)?\s*(?::|by)\s*[A-Z][^.]{1,60}"
+    r"[\w.!?”\"’]\s*[|–—\-.,]?\s*(?:(?:[Pp]hoto|[Pp]icture|[Ii]mage|[Pp]hotograph)s?(?: [Cc]redit)?\s*(?::|by)\s*[A-Z][^.]{1,60}"
     r"|\b(?:Getty Images|AP Photo|PA Wire|PA Images))\.?$",
 )
 INLINE_WORD = re.compile(r"hoto|icture|mage|Getty|PA Wire")  # quick to see that INLINE need not be tried

@@ -13,6 +13,7 @@ SINGLE = re.compile(r"(?<![\w’'])[‘'](?=[\w“\"$£€])|(?<=[\w.,!?…”\"
 OPENING, CLOSING = "“„«``", "”»"
 BEFORE_OPENING = " \t\u00a0\n\r([{—–-/:‘'"
 STOPS = ".!?…,;"
+SENTENCE_ENDS = ".!?…"
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,15 @@ def _may_open(text: str, match: re.Match[str], start: int, end: int) -> bool:
 
 
 def _is_inner(text: str, match: re.Match[str], end: int, marks: re.Pattern[str]) -> bool:
-    """Whether a mark inside a passage opens again: it stands before a word with no space, and another mark closes later."""
+    """Whether a mark inside a passage opens again: a word follows it at once, and another mark closes later.
+
+    A mark that has no direction opens only where two paragraphs were run together: border."They
+    """
     mark = match.group()
     before, after = text[match.start() - 1], text[match.end() : match.end() + 1]
-    if mark in CLOSING or not after.isalpha() or before.isspace() and mark not in OPENING:
+    if mark in CLOSING or not after.isalpha():
         return False
-    if before not in STOPS and mark not in OPENING:
+    if mark not in OPENING and not (before in SENTENCE_ENDS and after.isupper()):
         return False
     following = marks.search(text, match.end(), end)
     return following is not None and not text[following.start() - 1].isspace()

@@ -22,7 +22,8 @@ NOT_NAMES = (
 CUE = re.compile(rf"\b({CUE_WORDS})\b")
 WINDOW = 260  # characters on either side of a quotation in which its speaker is looked for
 LEAST_SEEN = 20  # characters of a passage among which a letter must be
-NAME = r"[A-ZÀ-Þ][\w'’\-]*\.?(?: (?:(?:de|van|von|der|la|al|bin|of|of the) )?[A-ZÀ-Þ][\w'’\-]*\.?){0,5}"
+CAPITALISED = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Coun|St|Jr|Sr|[A-Z])\.|[A-ZÀ-Þ][\w'’\-]*)"
+NAME = rf"{CAPITALISED}(?: (?:(?:de|van|von|der|la|al|bin|of|of the) )?{CAPITALISED}){{0,5}}"
 PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I)"
 PRONOUNS = ("He", "She", "They", "It", "We", "I")
 ROLE = r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?:[\w'’\-]+ ){0,4}?[\w'’\-]+"
@@ -33,7 +34,7 @@ AFTER_NAME = re.compile(
 AFTER_CUE = re.compile(rf"[,.\s]*(?P<cue>{CUE_WORDS})(?: \w+ly)? (?P<np>{SMALL}{NAME}|{PRONOUN}\b|{ROLE})")
 SUBJECT = re.compile(rf"(?:^|(?<=\s))({ROLE}|{NAME}|{PRONOUN})$")
 FIRST_SUBJECT = re.compile(rf"\s*(?:(?:But|And|Meanwhile,?) )?({NAME}|{PRONOUN}\b|{ROLE})")
-FULL_NAME = re.compile(r"[A-ZÀ-Þ][\w'’\-]*\.?(?: (?:(?:de|van|von|der|la|al|bin) )?[A-ZÀ-Þ][\w'’\-]*\.?){1,5}$")
+FULL_NAME = re.compile(rf"{CAPITALISED}(?: (?:(?:de|van|von|der|la|al|bin) )?{CAPITALISED}){{1,5}}$")
 TRAILING = re.compile(r"(?:\s+(?:also|then|has|had|have|later|not|is|was|and|told|\w+ly))*[\s,]*$")
 NO_SUBJECT = re.compile(
     r"\s*(?:(?:who|whose|which|where|when|while|as|if|of|in|on|at|from|for|with|by|to|after|before|during|since|last|then)\b|\d|$)",

@@ -2,7 +2,7 @@
 
 nupunkt finds where they end; then ends that are none are taken back: after a title or an initial, before a small letter, and
 before "he said" or its like when the mark closes a quotation. Two sentences run together at a quotation mark
-(border."They) are parted before the mark.
+(border."They) are parted before the mark, and a full stop inside closing marks ends one (We can." Stone's group).
 """
 
 import re
@@ -25,7 +25,10 @@ ENDS_IN_ABBREVIATION = re.compile(rf"(?:^|[\s(\"'“‘]){ABBREVIATION.pattern}\
 INITIALS_BEFORE = re.compile(r"(?:^|\s)[A-Z]\.$")
 GOES_ON = re.compile(r"[\"'”’)\]]*\s*(?:[a-zà-þ,;]|[—–-] ?[a-zà-þ])")
 ONLY_CLOSERS = re.compile(r"[\"'”’)\]\s.]+")
-FUSED = re.compile(r"[.!?…](?=[\"“][A-ZÀ-Þ]\w)")
+FUSED = re.compile(r"[.!?…](?=[\"“][A-ZÀ-Þ]\w)|(?<=[a-z]{2})\.[\"”](?=\s+[\"“]?[A-ZÀ-Þ])")  # run together; closed and over
+SHORT_OUTCRY = re.compile(r"[\"“‘'](?:\S+ ){0,2}\S+[!?]")  # “Stop! Now,” he said.
+OUTCRY_GOES_ON = re.compile(r"[^\"“”]{1,60},[\"”’']")
+FOLLOWING = 70  # characters after its end that are looked at
 TAIL = 12  # characters at a sentence's end that are looked at
 
 
@@ -59,9 +62,11 @@ def _spans(text: str, block: BlockSpan, ends: Sequence[int]) -> Iterator[tuple[i
 
 def _is_no_end(text: str, start: int, end: int, block_end: int) -> bool:
     """Whether the sentence goes on after end, or what follows is nothing but closing marks."""
-    following = text[end : min(block_end, end + 40)].lstrip()
+    following = text[end : min(block_end, end + FOLLOWING)].lstrip()
     tail = text[max(start, end - TAIL) : end]
     if not following or GOES_ON.match(following) or ONLY_CLOSERS.fullmatch(following):
+        return True
+    if SHORT_OUTCRY.fullmatch(text[start:end]) and OUTCRY_GOES_ON.match(following):
         return True
     return bool(ENDS_IN_ABBREVIATION.search(tail)) and following[:1].isupper() and not _ends_with_country(tail)
 

@@ -1,0 +1,183 @@
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.analysis.blocks import classify, rebuild
+from archive.analysis.results import BlockSpan
+from tests.shared_data import shared_data
+
+STORY = "The bridge was shut on Monday after a lorry struck it, the council said."
+MORE = "Engineers looked at the damage in the afternoon and found two cracks."
+SEED_KINDS = {
+    **dict.fromkeys((2, 9, 27), "credit"),
+    **dict.fromkeys((3, 8, 26), "caption"),
+    1: "headline",
+    25: "boilerplate",
+}
+
+
+def kinds(*lines: str, has_headline: bool = True) -> list[str]:
+    return [block.kind for block in classify("\n".join(lines), has_headline)]
+
+
+def kind_of(line: str) -> str:
+    """Of a line between two paragraphs."""
+    return kinds("Bridge shut after crash", STORY, line, MORE)[2]
+
+
+def test_real_scraped_article_is_classed_line_by_line() -> None:
+    text = shared_data("seed", "000_aa2ed9c8c75eda45.txt").read_bytes().decode()
+
+    found = {number: block.kind for number, block in enumerate(classify(text), 1)}
+
+    assert found == {number: SEED_KINDS.get(number, "body") for number in range(1, 33)}
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("PA", "credit"),
+        ("VNW", "credit"),
+        ("Getty Images", "credit"),
+        ("Picture: Jo Bell / Reuters", "credit"),
+        ("Photograph: Jo Bell/The Courier", "credit"),
+        ("Photo by Jo Bell", "credit"),
+        ("Image source: Getty Images", "credit"),
+        ("(AP Photo/Jo Bell)", "credit"),
+        ("Jo Bell via Getty Images", "credit"),
+        ("© 2026 Reuters", "credit"),
+        ("By Jo Bell", "credit"),
+        ("By Jo Bell and Ann Lee, Political Editor", "credit"),
+        ("Jo Bell, health correspondent", "credit"),
+        ("Ann Lee contributed to this report.", "credit"),
+        ("ELMWICK, 3 March", "credit"),
+        ("The bridge on Monday evening. (AP Photo/Jo Bell)", "caption"),
+        ("The bridge on Monday evening. Photograph: Jo Bell/Reuters", "caption"),
+        ("Pictured: the bridge", "caption"),
+        ("READ MORE: Ten bridges to see", "boilerplate"),
+        ("LATEST DEVELOPMENTS:", "boilerplate"),
+        ("Sign up to our newsletter", "boilerplate"),
+        ("Get the best stories in your inbox every day", "boilerplate"),
+        ("Share this article", "boilerplate"),
+        ("Advertisement", "boilerplate"),
+        ("Follow Jo Bell on Twitter @jobell", "boilerplate"),
+        ("Already a subscriber? Log in", "boilerplate"),
+        ("An earlier version of this article gave the wrong day.", "boilerplate"),
+        ("https://bridge.example/report", "boilerplate"),
+        ("___", "boilerplate"),
+        ("Updated at 14:30", "boilerplate"),
+        ("What the council says", "subheading"),
+        ("'A loud bang'", "subheading"),
+        ("2:25 p.m.", "subheading"),
+        ("WHAT NEXT.", "subheading"),
+        (STORY, "duplicate"),
+    ],
+)
+def test_line_is_told_by_its_form(line: str, kind: str) -> None:
+    assert kind_of(line) == kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "PA staff will strike on Monday.",
+        "By Monday the bridge had been shut for a year.",
+        "More: that was all the crowd asked for, and it did not get it, whatever the council said afterwards about the matter"
+        " in a statement that ran to four pages and named nobody who could be asked about it or about what it would cost.",
+        "“I heard a loud bang,” he said.",
+        "Share prices fell on Monday.",
+        "He signed up to the plan.",
+        "Reuters was first to report the crash.",
+        "Why?",
+        "The latest figures show a rise.",
+        "“It was loud.”",
+        "Photographs of the bridge were shown in court.",
+        "Subscribe, he said, and you will be rich.",
+        "London, Paris and Rome all have one.",
+    ],
+)
+def test_paragraph_is_not_lost_to_another_class(line: str) -> None:
+    assert kind_of(line) == "body"
+
+
+def test_open_line_beside_a_credit_is_its_caption_on_the_side_the_article_keeps_to() -> None:
+    after = kinds("Bridge shut", "PA", "The bridge on Monday", STORY, "Who pays", "PA", "A crack in the arch", MORE)
+    before = kinds("Bridge shut", "The bridge on Monday", "PA", STORY, "A crack in the arch", "PA", MORE)
+
+    assert after == ["headline", "credit", "caption", "body", "subheading", "credit", "caption", "body"]
+    assert before == ["headline", "caption", "credit", "body", "caption", "credit", "body"]
+
+
+def test_name_alone_beside_an_open_line_is_a_credit() -> None:
+    assert kinds("Bridge shut", STORY, "Kelp House Hotel", "The bridge seen from the terrace", MORE)[2:4] == ["credit", "caption"]
+
+
+def test_standfirst_is_the_deck_or_an_open_line_before_the_story() -> None:
+    assert kinds("Bridge shut;", "Council to meet next week.", STORY)[1] == "standfirst"
+    assert kinds("Bridge shut", "", "Council to meet next week on repairs", "By Jo Bell", STORY)[1] == "standfirst"
+    assert kinds("Bridge shut", "Council to meet next week.", STORY)[1] == "body"
+
+
+def test_words_lifted_out_of_a_longer_paragraph_are_a_pull_quote() -> None:
+    said = "“We had asked for a new bridge for years and nobody answered,” said the farmer, who keeps sheep on both banks."
+
+    assert kind_of("Nothing said before")
+    assert kinds("Bridge shut", STORY, "“We had asked for a new bridge for years”", MORE, said)[2] == "pull_quote"
+    assert kinds("Bridge shut", STORY, "“We had asked for another bridge for years.”", MORE, said)[2] == "body"
+
+
+def test_lines_under_the_head_of_a_list_of_other_stories_are_furniture() -> None:
+    found = kinds("Bridge shut", STORY, "Related stories", "Ten bridges to see", "Rain tomorrow", MORE)
+
+    assert found == ["headline", "body", "boilerplate", "boilerplate", "boilerplate", "body"]
+
+
+def test_table_under_a_subheading_is_body() -> None:
+    assert kinds("Bridge shut", STORY, "Bridges by age", "Stone: 402 years", "Steel: 88 years", MORE)[2:5] == [
+        "subheading",
+        "body",
+        "body",
+    ]
+
+
+def test_question_is_a_subheading_only_where_the_article_has_subheadings() -> None:
+    assert kinds("Bridge shut", STORY, "Who pays", MORE, "Is it safe?", STORY + " Again.")[4] == "subheading"
+    assert kinds("Bridge shut", STORY, "Is it safe?", MORE)[2] == "body"
+
+
+def test_text_without_a_headline_has_none() -> None:
+    assert kinds(STORY, MORE, has_headline=False) == ["body", "body"]
+    assert classify("", True) == classify(" \r\n \u2028", True) == ()
+
+
+@given(st.text(alphabet=st.sampled_from('aB \t\n\r\u2028\u00a0\x0c.:"“”PA/1?;'), max_size=200), st.booleans())
+def test_blocks_and_the_gaps_between_them_are_the_text(text: str, has_headline: bool) -> None:
+    blocks = classify(text, has_headline)
+
+    assert rebuild(text, blocks) == text
+    assert all(text[block.start : block.end].strip() == text[block.start : block.end] != "" for block in blocks)
+    assert [block.kind for block in blocks].count("headline") == (1 if has_headline and text.strip() else 0)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_rebuilt(text: str) -> None:
+    assert rebuild(text, classify(text)) == text
+
+
+def test_rebuild_refuses_blocks_that_leave_words_out() -> None:
+    with pytest.raises(ValueError, match="characters 0 to 2 are in no block: 'ab'"):
+        rebuild("abc", [BlockSpan("body", 2, 3)])
+
+
+def test_real_texts_are_rebuilt_and_nearly_all_body() -> None:
+    counts: Counter[str] = Counter()
+    for path in sorted(shared_data("quotes", "polnear").glob("*/text/*.txt")):
+        text = path.read_bytes().decode()
+        blocks = classify(text)
+        assert rebuild(text, blocks) == text
+        counts.update(block.kind for block in blocks)
+
+    assert counts["headline"] == 338
+    assert counts["body"] / (counts.total() - 338) > 0.93
