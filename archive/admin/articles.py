@@ -1,5 +1,6 @@
 """Articles in the admin: found, looked at, moved. Every button calls the same functions as the desk."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
@@ -37,7 +38,7 @@ class TopicFilter(admin.SimpleListFilter):
 
 @admin.register(Article)
 class ArticleAdmin(LookAdmin):
-    list_display = ("headline", "source", "state", "visibility", "headline_rating", "version_count", "imported_at")
+    list_display = ("headline", "source", "state", "visibility", "headline_rating", "imported")
     list_filter = ("state", "visibility", "headline_rating", TopicFilter, "source")
     list_select_related = ("source",)
     search_fields = ("headline", "=pk")
@@ -58,6 +59,10 @@ class ArticleAdmin(LookAdmin):
             },
         ),
     )  # fmt: skip
+
+    @admin.display(description="Imported", ordering="imported_at")
+    def imported(self, article: Article) -> date:
+        return timezone.localdate(article.imported_at)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Only what this person holds the power for."""

@@ -11,7 +11,7 @@ from archive.policy.states import STATES
 from archive.policy.vocabulary import EVENT_VERBS, VISIBILITIES, label
 
 REVIEWING = ("assigned", "released")  # with claims, what tells who reviews an article
-UNTOLD = ("reviewer", "lock", "move")  # numbers that say nothing in words
+UNTOLD = ("reviewer", "lock", "move", "content_digest", "speaker_id")  # numbers that say nothing in words
 NAME_HIDDEN = "a reviewer"
 BY_THE_ARCHIVE = "the archive itself"
 
