@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
@@ -120,12 +121,12 @@ def digest(event: Event) -> str:
 
 
 def _canonical(value: Any) -> Any:
-    """value with whole floats as integers: PostgreSQL gives 1e22 back as an integer, SQLite as it was."""
+    """value with whole floats as integers: PostgreSQL gives 1e22 back as the integer its digits say, SQLite as it was."""
     if isinstance(value, dict):
         return {key: _canonical(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_canonical(item) for item in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    return int(Decimal(repr(value))) if isinstance(value, float) and value.is_integer() else value
 
 
 def _event(entry: Entry, *, number: int, previous_hash: str, role: str) -> Event:
