@@ -20,3 +20,5 @@ os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser tests' driver runs an event loop in the main thread
 
 from newsroom.settings import *  # noqa: E402, F403 - the settings proper, read from the environment above
+
+STATIC_ROOT = BASE_DIR / "static"  # noqa: F405 - nothing is collected for a test run; WhiteNoise warns of a folder that is missing

@@ -17,6 +17,7 @@ from archive.policy.vocabulary import EVENT_VERBS, VISIBILITIES, label
 from archive.queries.verdicts import Words, public_words
 
 TOKEN = re.compile(r"\w+(?:[-'’.,]\w+)*|\s+|[^\w\s]")
+ABOUT = {"headlineverdict": " on the headline", "claimverdict": " on a claim"}
 # The notes written for readers; others are talk of the desk. Verb -> which moves, all where none is named.
 PUBLIC_NOTES = {"verdict_corrected": (), "visibility_moved": ("withdraw", "restore"), "state_moved": ("correct",)}
 
@@ -169,4 +170,4 @@ def _in_words(event: Event) -> str:
         if event.verb == f"{field}_moved" and event.after.get(field):
             was = label(choices, str(event.before.get(field, "")))
             return f"{sentence}: {was} → {label(choices, str(event.after[field]))}"
-    return sentence
+    return sentence + ABOUT.get(event.subject_type, "") if event.verb.startswith("verdict_") else sentence

@@ -1,0 +1,128 @@
+"""No public answer tells what a source withholds, nor what a blind sheet says."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from archive.models import Article, Claim, Entity, Topic
+from archive.policy.text import WORD
+from archive.review.sheets import ClaimAnswers, EvidenceDraft, HeadlineAnswers, save_sheet, start_sheet, submit_sheet
+from archive.review.transitions import move
+from tests.factories import make_article, make_source, story_text
+from tests.pages.desk import claim_on, current, editor, now, publish, reviewers
+
+pytestmark = pytest.mark.django_db
+RUN = 8
+OPENING = "Planners in Ostley gave the mill site to builders on Monday evening."
+SECRET = "Quenby told the inquiry that nineteen zirconium ledgers had been burned behind the boiler house at night."
+SECOND = "The wardens of the mill counted forty vermilion barrels in the flooded cellar before the fire began."
+HEADLINE = "Mill site goes to builders"
+TOKENS = ("zirconium", "vermilion")
+
+
+def restricted(policy: str, number: int, **fields: object) -> Article:
+    """An article of which the second and third sentence may not be shown, reviewed with words that quote them at length."""
+    source = make_source(f"Outlet {number}", text_policy=policy, extract_words=12, **fields)
+    text = story_text(f"{HEADLINE} {number}", [OPENING, SECRET, SECOND])
+    return make_article(text, source=source, url=f"https://outlet.example/{number}")
+
+
+def quoting() -> dict[str, object]:
+    """Answers that quote the withheld sentences in every field that readers see."""
+    evidence = EvidenceDraft(url="https://inquiry.example/", title=f"Minutes: {SECRET}", quote=SECOND, note=SECRET)
+    claim = ClaimAnswers(
+        verdict="false", attribution="verbatim", why=f"It says: {SECRET}", evidence=(evidence,), passages=(SECOND,)
+    )
+    headline = HeadlineAnswers(
+        rating="weakly_supported", reasons=("overstates", "other"), other_reason=f"Because {SECOND}", why=why,
+        passages=(SECRET, SECOND), suggested_headline=SECOND,
+    )  # fmt: skip
+    return {"headline": headline, "claims": {SECRET: claim}, "is_quotation": True}
+
+
+def words(text: str) -> list[str]:
+    return [match.group().casefold().replace("’", "'") for match in WORD.finditer(text)]
+
+
+def runs(text: str) -> set[tuple[str, ...]]:
+    found = words(text)
+    return {tuple(found[i : i + RUN]) for i in range(len(found) - RUN + 1)}
+
+
+def public_answers(client: Client) -> dict[str, str]:
+    """Everything a stranger reaches by links, and searches for the withheld words."""
+    waiting = ["/", "/sitemap.xml", "/robots.txt", "/feeds/verdicts.atom"]
+    waiting += [f"/search{form}?q={token}" for token in TOKENS for form in ("/", ".json", ".csv")]
+    answers: dict[str, str] = {}
+    while waiting:
+        address = waiting.pop()
+        if address in answers:
+            continue
+        body = answers[address] = client.get(address).content.decode().replace("&amp;", "&")
+        links = re.findall(r'href="([^"#]+)', body) + re.findall(r"<loc>http://testserver([^<]+)", body)
+        waiting += [link for link in links if link.startswith("/") and not link.startswith("/static/")]
+    return answers
+
+
+def plain(body: str) -> str:
+    """What is read: without marks, and with addresses taken apart into words."""
+    return re.sub(r"<[^>]+>|&\w+;|[-_/]", " ", body) + " " + body.replace("-", " ")
+
+
+@pytest.mark.parametrize("policy", ["extract", "headline"])
+def test_no_run_of_eight_withheld_words_is_in_any_public_answer(client: Client, policy: str) -> None:
+    Entity.objects.create(name="Ostley", slug="ostley", kind="place")
+    Topic.objects.create(name="mills", slug="mills", path="mills/", terms=["boiler house"])
+    article = publish(restricted(policy, 1), **quoting())
+    make_article(story_text(f"{HEADLINE} at last 1", [OPENING, SECRET, SECOND]), source=article.source, url=article.url)
+    assert Article.objects.get(pk=article.pk).version_count == 2
+    withheld = runs(f"{SECRET} {SECOND}") if policy == "extract" else runs(OPENING) | runs(f"{SECRET} {SECOND}")
+    answers = public_answers(client)
+    assert len(answers) > 40
+    assert {address: found for address, body in answers.items() if (found := runs(plain(body)) & withheld)} == {}
+
+
+@pytest.mark.parametrize("policy", ["extract", "headline"])
+@pytest.mark.parametrize("token", TOKENS)
+def test_search_does_not_tell_that_a_withheld_word_is_there(client: Client, policy: str, token: str) -> None:
+    article = publish(restricted(policy, 1), **quoting())
+    assert token in article.versions.get().text
+    assert client.get("/search.json", {"q": token}).json()["items"] == []
+    hits = client.get("/search.json", {"q": f"mill -{token}"}).json()["items"]
+    assert [hit["id"] for hit in hits] == [article.pk]
+
+
+def test_search_finds_what_a_shown_claim_of_a_restricted_source_says(client: Client) -> None:
+    claims = {
+        SECRET: ClaimAnswers(verdict="unverifiable", attribution="verbatim", why="Nothing left.", no_evidence_reason="Burned.")
+    }
+    publish(restricted("headline", 1), claims=claims, statement="Ledgers were burned", is_quotation=True)
+    assert len(client.get("/search.json", {"q": "burned ledgers"}).json()["items"]) == 1
+
+
+def test_claim_address_does_not_spell_out_what_its_statement_quotes(client: Client) -> None:
+    publish(restricted("headline", 1), **quoting())
+    claim = Claim.objects.get(status="accepted")
+    response = client.get(claim.get_absolute_url(), follow=True)
+    assert runs(claim.slug.replace("-", " ")) & runs(SECRET)
+    assert not runs(response.redirect_chain[-1][0].replace("-", " ")) & runs(SECRET)
+    assert response.status_code == 200
+
+
+def test_nothing_of_a_blind_sheet_is_public(client: Client) -> None:
+    article = move(restricted("full", 1), "queue", by=editor(), at=now())
+    sheets = [start_sheet(current(article), by=reviewer, at=now()) for reviewer in reviewers()]
+    claim = claim_on(article, SECRET)
+    answers = HeadlineAnswers(
+        rating="not_supported", reasons=("other",), other_reason="xylophone", why="marimba", nothing_in_text=True,
+        suggested_headline="glockenspiel",
+    )  # fmt: skip
+    evidence = EvidenceDraft(url="https://celesta.example/", title="dulcimer", quote="psaltery", note="hurdygurdy")
+    claims = {claim.pk: ClaimAnswers(verdict="false", why="vibraphone", evidence=(evidence,))}
+    saved = save_sheet(sheets[0], headline=answers, claims=claims, lock=sheets[0].lock, by=sheets[0].reviewer, at=now())
+    submit_sheet(saved, lock=saved.lock, by=saved.reviewer, at=now())
+    told = "".join(public_answers(client).values()).casefold()
+    planted = ("xylophone", "marimba", "glockenspiel", "celesta", "dulcimer", "psaltery", "hurdygurdy", "vibraphone")
+    assert [word for word in planted if word in told] == []
+    assert "review submitted" not in told

@@ -1,0 +1,93 @@
+"""A page costs the same number of queries whatever it holds."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from archive.models import Article, Entity, Topic
+from tests.factories import make_article, make_source, story_text
+from tests.pages.desk import TRUE, publish
+
+pytestmark = pytest.mark.django_db
+LISTS = ("articles", "claims", "entities", "topics", "sources", "corrections", "search")
+OTHERS = ("/", "/feeds/verdicts.atom", "/sitemap.xml", "/sitemaps/claims-0.xml", "/sitemaps/articles-0.xml")
+ARTICLE_QUERIES = 6
+
+
+def count(client: Client, address: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def sentence(number: int) -> str:
+    return f"In parish number {number} the council counted {number + 100} empty houses last winter."
+
+
+def article_of(number: int, *, claims: int, policy: str) -> Article:
+    """A published article with that many claims, entities and topics of its own."""
+    Entity.objects.create(name=f"Placename {number}", slug=f"place-{number}", kind="place")
+    Topic.objects.create(name=f"topic {number}", slug=f"topic-{number}", path=f"topic-{number}/", terms=[f"Placename {number}"])
+    sentences = [sentence(100 * number + n) for n in range(claims)]
+    text = story_text(f"Empty houses counted again in district {number}", [f"Placename {number} is empty.", *sentences])
+    source = make_source(f"Outlet {number}", text_policy=policy)
+    return publish(make_article(text, source=source), claims=dict.fromkeys(sentences, TRUE))
+
+
+@pytest.fixture(params=["full", "extract"])
+def policy(request: pytest.FixtureRequest) -> Iterator[str]:
+    return request.param
+
+
+def test_article_page_takes_six_queries_with_1_and_60_claims(client: Client, policy: str) -> None:
+    few, many = article_of(1, claims=1, policy=policy), article_of(2, claims=60, policy=policy)
+    assert [count(client, article.get_absolute_url()) for article in (few, many)] == [ARTICLE_QUERIES, ARTICLE_QUERIES]
+    assert [count(client, article.get_absolute_url()[:-1] + ".json") for article in (few, many)] == [ARTICLE_QUERIES] * 2
+
+
+def test_article_page_takes_six_queries_with_many_versions(client: Client) -> None:
+    source = make_source(text_policy="full")
+    for number in range(5):
+        article = make_article(story_text(f"Bridge closed for {number + 3} weeks", [sentence(number)]), source=source, guid="a1")
+    assert article.version_count == 5
+    assert count(client, article.get_absolute_url()) <= ARTICLE_QUERIES
+
+
+@pytest.mark.parametrize("form", ["/", ".json", ".csv"])
+@pytest.mark.parametrize("name", LISTS)
+def test_list_takes_the_same_queries_with_1_and_3_items(client: Client, name: str, form: str, policy: str) -> None:
+    address = f"/{name}{form}" + ("?q=houses" if name == "search" else "")
+    article_of(1, claims=1, policy=policy)
+    one = count(client, address)
+    article_of(2, claims=1, policy=policy)
+    article_of(3, claims=1, policy=policy)
+    assert count(client, address) == one
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/feeds/verdicts.atom", "/sitemap.xml", "/sitemaps/claims-0.xml", "/sitemaps/articles-0.xml"]
+)
+def test_page_takes_the_same_queries_with_1_and_3_items(client: Client, address: str) -> None:
+    article_of(1, claims=1, policy="extract")
+    one = count(client, address)
+    article_of(2, claims=1, policy="extract")
+    article_of(3, claims=1, policy="extract")
+    assert count(client, address) == one
+
+
+@pytest.mark.parametrize("address", ["/entities/town/", "/topics/housing/", "/sources/outlet/"])
+def test_page_of_one_takes_the_same_queries_with_1_and_3_articles(client: Client, address: str) -> None:
+    Entity.objects.create(name="Towntown", slug="town", kind="place")
+    Topic.objects.create(name="housing", slug="housing", path="housing/", terms=["empty houses"])
+    source = make_source("Outlet", text_policy="full")
+    counts = []
+    for number in range(3):
+        text = story_text(f"Towntown counts {number} empty houses", ["Towntown has empty houses.", sentence(number)])
+        publish(make_article(text, source=source), claims={sentence(number): TRUE})
+        counts.append(count(client, address))
+    assert len(set(counts)) == 1
