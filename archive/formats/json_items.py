@@ -1,9 +1,9 @@
 """The items of a JSON file of any size, each as its verbatim bytes, in constant memory.
 
 An item is an element of a list at the top, or of a list in one of WRAPPERS; the object in one of SINGLES; else an object at the
-top (several may follow one another). The bytes are searched for quotes and brackets only; whether an item is JSON is asked when it
-is parsed. A string ends at a raw line end, which JSON does not allow in it, so that a quotation mark too many spoils one item, not
-all that follow. From a bracket that does not fit, the rest of the file is one item.
+top (several may follow one another). The bytes are searched for quotes and brackets only; whether an item is JSON is asked when
+it is parsed. A string ends at a raw line end, which JSON does not allow in it, so that a quotation mark too many spoils one item
+and not all that follow. From a bracket that does not fit, the rest of the file is one item.
 """
 
 import hashlib

@@ -1,7 +1,8 @@
 """JSON read strictly (RFC 8259): what is not JSON is refused with line and column, and nothing is guessed.
 
-Numbers stay as they are written (Number), so that a rating "4.0" is not made 4 and no number is too long to read. A key that
-stands twice in one object with different values is refused: which of the two was meant cannot be told.
+Numbers stay as they are written (Number), so that a rating "4.0" is not made 4 and no number is too long to read. Where a key
+stands twice in one object with different values, which of the two was meant cannot be told: the JSON is refused, or, where its
+reader knows what to do with a Doubled, that key alone.
 """
 
 import json
@@ -23,38 +24,47 @@ class Number(str):
     __slots__ = ()
 
 
-class _Twice(Exception):
-    pass
+class Doubled(dict[str, Any]):
+    """An object in which keys stand twice. twice: each of them, and the words that refuse it."""
+
+    def __init__(self, pairs: list[tuple[str, Any]], keys: list[str]) -> None:
+        super().__init__(pairs)
+        self.twice = dict.fromkeys(keys, "")
 
 
 class _Constant(Exception):
     pass
 
 
-def load(raw: RawRecord) -> Any:
+def load(raw: RawRecord, *, takes_doubled: bool = False) -> Any:
     """The value. Raises RecordError: too_large, empty, encoding, malformed, truncated, with line and column in the file."""
     if raw.size > MAX_BYTES:
         raise RecordError("too_large", f"{raw.size:,} bytes; one item has at most {MAX_BYTES:,}.")
     text = _text(raw.data)
     if not text.strip():
         raise RecordError("empty", "Nothing in it." if not raw.data else "Nothing in it but white space.")
-    return loads(text, start=raw.starts_at)
+    return loads(text, start=raw.starts_at, takes_doubled=takes_doubled)
 
 
-def loads(text: str, *, start: tuple[int, int] = (1, 1)) -> Any:
+def loads(text: str, *, start: tuple[int, int] = (1, 1), takes_doubled: bool = False) -> Any:
     """The value in text, which begins at line and column start of its file. Raises RecordError: malformed, truncated."""
+    doubled: list[Doubled] = []
     try:
-        return _DECODER.decode(text)
+        value = _decoder(doubled).decode(text)
     except json.JSONDecodeError as error:
         _refuse(text, error.pos, error.msg.removesuffix(" at"), start)
-    except _Twice as error:
-        key = error.args[0]
-        _refuse(text, _second(text, key), f"{json.dumps(key)[:80]} stands twice in one object, with different values", start)
     except _Constant:
         found = next(match for match in CONSTANT.finditer(text) if match[1])
         _refuse(text, found.start(), f"{found[1]} is not a JSON number", start)
     except RecursionError:
         raise RecordError("malformed", "Nested too deeply: objects or lists within one another about a thousand times.") from None
+    for found in doubled:
+        for key in found.twice:
+            line, column = position(text, _second(text, key), start)
+            found.twice[key] = f"{json.dumps(key)[:80]} stands twice in one object, again at line {line}, column {column}."
+            if not takes_doubled:
+                raise RecordError("malformed", found.twice[key])
+    return value
 
 
 def looks_like(data: bytes) -> str:
@@ -102,13 +112,19 @@ def _is_open_string(text: str, at: int) -> bool:
     return text[at] == '"' and not re.compile(STRING, re.DOTALL).match(text, at)
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        for key, value in pairs:
-            if found[key] != value:
-                raise _Twice(key)
-    return found
+def _decoder(doubled: list[Doubled]) -> json.JSONDecoder:
+    """A decoder that adds the objects in which keys stand twice, with different values, to doubled."""
+
+    def made(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) == len(pairs):
+            return found
+        keys = list(dict.fromkeys(key for key, value in pairs if found[key] != value))
+        if keys:
+            doubled.append(found := Doubled(pairs, keys))
+        return found
+
+    return json.JSONDecoder(object_pairs_hook=made, parse_float=Number, parse_int=Number, parse_constant=_constant)
 
 
 def _constant(name: str) -> NoReturn:
@@ -128,6 +144,3 @@ def _second(text: str, key: str) -> int:
                 return token.start()
             seen[-1] = True
     return 0
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=Number, parse_int=Number, parse_constant=_constant)
