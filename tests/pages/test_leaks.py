@@ -31,9 +31,8 @@ def restricted(policy: str, number: int, **fields: object) -> Article:
 def quoting() -> dict[str, object]:
     """Answers that quote the withheld sentences in every field that readers see."""
     evidence = EvidenceDraft(url="https://inquiry.example/", title=f"Minutes: {SECRET}", quote=SECOND, note=SECRET)
-    claim = ClaimAnswers(
-        verdict="false", attribution="verbatim", why=f"It says: {SECRET}", evidence=(evidence,), passages=(SECOND,)
-    )
+    why = f"The text says: {SECRET}"
+    claim = ClaimAnswers(verdict="false", attribution="verbatim", why=why, evidence=(evidence,), passages=(SECOND,))
     headline = HeadlineAnswers(
         rating="weakly_supported", reasons=("overstates", "other"), other_reason=f"Because {SECOND}", why=why,
         passages=(SECRET, SECOND), suggested_headline=SECOND,
