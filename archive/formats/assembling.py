@@ -47,8 +47,8 @@ def article(
     first, each with the name of its field. fields: source, url, archived_url, guid, section, language.
     """
     told: dict[str, None] = dict.fromkeys(notes)
-    headline, standfirst, summary = (one_line(_cleaned(text, told)) for text in (headline, standfirst, summary))
-    lines = [Line(kind, _cleaned(text, told)) for kind, text in lines]
+    headline, standfirst, summary = (one_line(cleaned(text, told)) for text in (headline, standfirst, summary))
+    lines = [Line(kind, cleaned(text, told)) for kind, text in lines]
     _check(headline, lines)
     published, refused = first_date([(str(value), field) for value, field in dates if value], midnight_is_day=midnight_is_day)
     record = composed(
@@ -56,8 +56,8 @@ def article(
         headline=headline,
         lines=lines,
         standfirst=standfirst or _standfirst_in(lines, headline, summary),
-        **{field: _cleaned(value, told) for field, value in fields.items()},
-        byline=joined(_cleaned(name, told) for name in authors),
+        **{field: cleaned(value, told) for field, value in fields.items()},
+        byline=joined(cleaned(name, told) for name in authors),
         published=published,
         subjects=_tags(subjects, told),
         names=_tags(names, told),
@@ -92,7 +92,7 @@ def without_markup(text: str) -> str:
     return one_line(html.unescape(TAG.sub("", text))) if MARKUP.search(text) else text
 
 
-def _cleaned(text: str, notes: dict[str, None]) -> str:
+def cleaned(text: str, notes: dict[str, None]) -> str:
     """text without what cannot be stored; what was repaired is added to notes."""
     if SURROGATE.search(text):
         notes["Half a character (a lone surrogate) was replaced by U+FFFD."] = None
@@ -120,5 +120,5 @@ def _standfirst_in(lines: Sequence[Line], headline: str, summary: str) -> str:
 
 
 def _tags(pairs: Iterable[tuple[str, str]], notes: dict[str, None]) -> tuple[tuple[str, str], ...]:
-    tidy = [tuple(one_line(_cleaned(text, notes))[:LONGEST_TAG] for text in pair) for pair in pairs]
+    tidy = [tuple(one_line(cleaned(text, notes))[:LONGEST_TAG] for text in pair) for pair in pairs]
     return tuple(list(dict.fromkeys(pair for pair in tidy if pair[1]))[:MAX_TAGS])

@@ -2,7 +2,8 @@
 
 A record is the header line and one row, each as it stands in the file: a table of one row, which can be read on its own. A column
 is taken for a field by its name (COLUMNS), or as the mapping says; "#3" in a mapping means a table without a header line. Columns
-that are not asked for are kept in the record's bytes alone. A table in which headline or text cannot be found is one record, refused.
+that are not asked for are kept in the record's bytes alone. A table in which headline or text cannot be found is one record that
+is refused.
 
 A table of headlines and one of their texts (FNC-1) are joined by csv_pair.py.
 """

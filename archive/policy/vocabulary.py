@@ -52,6 +52,7 @@ REFUSALS: Choices = [
     ("encoding", "Encoding not known"),
     ("no_headline", "No headline"),
     ("no_text", "No text under the headline"),
+    ("no_claim", "No claim in a fact check"),
     ("unreadable", "The file could not be read"),
     ("metadata", "The description beside the file is wrong"),
     ("unknown_format", "No known format"),
