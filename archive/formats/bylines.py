@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from archive.formats.composing import folded, one_line
 
 BY = re.compile(
-    r"^(?:(?:written|posted|reported|story|report|text|words|article|analysis|opinion|commentary)?\s*by\b[\s:]*|from\s*:\s*|author\s*:\s*|von\s+)",
+    r"^(?:(?:written|posted|reported|story|report|text|words|article|analysis|opinion|commentary)?\s*by\b[\s:]*|from\s*:\s*"
+    r"|author\b\s*:?\s*|(?:von|par|por|di|text)\b\s*:?\s+)",
     re.I,
 )
 ADDRESS = re.compile(r"\s*[(<|,]?\s*(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+|(?<!\w)@\w{2,30})\s*[)>]?", re.I)
@@ -17,7 +18,8 @@ TAIL = re.compile(
 )
 NOBODY = {
     "", "admin", "administrator", "none", "null", "unknown", "staff", "author", "anonymous", "editor", "webmaster", "root",
-    "user", "humanstxt", "guest", "by", "na", "undefined", "print", "email", "share", "newsroom", "redaktion", "info",
+    "user", "humanstxt", "guest", "by", "na", "undefined", "print", "noauthor", "link", 
+    "email", "share", "newsroom", "redaktion", "info",
 }  # fmt: skip
 LONGEST_NAME = 80
 
@@ -28,7 +30,7 @@ def clean_byline(text: str | None) -> str:
     while (shorter := BY.sub("", text, count=1)) != text:
         text = shorter
     text = TAIL.sub("", ADDRESS.sub("", text)).strip(" ,;:|-–—•·/")
-    if folded(text) in NOBODY or "://" in text:
+    if re.sub(r"\d", "", folded(text)) in NOBODY or "://" in text:
         return ""
     return _small_letters(text) if text.isupper() and len(text) > 4 and " " in text else text
 

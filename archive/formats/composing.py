@@ -9,6 +9,7 @@ from archive.formats.records import ArticleRecord, RawRecord, RecordError
 from archive.formats.sidecar import LANGUAGE, LONGEST, described
 
 Blocks = tuple[tuple[str, int, int], ...]
+NOT_LETTERS = re.compile(r"[\W_]+")
 LONGEST_HEADLINE = 1000
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\x00"))
 
@@ -67,7 +68,7 @@ def compose(headline: str, lines: Iterable[Line], *, standfirst: str = "") -> tu
 
 def folded(text: str) -> str:
     """What makes two lines the same line: letters and digits only, case folded."""
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+    return NOT_LETTERS.sub("", text.casefold())
 
 
 def has_story(lines: Iterable[Line]) -> bool:

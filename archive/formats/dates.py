@@ -37,7 +37,9 @@ SHAPES = [
         r"(?P<epoch>1\d{9}(?:\d{3})?)",  # seconds or milliseconds since 1970, from 2001 to 2033
     )
 ]
-WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?[.,]*\s+", re.IGNORECASE)
+WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?[.,]*\s+|[^\W\d_]{2,12}[.,]+\s+(?=\d{1,2}[./-])", re.IGNORECASE
+)
 ZONES = {  # RFC 2822, section 4.3, and those seen in news whose meaning is not in doubt; hours
     "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 1, "west": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3,
     "jst": 9, "kst": 9, "sgt": 8, "hkt": 8, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "est": -5, "edt": -4, "et": -5,
@@ -52,29 +54,29 @@ class ReadDate(NamedTuple):
     note: str
 
 
-def read_date(value: str | None, *, given_by: str, midnight_is_day: bool = False) -> ReadDate:
+def read_date(value: str | None, *, given_by: str, midnight_is_day: bool = False, day_first: bool | None = None) -> ReadDate:
     """The date that value tells. given_by: the field that it stands in.
 
     A time without a zone is taken as UTC, and zone "" says that none was given. midnight_is_day: 00:00:00 stands for a day whose
-    time is not known. A day is kept as its start in UTC, whatever the zone.
+    time is not known. A day is kept as its start in UTC, whatever the zone. day_first: how to read 03/04/2019; None: not at all.
     """
     shown = " ".join((value or "").split())
     if shown.lower() in ABSENT:
         return ReadDate(None, "")
     try:
-        date = _date(WEEKDAY.sub("", shown, count=1) if len(shown) <= LONGEST else "", given_by, midnight_is_day)
+        date = _date(WEEKDAY.sub("", shown, count=1) if len(shown) <= LONGEST else "", given_by, midnight_is_day, day_first)
     except (ValueError, OverflowError):
         date = None
     return ReadDate(date, "" if date else f"The date {shown[:60]!r} ({given_by}) is not one that can be; left out.")
 
 
 def first_date(
-    candidates: Iterable[tuple[str | None, str]], *, midnight_is_day: bool = False
+    candidates: Iterable[tuple[str | None, str]], *, midnight_is_day: bool = False, day_first: bool | None = None
 ) -> tuple[PublicationDate | None, tuple[str, ...]]:
     """The first of the (value, given_by) pairs that is a date, and the notes of those before it."""
     notes: list[str] = []
     for value, given_by in candidates:
-        date, note = read_date(value, given_by=given_by, midnight_is_day=midnight_is_day)
+        date, note = read_date(value, given_by=given_by, midnight_is_day=midnight_is_day, day_first=day_first)
         if date:
             return date, tuple(notes)
         if note:
@@ -82,17 +84,17 @@ def first_date(
     return None, tuple(notes)
 
 
-def _date(value: str, given_by: str, midnight_is_day: bool) -> PublicationDate | None:
+def _date(value: str, given_by: str, midnight_is_day: bool, day_first: bool | None) -> PublicationDate | None:
     for shape in SHAPES:
         if match := shape.fullmatch(value):
-            return _from(match.groupdict(default=""), given_by, midnight_is_day)
+            return _from(match.groupdict(default=""), given_by, midnight_is_day, day_first)
     return None
 
 
-def _from(found: dict[str, str], given_by: str, midnight_is_day: bool) -> PublicationDate | None:
+def _from(found: dict[str, str], given_by: str, midnight_is_day: bool, day_first: bool | None) -> PublicationDate | None:
     if epoch := found.get("epoch"):
         return PublicationDate(datetime.fromtimestamp(int(epoch[:10]), UTC), "second", "Z", given_by)
-    year, month, day = _calendar(found)
+    year, month, day = _calendar(found, day_first)
     if not EARLIEST <= year <= LATEST:
         return None
     start = datetime(year, month, day or 1, tzinfo=UTC)
@@ -107,7 +109,7 @@ def _from(found: dict[str, str], given_by: str, midnight_is_day: bool) -> Public
     return PublicationDate(start + time - offset, "second", zone, given_by)
 
 
-def _calendar(found: dict[str, str]) -> tuple[int, int, int]:
+def _calendar(found: dict[str, str], day_first: bool | None) -> tuple[int, int, int]:
     """Year, month and day; day 0 where only the month is given. Raises ValueError where day and month cannot be told apart."""
     year = int(found["year"])
     if found.get("month_name"):
@@ -117,8 +119,10 @@ def _calendar(found: dict[str, str]) -> tuple[int, int, int]:
     first, second = int(found["first"]), int(found["second_number"])
     if found["mark"] != "/" or first > 12 or first == second:
         return year, second, first
-    if second > 12:
+    if second > 12 or day_first is False:
         return year, first, second
+    if day_first:
+        return year, second, first
     raise ValueError("day or month first")
 
 

@@ -9,7 +9,8 @@ from archive.formats.composing import Line, folded, one_line
 MAX_CHARACTERS = 5_000_000  # of markup in one article
 SKIPPED = {
     "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "form", "button", "select", "input",
-    "textarea", "nav", "head", "title", "video", "audio", "map", "math", "media-reference", "media-metadata", "media-object",
+    "textarea", "nav", "head", "title", "video", "audio", "map", "math",
+    "rt", "rp", "media-reference", "media-metadata", "media-object",
 }  # fmt: skip
 BREAKING = {
     "p", "div", "section", "article", "main", "header", "footer", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "figure",
