@@ -12,6 +12,7 @@ from typing import BinaryIO
 from archive.formats.decoding import decode
 from archive.formats.records import ArticleRecord, RawRecord, RecordError
 from archive.formats.sidecar import described
+from archive.formats.xml_tree import is_document
 
 MAX_BYTES = 5_000_000  # of one article; the longest in any collection seen is under 200,000
 CHUNK_BYTES = 1_000_000
@@ -24,7 +25,7 @@ MARKUP = re.compile(
 
 def sniff(data: bytes) -> bool:
     """Whether data may be plain text: whether it does not begin as a format with marks of its own does."""
-    return not MARKUP.match(data[:2000])
+    return not MARKUP.match(data[:2000]) and not is_document(data)
 
 
 def split(stream: BinaryIO, *, locator: str, sidecar: bytes | None = None) -> Iterator[RawRecord]:

@@ -54,6 +54,26 @@ def check_safe(data: bytes) -> None:
         raise RecordError("unsafe_xml", "Its DOCTYPE holds declarations of its own; entities and DTDs are not read.")
 
 
+def is_document(data: bytes) -> bool:
+    """Whether data is XML or HTML as a whole: an element that something closes again, or a document type."""
+    root = root_of(data)
+    if root is None:
+        return bool(DOCTYPE.match(ascii_bytes(data[:2000]).lstrip()))
+    start, name = ascii_bytes(data), re.escape(root.name.encode())
+    return (
+        start.lstrip()[:5].lower() == b"<?xml"
+        or re.search(rb"</(?:[\w.-]+:)?%b\s*>|<(?:[\w.-]+:)?%b\b[^<>]*/>" % (name, name), start) is not None
+    )
+
+
+def check_known(data: bytes) -> None:
+    """Raises RecordError where data is XML: unsafe_xml, or unknown_format naming its root element."""
+    root = root_of(data)
+    if root is not None and is_document(data):
+        check_safe(data)
+        raise RecordError("unknown_format", f"XML with the root element {root.name[:60]!r}, which is of no known format.")
+
+
 def parse_xml(raw: RawRecord) -> Tree:
     """The tree of a record's bytes. Raises RecordError: unsafe_xml, too_large, malformed (with line and column), empty."""
     if not raw.data.strip():
