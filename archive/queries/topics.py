@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 
 from archive.models import Article, ArticleTopic, Topic
 from archive.models.topic import PATH_SEPARATOR
@@ -13,7 +13,7 @@ from archive.queries.paging import Page
 
 @dataclass
 class TopicNode:
-    """A topic in the tree. own: public articles with this very topic; total: with it or one under it, each tag counted."""
+    """A topic in the tree. own: public articles with this very topic; total: with it or one under it, each once."""
 
     topic: Topic
     own: int = 0
@@ -30,13 +30,22 @@ class TopicPage:
 
 
 def topic_tree(*, under: str = "") -> list[TopicNode]:
-    """The topics (below the path given) that public articles have, and those above them; two queries."""
+    """The topics (below the path given) that public articles have, and those above them; three queries."""
     topics = Topic.objects.filter(path__startswith=under).order_by("path")
-    items = ArticleTopic.objects.exclude(status="rejected").filter(
-        content_object__in=Article.objects.public(), tag__path__startswith=under
-    )
-    counts = dict(items.order_by().values("tag").annotate(n=Count("pk")).values_list("tag", "n"))
-    return _used(_linked(topics, counts))
+    items = ArticleTopic.objects.exclude(status="rejected").filter(content_object__in=Article.objects.public()).order_by()
+    counts = dict(items.filter(tag__path__startswith=under).values("tag").annotate(n=Count("pk")).values_list("tag", "n"))
+    tree = _used(_linked(topics, counts))
+    _count_once([node for node in flat(tree) if node.children], items)
+    return tree
+
+
+def _count_once(nodes: list[TopicNode], items: QuerySet) -> None:
+    """Sets total anew where an article may have several topics of one branch."""
+    below = items.filter(tag__path__startswith=OuterRef("path")).annotate(one=Value(1)).values("one")
+    total = Subquery(below.annotate(n=Count("content_object", distinct=True)).values("n"))
+    totals = dict(Topic.objects.filter(pk__in=[node.topic.pk for node in nodes]).annotate(total=total).values_list("pk", "total"))
+    for node in nodes:
+        node.total = totals[node.topic.pk]
 
 
 def topic_page(slug: str, *, after: str = "") -> TopicPage | None:

@@ -66,6 +66,14 @@ class Stamp:
     published_at: datetime
 
     @property
+    def shown_passages(self) -> list[Passage]:
+        return [passage for passage in self.passages if passage.text]
+
+    @property
+    def hidden_passages(self) -> bool:
+        return any(not passage.text for passage in self.passages)
+
+    @property
     def is_for_current_version(self) -> bool:
         return self.version == self.newest
 

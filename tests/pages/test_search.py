@@ -1,0 +1,93 @@
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.queries.search import question
+from tests.factories import TEXT, make_article, make_source, story_text
+
+pytestmark = pytest.mark.django_db
+FOUND = (
+    "mooring",
+    "MOORING fees",
+    "moor",
+    '"mooring fees"',
+    "“mooring fees”",
+    "Ida Marrow",
+    "280 -lifeboat",
+    "250 crowns",
+    "per",
+)
+MISSED = ("lifeboat", "mooring lifeboat", "ooring", '"fees mooring"', '"mooring fee"', "mooring -sailing", ".*", "m.oring", "12%")
+
+
+def found(client: Client, query: str) -> list[str]:
+    return [item["headline"] for item in client.get("/search.json", {"q": query}).json()["items"]]
+
+
+@pytest.fixture
+def headline() -> str:
+    return make_article(source=make_source(text_policy="full")).headline
+
+
+@pytest.mark.parametrize("query", FOUND)
+def test_search_finds(client: Client, headline: str, query: str) -> None:
+    assert found(client, query) == [headline]
+
+
+@pytest.mark.parametrize("query", MISSED)
+def test_search_does_not_find(client: Client, headline: str, query: str) -> None:
+    assert found(client, query) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ('"mooring', "A quotation mark has no partner"),
+        ("mooring ***", "Signs alone cannot be searched for"),
+        ("-mooring", "add one that must occur"),
+        ("m " * 200, "Only the first 300 characters were used"),
+        ("m " * 20, "Only the first 12 words were used"),
+    ],
+)
+def test_bad_query_is_answered_with_what_is_wrong(client: Client, headline: str, query: str, said: str) -> None:
+    response = client.get("/search/", {"q": query})
+    assert response.status_code == 200
+    assert said in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["source", "topic", "entity", "rating", "verdict"])
+def test_unknown_filter_is_named_and_finds_nothing(client: Client, headline: str, name: str) -> None:
+    response = client.get("/search/", {"q": "mooring", name: "nowhere\x00"})
+    assert f"The archive knows no {name} “nowhere”" in response.content.decode()
+    assert client.get("/search.json", {"q": "mooring", name: "nowhere"}).json()["items"] == []
+
+
+def test_search_ignores_case_beyond_ascii(client: Client) -> None:
+    make_article(story_text("ÉCOLE ÑANDÚ fermée", ["La mairie a fermé une classe du village hier soir."]), source=make_source())
+    assert found(client, "école ñandú") == ["ÉCOLE ÑANDÚ fermée"]
+
+
+def test_snippet_marks_the_word_alone(client: Client, headline: str) -> None:
+    assert '<mark class="passage">sailing</mark>' in client.get("/search/", {"q": "sailing"}).content.decode()
+
+
+def test_search_pages_by_key(client: Client) -> None:
+    source = make_source(text_policy="full")
+    for number in range(27):
+        make_article(TEXT.replace("12 per cent", f"{number} per cent"), source=source)
+    answer = client.get("/search.json", {"q": "mooring"}).json()
+    following = client.get(answer["next"].removeprefix("http://testserver")).json()
+    assert (len(answer["items"]), len(following["items"]), following["next"]) == (25, 2, None)
+
+
+@given(st.text(max_size=400))
+def test_any_query_is_understood_in_part_at_least(typed: str) -> None:
+    asked = question(typed)
+    assert all(term.words.strip() for term in asked.terms)
+    assert len(asked.terms) <= 12
+
+
+@pytest.mark.parametrize("query", ["(", "[a", "a{2", "\\", "x" * 299, "'; drop table", "a\x00b", "%", "_", "\u202eabc", "𝒳 𝒴"])
+def test_no_query_breaks_the_page(client: Client, headline: str, query: str) -> None:
+    assert client.get("/search/", {"q": query}).status_code == 200
