@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import models
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -35,6 +36,7 @@ class RecordAdmin(admin.ModelAdmin):
     list_per_page = 50
     list_max_show_all = 50
     ordering = ("-pk",)
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     object_history_template = "admin/archive/history.html"
 
     def history(self, request: HttpRequest, row: Model) -> list[Line]:

@@ -39,6 +39,7 @@ class Queue:
     disputes: list[Article] = field(default_factory=list)
     ready: list[Article] = field(default_factory=list)
     fresh: list[Article] = field(default_factory=list)
+    under_way: list[Article] = field(default_factory=list)
     at_work: list[AtWork] = field(default_factory=list)
 
 
@@ -122,6 +123,14 @@ def waiting(user: Any, *, state: str) -> Any:
     return articles.annotate(current_version_id=Subquery(newest)).order_by("pk")
 
 
+def under_way(user: Any) -> list[Article]:
+    """For those who only look on: what is between the queue and publication, the nearest to publication first."""
+    rows: list[Article] = []
+    for state in ("agreed", "disputed", *IN_REVIEW_STATES):
+        rows += waiting(user, state=state)[: AT_MOST - len(rows)]
+    return rows
+
+
 def fresh(user: Any) -> Any:
     return Article.objects.visible_to(user).filter(state="imported").select_related("source").order_by("-pk")
 
@@ -169,6 +178,7 @@ def queue(user: Any, *, today: date) -> Queue:
         disputes=list(waiting(user, state="disputed")[:AT_MOST]) if can["adjudicate"] else [],
         ready=_with_ratings(list(waiting(user, state="agreed")[:AT_MOST])) if can["publish"] else [],
         fresh=list(fresh(user)[:AT_MOST]) if can["queue"] else [],
+        under_way=[] if can["rate"] or can["queue"] else under_way(user),
         at_work=at_work(user, today=today),
     )
 

@@ -1,0 +1,111 @@
+"""Nobody finds a trace of another's unopened sheet on any page of desk or admin, a superuser not either."""
+
+from dataclasses import replace
+
+import pytest
+from django.contrib.auth.models import User
+
+from archive.models import ClaimRating, Evidence, HeadlineRating, Sheet
+from archive.review.sheets import ClaimAnswers, EvidenceDraft, HeadlineAnswers
+from tests.desk.pages import crawl, signed_in
+from tests.review.desk import claim_on, queued, saved, started, submitted
+
+DRAFTED, HANDED_IN = "quixotryptic", "zwergspinne"  # words that stand nowhere else
+OTHERS = ["reviewer2", "adjudicator", "editor", "observer", "importer", "administrator", "superuser"]
+
+
+def answers(token: str) -> tuple[HeadlineAnswers, ClaimAnswers]:
+    evidence = EvidenceDraft(url=f"https://{token}.example/", title=token, publisher=token, quote=token, note=token)
+    headline = HeadlineAnswers(
+        rating="weakly_supported",
+        reasons=("other",),
+        other_reason=token,
+        why=token,
+        nothing_in_text=True,
+        suggested_headline=token,
+    )
+    return headline, ClaimAnswers(verdict="false", why=token, no_evidence_reason=token, evidence=(evidence,))
+
+
+@pytest.fixture
+def planted(reviewer: User, editor: User) -> list[Sheet]:
+    """A draft and a submitted sheet of the reviewer, each on an article that waits for a second review."""
+    sheets = []
+    for token in (DRAFTED, HANDED_IN):
+        article = queued()
+        claim = claim_on(article, by=editor)
+        headline, said = answers(token)
+        sheet = saved(started(article, by=reviewer), headline=headline, claims={claim.pk: said})
+        sheets.append(sheet if token == DRAFTED else submitted(sheet, headline=headline, claims={claim.pk: said}))
+    return sheets
+
+
+def addresses(sheets: list[Sheet]) -> list[str]:
+    """Where the sheets would be, asked for by number though no link leads there, and where they might be searched for."""
+    named = ["sheet", "headlinerating", "claimrating", "evidence", "event", "assignment", "article", "claim"]
+    rows = {
+        "sheet": [sheet.pk for sheet in sheets],
+        "headlinerating": list(HeadlineRating.objects.values_list("pk", flat=True)),
+        "claimrating": list(ClaimRating.objects.values_list("pk", flat=True)),
+        "evidence": list(Evidence.objects.values_list("pk", flat=True)),
+    }
+    direct = [
+        f"/admin/archive/{name}/{pk}/{page}/"
+        for name, pks in rows.items()
+        for pk in pks
+        for page in ("change", "history", "delete")
+    ]
+    desk = [f"/{frame}/review/{sheet.pk}/" for sheet in sheets for frame in ("desk", "admin/desk")]
+    searched = [f"/admin/archive/{name}/?q={token}" for name in named for token in (DRAFTED, HANDED_IN)]
+    filtered = [
+        "/admin/archive/headlinerating/?rating__exact=weakly_supported",
+        "/admin/archive/claimrating/?verdict__exact=false",
+    ]
+    versions = [
+        f"/desk/{page}/{sheet.version_id}/" for sheet in sheets for page in ("adjudicate", "publish", "correct", "articles")
+    ]
+    complete = [
+        f"/admin/autocomplete/?app_label=archive&model_name={model}&field_name={field}&term={token}"
+        for model, field in (("headlinerating", "sheet"), ("evidence", "claim_rating"), ("article", "source"))
+        for token in (DRAFTED, HANDED_IN)
+    ]
+    return direct + desk + searched + filtered + versions + complete
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_no_page_shows_what_a_blind_sheet_says(request: pytest.FixtureRequest, planted: list[Sheet], other: str) -> None:
+    client = signed_in(request.getfixturevalue(other))
+    seen = 0
+    asked = addresses(planted)
+    for address, response in [*crawl(client, "/desk/", "/admin/"), *((one, client.get(one)) for one in asked)]:
+        page = response.content.decode()
+        tokens = [token for token in (DRAFTED, HANDED_IN) if token in page and token not in address]
+        assert tokens == [], address
+        assert response.status_code < 500, address
+        if "?q=" in address and response.status_code == 200:
+            assert response.context["cl"].result_count == 0, address
+        seen += response.status_code == 200
+    assert seen > 40
+
+
+def test_the_reviewer_finds_both_so_that_the_crawl_could_have_found_them(reviewer: User, planted: list[Sheet]) -> None:
+    pages = [response.content.decode() for _, response in crawl(signed_in(reviewer), "/desk/", "/admin/archive/sheet/")]
+    assert any(DRAFTED in page for page in pages)
+    assert any(HANDED_IN in page for page in pages)
+
+
+@pytest.mark.parametrize("other", ["reviewer2", "observer", "superuser"])
+def test_search_and_filter_do_not_tell_that_there_is_something(
+    request: pytest.FixtureRequest, planted: list[Sheet], other: str
+) -> None:
+    """A list that counts a hidden row tells as much as one that shows it."""
+    client = signed_in(request.getfixturevalue(other))
+    for name in ("sheet", "headlinerating", "claimrating", "evidence"):
+        response = client.get(f"/admin/archive/{name}/")
+        assert response.status_code in (200, 403)
+        if response.status_code == 200:
+            assert response.context["cl"].result_count == 0, name
+
+
+def test_two_answers_are_not_alike_by_accident() -> None:
+    assert replace(answers(DRAFTED)[0], why=HANDED_IN) != answers(HANDED_IN)[0]

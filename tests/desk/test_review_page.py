@@ -1,0 +1,212 @@
+"""The review page: drafts, two windows, what is refused, suggestions and claims."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.test import Client
+
+from archive.models import Claim, Sheet
+from tests.desk.pages import form_with, send, signed_in, words
+from tests.review.desk import CLAIMED, LOW, claim_on, disputed, everything, queued, saved, started, submitted, version_of
+
+
+@pytest.fixture
+def sheet(reviewer: User) -> Sheet:
+    return started(queued(), by=reviewer)
+
+
+def address(sheet: Sheet) -> str:
+    return f"/desk/review/{sheet.pk}/"
+
+
+def sent(client: Client, sheet: Sheet, **values: object) -> HttpResponse:
+    page = client.get(address(sheet))
+    return send(client, page, form_with(page, name="lock"), **{"action": "save", **values})
+
+
+def autosaved(client: Client, sheet: Sheet, **values: object) -> HttpResponse:
+    """As static/js/desk-autosave.js sends it."""
+    token = client.get(address(sheet)).cookies["csrftoken"].value
+    return client.post(address(sheet), values | {"action": "save"}, headers={"Accept": "application/json", "X-CSRFToken": token})
+
+
+def test_draft_is_saved_and_shown_again(reviewer: User, sheet: Sheet) -> None:
+    client = signed_in(reviewer)
+    values = {"headline-rating": "weakly_supported", "headline-reasons": ["overstates", "other"], "headline-why": "Too wide."}
+    sent(client, sheet, **values, **{"headline-passages": "will close for six weeks\n4,000 cars"})
+    form = form_with(client.get(address(sheet)), name="lock")
+    assert form.values["headline-rating"] == ["weakly_supported"]
+    assert form.values["headline-reasons"] == ["overstates", "other"]
+    assert form.values["headline-passages"] == ["will close for six weeks\n4,000 cars"]
+    assert form.values["lock"] == ["1"]
+
+
+def test_autosave_answers_with_the_new_lock(reviewer: User, sheet: Sheet) -> None:
+    client = signed_in(reviewer)
+    answer = autosaved(client, sheet, **{"lock": "0", "headline-why": "Because."})
+    assert (answer.status_code, answer.json()["lock"], answer.json()["errors"]) == (200, 1, [])
+    assert Sheet.objects.get(pk=sheet.pk).headline_rating.why == "Because."
+
+
+def test_autosave_of_an_older_draft_shows_both_and_changes_nothing(reviewer: User, sheet: Sheet) -> None:
+    client = signed_in(reviewer)
+    autosaved(client, sheet, **{"lock": "0", "headline-why": "The first window."})
+    before = everything()
+    answer = autosaved(client, sheet, **{"lock": "0", "headline-why": "The second window."})
+    assert answer.status_code == 409
+    row = answer.json()["differences"][0]
+    assert (row["sent"], row["stored"]) == ("The second window.", "The first window.")
+    assert answer.json()["lock"] == 1
+    assert everything() == before
+
+
+def test_older_draft_sent_without_javascript_keeps_the_words_and_shows_the_newer(reviewer: User, sheet: Sheet) -> None:
+    client = signed_in(reviewer)
+    old = client.get(address(sheet))
+    autosaved(client, sheet, **{"lock": "0", "headline-why": "The first window.", "headline-rating": "supported"})
+    before = everything()
+    told = send(client, old, form_with(old, name="lock"), action="submit", headline__why="The second window.")
+    assert told.status_code == 409
+    assert "This draft was saved in another window" in words(told) and "The first window." in words(told)
+    form = form_with(told, name="lock")
+    assert (form.values["headline-why"], form.values["lock"]) == (["The second window."], ["1"])
+    assert everything() == before
+    send(client, told, form, action="save")
+    assert Sheet.objects.get(pk=sheet.pk).headline_rating.why == "The second window."
+
+
+def test_what_is_missing_is_listed_with_links_and_the_draft_is_kept(reviewer: User, sheet: Sheet) -> None:
+    claim = claim_on(sheet.version.article, by=reviewer)
+    told = sent(signed_in(reviewer), sheet, **{"action": "submit", "headline-rating": "not_supported"})
+    assert told.status_code == 422
+    places = [problem.field for problem in told.context["problems"]]
+    assert places == ["headline-reasons", "headline-passages", f"claim-{claim.pk}-verdict"]
+    for place in places:
+        assert f'href="#{place}"' in told.content.decode() and f'id="{place}"' in told.content.decode()
+    now = Sheet.objects.get(pk=sheet.pk)
+    assert (now.state, now.headline_rating.rating) == ("draft", "not_supported")
+
+
+def test_every_problem_of_evidence_has_its_place_on_the_page(reviewer: User, sheet: Sheet) -> None:
+    claim = claim_on(sheet.version.article, by=reviewer)
+    client = signed_in(reviewer)
+    sent(client, sheet, **{f"claim-{claim.pk}-evidence-0-url": "javascript:alert(1)", f"claim-{claim.pk}-verdict": "true"})
+    told = sent(client, sheet, **{"action": "submit", "headline-rating": "supported"})
+    assert [problem.field for problem in told.context["problems"]] == [f"claim-{claim.pk}-evidence-0-url"]
+    assert f'id="claim-{claim.pk}-evidence-0-url"' in told.content.decode()
+    assert 'href="javascript' not in told.content.decode()
+
+
+def test_evidence_without_a_name_is_told_and_the_rest_is_saved(reviewer: User, sheet: Sheet) -> None:
+    claim = claim_on(sheet.version.article, by=reviewer)
+    row = f"claim-{claim.pk}-evidence-0"
+    told = sent(signed_in(reviewer), sheet, **{f"{row}-note": "I was told so.", "headline-why": "Kept."})
+    assert told.status_code == 422
+    assert "Say what it is" in words(told)
+    assert form_with(told, name="lock").values[f"{row}-note"] == ["I was told so."]
+    assert Sheet.objects.get(pk=sheet.pk).headline_rating.why == "Kept."
+
+
+def test_two_empty_rows_of_evidence_always_stand_ready(reviewer: User, sheet: Sheet) -> None:
+    claim = claim_on(sheet.version.article, by=reviewer)
+    client = signed_in(reviewer)
+    first = {f"claim-{claim.pk}-evidence-0-url": "county.example/a", f"claim-{claim.pk}-evidence-1-title": "B"}
+    page = sent(client, sheet, **{"action": f"save:claim-{claim.pk}", **first})
+    form = form_with(page, name="lock")
+    assert form.values[f"claim-{claim.pk}-evidence-rows"] == ["4"]
+    assert form.values[f"claim-{claim.pk}-evidence-0-url"] == ["https://county.example/a"]
+    assert page.redirect_chain[-1][0] == f"/desk/review/{sheet.pk}/#claim-{claim.pk}"
+
+
+def test_evidence_ticked_for_removal_is_gone(reviewer: User, sheet: Sheet) -> None:
+    claim = claim_on(sheet.version.article, by=reviewer)
+    client = signed_in(reviewer)
+    sent(client, sheet, **{f"claim-{claim.pk}-evidence-0-title": "Wrong"})
+    sent(client, sheet, **{f"claim-{claim.pk}-evidence-0-remove": "on"})
+    assert not sheet.claim_ratings.filter(evidence__isnull=False).exists()
+
+
+def test_selected_words_that_recur_keep_the_place_they_were_selected_at(reviewer: User, sheet: Sheet) -> None:
+    text = sheet.version.text
+    start = text.rindex("The county said so.")
+    place = {"exact": "The county said so.", "start": start, "end": start + len("The county said so.")}
+    values = {"headline-passages": "The county said so.", "headline-places": json.dumps([place])}
+    sent(signed_in(reviewer), sheet, **values)
+    assert Sheet.objects.get(pk=sheet.pk).headline_rating.passages[0]["start"] == start
+
+
+@pytest.mark.parametrize("places", ["", "{", "[1]", '[{"exact": 3}]', '[{"exact": "a", "start": -9, "end": true}]'])
+def test_malformed_places_do_no_harm(reviewer: User, sheet: Sheet, places: str) -> None:
+    sent(signed_in(reviewer), sheet, **{"headline-passages": "4,000 cars", "headline-places": places})
+    assert Sheet.objects.get(pk=sheet.pk).headline_rating.passages[0]["exact"] == "4,000 cars"
+
+
+def test_claim_is_added_by_its_words_and_what_was_typed_is_saved(reviewer: User, sheet: Sheet) -> None:
+    told = sent(signed_in(reviewer), sheet, **{"action": "add_claim:new", "new-exact": CLAIMED, "headline-why": "Half done."})
+    claim = Claim.objects.get(version=sheet.version)
+    assert (claim.exact, claim.statement, claim.created_by) == (CLAIMED, CLAIMED, reviewer)
+    assert "The claim is added." in words(told)
+    assert Sheet.objects.get(pk=sheet.pk).headline_rating.why == "Half done."
+
+
+@pytest.mark.parametrize(
+    ("exact", "said"),
+    [("", "Give the words of the text"), ("Nobody wrote this", "is not in the text"), ("The county said so.", "stands 2 times")],
+)
+def test_claim_that_has_no_one_place_is_refused(reviewer: User, sheet: Sheet, exact: str, said: str) -> None:
+    told = sent(signed_in(reviewer), sheet, **{"action": "add_claim:new", "new-exact": exact})
+    assert told.status_code == 422
+    assert said in words(told)
+    assert not Claim.objects.exists()
+
+
+def test_sheet_is_not_there_for_anybody_else_while_blind(
+    sheet: Sheet, reviewer2: User, editor: User, observer: User, superuser: User
+) -> None:
+    for other in (reviewer2, editor, observer, superuser):
+        for place in (address(sheet), f"/admin/desk/review/{sheet.pk}/", f"/admin/archive/sheet/{sheet.pk}/change/"):
+            assert signed_in(other).get(place).status_code in (403, 404)
+
+
+def test_sheet_of_somebody_else_cannot_be_written(sheet: Sheet, reviewer2: User) -> None:
+    client = signed_in(reviewer2)
+    token = client.get("/desk/").cookies["csrftoken"].value
+    before = everything()
+    for place in (address(sheet), f"{address(sheet)}discard/", f"/admin/desk/review/{sheet.pk}/"):
+        assert client.post(place, {"lock": "0", "csrfmiddlewaretoken": token}).status_code == 404
+    assert everything() == before
+
+
+def test_submitted_sheet_is_read_and_no_longer_written(reviewer: User, sheet: Sheet) -> None:
+    client = signed_in(reviewer)
+    old = client.get(address(sheet))
+    submitted(sheet, headline=LOW)
+    page = client.get(address(sheet))
+    assert "It cannot be changed." in words(page) and "Six weeks, not nine." in words(page)
+    before = everything()
+    told = send(client, old, form_with(old, name="lock"), action="save", headline__why="Later thoughts.")
+    assert "nothing was changed" in words(told)
+    assert everything() == before
+
+
+def test_opened_sheets_are_read_without_names(observer: User) -> None:
+    article = disputed()
+    for opened in Sheet.objects.filter(version=version_of(article)):
+        page = signed_in(observer).get(address(opened))
+        assert "A review of this version" in words(page)
+        assert opened.reviewer.username + " " not in words(page).replace("reviewers", "")
+
+
+def test_draft_can_be_discarded(reviewer: User, sheet: Sheet) -> None:
+    client = signed_in(reviewer)
+    saved(sheet)
+    page = client.get(address(sheet))
+    send(client, page, form_with(page, action=f"{address(sheet)}discard/"))
+    assert Sheet.objects.get(pk=sheet.pk).state == "discarded"
+
+
+def test_page_works_without_any_script_or_style_of_its_own(reviewer: User, sheet: Sheet) -> None:
+    page = signed_in(reviewer).get(address(sheet)).content.decode()
+    assert "style=" not in page and "onclick=" not in page and "<script>" not in page
