@@ -31,7 +31,7 @@ def _add(feed: Atom1Feed, row: StampedRow, *, base: str) -> None:
     reasons = ", ".join(reason.label for reason in stamp.reasons)
     parts = (f"{reasons}." if reasons else "", stamp.why, f"({row.article.source.name})")
     feed.add_item(
-        title=f"{stamp.answer.label}: “{row.article.headline}”",
+        title=f"{stamp.answer.label}: “{stamp.headline}”",
         link=base + row.article.url,
         description=" ".join(part for part in parts if part),
         unique_id=f"tag:{urlsplit(base).hostname},{EPOCH_YEAR}:headline-verdict:{stamp.pk}",

@@ -16,7 +16,7 @@ DATE_FORMS = {"day": "%Y-%m-%d", "month": "%Y-%m"}
 
 ARTICLE_COLUMNS = (
     "id", "url", "headline", "source", "byline", "section", "published", "published_precision", "headline_rating",
-    "headline_rating_label", "status", "versions", "original_url",
+    "headline_rating_label", "rated_version", "rated_headline", "status", "versions", "original_url",
 )  # fmt: skip
 CLAIM_COLUMNS = (
     "id", "url", "statement", "speaker", "claim_type", "verification", "verification_label", "attribution", "why", "article_id",
@@ -68,6 +68,8 @@ def article_fields(row: ArticleRow, *, base: str) -> dict[str, Any]:
         "published_precision": row.published_precision,
         "headline_rating": row.answer.code if row.answer else None,
         "headline_rating_label": row.answer.label if row.answer else None,
+        "rated_version": row.rated_version or None,
+        "rated_headline": row.rated_headline or None,
         "status": row.status,
         "versions": row.versions,
         "original_url": row.original_url,

@@ -88,7 +88,9 @@ def stamped(verdicts: QuerySet, *, count: int) -> list[StampedRow]:
         words = public_words([version])
         rows.setdefault(
             article.pk,
-            StampedRow(article_row(article), stamp(verdict, version=version, newest=article.version_count, words=words)),
+            StampedRow(
+                article_row(article, rated=version), stamp(verdict, version=version, newest=article.version_count, words=words)
+            ),
         )
     return list(rows.values())[:count]
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from archive.models import Article, Source
+from archive.models import Article, HeadlineVerdict, Source, Version
 from archive.policy.scales import HEADLINE, Answer
 from archive.policy.vocabulary import ENTITY_KINDS, label
 from archive.queries.verdicts import answer_of
@@ -26,7 +26,11 @@ STATUS_LABELS = {
 
 @dataclass(frozen=True)
 class ArticleRow:
-    """An article in a list. is_suggested: it is in this list on the machine's word alone."""
+    """An article in a list.
+
+    rated_version, rated_headline: what the answer was given to, perhaps changed since; 0 and "" without an answer.
+    is_suggested: it is in this list on the machine's word alone.
+    """
 
     pk: int
     url: str
@@ -40,7 +44,14 @@ class ArticleRow:
     status: str
     versions: int
     original_url: str
+    rated_version: int = 0
+    rated_headline: str = ""
     is_suggested: bool = False
+
+    @property
+    def is_rated_as_it_was(self) -> bool:
+        """Whether the answer belongs to an earlier version than the one this row shows."""
+        return self.answer is not None and 0 < self.rated_version < self.versions
 
 
 @dataclass(frozen=True)
@@ -61,7 +72,8 @@ class TagLine:
         return self.status == "suggested"
 
 
-def article_row(article: Article) -> ArticleRow:
+def article_row(article: Article, *, rated: Version | None = None) -> ArticleRow:
+    """article: from listed(), or with the version its verdict judged."""
     return ArticleRow(
         pk=article.pk,
         url=article.get_absolute_url(),
@@ -75,13 +87,23 @@ def article_row(article: Article) -> ArticleRow:
         status=STATUS_LABELS[article.state],
         versions=article.version_count,
         original_url=article.url,
+        rated_version=rated.number if rated else getattr(article, "rated_version", None) or 0,
+        rated_headline=rated.headline if rated else getattr(article, "rated_headline", None) or "",
         is_suggested=getattr(article, "tag_status", "accepted") == "suggested",
     )
 
 
 def listed(articles: QuerySet) -> QuerySet:
-    """The query of a list of articles, without what only the page of one needs."""
-    return articles.select_related("source").defer("withdrawal_note", "locked_fields")
+    """The query of a list of articles, with what was rated of each, without what only the page of one needs."""
+    standing = HeadlineVerdict.objects.standing().filter(version__article=OuterRef("pk")).order_by("-published_at", "-pk")
+    return (
+        articles.select_related("source")
+        .defer("withdrawal_note", "locked_fields")
+        .annotate(
+            rated_version=Subquery(standing.values("version__number")[:1]),
+            rated_headline=Subquery(standing.values("version__headline")[:1]),
+        )
+    )
 
 
 def entity_lines(rows: Iterable[dict[str, Any]]) -> tuple[TagLine, ...]:

@@ -1,7 +1,8 @@
 """Plain search: articles in which every word occurs, in what may be shown of them.
 
 A word is looked for in the headline, in the statements of claims, and in the text where the source lets the whole text be shown.
-It matches at the beginning of words ("ferr" finds ferry), a "phrase" as it stands. docs/decisions/0009-search-is-plain-for-now.md says why so.
+It matches at the beginning of words ("ferr" finds ferry), a "phrase" as it stands.
+Why so: docs/decisions/0009-search-is-plain-for-now.md.
 """
 
 import re
