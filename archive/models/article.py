@@ -129,7 +129,7 @@ class Version(FinalModel):
     """Headline and text of an article as seen at one time. Never changed: what differs is a new version.
 
     text: the whole decoded text, headline line included, line ends as they came; offsets in the archive count its code points.
-    content_digest: SHA-256 of headline and story with white space folded, to tell whether anything changed.
+    content_digest: SHA-256 of headline and text with white space folded, to tell whether anything changed.
     encoding: how record's bytes become text (a leading byte-order mark is not part of it), so that they can be made again.
     """
 

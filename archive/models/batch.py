@@ -48,7 +48,8 @@ class Record(KeptModel):
     """One raw item of a batch, kept verbatim with its outcome.
 
     raw: zlib-compressed bytes as they came; null where they were too many to keep (reason says so). size and sha256 are of the
-    uncompressed bytes. sidecar: the description beside it, verbatim. locator: the file. record_number: 1-based place in it; byte_offset: where it starts.
+    uncompressed bytes. sidecar: the description beside it, verbatim. locator: the file. record_number: 1-based place in it;
+    byte_offset: where it starts.
     """
 
     batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="records")

@@ -10,7 +10,8 @@ from archive.models import Article, Claim, Version
 def locked_article(pk: int) -> Article:
     """The article as it is now, kept from other writers of its review until the transaction ends.
 
-    The record is locked first, as an import does: taking the article first, one could wait for an import that waits for it. SQLite: the transaction began IMMEDIATE (settings), so it is the only writer already.
+    The record is locked first, as an import does: taking the article first, one could wait for an import that waits for it.
+    SQLite: the transaction began IMMEDIATE (settings), so it is the only writer already.
     """
     lock_chain()
     return Article.objects.select_related("source").select_for_update(of=("self",)).get(pk=pk)
