@@ -31,7 +31,6 @@ def article(
     lines: Sequence[Line],
     is_marked: bool,
     standfirst: str = "",
-    summary: str = "",
     authors: Iterable[str] = (),
     dates: Iterable[tuple[Any, str]] = (),
     midnight_is_day: bool = False,
@@ -42,12 +41,12 @@ def article(
 ) -> ArticleRecord:
     """The record. Raises RecordError: no_headline, no_text, too_large.
 
-    is_marked: the lines carry the classes of their format; else they are told from the lines later. summary: a description that
-    need not stand on the page; it becomes the standfirst where it is also the first line. dates: the publication date, likeliest
-    first, each with the name of its field. fields: source, url, archived_url, guid, section, language.
+    is_marked: the lines carry the classes of their format; else they are told from the lines later. dates: the
+    publication date, likeliest first, each with the name of its field. fields: source, url, archived_url, guid, section and
+    language.
     """
     told: dict[str, None] = dict.fromkeys(notes)
-    headline, standfirst, summary = (one_line(cleaned(text, told)) for text in (headline, standfirst, summary))
+    headline, standfirst = one_line(cleaned(headline, told)), one_line(cleaned(standfirst, told))
     lines = [Line(kind, cleaned(text, told)) for kind, text in lines]
     _check(headline, lines)
     published, refused = first_date([(str(value), field) for value, field in dates if value], midnight_is_day=midnight_is_day)
@@ -55,7 +54,7 @@ def article(
         NO_SIDECAR,
         headline=headline,
         lines=lines,
-        standfirst=standfirst or _standfirst_in(lines, headline, summary),
+        standfirst=standfirst,
         **{field: cleaned(value, told) for field, value in fields.items()},
         byline=joined(cleaned(name, told) for name in authors),
         published=published,
@@ -111,12 +110,6 @@ def _check(headline: str, lines: Sequence[Line]) -> None:
     length = sum(len(line.text) for line in lines)
     if length > MAX_TEXT:
         raise RecordError("too_large", f"{length:,} characters of text; an article has at most {MAX_TEXT:,}.")
-
-
-def _standfirst_in(lines: Sequence[Line], headline: str, summary: str) -> str:
-    """summary where it is the first line under the headline word for word and more follows, else ""."""
-    under = [line for line in lines[:3] if folded(line.text) and folded(line.text) != folded(headline)]
-    return summary if summary and len(under) > 1 and folded(under[0].text) == folded(summary) else ""
 
 
 def _tags(pairs: Iterable[tuple[str, str]], notes: dict[str, None]) -> tuple[tuple[str, str], ...]:

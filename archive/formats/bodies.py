@@ -111,7 +111,7 @@ def guardian_lines(value: dict[str, Any]) -> list[Line]:
     if not body:
         blocks = [block for block in objects(value, "blocks.body") if block.get("published") is not False]
         body = [markup for block in blocks for markup in (*_block_title(block), *found(block, "bodyHtml"))]
-    return marked_lines("\n".join([*main, *body]))
+    return marked_lines("\n".join([*main, *body]).replace("element-image__credit", "credit"))
 
 
 def _block_title(block: dict[str, Any]) -> Iterable[str]:

@@ -123,6 +123,14 @@ def text_of(data: bytes) -> str:
             raise RecordError("encoding", f"Neither UTF-8 nor Windows-1252, at byte {error.start + 1} of the row.") from error
 
 
+def is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def in_utf8(stream: BinaryIO) -> Lines:
     """The lines of stream; where it is in UTF-16 or UTF-32, put into UTF-8, and offsets count there."""
     start = stream.read(4)

@@ -10,6 +10,7 @@ A table of headlines and one of their texts (FNC-1) are joined by csv_pair.py.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from archive.formats.assembling import with_sidecar
@@ -22,6 +23,7 @@ from archive.formats.csv_rows import (
     cells,
     dialect_of,
     in_utf8,
+    is_utf8,
     looks_like_names,
     rows,
     text_of,
@@ -60,6 +62,7 @@ SNIFFED_ROWS = 20
 LEAST_ROWS = {"\t": 3, ",": 8, ";": 8, "|": 8}  # of as many cells each, from which lines are a table even if no column is known
 LEAST_WIDTH = 3
 MAX_HEADER = 20_000
+OLD_ENCODING = "The row is not UTF-8; it was read in the encoding that it is most likely in."
 OTHERS = re.compile(rb"(?:\xef\xbb\xbf)?\s*[<{\[]")  # what marked-up text and JSON begin with
 
 
@@ -105,7 +108,8 @@ def parse(raw: RawRecord, *, mapping: Mapping | None = None) -> ArticleRecord:
         raise RecordError("malformed", f"{len(values)} cells in the row at line {raw.starts_at[0]}, but {len(names)} columns.")
     _check_columns(mapping, names)
     row = dict(zip(reversed(names), reversed(values), strict=True))  # of two columns of one name the first counts
-    return with_sidecar(mapped(row, mapping), raw)
+    record = with_sidecar(mapped(row, mapping), raw)
+    return record if is_utf8(raw.data) else replace(record, notes=(*record.notes, OLD_ENCODING))
 
 
 def _is_usable(header: bytes, mapping: Mapping | None) -> bool:
@@ -177,8 +181,8 @@ def _check_columns(mapping: Mapping, names: list[str]) -> None:
 def _is_table(data: bytes) -> bool:
     names, dialect = header_of(data.lstrip(b"\r\n").split(b"\n", 1)[0][:MAX_HEADER])
     widths = _widths(data, dialect)
-    if len(names) > 1 and looks_like_names(names) and _has_carrier(names):
-        return not widths or sum(width == len(names) for width in widths) * 10 >= len(widths) * 8
+    if len(names) > 1 and looks_like_names(names) and (carriers := _carriers(names)):
+        return len(carriers) > 1 or not widths or sum(width == len(names) for width in widths) * 10 >= len(widths) * 8
     if len(names) == 1 and widths:  # a line that names nothing over the rows
         dialect = dialect_of(_lenient(data.lstrip(b"\r\n").split(b"\n", 2)[1]))
         widths = _widths(data, dialect)
@@ -188,12 +192,20 @@ def _is_table(data: bytes) -> bool:
 def _widths(data: bytes, dialect: Dialect) -> list[int]:
     """How many cells the first rows have, without the header and the last of them, which may be cut."""
     found = [row for row, _ in zip(rows(Joined(data), dialect), range(SNIFFED_ROWS + 2), strict=False)]
-    return [len(cells(text_of(row.data), dialect)) for row in found[1 : -1 if len(found) > 2 else None]]
+    return [_width(row, dialect) for row in found[1 : -1 if len(found) > 2 else None]]
 
 
-def _has_carrier(names: list[str]) -> bool:
+def _width(row: Row, dialect: Dialect) -> int:
+    """0 for a row that cannot be read."""
+    try:
+        return len(cells(text_of(row.data), dialect))
+    except RecordError:
+        return 0
+
+
+def _carriers(names: list[str]) -> list[str]:
     plain = {_plain(name) for name in names}
-    return any(plain.intersection(COLUMNS[field]) for field in CARRIERS)
+    return [field for field in CARRIERS if plain.intersection(COLUMNS[field])]
 
 
 def _plain(name: str) -> str:

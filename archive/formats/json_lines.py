@@ -11,17 +11,21 @@ from archive.formats.shape_reading import read
 from archive.formats.strict_json import MAX_BYTES
 
 CHUNK_BYTES = 1 << 20
+SNIFFED_LINES = 20
 BOM = b"\xef\xbb\xbf"
-OBJECT_LINE = re.compile(rb'\s*\{\s*"[^\n]*\}\s*(?:\n|$)')
+OBJECT_LINE = re.compile(rb'\s*\{\s*"[^\n]*\}[ \t\r]*\n')
 NEXT_OBJECT = re.compile(rb'\s*\{\s*"')
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the first line that is not blank holds a whole object, and the next, where there is one, begins one."""
+    """Whether the first line that is not blank holds a whole object, and one of the next lines begins another.
+
+    A file of one line is none: it may be the answer of an interface, with its articles in a list (json_file).
+    """
     data = data.removeprefix(BOM)
     line = OBJECT_LINE.match(data)
-    rest = data[line.end() :].lstrip() if line else b""
-    return line is not None and (not rest or NEXT_OBJECT.match(rest) is not None or b"\n" in rest and _has_object_line(rest))
+    following = [line for line in data[line.end() :].split(b"\n") if line.strip()][:SNIFFED_LINES] if line else []
+    return any(NEXT_OBJECT.match(line) for line in following)
 
 
 def split(stream: BinaryIO, *, locator: str, sidecar: bytes | None = None, mapping: Mapping | None = None) -> Iterator[RawRecord]:
@@ -50,8 +54,3 @@ def _rest_of(line: bytes, stream: BinaryIO) -> tuple[int, str]:
         size += len(line)
         digest.update(line)
     return size, digest.hexdigest()
-
-
-def _has_object_line(rest: bytes) -> bool:
-    """Whether an object stands on one of the next lines: a broken line does not make another format of the file."""
-    return any(OBJECT_LINE.match(line + b"\n") for line in rest.split(b"\n")[1:20])

@@ -7,6 +7,7 @@ from typing import Any
 from archive.formats import ninjs_items
 from archive.formats.assembling import article, marked_lines, plain_lines, with_sidecar, without_markup
 from archive.formats.composing import Line, one_line
+from archive.formats.json_items import WRAPPERS
 from archive.formats.mapping import Mapping
 from archive.formats.records import ArticleRecord, RawRecord, RecordError
 from archive.formats.shapes import Shape, shape_of
@@ -32,6 +33,8 @@ def article_of(value: Any, mapping: Mapping | None = None) -> ArticleRecord:
     if ninjs_items.is_ninjs(value):
         return ninjs_items.article_of(value)
     shape = shape_of(value)
+    if shape is None and any(value.get(path[0]) == [] for path in WRAPPERS if len(path) == 1):
+        raise RecordError("empty", "A list without an item.")
     if shape is None:
         keys = ", ".join(list(value)[:SHOWN_KEYS]) + (", ..." if len(value) > SHOWN_KEYS else "")
         raise RecordError("unknown_format", f"An object of no known shape; name its fields with a mapping. Its keys: {keys}.")
@@ -52,7 +55,7 @@ def mapped(value: dict[str, Any], mapping: Mapping) -> ArticleRecord:
         lines=lines,
         is_marked=bool(given.get("html")),
         standfirst=without_markup(given.get("standfirst", "")),
-        dates=[(given.get("published", ""), "published")],
+        dates=[(text, path) for path in mapping.paths.get("published", ()) for text in found(value, path)],
         midnight_is_day=True,
         source=given.get("source", ""),
         authors=_first_found(value, mapping.paths.get("byline", ())) or [given.get("byline", "")],
@@ -70,7 +73,6 @@ def _shaped(value: dict[str, Any], shape: Shape) -> ArticleRecord:
         lines=lines,
         is_marked=is_marked,
         standfirst=one_line(" ".join(line.text for line in marked_lines(first(value, shape.standfirst)))),
-        summary=without_markup(first(value, shape.summary)),
         dates=[(text, path) for path in shape.published for text in found(value, path)],
         midnight_is_day=shape.midnight_is_day,
         subjects=shape.subjects(value),

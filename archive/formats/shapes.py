@@ -18,8 +18,8 @@ Paths = tuple[str, ...]
 class Shape:
     """marks: keys of which every set has at least one in the object; is_one: what else must hold.
 
-    source_name: where no path tells. summary: a description that need not be on the page. check: raises RecordError for what has
-    the shape and is no article.
+    source_name: where no path tells. check: raises RecordError for what has the shape and is no article. A description that need
+    not stand on the page (excerpt, meta_description) is not asked for.
     """
 
     name: str
@@ -32,7 +32,6 @@ class Shape:
     html: Paths = ()
     body: Callable[[dict[str, Any]], list[Line]] | None = None
     standfirst: Paths = ()
-    summary: Paths = ()
     source: Paths = ()
     source_name: str = ""
     url: Paths = ("url",)
@@ -117,7 +116,6 @@ SHAPES: tuple[Shape, ...] = (
         headline=("headline", "name"),
         text=("articleBody",),
         standfirst=("alternativeHeadline",),
-        summary=("description",),
         source=("publisher.name", "sourceOrganization.name", "isPartOf.name"),
         url=("url", "mainEntityOfPage.@id", "mainEntityOfPage.url", "mainEntityOfPage", "@id"),
         archived_url=("archivedAt",),
@@ -133,7 +131,6 @@ SHAPES: tuple[Shape, ...] = (
         marks=(("maintext",), ("title", "title_page", "title_rss")),
         headline=("title", "title_page", "title_rss"),
         text=("maintext",),
-        summary=("description",),
         source=("source_domain",),
         byline=("authors",),
         published=("date_publish",),
@@ -144,7 +141,6 @@ SHAPES: tuple[Shape, ...] = (
         marks=(("title",), ("text", "raw_text"), ("fingerprint", "source-hostname", "sitename"), ("hostname", "date")),
         headline=("title",),
         text=("text", "raw_text"),
-        summary=("excerpt", "description"),
         source=("source-hostname", "sitename", "hostname"),
         url=("url", "source"),
         byline=("author",),
@@ -158,7 +154,6 @@ SHAPES: tuple[Shape, ...] = (
         marks=(("title",), ("text",), ("top_image", "top_img", "meta_data", "source_url", "canonical_link", "meta_lang")),
         headline=("title",),
         text=("text",),
-        summary=("meta_description",),
         source=("meta_site_name",),
         url=("canonical_link", "url", "original_url"),
         byline=("authors",),
@@ -188,7 +183,6 @@ SHAPES: tuple[Shape, ...] = (
         marks=(("title",), ("text", "content", "body"), ("url", "link")),
         headline=("title",),
         text=("text", "content", "body"),
-        summary=("description", "summary"),
         source=("source.name", "source", "publication", "publisher", "domain"),
         url=("url", "link"),
         byline=("authors", "author"),

@@ -14,6 +14,7 @@ from archive.formats.records import RawRecord, RecordError
 MAX_BYTES = 20_000_000  # of one item
 STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 BRACE_OR_KEY = re.compile(rf"[{{}}]|({STRING})(\s*:)?", re.DOTALL)
+WORDS = {"Unterminated string starting at": "a string is not closed"}
 CONSTANT = re.compile(rf"{STRING}|(NaN|-?Infinity)", re.DOTALL)
 MARKED = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -49,10 +50,11 @@ def load(raw: RawRecord, *, takes_doubled: bool = False) -> Any:
 def loads(text: str, *, start: tuple[int, int] = (1, 1), takes_doubled: bool = False) -> Any:
     """The value in text, which begins at line and column start of its file. Raises RecordError: malformed, truncated."""
     doubled: list[Doubled] = []
+    text = text.rstrip()
     try:
         value = _decoder(doubled).decode(text)
     except json.JSONDecodeError as error:
-        _refuse(text, error.pos, error.msg.removesuffix(" at"), start)
+        _refuse(text, error.pos, WORDS.get(error.msg, error.msg.removesuffix(" at")), start)
     except _Constant:
         found = next(match for match in CONSTANT.finditer(text) if match[1])
         _refuse(text, found.start(), f"{found[1]} is not a JSON number", start)
@@ -68,7 +70,7 @@ def loads(text: str, *, start: tuple[int, int] = (1, 1), takes_doubled: bool = F
 
 
 def looks_like(data: bytes) -> str:
-    """ "{" or "[", what the JSON in data begins with; "" where it begins with neither or is not JSON."""
+    """What the JSON in data begins with, a brace or a bracket; empty where it begins with neither or is not JSON."""
     text = _opening(data)
     return text[:1] if re.match(r'\{\s*(?:"|\}|$)|\[\s*(?:[\[{"\]\d-]|$)', text) else ""
 
