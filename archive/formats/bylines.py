@@ -1,9 +1,9 @@
 """Bylines as they are printed: the names alone, without the words and addresses around them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from archive.formats.composing import folded, one_line
+from archive.formats.composing import Line, folded, one_line
 
 BY = re.compile(
     r"^(?:(?:written|posted|reported|story|report|text|words|article|analysis|opinion|commentary)?\s*by\b[\s:]*|from\s*:\s*"
@@ -33,6 +33,14 @@ def clean_byline(text: str | None) -> str:
     if re.sub(r"\d", "", folded(text)) in NOBODY or "://" in text:
         return ""
     return _small_letters(text) if text.isupper() and len(text) > 4 and " " in text else text
+
+
+def credited(lines: Sequence[Line], byline: str) -> list[Line]:
+    """lines, of the first four that only names the author again as a credit."""
+    return [
+        Line("credit", line.text) if at < 4 and byline and len(line.text) < 200 and clean_byline(line.text) == byline else line
+        for at, line in enumerate(lines)
+    ]
 
 
 def joined(names: Iterable[str]) -> str:

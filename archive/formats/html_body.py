@@ -1,7 +1,9 @@
 """The lines of the article on a page: trafilatura's extract, with the captions and credits of its pictures in their places."""
 
+import logging
 import re
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any, NamedTuple
 
 from archive.formats.bylines import clean_byline
@@ -44,6 +46,10 @@ CREDIT = re.compile(
     r"(?:^|[\s_-])(?:credits?|photo-?credit|image-?credit|image-?source|photographer|copyright-?holder)(?:$|[\s_-])", re.I
 )
 LONGEST_APART = 600
+LEAST_EXTRACT = "150"  # characters; on labelled pages better than trafilatura's own 250
+
+for quiet in ("trafilatura", "htmldate", "courlan"):  # what they have to say about odd pages is said in refusals and notes
+    logging.getLogger(quiet).addHandler(logging.NullHandler())
 
 
 class Body(NamedTuple):
@@ -63,6 +69,7 @@ def body_lines(tree: Any, text: str, page: About) -> Body:
     standfirst = _standfirst(tree, page)
     document = _extracted(tree, page.url)
     lines = _lines(document.body) if document is not None and document.body is not None else []
+    lines = _by_paragraphs(tree) if _is_whole_page(lines, tree) else lines
     lines, notes = _or_told(lines, page)
     lines = [_classed(line, at, page) for at, line in enumerate(lines)]
     lines = [line for line in lines if folded(line.text) != folded(standfirst) or not standfirst]
@@ -72,9 +79,12 @@ def body_lines(tree: Any, text: str, page: About) -> Body:
 
 def _extracted(tree: Any, url: str) -> Any:
     from trafilatura import bare_extraction  # noqa: PLC0415 - slow to import, and only pages need it
+    from trafilatura.settings import DEFAULT_CONFIG  # noqa: PLC0415 - slow to import, and only pages need it
 
+    config = deepcopy(DEFAULT_CONFIG)
+    config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = LEAST_EXTRACT
     try:
-        return bare_extraction(tree, url=url or None, fast=True, include_comments=False, with_metadata=True)
+        return bare_extraction(tree, url=url or None, fast=True, include_comments=False, with_metadata=True, config=config)
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError, OverflowError):
         return None  # its faults on odd pages; what the page says in JSON-LD may still stand
 
@@ -83,9 +93,30 @@ def _lines(body: Any) -> list[Line]:
     for element in body.iter():
         if element.tag in TAGS:
             element.tag = TAGS[element.tag]
-        if element.tag == "blockquote":
-            element.tag = "div"
     return lines_of(body)
+
+
+def _is_whole_page(lines: list[Line], tree: Any) -> bool:
+    """Whether trafilatura found no article and gave all the text of the page as one line."""
+    return len(lines) == 1 and len(folded(lines[0].text)) > 0.8 * len(folded(_visible(tree)))
+
+
+def _visible(tree: Any) -> str:
+    return " ".join(line.text for line in lines_of(tree))
+
+
+def _by_paragraphs(tree: Any) -> list[Line]:
+    """The lines of the element that the page marks as its article, else of the one with the most text in its own paragraphs."""
+    for path in ("//*[@itemprop='articleBody']", "//article", "//main", "//*[@role='main']"):
+        if (found := tree.xpath(path)) and (lines := lines_of(found[0])):
+            return lines
+    sizes: dict[Any, int] = {}
+    for paragraph in tree.iter("p"):
+        linked = sum(len(link.text_content()) for link in paragraph.iter("a"))
+        size = len(one_line(paragraph.text_content())) - linked
+        sizes[paragraph.getparent()] = sizes.get(paragraph.getparent(), 0) + max(size, 0)
+    best = max(sizes, key=sizes.__getitem__, default=None)
+    return lines_of(tree if best is None else best)
 
 
 def _or_told(lines: list[Line], page: About) -> tuple[list[Line], tuple[str, ...]]:
@@ -138,9 +169,11 @@ def _apart(tree: Any) -> Iterable[tuple[Any, Line]]:
             continue
         if any(True for _ in element.iter("p", "figure", "article", "h1", "h2")) and element.tag != "figcaption":
             continue
-        text = one_line(element.text_content())
-        if 2 < len(text) <= LONGEST_APART:
-            yield element, Line("caption" if is_caption else "credit", text)
+        if is_caption:
+            found_lines = (Line("credit" if kind == "credit" else "caption", text) for kind, text in lines_of(element))
+            yield from ((element, line) for line in found_lines if 2 < len(line.text) <= LONGEST_APART)
+        elif 2 < len(text := one_line(element.text_content())) <= LONGEST_APART:
+            yield element, Line("credit", text)
 
 
 def _with_apart(tree: Any, lines: list[Line], apart: list[tuple[Any, Line]]) -> list[Line]:
@@ -151,20 +184,21 @@ def _with_apart(tree: Any, lines: list[Line], apart: list[tuple[Any, Line]]) -> 
     lines = [Line(known.get(folded(line.text), line.kind), line.text) for line in lines]
     held = {folded(line.text) for line in lines}
     places = {folded(line.text)[:80]: at for at, line in enumerate(lines)}
-    elements = {element: line for element, line in apart if folded(line.text) not in held}
+    elements: dict[Any, list[Line]] = {}
+    for element, line in apart:
+        if folded(line.text) not in held:
+            elements.setdefault(element, []).append(line)
     return _placed(tree, lines, places, elements) if elements else lines
 
 
-def _placed(tree: Any, lines: list[Line], places: dict[str, int], elements: dict[Any, Line]) -> list[Line]:
+def _placed(tree: Any, lines: list[Line], places: dict[str, int], elements: dict[Any, list[Line]]) -> list[Line]:
     """lines with each element's line behind the last line of the article that stands before it; those after all are left out."""
     waiting: dict[int, list[Line]] = {}
     at, seen = -1, set()
     for node in tree.iter("p", "h1", "h2", "h3", "li", "div", "span", "small", "em", "cite", "figcaption"):
-        if node in elements:
-            line = elements[node]
-            if folded(line.text) not in seen and _near(node, at, len(lines)):
-                waiting.setdefault(at, []).append(line)
-                seen.add(folded(line.text))
+        if node in elements and _near(node, at, len(lines)):
+            waiting.setdefault(at, []).extend(line for line in elements[node] if folded(line.text) not in seen)
+            seen |= {folded(line.text) for line in elements[node]}
         elif node.tag in ("p", "li", "h2", "h3", "h1"):
             at = max(at, places.get(folded(node.text_content()[:400])[:80], -1))
     placed = list(waiting.get(-1, []))

@@ -103,7 +103,7 @@ def without_site(title: str, site: str) -> str:
 
 def _is_site(piece: str, name: str) -> bool:
     piece = folded(piece)
-    return len(piece) > 2 and (piece in name or name in piece)
+    return len(piece) > 2 and name != "" and (piece in name or name in piece)
 
 
 def _scripts(tree: Any) -> list[str]:
@@ -138,7 +138,7 @@ def _headline(tree: Any, article: Node, meta: dict[str, list[str]], source: str)
     shown = [text for text in (one_line(lines_text(element)) for element in tree.iter("h1")) if len(text) < 400]
     told = without_site(json_ld.text_of(article.get("headline")), source)
     if told:
-        return next((text for text in shown if _is_cut(told, text)), told)
+        return next((text for text in shown if folded(text) == folded(told) or _is_cut(told, text)), told)
     shared = [without_site(text, source) for text in (*meta.get("og:title", []), *meta.get("twitter:title", []))]
     title = without_site(one_line(next((element.text_content() for element in tree.iter("title")), "")), source)
     agreed = [text for text in shown if any(_is_named_by(other, text) for other in (*shared, title))]

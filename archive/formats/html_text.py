@@ -21,7 +21,7 @@ BREAKING = {
 BREAKING_ONLY_AS_BLOCK = {"q"}  # an inline quotation in HTML
 KINDS = {
     "figcaption": "caption", "caption": "caption", "media-caption": "caption", "media-producer": "credit", "credit": "credit",
-    "byline": "credit", "datasource": "credit", "tagline": "boilerplate",
+    "blockquote": "quoted", "byline": "credit", "datasource": "credit", "tagline": "boilerplate",
     **dict.fromkeys(("footer", "aside", "header"), "boilerplate"),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2"), "subheading"),
 }  # fmt: skip
@@ -35,6 +35,7 @@ CLASSES = (  # what the class of an element says it is; the first that fits
     ),
     ("caption", re.compile(r"caption", re.I)),
 )
+QUOTED = "quoted"  # until it is known whether the story has the same words
 OPENING = re.compile(r"teaser|standfirst|\bdek\b|intro|summary|abstract|\blead\b|subtitle", re.I)
 NOT_CLASSED = {"body", "html", "article", "main"}
 INLINE = {
@@ -174,7 +175,7 @@ class _Collector:
         if name == "p" and self._stands_in_header():
             return "credit" if "byline" in words else "standfirst" if OPENING.search(words) else "body"
         told = next((kind for kind, pattern in CLASSES if pattern.search(words)), "") or KINDS.get(name, "")
-        if told == "subheading" and around != "body":
+        if told in ("subheading", QUOTED) and around != "body":
             return ""
         return told
 
@@ -193,12 +194,17 @@ def _classed(lines: list[Line]) -> list[Line]:
     """lines without empty ones; a line set apart that stands in the body word for word is a pull quote."""
     lines = [Line(kind, text) for kind, text in ((kind, one_line(text)) for kind, text in lines) if text]
     lines = [line for line in lines if not (line.text[0] == "<" and LEFT_OVER_MARKUP.fullmatch(line.text))]
-    apart = [line for line in lines if line.kind == "boilerplate"]
-    if not apart:
+    if all(line.kind not in ("boilerplate", QUOTED) for line in lines):
         return lines
     story = folded(" ".join(line.text for line in lines if line.kind == "body"))
-    return [Line("pull_quote", line.text) if line in apart and _repeats(line, story) else line for line in lines]
+    return [_told_apart(line, story) for line in lines]
 
 
-def _repeats(line: Line, story: str) -> bool:
-    return len(folded(line.text)) > 40 and folded(line.text) in story
+def _told_apart(line: Line, story: str) -> Line:
+    """line; a quotation or an aside as pull quote where the story has its words too, a quotation as body where it has not."""
+    if line.kind not in ("boilerplate", QUOTED):
+        return line
+    least = 40 if line.kind == "boilerplate" else 15
+    if len(folded(line.text)) > least and folded(line.text) in story:
+        return Line("pull_quote", line.text)
+    return Line("body", line.text) if line.kind == QUOTED else line

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from archive.formats import nitf
-from archive.formats.bylines import clean_byline
+from archive.formats.bylines import clean_byline, credited
 from archive.formats.composing import Line, composed
 from archive.formats.dates import first_date
 from archive.formats.html_text import lines_of, lines_of_html, local_name, text_of
@@ -50,13 +50,14 @@ def parse(raw: RawRecord) -> ArticleRecord:
     nitf.check_usable(_formal_name(find(management, "Status")))
     main, lines = _story(item)
     published, date_notes = first_date(_dates(root, management))
+    byline = clean_byline(_around(main, "NewsLines/ByLine"))
     return composed(
         raw,
         headline=_headline(item, main),
         standfirst=_around(main, "NewsLines/SubHeadLine") or _with_role(item, "SubHeadLine"),
-        lines=lines,
+        lines=credited(lines, byline),
         guid=_guid(item),
-        byline=clean_byline(_around(main, "NewsLines/ByLine")),
+        byline=byline,
         source=_source(root, item, main),
         language=_language(item, main),
         published=published,

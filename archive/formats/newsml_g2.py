@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from archive.formats import nitf
-from archive.formats.bylines import clean_byline, joined
+from archive.formats.bylines import clean_byline, credited, joined
 from archive.formats.composing import Line, composed, folded, one_line
 from archive.formats.dates import first_date
 from archive.formats.html_text import lines_of, lines_of_html, local_name, text_of
@@ -47,15 +47,16 @@ def parse(raw: RawRecord) -> ArticleRecord:
     nitf.check_usable(" ".join(_code(found) for found in find_all(about, "pubStatus")))
     lines, body = _story(item, _class(about))
     published, date_notes = first_date(_dates(root, about, content))
+    byline = _byline(content, body)
     return composed(
         raw,
         headline=_headline(about, content, body),
         standfirst=next(
             (text_of(found) for found in find_all(content, "description") if SUMMARIES.search(found.get("role", ""))), ""
         ),
-        lines=lines,
+        lines=credited(lines, byline),
         guid=item.get("guid", ""),
-        byline=_byline(content, body),
+        byline=byline,
         source=_source(root, item, about),
         language=_language(item, content, body),
         published=published,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
-from archive.formats.bylines import clean_byline
+from archive.formats.bylines import clean_byline, credited
 from archive.formats.composing import Line, composed, one_line
 from archive.formats.dates import first_date
 from archive.formats.html_text import lines_of, local_name, text_of
@@ -69,7 +69,7 @@ def story_lines(root: Any) -> list[Line]:
     under_headline = [Line("subheading", text_of(found)) for found in find_all(root, "body/body.head/hedline/hl2")]
     content = [line for found in find_all(root, "body/body.content") for line in lines_of(found, blank_lines_count=True)]
     after = [Line("boilerplate", line.text) for found in find_all(root, "body/body.end") for line in lines_of(found)]
-    return under_headline + _without_byline(content, byline_in(root)) + after
+    return under_headline + credited(content, byline_in(root)) + after
 
 
 def byline_in(root: Any) -> str:
@@ -137,10 +137,3 @@ def _most_particular(subject: Any) -> str:
 def _messages(docdata: Any) -> list[str]:
     messages = (one_line(found.get("info")) for found in find_all(docdata, "ed-msg"))
     return [f"The source says to editors: {message[:300]}" for message in messages if message]
-
-
-def _without_byline(lines: list[Line], byline: str) -> list[Line]:
-    """lines, the first of them a credit where it only names the author again."""
-    if lines and byline and clean_byline(lines[0].text) == byline:
-        return [Line("credit", lines[0].text), *lines[1:]]
-    return lines

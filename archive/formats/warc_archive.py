@@ -5,7 +5,6 @@ announces, that record says so (truncated). Bytes are counted here rather than b
 the page out of its HTTP response. A compressed archive may come whole, record by record, or already decompressed.
 """
 
-import gzip
 import hashlib
 import re
 import zlib
@@ -45,8 +44,17 @@ class Capture(NamedTuple):
 
 def sniff(data: bytes) -> bool:
     """Whether a record of a WARC or ARC begins there."""
+    if data.startswith(GZIP):
+        data = _beginning(data)
     first = data[:LONGEST_LINE].lstrip(b"\r\n").split(b"\n", 1)[0]
     return bool(VERSION.match(first)) or (b"://" in first[:20] and bool(ARC_HEADER.match(first)))
+
+
+def _beginning(data: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(wbits=31).decompress(data, LONGEST_LINE)
+    except zlib.error:
+        return b""
 
 
 def split(stream: BinaryIO, *, locator: str, sidecar: bytes | None = None) -> Iterator[RawRecord]:
@@ -154,8 +162,7 @@ class _Scan:
 def _plain(stream: BinaryIO) -> BinaryIO:
     """The stream, decompressed where it is compressed with gzip, as a whole or record by record."""
     first = stream.read(2)
-    joined = _Joined(first, stream)
-    return gzip.GzipFile(fileobj=joined) if first == GZIP else joined
+    return _Gunzipped(first, stream) if first == GZIP else _Joined(first, stream)
 
 
 class _Joined:
@@ -164,9 +171,39 @@ class _Joined:
     def __init__(self, first: bytes, rest: BinaryIO) -> None:
         self.first, self.rest = first, rest
 
-    def read(self, size: int = -1) -> bytes:
-        first, self.first = (self.first, b"") if size < 0 else (self.first[:size], self.first[size:])
-        return first + self.rest.read(size if size < 0 else size - len(first)) if size < 0 or size > len(first) else first
+    def read(self, size: int) -> bytes:
+        first, self.first = self.first[:size], self.first[size:]
+        return first + self.rest.read(size - len(first)) if size > len(first) else first
+
+
+class _Gunzipped:
+    """A compressed stream, decompressed as far as it goes: Python's own reader gives up what it holds where one breaks off."""
+
+    def __init__(self, first: bytes, rest: BinaryIO) -> None:
+        self.pending, self.rest, self.is_open = first, rest, False
+        self.member = zlib.decompressobj(wbits=31)
+
+    def read(self, size: int) -> bytes:
+        """Up to size bytes; b"" at the end. Raises EOFError where it breaks off, zlib.error where it is damaged."""
+        while True:
+            if self.member.eof:
+                self._next_member()
+            self.pending = self.pending or self.rest.read(CHUNK // 16)
+            if not self.pending:
+                return self._end()
+            data = self.member.decompress(self.pending, size)
+            self.pending = self.member.unconsumed_tail or (b"" if not self.member.eof else self.member.unused_data)
+            self.is_open = True
+            if data:
+                return data
+
+    def _next_member(self) -> None:
+        self.member, self.is_open, self.pending = zlib.decompressobj(wbits=31), False, self.pending.lstrip(b"\0")
+
+    def _end(self) -> bytes:
+        if self.is_open and not self.member.eof:
+            raise EOFError("compressed data breaks off")
+        return b""
 
 
 def _capture(raw: RawRecord) -> Capture:
