@@ -42,12 +42,17 @@ class RecordAdmin(admin.ModelAdmin):
     def history(self, request: HttpRequest, row: Model) -> list[Line]:
         return subject_record(row._meta.model_name, row.pk, request.user)
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+    def visible_row(self, request: HttpRequest, object_id: str) -> Model:
+        """The row, for a page of our own. Raises Http404, PermissionDenied as the admin's pages do."""
         row = self.get_object(request, unquote(object_id))
-        if row is None:
-            raise Http404
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
+        if row is None:
+            raise Http404
+        return row
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        row = self.visible_row(request, object_id)
         context = {
             **self.admin_site.each_context(request),
             "title": f"History: {row}",

@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
@@ -48,9 +47,7 @@ class AssignmentAdmin(LookAdmin):
         return super().get_queryset(request).filter(released_at=None)
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        row = self.get_object(request, unquote(object_id))
-        if row is None:
-            raise Http404
+        row = self.visible_row(request, object_id)
         rows = at_work(request.user, today=timezone.localdate(), assignments=Assignment.objects.filter(pk=row.pk))
         context = {**self.admin_site.each_context(request), "title": str(row), "row": rows[0], "opts": self.opts}
         return TemplateResponse(request, "admin/archive/assignment/change_form.html", context)

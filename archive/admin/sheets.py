@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.db.models import BooleanField, Case, Q, QuerySet, When
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from archive.admin.base import LookAdmin
@@ -39,10 +38,7 @@ class SheetAdmin(LookAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """The sheet with its questions, as on the desk, in the frame of the admin."""
-        sheet = self.get_object(request, unquote(object_id))
-        if sheet is None:
-            raise Http404
-        return redirect("admin_desk_review", sheet.pk)
+        return redirect("admin_desk_review", self.visible_row(request, object_id).pk)
 
 
 class VisibleRatingAdmin(LookAdmin):
