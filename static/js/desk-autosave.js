@@ -67,7 +67,7 @@ if (form) {
     data.set("action", "save");
     changed = false;
     try {
-      const answer = await fetch(form.action || location.href, { method: "POST", body: data, headers: { Accept: "application/json" } });
+      const answer = await fetch(form.getAttribute("action") ?? location.pathname, { method: "POST", body: data, headers: { Accept: "application/json" } });
       if (answer.status === 409) return showBoth(await answer.json());
       if (!answer.ok || !answer.headers.get("Content-Type")?.startsWith("application/json")) throw new Error(String(answer.status));
       const told = await answer.json();
