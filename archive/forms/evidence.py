@@ -35,7 +35,7 @@ def day(label: str) -> forms.DateField:
 class EvidenceForm(forms.Form):
     """One piece of evidence. An empty row is no evidence."""
 
-    stance = forms.ChoiceField(label="It", choices=STANCES, required=False)
+    stance = forms.ChoiceField(label="It", choices=STANCES, required=False, initial="supports")
     kind = forms.ChoiceField(label="Kind", choices=EVIDENCE_KINDS, required=False, initial="document")
     title = forms.CharField(label="Title", max_length=500, required=False)
     url = web_address("Address")

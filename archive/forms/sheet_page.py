@@ -1,18 +1,20 @@
 """One sheet's page, whichever frame it stands in: the text on one side, the questions on the other."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
 from archive.forms.claims import AddClaimForm
-from archive.forms.review import FieldError, SheetForms
+from archive.forms.review import FieldError, SheetForms, place_of
 from archive.queries.review_desk import Paragraph, claims_to_rate, paragraphs, saved_answers, suggested_claims
 
 ADD_CLAIM = "add_claim"
 TAKE_CLAIM = "take_claim"  # "take_claim:12": accept the suggestion and rate it
 SAVE = "save"  # "save:claim-12" comes back to that place
 SUBMIT = "submit"
+BEGUN = "You began a claim and did not add it: add it, or empty its words."
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,14 @@ class SheetPage:
         self.claims = claims_to_rate(sheet.version)
         self.saved = saved_answers(sheet)
         self.forms = SheetForms(self.claims, text=self.version.text, saved=self.saved, data=data)
-        adding = data if self.action == ADD_CLAIM else None
-        self.add_claim = AddClaimForm(adding, prefix="new", text=self.version.text)
+        self.add_claim = self._add_claim(data)
+
+    def _add_claim(self, data: Any) -> AddClaimForm:
+        """The form of a new claim; what was begun in it and not added is kept."""
+        if self.action == ADD_CLAIM:
+            return AddClaimForm(data, prefix="new", text=self.version.text)
+        begun = {name: data.get(f"new-{name}", "") for name in AddClaimForm.base_fields} if data is not None else {}
+        return AddClaimForm(prefix="new", text=self.version.text, initial=begun)
 
     @property
     def action(self) -> str:
@@ -69,7 +77,21 @@ class SheetPage:
     def errors(self) -> list[FieldError]:
         adding = self.add_claim.errors.items() if self.add_claim.is_bound else []
         new = [FieldError(self.add_claim.add_prefix(name), " ".join(messages)) for name, messages in adding]
-        return self.forms.errors() + new
+        return self.forms.errors() + new + ([FieldError("new-exact", BEGUN)] if self.has_begun_claim else [])
+
+    @property
+    def has_begun_claim(self) -> bool:
+        """Words of a new claim stand in the form, and the button to add it was not the one pressed."""
+        return any(str(self.add_claim.initial.get(name, "")).strip() for name in ("exact", "statement"))
+
+    def located(self, problems: Iterable[Any]) -> list[FieldError]:
+        """Problems that review found, each with its place on this page and the number its claim has here."""
+        numbers = {str(part.claim.pk): number for number, part in enumerate(self.forms.parts, 1)}
+        found = []
+        for problem in problems:
+            number = numbers.get(problem.field.split(".")[1]) if problem.field.startswith("claims.") else None
+            found.append(FieldError(place_of(problem.field), f"Claim {number}: {problem.message}" if number else problem.message))
+        return found
 
     def paragraphs(self) -> list[Paragraph]:
         return paragraphs(self.version, claims=self.claims, passages=self._passages())

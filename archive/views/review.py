@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from archive.forms.review import FieldError, place_of
+from archive.forms.review import FieldError
 from archive.forms.sheet_page import ADD_CLAIM, SUBMIT, TAKE_CLAIM, SheetPage
 from archive.models import Claim, Sheet
 from archive.queries.answers import claim_in_words, headline_in_words
@@ -60,8 +60,7 @@ def _take(request: HttpRequest, sheet: Sheet, frame: Frame) -> HttpResponse:
     except SheetChanged as changed:
         return _stale(request, frame, page, changed.newer)
     except AnswersRefused as refused:
-        problems = [FieldError(place_of(problem.field), problem.message) for problem in refused.problems]
-        return _refused(request, frame, page, problems, "Not saved yet:", sheet.lock)
+        return _refused(request, frame, page, page.located(refused.problems), "Not saved yet:", sheet.lock)
     except SheetRefused as refused:
         messages.error(request, str(refused))
         return redirect(frame.url("review", sheet.pk))
@@ -99,7 +98,7 @@ def _submit(request: HttpRequest, frame: Frame, page: SheetPage, saved: Sheet) -
     try:
         submit_sheet(saved, lock=saved.lock, by=request.user, at=timezone.now())
     except AnswersRefused as incomplete:
-        problems = [FieldError(place_of(problem.field), problem.message) for problem in incomplete.problems]
+        problems = page.located(incomplete.problems)
         return _refused(request, frame, page, problems, "The draft is saved. Before it can be submitted:", saved.lock)
     except SheetChanged as changed:
         return _stale(request, frame, page, changed.newer)
@@ -115,7 +114,7 @@ def _wants_json(request: HttpRequest) -> bool:
 
 
 def _json_saved(page: SheetPage, saved: Sheet) -> JsonResponse:
-    errors = [{"field": error.field, "message": error.message} for error in page.errors()]
+    errors = [{"field": error.field, "message": error.message} for error in page.forms.errors()]
     at = timezone.localtime(saved.saved_at)
     message = f"Saved {at:%H:%M:%S}" + (f", but for: {errors[0]['message']}" if errors else "")
     return JsonResponse({"lock": saved.lock, "message": message, "errors": errors})

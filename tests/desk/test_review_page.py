@@ -109,6 +109,22 @@ def test_evidence_without_a_name_is_told_and_the_rest_is_saved(reviewer: User, s
     assert Sheet.objects.get(pk=sheet.pk).headline_rating.why == "Kept."
 
 
+def test_claim_begun_and_not_added_is_told_and_its_words_are_kept(reviewer: User, sheet: Sheet) -> None:
+    told = sent(signed_in(reviewer), sheet, **{"action": "submit", "headline-rating": "supported", "new-exact": CLAIMED})
+    assert told.status_code == 422
+    assert "You began a claim and did not add it" in words(told)
+    assert form_with(told, name="lock").values["new-exact"] == [CLAIMED]
+    assert (Sheet.objects.get().state, Sheet.objects.get().headline_rating.rating) == ("draft", "supported")
+
+
+def test_problem_of_a_claim_says_which_claim(reviewer: User, sheet: Sheet) -> None:
+    claim_on(sheet.version.article, by=reviewer, exact="the county said")
+    claim_on(sheet.version.article, by=reviewer)
+    told = sent(signed_in(reviewer), sheet, **{"action": "submit", "headline-rating": "supported"})
+    messages = [problem.message for problem in told.context["problems"]]
+    assert messages == ["Claim 1: Give a verdict on this claim.", "Claim 2: Give a verdict on this claim."]
+
+
 def test_two_empty_rows_of_evidence_always_stand_ready(reviewer: User, sheet: Sheet) -> None:
     claim = claim_on(sheet.version.article, by=reviewer)
     client = signed_in(reviewer)
