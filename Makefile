@@ -42,10 +42,10 @@ serve: $(VENV)/.installed .env ## The same under gunicorn, as on a server: DEBUG
 	@DEBUG=off $(BIN)/gunicorn newsroom.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --access-logfile -
 
 test: $(VENV)/.installed-dev ## The test suite, on SQLite
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-postgres: $(VENV)/.installed-dev ## The same suite on a PostgreSQL server made for the run
-	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -m "not browser"
+	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -n auto --dist worksteal -m "not browser"
 
 test-browser: $(VENV)/.installed-dev ## The browser tests alone (Chromium)
 	@$(BIN)/python -m pytest -m browser -rs
