@@ -30,10 +30,12 @@ def article_json(page: ArticlePage, *, base: str) -> dict[str, Any]:
         "status": page.status,
         "text_policy": article.source.text_policy,
         "headline_verdict": stamp_json(page.stamp) if page.stamp else None,
+        "other_headline_verdicts": [stamp_json(stamp) for stamp in page.other_stamps],
         "blocks": block_rows(version),
         "entities": [_entity(line) for line in page.entities],
         "topics": [_topic(line) for line in page.topics],
         "claims": [claim_json(card, base=base) for card in page.claims],
+        "claims_of_other_versions": [claim_json(card, base=base) for card in page.other_claims],
         "versions": [
             {
                 "number": one.number,
@@ -63,6 +65,8 @@ def stamp_json(stamp: Stamp) -> dict[str, Any]:
         "basis": stamp.basis,
         "sheets": stamp.sheets,
         "version": stamp.version,
+        "headline": stamp.headline,
+        "stands": stamp.stands,
         "published_at": stamp.published_at.isoformat(),
         "is_for_current_version": stamp.is_for_current_version,
     }
@@ -74,6 +78,8 @@ def claim_json(card: ClaimCard, *, base: str) -> dict[str, Any]:
         "id": card.pk,
         "url": base + card.url,
         "statement": card.statement,
+        "version": card.version,
+        "is_anchored": card.is_anchored,
         "start": card.start,
         "end": card.end,
         "speaker": card.speaker,

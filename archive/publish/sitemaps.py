@@ -10,7 +10,7 @@ from django.db.models import Max, QuerySet
 from archive.models import Article, Claim, Source, Topic
 from archive.queries.claims import public_claims
 from archive.queries.entities import known_entities
-from archive.queries.verdicts import public_slug, public_words
+from archive.queries.wording import public_slug, public_words
 
 SHARD = 5000
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -20,12 +20,15 @@ ARTICLE_COLUMNS = (
 )  # fmt: skip
 CLAIM_COLUMNS = (
     "id", "url", "statement", "speaker", "claim_type", "verification", "verification_label", "attribution", "why", "article_id",
-    "article_url", "headline", "source",
+    "article_url", "headline", "source", "version", "versions",
 )  # fmt: skip
 ENTITY_COLUMNS = ("id", "url", "name", "slug", "kind", "description", "wikidata_id", "articles")
 TOPIC_COLUMNS = ("id", "url", "name", "slug", "path", "medtop", "articles", "articles_with_subtopics")
 SOURCE_COLUMNS = ("id", "url", "name", "slug", "homepage", "country", "language", "text_policy", "articles", "headlines_rated")
-CORRECTION_COLUMNS = ("id", "kind", "at", "note", "source", "article_url", "headline", "before", "after")
+CORRECTION_COLUMNS = (
+    "id", "kind", "at", "note", "source", "article_url", "headline", "before", "after", "claim", "claim_url", "rated_version",
+    "rated_headline",
+)  # fmt: skip
 
 
 def as_json(rows: Iterable[dict[str, Any]], *, following: str, **more: Any) -> str:
@@ -93,6 +96,8 @@ def claim_fields(row: ClaimRow, *, base: str) -> dict[str, Any]:
         "article_url": base + row.article.url,
         "headline": row.article.headline,
         "source": row.article.source.name,
+        "version": card.version,
+        "versions": card.newest,
     }
 
 
@@ -149,4 +154,8 @@ def correction_fields(row: CorrectionRow, *, base: str) -> dict[str, Any]:
         "headline": row.article.headline if row.article else None,
         "before": row.before.code if row.before else None,
         "after": row.after.code if row.after else None,
+        "claim": row.claim or None,
+        "claim_url": base + row.claim_url if row.claim_url else None,
+        "rated_version": row.rated_version or None,
+        "rated_headline": row.rated_headline or None,
     }

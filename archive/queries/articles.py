@@ -21,7 +21,8 @@ from archive.policy.vocabulary import CORRECTION_KINDS, label
 from archive.queries.aggregates import moment_of, rows_of
 from archive.queries.reading import Reading, reading
 from archive.queries.rows import STATUS_LABELS, TagLine, entity_lines, topic_lines
-from archive.queries.verdicts import ClaimCard, Stamp, Words, claim_card, findings_of, public_words, stamp, standing_ids
+from archive.queries.verdicts import ClaimCard, Stamp, claim_card, findings_of, stamp, standing_ids
+from archive.queries.wording import Words, public_words
 
 LONG_HEADLINE = 110  # characters, from which it is set smaller
 
@@ -34,14 +35,26 @@ class CorrectionLine:
 
 
 @dataclass(frozen=True)
+class Tombstone:
+    """What readers are told of a withdrawn article: its source, why, and when."""
+
+    source: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ArticlePage:
-    """Everything on the page of one version of an article."""
+    """Everything on the page of one version of an article.
+
+    stamp: the verdict that stands; on the page of an earlier version the newest that judged it, where there is one.
+    """
 
     article: Article
     version: Version
     versions: tuple[Version, ...]
     stamp: Stamp | None
-    earlier_stamps: tuple[Stamp, ...]
+    other_stamps: tuple[Stamp, ...]
     reading: Reading
     claims: tuple[ClaimCard, ...]
     other_claims: tuple[ClaimCard, ...]
@@ -64,9 +77,10 @@ class ArticlePage:
 
     @property
     def compare_address(self) -> str:
-        """The difference between the version the verdict judged and the newest."""
+        """The difference between the version the verdict judged and the one shown; from the page of the former to the newest."""
         judged = self.stamp.version if self.stamp else 1
-        return f"{self.article.get_absolute_url()}compare/?from={judged}&to={self.article.version_count}"
+        other = self.version.number if self.version.number != judged else self.article.version_count
+        return f"{self.article.get_absolute_url()}compare/?from={min(judged, other)}&to={max(judged, other)}"
 
     @property
     def waits_again(self) -> bool:
@@ -82,9 +96,13 @@ class ArticlePage:
         return self.article.visibility == "public" and self.article.state != "spiked"
 
 
-def tombstone(pk: int) -> Article | None:
-    """The withdrawn article at this address; only its source, note and dates are for readers."""
-    return Article.objects.withdrawn().select_related("source").filter(pk=pk).first()
+def tombstone(pk: int | None) -> Tombstone | None:
+    """What stands at the address of a withdrawn article; None where none was withdrawn."""
+    article = Article.objects.withdrawn().select_related("source").filter(pk=pk).first()
+    if article is None:
+        return None
+    words = public_words(_versions(article, 0, marked=set()))
+    return Tombstone(source=article.source.name, reason=words(article.withdrawal_note), at=article.changed_at)
 
 
 def article_page(user: Any, pk: int, *, number: int | None = None) -> ArticlePage | None:
@@ -95,7 +113,7 @@ def article_page(user: Any, pk: int, *, number: int | None = None) -> ArticlePag
     article = _article(user, pk)
     if article is None:
         return None
-    number = number or article.version_count
+    number = article.version_count if number is None else number
     verdicts = list(HeadlineVerdict.objects.published().filter(version__article=article).order_by("-published_at", "-pk"))
     claims = list(Claim.objects.filter(article=article, status="accepted").select_related("speaker").order_by("start", "pk"))
     versions = _versions(article, number, marked={mark.version_id for mark in (*verdicts, *claims)})
@@ -108,7 +126,7 @@ def _page(
 ) -> ArticlePage:
     words = public_words(versions)
     stamps = _stamps(verdicts, versions, words)
-    current = next((one for one, stands in stamps if stands), None)
+    current = _stamp_for(shown.number, stamps)
     cards = _claim_cards(article, claims, versions, words)
     here = tuple(card for card in cards if card.version == shown.number and card.is_anchored)
     pointed = current.passages if current and current.version == shown.number else ()
@@ -117,7 +135,7 @@ def _page(
         version=shown,
         versions=tuple(versions),
         stamp=current,
-        earlier_stamps=tuple(one for one, _ in stamps if one is not current),
+        other_stamps=tuple(one for one in stamps if one is not current),
         reading=reading(shown, claims=here, passages=pointed),
         claims=here,
         other_claims=tuple(card for card in cards if card not in here),
@@ -173,12 +191,22 @@ def _versions(article: Article, number: int, *, marked: set[int]) -> list[Versio
     return versions
 
 
-def _stamps(verdicts: list[HeadlineVerdict], versions: list[Version], words: Words) -> list[tuple[Stamp, bool]]:
-    """Every published headline verdict, newest first, each with whether it stands."""
+def _stamp_for(number: int, stamps: list[Stamp]) -> Stamp | None:
+    """The verdict on top of the page of this version."""
+    standing = next((one for one in stamps if one.stands), None)
+    if standing is None or number == standing.newest:
+        return standing
+    return next((one for one in stamps if one.version == number), standing)
+
+
+def _stamps(verdicts: list[HeadlineVerdict], versions: list[Version], words: Words) -> list[Stamp]:
+    """Every published headline verdict, newest first."""
     standing = standing_ids(verdicts)
     by_id = {version.pk: version for version in versions}
     return [
-        (stamp(verdict, version=by_id[verdict.version_id], newest=len(versions), words=words), verdict.pk in standing)
+        stamp(
+            verdict, version=by_id[verdict.version_id], newest=len(versions), words=words, stands=verdict.pk in standing
+        )  # fmt: skip
         for verdict in verdicts
     ]
 

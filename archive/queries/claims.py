@@ -1,20 +1,21 @@
 """Claims for readers: lists, and the page of one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from archive.models import Article, Block, Claim, ClaimLink, ClaimVerdict, Version
 from archive.queries.paging import PAGE_SIZE, Page, newest_first
-from archive.queries.rows import ArticleRow, article_row
-from archive.queries.verdicts import ClaimCard, Words, claim_card, findings_of, public_words
+from archive.queries.rows import ArticleRow, article_row, listed
+from archive.queries.verdicts import ClaimCard, claim_card, findings_of
+from archive.queries.wording import Words, public_words
 
 
 @dataclass(frozen=True)
 class ClaimRow:
-    """A claim in a list, with the article it stands in."""
+    """A claim in a list, with the article it stands in; what was rated of its headline is read for the page of a claim alone."""
 
     card: ClaimCard
     article: ArticleRow
@@ -77,7 +78,13 @@ def claim_page(pk: int) -> ClaimPage | None:
         return None
     rows = claim_rows([claim, *_said_elsewhere(claim)])
     before, after = _context(claim.version, claim)
-    return ClaimPage(row=rows[0], prefix=before, suffix=after, same=tuple(rows[1:]))
+    article = article_row(listed(Article.objects.public()).get(pk=claim.article_id))
+    return ClaimPage(row=replace(rows[0], article=article), prefix=before, suffix=after, same=tuple(rows[1:]))
+
+
+def article_of_claim(pk: int) -> int | None:
+    """The article of an accepted claim, whoever may see it."""
+    return Claim.objects.filter(status="accepted", pk=pk).values_list("article", flat=True).first()
 
 
 def _said_elsewhere(claim: Claim) -> QuerySet:

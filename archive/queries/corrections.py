@@ -2,20 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch, Q
 
-from archive.models import Article, Block, Correction
+from archive.models import Article, Block, Correction, Version
 from archive.policy.scales import CLAIM_VERDICTS, HEADLINE, Answer
 from archive.policy.vocabulary import CORRECTION_KINDS, label
 from archive.queries.paging import Page, newest_first
 from archive.queries.rows import ArticleRow, article_row
-from archive.queries.verdicts import public_words
+from archive.queries.wording import Words, public_slug, public_words
 
 
 @dataclass(frozen=True)
 class CorrectionRow:
-    """article: None once it is withdrawn; only its source is told then. before, after: the answers, where a verdict changed."""
+    """article: None once it is withdrawn; only its source is told then. before, after: the answers, where a verdict changed.
+
+    claim, claim_url: of a claim's verdict. rated_version, rated_headline: what one on a headline judged.
+    """
 
     pk: int
     kind: str
@@ -27,6 +31,14 @@ class CorrectionRow:
     article: ArticleRow | None
     before: Answer | None
     after: Answer | None
+    claim: str = ""
+    claim_url: str = ""
+    rated_version: int = 0
+    rated_headline: str = ""
+
+    @property
+    def is_of_another_headline(self) -> bool:
+        return bool(self.rated_headline and self.article and self.rated_headline != self.article.headline)
 
 
 def correction_list(*, after: str = "") -> Page:
@@ -34,7 +46,7 @@ def correction_list(*, after: str = "") -> Page:
     known = Q(article__in=Article.objects.public()) | Q(article__in=Article.objects.withdrawn())
     rows = (
         Correction.objects.filter(known)
-        .select_related("article__source", "headline_verdict__supersedes", "claim_verdict__supersedes")
+        .select_related("article__source", "headline_verdict__supersedes", "claim_verdict__supersedes", "claim_verdict__claim")
         .prefetch_related("article__versions", Prefetch("article__versions__blocks", Block.objects.order_by("version", "number")))
     )
     page = newest_first(rows, after=after)
@@ -47,19 +59,30 @@ def _row(correction: Correction) -> CorrectionRow:
     versions = list(article.versions.all())
     for version in versions:
         version.article = article
+    words = public_words(versions)
     verdict, scale = _verdict(correction)
     return CorrectionRow(
         pk=correction.pk,
         kind=correction.kind,
         kind_label=label(CORRECTION_KINDS, correction.kind),
-        note=public_words(versions)(correction.note),
+        note=words(correction.note),
         at=correction.corrected_at,
         source=article.source.name,
         url=article.get_absolute_url() if is_public else f"/articles/{article.pk}/",
         article=article_row(article) if is_public else None,
         before=scale(verdict.supersedes) if verdict and is_public and verdict.supersedes else None,
         after=scale(verdict) if verdict and is_public else None,
+        **(_judged(correction, versions, words) if is_public else {}),
     )
+
+
+def _judged(correction: Correction, versions: list[Version], words: Words) -> dict[str, Any]:
+    """What the corrected verdict was about."""
+    if claim := correction.claim_verdict and correction.claim_verdict.claim:
+        statement = words(claim.statement)
+        return {"claim": statement, "claim_url": f"/claims/{claim.pk}/{public_slug(claim, statement)}/"}
+    rated = [one for one in versions if correction.headline_verdict and one.pk == correction.headline_verdict.version_id]
+    return {"rated_version": one.number, "rated_headline": one.headline} if (one := next(iter(rated), None)) else {}
 
 
 def _verdict(correction: Correction) -> tuple:

@@ -10,7 +10,8 @@ from archive.policy.scales import HEADLINE, LOW_HEADLINE_N
 from archive.queries.entities import Share, rating_mix
 from archive.queries.paging import Page, newest_first
 from archive.queries.rows import ArticleRow, article_row, listed
-from archive.queries.verdicts import Stamp, public_words, stamp
+from archive.queries.verdicts import Stamp, stamp
+from archive.queries.wording import public_words
 
 WANTING = [answer.code for answer in HEADLINE.answers if answer.n is not None and answer.n <= LOW_HEADLINE_N]
 SOUND = [answer.code for answer in HEADLINE.answers if answer.n is not None and answer.n > LOW_HEADLINE_N]

@@ -14,7 +14,7 @@ from archive.policy.roles import ROLES
 from archive.policy.states import STATES
 from archive.policy.text import clip
 from archive.policy.vocabulary import EVENT_VERBS, VISIBILITIES, label
-from archive.queries.verdicts import Words, public_words
+from archive.queries.wording import Words, public_words
 
 TOKEN = re.compile(r"\w+(?:[-'’.,]\w+)*|\s+|[^\w\s]")
 ABOUT = {"headlineverdict": " on the headline", "claimverdict": " on a claim"}

@@ -16,7 +16,7 @@ from archive.models import Article, Block, Claim, Version
 from archive.queries.filters import Filters
 from archive.queries.paging import Page, newest_first
 from archive.queries.rows import ArticleRow, article_row, listed
-from archive.queries.verdicts import public_words
+from archive.queries.wording import public_words
 
 TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
 MOST_TERMS = 12

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet
-from django.utils.text import slugify
 
 from archive.models import Claim, ClaimVerdict, HeadlineVerdict, Version
 from archive.policy.scales import (
@@ -20,11 +19,10 @@ from archive.policy.scales import (
     Answer,
     Scale,
 )  # fmt: skip
-from archive.policy.text import LONGEST_RUN, WORD
 from archive.policy.vocabulary import EVIDENCE_KINDS, STANCES, VERDICT_BASES, label
 from archive.queries.aggregates import rows_of
+from archive.queries.wording import Words, public_slug
 
-Words = Callable[[str], str]
 EVIDENCE_COLUMNS = {
     name: f"evidence__{name}"
     for name in ("id", "url", "archived_url", "title", "publisher", "kind", "stance", "quote", "note", "accessed_at")
@@ -47,7 +45,10 @@ class Passage:
 
 @dataclass(frozen=True)
 class Stamp:
-    """A published headline verdict. version, headline: of the version it judged; newest: how many versions there are."""
+    """A published headline verdict. version, headline: of the version it judged; newest: how many versions there are.
+
+    stands: no later verdict took its place.
+    """
 
     pk: int
     answer: Answer
@@ -64,6 +65,7 @@ class Stamp:
     headline: str
     newest: int
     published_at: datetime
+    stands: bool = True
 
     @property
     def shown_passages(self) -> list[Passage]:
@@ -123,7 +125,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class ClaimCard:
-    """A claim as readers see it. finding: the standing verdict; earlier: those it replaced, newest first."""
+    """A claim as readers see it. finding: the standing verdict; earlier: those it replaced, newest first.
+
+    version: the one its words stand in, and that its verdict judged; newest: how many versions the article has.
+    """
 
     pk: int
     url: str
@@ -132,6 +137,7 @@ class ClaimCard:
     start: int
     end: int
     version: int
+    newest: int
     speaker: str
     speaker_url: str
     claim_type: str
@@ -143,6 +149,10 @@ class ClaimCard:
     earlier: tuple[Finding, ...] = field(default=())
 
     @property
+    def is_for_current_version(self) -> bool:
+        return self.version == self.newest
+
+    @property
     def line(self) -> str:
         """One line for the margin: why, or what was claimed."""
         return self.finding.why if self.finding and self.finding.why else self.statement
@@ -152,21 +162,7 @@ def answer_of(scale: Scale, code: str) -> Answer | None:
     return next((answer for answer in scale.answers if answer.code == code), None)
 
 
-def public_words(versions: Iterable[Version]) -> Words:
-    """The function that takes what these versions withhold out of words written about them."""
-    restricted = [version for version in versions if version.article.source.text_policy != "full"]
-
-    def words(text: str) -> str:
-        if len(WORD.findall(text)) <= LONGEST_RUN:
-            return text
-        for version in restricted:
-            text = version.public_words(text)
-        return text
-
-    return words
-
-
-def stamp(verdict: HeadlineVerdict, *, version: Version, newest: int, words: Words) -> Stamp:
+def stamp(verdict: HeadlineVerdict, *, version: Version, newest: int, words: Words, stands: bool = True) -> Stamp:
     """version: the one the verdict judged, with its article, source and blocks read."""
     return Stamp(
         pk=verdict.pk,
@@ -184,6 +180,7 @@ def stamp(verdict: HeadlineVerdict, *, version: Version, newest: int, words: Wor
         headline=version.headline,
         newest=newest,
         published_at=verdict.published_at,
+        stands=stands,
     )
 
 
@@ -238,6 +235,7 @@ def claim_card(claim: Claim, *, version: Version, words: Words, findings: Iterab
         start=claim.start,
         end=claim.end,
         version=version.number,
+        newest=version.article.version_count,
         speaker=speaker.name if speaker else claim.speaker_name or OWN_VOICE,
         speaker_url=speaker.get_absolute_url() if speaker and speaker.status == "accepted" else "",
         claim_type=claim.claim_type,
@@ -248,13 +246,6 @@ def claim_card(claim: Claim, *, version: Version, words: Words, findings: Iterab
         finding=next((found for found in findings if found.stands), None),
         earlier=tuple(found for found in findings if not found.stands),
     )
-
-
-def public_slug(claim: Claim, statement: str) -> str:
-    """The claim's slug; made again from what may be shown where the statement quotes withheld text: an address tells it too."""
-    if statement == claim.statement and claim.slug:
-        return claim.slug
-    return slugify(statement)[:80].strip("-") or "claim"
 
 
 def standing_ids(verdicts: Iterable[HeadlineVerdict | ClaimVerdict]) -> set[int]:

@@ -35,7 +35,7 @@ def article(request: HttpRequest, pk: int, slug: str = "", number: int | None = 
         return gone(request, pk)
     address = page.article.get_absolute_url()
     if slug != page.article.slug:
-        return redirect(f"{address}versions/{number}/" if number else address, permanent=True)
+        return redirect(address if number is None else f"{address}versions/{number}/", permanent=True)
     context = {"page": page, "article": page.article, **_citations(request, page)}
     return render(request, "archive/articles/article.html", context)
 
@@ -79,13 +79,13 @@ def record(request: HttpRequest, pk: int, slug: str, form: str = "html") -> Http
     return render(request, "archive/articles/record.html", {"article": found, "lines": lines, "json_address": f"{address}.json"})
 
 
-def gone(request: HttpRequest, pk: int, *, as_json: bool = False) -> HttpResponse:
-    """410 with the reason for what was withdrawn, else 404: what is hidden and what never was look alike."""
+def gone(request: HttpRequest, pk: int | None, *, as_json: bool = False) -> HttpResponse:
+    """410 with the reason for an article that was withdrawn, else 404: what is hidden and what never was look alike."""
     withdrawn = tombstone(pk)
     if withdrawn is None:
         raise Http404("No such article.")
     if as_json:
-        return JsonResponse({"withdrawn": True, "reason": withdrawn.withdrawal_note}, status=410)
+        return JsonResponse({"withdrawn": True, "reason": withdrawn.reason}, status=410)
     return render(request, "410.html", {"withdrawn": withdrawn}, status=410)
 
 

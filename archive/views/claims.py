@@ -1,13 +1,14 @@
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from archive.policy.scales import VERIFICATION
 from archive.publish.tables import CLAIM_COLUMNS, claim_fields
-from archive.queries.claims import claim_list, claim_page
+from archive.queries.claims import article_of_claim, claim_list, claim_page
 from archive.queries.sources import source_list
 from archive.views.answers import answer_list
+from archive.views.articles import gone
 
 
 def claims(request: HttpRequest, form: str = "html") -> HttpResponse:
@@ -24,7 +25,7 @@ def claims(request: HttpRequest, form: str = "html") -> HttpResponse:
 def claim(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     page = claim_page(pk)
     if page is None:
-        raise Http404("No such claim.")
+        return gone(request, article_of_claim(pk))
     if request.path != page.row.card.url:
         return redirect(page.row.card.url, permanent=True)
     return render(request, "archive/claims/claim.html", {"page": page, "card": page.row.card, "article": page.row.article})

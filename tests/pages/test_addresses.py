@@ -85,6 +85,19 @@ def test_withdrawn_article_answers_gone_with_its_reason_and_nothing_else(client:
     assert "mooring" not in log
 
 
+def test_claim_of_a_withdrawn_article_answers_gone_too(client: Client, article: Article) -> None:
+    claim = Claim.objects.get(status="accepted")
+    withdraw(article, "The source asked for it back.")
+    response = client.get(claim.get_absolute_url())
+    assert response.status_code == 410
+    assert FEE not in response.content.decode()
+
+
+@pytest.mark.parametrize("number", [0, 3, 10**20])
+def test_version_that_never_was_is_not_found(client: Client, article: Article, number: int) -> None:
+    assert client.get(f"{article.get_absolute_url()}versions/{number}/").status_code == 404
+
+
 @pytest.mark.parametrize("end", ["", "versions/1/", "compare/", "record/"])
 def test_hidden_and_spiked_look_like_what_never_was(client: Client, end: str) -> None:
     hidden = make_article(source=make_source(default_visibility="hidden"))

@@ -10,7 +10,7 @@ from archive.policy.text import WORD
 from archive.review.sheets import ClaimAnswers, EvidenceDraft, HeadlineAnswers, save_sheet, start_sheet, submit_sheet
 from archive.review.transitions import move
 from tests.factories import make_article, make_source, story_text
-from tests.pages.desk import claim_on, current, editor, now, publish, reviewers
+from tests.pages.desk import claim_on, current, editor, now, publish, reviewers, withdraw
 
 pytestmark = pytest.mark.django_db
 RUN = 8
@@ -107,6 +107,14 @@ def test_claim_address_does_not_spell_out_what_its_statement_quotes(client: Clie
     assert runs(claim.slug.replace("-", " ")) & runs(SECRET)
     assert not runs(response.redirect_chain[-1][0].replace("-", " ")) & runs(SECRET)
     assert response.status_code == 200
+
+
+def test_reason_of_a_withdrawal_does_not_quote_what_is_withheld(client: Client) -> None:
+    article = publish(restricted("headline", 1))
+    withdraw(article, f"It said: {SECRET}")
+    address = article.get_absolute_url()
+    told = [client.get(end).content.decode() for end in (address, f"{address[:-1]}.json", "/corrections/", "/corrections.csv")]
+    assert [runs(plain(body)) & runs(SECRET) for body in told] == [set()] * 4
 
 
 def test_nothing_of_a_blind_sheet_is_public(client: Client) -> None:

@@ -1,0 +1,31 @@
+"""Words about a text, as they may be shown: what the source withholds is taken out of them."""
+
+from collections.abc import Callable, Iterable
+
+from django.utils.text import slugify
+
+from archive.models import Claim, Version
+from archive.policy.text import LONGEST_RUN, WORD
+
+Words = Callable[[str], str]
+
+
+def public_words(versions: Iterable[Version]) -> Words:
+    """The function that takes what these versions withhold out of words written about them."""
+    restricted = [version for version in versions if version.article.source.text_policy != "full"]
+
+    def words(text: str) -> str:
+        if len(WORD.findall(text)) <= LONGEST_RUN:
+            return text
+        for version in restricted:
+            text = version.public_words(text)
+        return text
+
+    return words
+
+
+def public_slug(claim: Claim, statement: str) -> str:
+    """The claim's slug; made again from what may be shown where the statement quotes withheld text: an address tells it too."""
+    if statement == claim.statement and claim.slug:
+        return claim.slug
+    return slugify(statement)[:80].strip("-") or "claim"
