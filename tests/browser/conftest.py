@@ -40,8 +40,11 @@ def failure(path: str, request: Request) -> list[str]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
-    """open_page(path, width=, dark=, script=) -> the page. A console error or a failed request fails the test at its end."""
+def open_page(browser: Browser, django_db_setup: None, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
+    """open_page(path, width=, dark=, script=) -> the page. A console error or a failed request fails the test at its end.
+
+    The database comes before the server, which would else share the one connection of the settings with its threads.
+    """
     faults: list[str] = []
     contexts = []
 

@@ -1,0 +1,85 @@
+"""A review from the keyboard: rate, take a passage from a selection, make a claim of one, saved while typing, submit."""
+
+from collections.abc import Callable
+from urllib.parse import urljoin
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from archive.models import Sheet
+from archive.review.roles import sync_roles
+from tests.people import make_person
+from tests.review.desk import queued
+
+SELECT = """(words) => {
+  for (const block of document.querySelectorAll("[data-start]")) {
+    const at = block.textContent.indexOf(words);
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(block.firstChild, at);
+    range.setEnd(block.firstChild, at + words.length);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    return;
+  }
+}"""
+
+
+@pytest.fixture
+def people(transactional_db: None) -> User:
+    sync_roles()
+    return make_person("reviewer", "reviewer")
+
+
+def signed_in(page: Page, user: User) -> Page:
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": urljoin(page.url, "/")}])
+    return page
+
+
+def select(page: Page, words: str) -> None:
+    page.evaluate(SELECT, words)
+    page.wait_for_timeout(50)  # the event of the selection comes after it
+
+
+def test_review_is_done_from_the_keyboard(open_page: Callable[..., Page], people: User) -> None:
+    queued()
+    page = signed_in(open_page("/login/"), people)
+    page.goto("/desk/")
+    page.keyboard.press("n")
+    page.wait_for_url("**/desk/review/*/")
+    page.keyboard.press("2")
+    select(page, "will close for six weeks")
+    page.keyboard.press("p")
+    page.locator("[value=detail_mismatch]").focus()
+    page.keyboard.press("Space")
+    expect(page.locator("[data-status]")).to_contain_text("Saved", timeout=15_000)
+    rating = Sheet.objects.get().headline_rating
+    assert (rating.rating, rating.reasons) == ("weakly_supported", ["detail_mismatch"])
+    assert [passage["exact"] for passage in rating.passages] == ["will close for six weeks"]
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/desk/")
+    assert Sheet.objects.get().state == "submitted"
+
+
+def test_claim_is_made_of_selected_words_where_they_stand(open_page: Callable[..., Page], people: User) -> None:
+    queued()
+    page = signed_in(open_page("/login/"), people)
+    page.goto("/desk/")
+    page.keyboard.press("n")
+    page.wait_for_url("**/desk/review/*/")
+    select(page, "The county said so.")
+    page.keyboard.press("c")
+    page.keyboard.type(" Twice.")
+    page.get_by_role("button", name="Add the claim").click()
+    expect(page.locator(".claim-mark")).to_have_text("The county said so.")
+    sheet = Sheet.objects.get()
+    claim = sheet.version.claims.get()
+    assert claim.start == sheet.version.text.index("The county said so.")
+    page.keyboard.press("?")
+    expect(page.locator("dialog")).to_be_visible()
