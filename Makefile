@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-postgres test-browser check format lock states bench clean
+.PHONY: help setup run serve test test-long test-postgres test-browser check format lock states bench clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -42,10 +42,13 @@ serve: $(VENV)/.installed .env ## The same under gunicorn, as on a server: DEBUG
 	@DEBUG=off $(BIN)/gunicorn newsroom.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --access-logfile -
 
 test: $(VENV)/.installed-dev ## The test suite, on SQLite
-	@$(BIN)/python -m pytest -n auto --dist worksteal
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not long"
+
+test-long: $(VENV)/.installed-dev ## What takes longer: real collections, huge and hostile input, many processes
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m long
 
 test-postgres: $(VENV)/.installed-dev ## The same suite on a PostgreSQL server made for the run
-	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -n auto --dist worksteal -m "not browser"
+	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -n auto --dist worksteal -m "not browser and not long"
 
 test-browser: $(VENV)/.installed-dev ## The browser tests alone (Chromium)
 	@$(BIN)/python -m pytest -m browser -rs

@@ -104,6 +104,7 @@ def test_reading_twice_finds_the_same(text: str) -> None:
     assert analyse(text, knowledge=golden_knowledge()) == analyse(text, knowledge=golden_knowledge())
 
 
+@pytest.mark.long
 def test_real_texts_keep_every_promise() -> None:
     for path in sorted(shared_data("quotes", "polnear").glob("*/text/*.txt"))[::5]:
         text = path.read_bytes().decode()
@@ -117,6 +118,7 @@ def test_naughty_strings_are_read() -> None:
 
 
 @pytest.mark.parametrize("scrap", ["word ", "a", "“a "])
+@pytest.mark.long
 def test_megabyte_on_one_line_is_read_in_time(scrap: str) -> None:
     text = "Headline\n" + scrap * (1_000_000 // len(scrap))
     start = time.monotonic()
@@ -157,6 +159,7 @@ def test_megabyte_on_one_line_is_read_in_time(scrap: str) -> None:
         "He said, “x. ",
     ],
 )
+@pytest.mark.long
 def test_reading_takes_time_in_proportion_to_the_text(scrap: str) -> None:
     text = "Headline\n" + scrap * (100_000 // len(scrap))
     start = time.monotonic()

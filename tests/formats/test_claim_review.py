@@ -76,6 +76,7 @@ VALUES = st.recursive(
 
 
 @given(VALUES)
+@pytest.mark.long
 def test_any_value_is_read_or_refused(value: Any) -> None:
     raw = RawRecord("a", 1, 0, json.dumps(value).encode())
     try:

@@ -180,6 +180,7 @@ def test_real_feeds_are_read() -> None:
     assert len(npr) == 25 and all(isinstance(one, ArticleRecord) and one.published and one.byline for one in npr)
 
 
+@pytest.mark.long
 def test_every_broken_feed_of_the_collection_is_answered() -> None:
     found = [one for path in shared_data("feeds", "feedparser_illformed").iterdir() for one in read(feed, path.read_bytes())]
     with tarfile.open(shared_data("feeds", "feedparser_wellformed_entities_encoding.tar.gz")) as tar:

@@ -224,6 +224,7 @@ def test_stray_bytes_in_a_page_of_utf_8_are_noted() -> None:
     ],
     ids=["nested", "flat", "attribute", "open", "tables", "json", "comments", "meta"],
 )
+@pytest.mark.long
 def test_hostile_pages_end_in_bounded_time(bomb: str) -> None:
     start = perf_counter()
     (found,) = read(html_page, page(bomb + STORY))
@@ -261,6 +262,7 @@ def test_hostile_pages_end_in_bounded_time(bomb: str) -> None:
         max_size=15,
     ).map(lambda parts: "".join(parts).encode())
 )
+@pytest.mark.long
 def test_any_bytes_are_an_article_or_a_refusal(data: bytes) -> None:
     (found,) = read(html_page, data)
 
@@ -272,6 +274,7 @@ def shingles(text: str) -> Counter[tuple[str, ...]]:
     return Counter(tuple(words[at : at + 4]) for at in range(len(words) - 3))
 
 
+@pytest.mark.long
 def test_body_of_real_news_pages_is_found() -> None:
     """Mean of precision and recall over shingles of four words, every third page; 0.968 over all of them."""
     folder = shared_data("html", "article_extraction_benchmark")

@@ -115,6 +115,7 @@ JSON = st.recursive(
 
 
 @given(st.lists(st.dictionaries(st.text(), JSON, min_size=1), min_size=1), st.sampled_from([None, 1]), st.booleans())
+@pytest.mark.long
 def test_any_list_is_cut_as_a_parser_reads_it(values: list[Any], indent: int | None, ascii_only: bool) -> None:
     data = json.dumps(values, indent=indent, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass")
 
@@ -159,6 +160,7 @@ class Endless(io.RawIOBase):
 
 
 @pytest.mark.parametrize("module", [json_lines, json_file], ids=["json_lines", "json_file"])
+@pytest.mark.long
 def test_line_of_100_megabytes_is_counted_and_not_held(module: Any) -> None:
     size = 100_000_000
     stream = io.BufferedReader(Endless(b'{"headline": "', size))

@@ -279,6 +279,7 @@ VALUES = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=8))
+@pytest.mark.long
 def test_any_object_is_an_article_or_refused(value: dict[str, Any]) -> None:
     try:
         record = article_of(value)

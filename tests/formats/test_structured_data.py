@@ -61,6 +61,7 @@ def of_folder(*parts: str) -> dict[str, int]:
     ],
     ids=lambda value: "/".join(value) if isinstance(value, tuple) else "",
 )
+@pytest.mark.long
 def test_folder_is_taken_and_refused_as_judged(parts: tuple[str, ...], expected: dict[str, int]) -> None:
     assert of_folder(*parts) == expected
 
@@ -111,6 +112,7 @@ def test_naughty_strings_pass_through_an_article_unharmed() -> None:
     ],
     ids=["snopes_json", "google_claimsearch"],
 )
+@pytest.mark.long
 def test_fact_checks_are_read(parts: tuple[str, ...], expected: dict[str, int]) -> None:
     paths = sorted(shared_data(*parts).glob("*.json.gz"))
     raws = (raw for path in paths for raw in claim_review.split(io.BytesIO(read(path)), locator=path.name))
@@ -118,6 +120,7 @@ def test_fact_checks_are_read(parts: tuple[str, ...], expected: dict[str, int]) 
     assert Counter(outcome(claim_review, raw) for raw in raws) == expected
 
 
+@pytest.mark.long
 def test_fnc1_pairs_find_their_texts() -> None:
     folder = shared_data("headline_stance", "fnc1")
     module = joined(Texts(io.BytesIO(read(folder / "train_bodies.csv.gz")), key="Body ID"))

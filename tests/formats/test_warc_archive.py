@@ -206,6 +206,7 @@ REAL = {
 
 
 @pytest.mark.parametrize("name", REAL)
+@pytest.mark.long
 def test_real_archives_are_answered_record_by_record(name: str) -> None:
     found = read(warc_archive, shared_data("warc", *name.split("/")).read_bytes())
 

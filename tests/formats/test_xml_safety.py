@@ -118,6 +118,7 @@ def test_long_head_is_shortened_and_still_well_formed() -> None:
     assert parse_xml(raw).root[0][0].text == "Marram Groundswell"
 
 
+@pytest.mark.long
 def test_large_file_is_cut_in_constant_memory() -> None:
     stream = Endless(b"<rss><channel>", b"<item><title>Lamp lit</title><description>It burns.</description></item>\n", 400_000)
     count = sum(len(raw.data) < 200 for raw in slices(stream, items=frozenset({"item"}), locator="file"))

@@ -166,6 +166,7 @@ def test_interrupt_stops_at_the_chunks_end_and_running_again_completes(folder, c
     assert (again["new"], again["unchanged"]) == (1, 1)
 
 
+@pytest.mark.long
 def test_exit_codes_of_a_real_process(tmp_path, manage):
     write_story(tmp_path, "Ferry late", PARAGRAPHS, name="in/a.txt")
     (tmp_path / "in" / "b.txt").write_bytes(b"")

@@ -76,6 +76,7 @@ def test_import_and_other_writers_at_once_make_one_record(folder, monkeypatch):
     assert Event.objects.count() == 60 and verify_chain() == []
 
 
+@pytest.mark.long
 def test_processes_at_once_on_one_sqlite_file(folder, manage):
     imports = [manage("import_articles", str(folder), "-v0") for _ in range(2)]
     assert [(*process.communicate(), process.returncode) for process in imports] == [(b"", b"", 0)] * 2

@@ -33,6 +33,7 @@ def test_seed_file_comes_in_once(capsys):
     assert_rebuilt(Version.objects.get(), next(folder.glob("*.txt")).read_bytes())
 
 
+@pytest.mark.long
 def test_all_texts_of_a_quotation_corpus_come_in_once():
     folder = shared_data("quotes", "polnear")
 
