@@ -10,7 +10,7 @@ from archive.models import Article, Block, Claim, ClaimLink, ClaimVerdict, Versi
 from archive.queries.paging import PAGE_SIZE, Page, newest_first
 from archive.queries.rows import ArticleRow, article_row, listed
 from archive.queries.verdicts import ClaimCard, claim_card, findings_of
-from archive.queries.wording import Words, public_words
+from archive.queries.wording import words_about
 
 
 @dataclass(frozen=True)
@@ -39,19 +39,15 @@ def public_claims() -> QuerySet:
 
 
 def claim_rows(claims: Iterable[Claim]) -> list[ClaimRow]:
-    """Rows for a list, with their published verdicts; three queries more, however many they are."""
+    """Rows for a list, with their published verdicts; four queries more at most, however many they are."""
     claims = list(claims)
-    verdicts = ClaimVerdict.objects.filter(claim__in=[claim.pk for claim in claims]).select_related("version__article__source")
-    versions = {verdict.version_id: verdict.version for verdict in verdicts.published().prefetch_related("version__blocks")}
-    versions |= {claim.version_id: claim.version for claim in claims}
-
-    def words(version: Version) -> Words:
-        return public_words(other for other in versions.values() if other.article_id == version.article_id)
-
-    findings = findings_of(verdicts, versions, words)
+    verdicts = ClaimVerdict.objects.filter(claim__in=[claim.pk for claim in claims])
+    versions = {verdict.version_id: verdict.version for verdict in verdicts.published().select_related("version")}
+    about = words_about(claim.version.article for claim in claims)
+    findings = findings_of(verdicts, versions, lambda version: about(version.article_id))
     return [
         ClaimRow(
-            claim_card(claim, version=claim.version, words=words(claim.version), findings=findings.get(claim.pk, [])),
+            claim_card(claim, version=claim.version, words=about(claim.article_id), findings=findings.get(claim.pk, [])),
             article_row(claim.version.article),
         )
         for claim in claims

@@ -11,7 +11,7 @@ from archive.queries.entities import Share, rating_mix
 from archive.queries.paging import Page, newest_first
 from archive.queries.rows import ArticleRow, article_row, listed
 from archive.queries.verdicts import Stamp, stamp
-from archive.queries.wording import public_words
+from archive.queries.wording import words_about
 
 WANTING = [answer.code for answer in HEADLINE.answers if answer.n is not None and answer.n <= LOW_HEADLINE_N]
 SOUND = [answer.code for answer in HEADLINE.answers if answer.n is not None and answer.n > LOW_HEADLINE_N]
@@ -84,9 +84,11 @@ def standing_headlines() -> QuerySet:
 def stamped(verdicts: QuerySet, *, count: int) -> list[StampedRow]:
     """The newest of these verdicts, at most one an article."""
     rows: dict[int, StampedRow] = {}
-    for verdict in verdicts.order_by("-published_at", "-pk")[: count * 2]:
+    newest = list(verdicts.order_by("-published_at", "-pk")[: count * 2])
+    about = words_about(verdict.version.article for verdict in newest)
+    for verdict in newest:
         version, article = verdict.version, verdict.version.article
-        words = public_words([version])
+        words = about(article.pk)
         rows.setdefault(
             article.pk,
             StampedRow(

@@ -16,7 +16,7 @@ from archive.models import Article, Block, Claim, Version
 from archive.queries.filters import Filters
 from archive.queries.paging import Page, newest_first
 from archive.queries.rows import ArticleRow, article_row, listed
-from archive.queries.wording import public_words
+from archive.queries.wording import words_about
 
 TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
 MOST_TERMS = 12
@@ -123,12 +123,12 @@ def _restricted_articles(term: Term) -> set[int]:
     claims = (
         Claim.objects.filter(status="accepted", statement__iregex=term.pattern, article__in=Article.objects.public())
         .exclude(article__source__text_policy="full")
-        .select_related("version__article__source")
-        .prefetch_related(Prefetch("version__blocks", Block.objects.order_by("version", "number")))
+        .select_related("article__source")
         .order_by("-pk")[:MOST_CLAIMS]
     )
-    pattern = re.compile(term.pattern, re.IGNORECASE)
-    return {claim.article_id for claim in claims if pattern.search(public_words([claim.version])(claim.statement))}
+    pattern, claims = re.compile(term.pattern, re.IGNORECASE), list(claims)
+    about = words_about(claim.article for claim in claims)
+    return {claim.article_id for claim in claims if pattern.search(about(claim.article_id)(claim.statement))}
 
 
 def _hits(articles: list[Article], asked: Question) -> list[Hit]:
@@ -159,5 +159,9 @@ def _snippet(version: Version, asked: Question) -> tuple[str, str, str] | tuple[
 
 def _around(text: str, start: int, end: int) -> tuple[str, str, str]:
     begin, close = max(0, start - SNIPPET), min(len(text), end + SNIPPET)
-    before = ("… " if begin else "") + text[begin:start]
-    return before, text[start:end], text[end:close] + (" …" if close < len(text) else "")
+    head, tail = text[begin:start], text[end:close]
+    if begin and " " in head:  # no half words at the edges
+        head = "… " + head.partition(" ")[2]
+    if close < len(text) and " " in tail:
+        tail = tail.rpartition(" ")[0] + " …"
+    return head, text[start:end], tail

@@ -109,6 +109,22 @@ def test_claim_address_does_not_spell_out_what_its_statement_quotes(client: Clie
     assert response.status_code == 200
 
 
+def test_words_of_an_earlier_version_are_withheld_as_well(client: Client) -> None:
+    source = make_source("Outlet", text_policy="headline")
+    claimed, rated = ({"source": source, "url": f"https://outlet.example/{n}"} for n in (1, 2))
+    claim_on(make_article(story_text(HEADLINE, [OPENING, SECRET, SECOND]), **claimed), OPENING, statement=f"It burned. {SECRET}")
+    make_article(story_text(HEADLINE, [OPENING, SECOND]), **claimed)
+    make_article(story_text(f"{HEADLINE} 2", [OPENING, SECRET]), **rated)
+    second = make_article(story_text(f"{HEADLINE} 2", [OPENING]), **rated)
+    wrong = HeadlineAnswers(rating="not_supported", reasons=("overstates",), why=f"It once said: {SECRET}", nothing_in_text=True)
+    publish(second, headline=wrong)
+    answers = public_answers(client)
+    assert Claim.objects.get(status="accepted").version.number == 2
+    assert any(address.startswith("/claims/") for address in answers)
+    assert {address: found for address, body in answers.items() if (found := runs(plain(body)) & runs(SECRET))} == {}
+    assert client.get("/search.json", {"q": TOKENS[0]}).json()["items"] == []
+
+
 def test_reason_of_a_withdrawal_does_not_quote_what_is_withheld(client: Client) -> None:
     article = publish(restricted("headline", 1))
     withdraw(article, f"It said: {SECRET}")
