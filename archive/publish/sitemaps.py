@@ -1,6 +1,6 @@
 """Site maps: an index of shards, each a range of ids, so that no shard costs more as the archive grows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from xml.sax.saxutils import escape
@@ -10,7 +10,7 @@ from django.db.models import Max, QuerySet
 from archive.models import Article, Claim, Source, Topic
 from archive.queries.claims import public_claims
 from archive.queries.entities import known_entities
-from archive.queries.wording import public_slug, public_words
+from archive.queries.wording import public_slug, words_about
 
 SHARD = 5000
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -46,21 +46,30 @@ def index(*, base: str) -> str:
 
 
 def shard(section: str, number: int, *, base: str) -> str | None:
-    """One site map; None where there is no such section."""
+    """One site map; None where there is no such section, or no such part of it."""
     if section == "pages":
-        return _urlset((Address(path) for path in FIXED), base=base)
+        return _urlset((Address(path) for path in FIXED), base=base) if number == 0 else None
     rows = sections().get(section)
-    if rows is None:
+    if rows is None or number >= _shards(rows):
         return None
     chunk = rows.filter(pk__gte=number * SHARD, pk__lt=(number + 1) * SHARD).order_by("pk")
-    return _urlset((_address(row) for row in chunk), base=base)
+    return _urlset(_claims(list(chunk)) if section == "claims" else map(_address, chunk), base=base)
 
 
-def _address(row: Article | Claim | Source | Topic) -> Address:
+def _shards(rows: QuerySet) -> int:
+    """How many site maps hold these rows; at least one, so that the first always answers."""
+    last = rows.order_by().aggregate(last=Max("pk"))["last"]
+    return (last or 0) // SHARD + 1
+
+
+def _claims(claims: list[Claim]) -> Iterator[Address]:
+    about = words_about(claim.version.article for claim in claims)
+    return (Address(f"/claims/{row.pk}/{public_slug(row, about(row.article_id)(row.statement))}/") for row in claims)
+
+
+def _address(row: Article | Source | Topic) -> Address:
     if isinstance(row, Article):
         return Address(row.get_absolute_url(), row.changed_at)
-    if isinstance(row, Claim):
-        return Address(f"/claims/{row.pk}/{public_slug(row, public_words([row.version])(row.statement))}/")
     return Address(f"/sources/{row.slug}/" if isinstance(row, Source) else row.get_absolute_url())
 
 

@@ -212,3 +212,14 @@ def test_record_tells_each_step_without_names(client: Client, article: Article) 
     assert lines[0]["words"] == "Imported"
     assert {"Editor 1", "Reviewer 1", "Reviewer 2", "The archive"} >= {line["who"] for line in lines}
     assert "reviewer2" not in json.dumps(lines)
+
+
+@pytest.mark.parametrize("name", ["articles-1", "claims-9", "pages-1", "articles-99999999999999999999", "nothing-0"])
+def test_site_map_beyond_the_last_is_not_found(client: Client, article: Article, name: str) -> None:
+    assert client.get(f"/sitemaps/{name}.xml").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/", "/articles.json", "/feeds/verdicts.atom", "/sitemap.xml"])
+def test_what_has_not_changed_is_not_sent_again(client: Client, article: Article, address: str) -> None:
+    tag = client.get(address)["ETag"]
+    assert client.get(address, headers={"if-none-match": tag}).status_code == 304
