@@ -22,6 +22,10 @@ ABOUT = {"headlineverdict": " on the headline", "claimverdict": " on a claim"}
 PUBLIC_NOTES = {"verdict_corrected": (), "visibility_moved": ("withdraw", "restore"), "state_moved": ("correct",)}
 
 
+CONCLUSIONS = ("verdict_reached", "sheet_returned")
+UNSETTLED = {"agreed", "disputed"}
+
+
 @dataclass(frozen=True)
 class Change:
     """A run of words. kind: "same", "added" or "removed"."""
@@ -121,15 +125,25 @@ def _paragraphs(version: Version) -> list[str]:
 
 
 def public_record(article: Article) -> list[RecordLine]:
-    """The public events of an article in words, oldest first."""
+    """The public events of an article in words, oldest first. What an open review came to is told once it is published."""
     opened = Sheet.objects.opened().filter(version__article=article).values("pk")
     public = Q(blind=False) | Q(subject_type="sheet", subject_id__in=opened)
     events = list(Event.objects.filter(public, article_id=article.pk).order_by("number"))
+    events = list(_told(events, is_open=article.state != "published"))
     versions = list(article.versions.prefetch_related("blocks"))
     for version in versions:
         version.article = article
     words, names = public_words(versions), _names(events)
     return [_line(event, names, words) for event in events]
+
+
+def _told(events: list[Event], *, is_open: bool) -> Iterator[Event]:
+    """Without those that say how an open review stands: whether its answers agree is nobody's business until it is settled."""
+    settled = max((event.number for event in events if event.after.get("state") == "published"), default=0)
+    for event in events:
+        states = {event.before.get("state"), event.after.get("state")}
+        if not (is_open and event.number > settled and (event.verb in CONCLUSIONS or states & UNSETTLED)):
+            yield event
 
 
 def _line(event: Event, names: dict[int, str], words: Words) -> RecordLine:

@@ -4,7 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.queries.history import changed_paragraphs, changed_words
+from archive.review.transitions import move
 from tests.factories import TEXT, make_article, make_source
+from tests.pages.desk import editor, now, review
 
 WORDS = st.lists(st.sampled_from(["the", "bridge", "closes", "nine", "six", "weeks", "twenty-three", "1.3m", "—", "‘so’"])).map(
     " ".join
@@ -59,3 +61,20 @@ def test_compare_of_versions_that_are_not_there_is_not_found(client: Client, que
 def test_compare_of_a_single_version_says_so(client: Client) -> None:
     article = make_article(source=make_source(text_policy="full"))
     assert "has seen one version" in client.get(f"{article.get_absolute_url()}compare/").content.decode()
+
+
+@pytest.mark.django_db
+def test_record_of_an_open_review_does_not_tell_how_it_stands(client: Client) -> None:
+    article = review(make_article(source=make_source(text_policy="full")))
+    address = f"{article.get_absolute_url()}record.json"
+    before = [event["words"] for event in client.get(address).json()["events"]]
+    move(article, "publish", by=editor(), at=now())
+    after = [event["words"] for event in client.get(address).json()["events"]]
+    assert article.state == "agreed"
+    assert [words for words in before if "Agreed" in words or "Verdict" in words] == []
+    assert [words for words in after if "Agreed" in words or "Verdict" in words] == [
+        "State changed: In review → Agreed",
+        "Verdict reached on the headline",
+        "State changed: Agreed → Published",
+        "Verdict published on the headline",
+    ]
