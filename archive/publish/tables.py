@@ -16,7 +16,7 @@ DATE_FORMS = {"day": "%Y-%m-%d", "month": "%Y-%m"}
 
 ARTICLE_COLUMNS = (
     "id", "url", "headline", "source", "byline", "section", "published", "published_precision", "headline_rating",
-    "headline_rating_label", "rated_version", "rated_headline", "status", "versions", "original_url",
+    "headline_rating_label", "rated_version", "rated_headline", "status", "versions", "original_url", "tag_is_suggested",
 )  # fmt: skip
 CLAIM_COLUMNS = (
     "id", "url", "statement", "speaker", "claim_type", "verification", "verification_label", "attribution", "why", "article_id",
@@ -76,6 +76,7 @@ def article_fields(row: ArticleRow, *, base: str) -> dict[str, Any]:
         "status": row.status,
         "versions": row.versions,
         "original_url": row.original_url,
+        "tag_is_suggested": row.is_suggested,
     }
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest
 
 from archive.models import ArticleEntity, ArticleTopic, Claim, Entity, Source, Topic
 from archive.policy.scales import HEADLINE, VERIFICATION
@@ -27,32 +28,39 @@ class Filters:
         return not (self.source or self.topic or self.entity or self.rating or self.verdict)
 
     def articles(self, articles: QuerySet) -> QuerySet:
-        """The articles that fit all of them."""
+        """The articles that fit all of them; with tag_status where a tag was asked for: "suggested" on a machine's word alone."""
+        tags = []
         if self.source:
             articles = articles.filter(source__slug=self.source)
         if self.topic:
             path = Topic.objects.filter(slug=self.topic).values_list("path", flat=True).first() or "//"
-            articles = articles.filter(in_topic(path))
+            tags.append(topic_items(path))
         if self.entity:
-            articles = articles.filter(with_entity(self.entity))
+            tags.append(entity_items(self.entity))
         if self.rating:
             articles = articles.filter(headline_rating="" if self.rating == UNRATED else self.rating)
         if self.verdict:
             claims = Claim.objects.filter(article=OuterRef("pk"), status="accepted", verification=self.verdict)
             articles = articles.filter(Exists(claims))
-        return articles
+        return tagged(articles, tags) if tags else articles
 
 
-def in_topic(path: str) -> Exists:
-    """Articles with a topic at or under this path."""
-    return Exists(
-        ArticleTopic.objects.filter(content_object=OuterRef("pk"), tag__path__startswith=path).exclude(status="rejected")
-    )
+def tagged(articles: QuerySet, tags: list[QuerySet]) -> QuerySet:
+    """Articles with a row in each of these through tables; tag_status is the least sure of their statuses."""
+    for items in tags:
+        articles = articles.filter(Exists(items))
+    statuses = [Subquery(items.order_by("status").values("status")[:1]) for items in tags]
+    return articles.annotate(tag_status=Greatest(*statuses) if len(statuses) > 1 else statuses[0])
 
 
-def with_entity(slug: str) -> Exists:
+def topic_items(path: str) -> QuerySet:
+    """The rows that give an article a topic at or under this path."""
+    return ArticleTopic.objects.filter(content_object=OuterRef("pk"), tag__path__startswith=path).exclude(status="rejected")
+
+
+def entity_items(slug: str) -> QuerySet:
     known = Q(tag__slug=slug, tag__status="accepted")
-    return Exists(ArticleEntity.objects.filter(known, content_object=OuterRef("pk")).exclude(status="rejected"))
+    return ArticleEntity.objects.filter(known, content_object=OuterRef("pk")).exclude(status="rejected")
 
 
 def filters_of(asked: Mapping[str, str]) -> Filters:

@@ -3,8 +3,11 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.models import Entity, Topic
 from archive.queries.search import question
+from archive.review.tags import set_tags
 from tests.factories import TEXT, make_article, make_source, story_text
+from tests.pages.desk import editor, now
 
 pytestmark = pytest.mark.django_db
 FOUND = (
@@ -91,3 +94,15 @@ def test_any_query_is_understood_in_part_at_least(typed: str) -> None:
 @pytest.mark.parametrize("query", ["(", "[a", "a{2", "\\", "x" * 299, "'; drop table", "a\x00b", "%", "_", "\u202eabc", "𝒳 𝒴"])
 def test_no_query_breaks_the_page(client: Client, headline: str, query: str) -> None:
     assert client.get("/search/", {"q": query}).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/articles", "/search"])
+@pytest.mark.parametrize("query", ["topic=harbours", "entity=kelbury", "topic=harbours&entity=kelbury"])
+def test_list_by_a_tag_says_where_only_the_machine_gave_it(client: Client, address: str, query: str) -> None:
+    topic = Topic.objects.create(name="harbours", slug="harbours", path="harbours/", terms=["mooring fees"])
+    entity = Entity.objects.create(name="Kelbury", slug="kelbury", kind="place")
+    article = make_article(source=make_source(text_policy="full"))
+    assert "tag suggested by machine" in client.get(f"{address}/?{query}").content.decode()
+    assert [row["tag_is_suggested"] for row in client.get(f"{address}.json?{query}").json()["items"]] == [True]
+    set_tags(article, topics=[topic], entities=[entity], by=editor(), at=now())
+    assert "tag suggested by machine" not in client.get(f"{address}/?{query}").content.decode()
