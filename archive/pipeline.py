@@ -6,6 +6,7 @@
 Reading and analysing are pure; storing is one transaction a chunk. Nothing is fetched from a network.
 """
 
+import os
 import shutil
 import sys
 import tempfile
@@ -41,6 +42,7 @@ CHUNK_ITEMS = 500
 CHUNK_BYTES = 32_000_000  # of what its items hold in memory
 SPOOL_BYTES = 8_000_000  # of standard input in memory; the rest waits on disk
 DETECTED_BYTES = 4_000
+PLAIN_TEXT = "plain_text"
 BACK_TO_QUEUE = {state: row.name for row in MOVES if row.name in ("reopen", "restart") for state in row.sources}
 
 Progress = Callable[[int, int], None]  # files read, files in all
@@ -168,7 +170,8 @@ def _analyse_ahead(chunk: Sequence[Item]) -> None:
 
 def _read_all(found: FoundFiles, source: str, knowledge: Knowledge, progress: Progress) -> Iterator[Item]:
     for error in found.unread:
-        yield _unreadable(Origin(shown(str(error.filename)), 1, 0, NOTHING_READ), error, "folder")
+        what = "folder" if os.path.isdir(error.filename) else "file"
+        yield _unreadable(Origin(shown(str(error.filename)), 1, 0, NOTHING_READ), error, what)
     for done, path in enumerate(found.files):
         progress(done, len(found.files))
         yield from _read_file(path, source, knowledge)
@@ -195,15 +198,15 @@ def _read_stream(stream: BinaryIO, locator: str, sidecar: str | None, source: st
         return
     stream.seek(0)
     for raw in FORMATS[name].split(stream, locator=locator, sidecar=described):
-        yield _read(raw, source, knowledge, kept=_whole(raw, stream) if raw.is_cut else None)
+        yield _read(raw, source, knowledge, kept=_whole(raw, stream) if raw.is_cut else None, found_in=name)
 
 
-def _read(raw: RawRecord, source: str, knowledge: Knowledge, kept: Kept | None = None) -> Item:
-    """raw as an article, or refused. kept: its bytes, where raw does not hold all of them."""
+def _read(raw: RawRecord, source: str, knowledge: Knowledge, kept: Kept | None = None, found_in: str = "") -> Item:
+    """raw as an article, or refused. kept: its bytes, where raw does not hold all of them. found_in: the format of its file."""
     kept = kept or (Kept(None, raw.size, raw.sha256) if raw.is_cut else keep(raw.data))
     origin = Origin(raw.locator, raw.number, raw.byte_offset, kept, raw.sidecar)
     try:
-        origin = replace(origin, format=detect(raw.data))
+        origin = replace(origin, format=_format_of(raw, found_in))
         record = FORMATS[origin.format].parse(raw)
     except RecordError as error:
         return _refused(origin, error)
@@ -211,6 +214,14 @@ def _read(raw: RawRecord, source: str, knowledge: Knowledge, kept: Kept | None =
     key = natural_key(record)
     digest = content_digest(record.headline, record.text)
     return Taken(origin, record, key.kind, key.value, digest, partial(analyse, record.text, knowledge=knowledge))
+
+
+def _format_of(raw: RawRecord, found_in: str) -> str:
+    """The format of raw. Raises RecordError; a scrap of a file of marks and brackets is never taken for a text of its own."""
+    name = detect(raw.data)
+    if name == PLAIN_TEXT and found_in not in ("", PLAIN_TEXT):
+        raise RecordError("malformed", f"The file begins like {found_in.replace('_', ' ')}, but this is not: {raw.data[:40]!r}.")
+    return name
 
 
 def _refused(origin: Origin, error: RecordError) -> Refused:

@@ -1,7 +1,10 @@
 """Which files a list of paths means."""
 
+import errno
 import glob
 import os
+import stat
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +20,11 @@ class PathsUnusable(Exception):
 
 @dataclass
 class FoundFiles:
-    """The files to read, in order. skipped: files in folders that are no articles. unread: folders that could not be listed."""
+    """The files to read, in order.
+
+    skipped: files in folders that are no articles, and links to folders, which are not followed: they may lead in a circle.
+    unread: folders that could not be listed, and what is no file at all; each error's filename tells which.
+    """
 
     files: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
@@ -48,8 +55,17 @@ def sidecar_of(path: str) -> str | None:
 
 
 def shown(path: str) -> str:
-    """path as text that any database and terminal takes: bytes that are no UTF-8 are written out as \\xNN."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").replace("\0", "\\x00")
+    """path on one line, as text that any database and terminal takes.
+
+    Bytes that are no UTF-8 and control characters are written out: \\xff, \\n, \\x1b.
+    """
+    text = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(_written_out(character) for character in text)
+
+
+def _written_out(character: str) -> str:
+    unseen = unicodedata.category(character) in ("Cc", "Zl", "Zp")
+    return character.encode("unicode_escape").decode("ascii") if unseen else character
 
 
 def _add(path: str, found: FoundFiles) -> None:
@@ -64,8 +80,23 @@ def _add(path: str, found: FoundFiles) -> None:
 
 
 def _add_named(path: str, found: FoundFiles) -> None:
-    """A file is taken whatever its name; but the description of a file beside it, as `folder/*` brings along, is no article."""
-    (found.skipped if _is_sidecar(path) else found.files).append(path)
+    """A file or pipe is taken whatever its name; but a description beside its file, as `folder/*` brings along, is no article."""
+    if _is_sidecar(path):
+        found.skipped.append(path)
+    else:
+        _add_file(path, found, kinds=(stat.S_IFREG, stat.S_IFIFO))
+
+
+def _add_file(path: str, found: FoundFiles, *, kinds: Sequence[int]) -> None:
+    """What is of another kind is not read: a device may never end, and a pipe that nobody writes to never begins."""
+    try:
+        kind = stat.S_IFMT(os.stat(path).st_mode)
+    except OSError:
+        kind = stat.S_IFREG  # told when it is opened
+    if kind in kinds:
+        found.files.append(path)
+    else:
+        found.unread.append(OSError(errno.EINVAL, "It is a pipe, a device or a socket, not a file", path))
 
 
 def _add_glob(pattern: str, found: FoundFiles) -> None:
@@ -82,8 +113,8 @@ def _add_glob(pattern: str, found: FoundFiles) -> None:
 def _add_folder(folder: str, found: FoundFiles) -> None:
     before = len(found.files) + len(found.unread)
     for path in _walk(folder, found.unread):
-        if path.lower().endswith(SUFFIX):
-            found.files.append(path)
+        if path.lower().endswith(SUFFIX) and not os.path.isdir(path):
+            _add_file(path, found, kinds=(stat.S_IFREG,))
         elif not _is_sidecar(path):
             found.skipped.append(path)
     if len(found.files) + len(found.unread) == before:
@@ -93,7 +124,8 @@ def _add_folder(folder: str, found: FoundFiles) -> None:
 def _walk(folder: str, errors: list[OSError]) -> Iterator[str]:
     for root, folders, files in os.walk(folder, onerror=errors.append):
         folders.sort()
-        yield from (os.path.join(root, name) for name in sorted(files))
+        links = [name for name in folders if os.path.islink(os.path.join(root, name))]
+        yield from (os.path.join(root, name) for name in sorted(files + links))
 
 
 def _is_sidecar(path: str) -> bool:

@@ -76,3 +76,30 @@ def test_sidecar_is_found_beside_its_file_only(folder):
 
 def test_name_that_is_no_utf8_is_shown_written_out():
     assert shown(os.fsdecode(b"caf\xe9\xc3\xa9.txt")) == "caf\\xe9é.txt"
+
+
+def test_name_with_control_characters_is_shown_on_one_line():
+    assert shown("new\nline \x1b[31mred\u2028.txt") == "new\\nline \\x1b[31mred\\u2028.txt"
+    assert shown("na\u00efve \u2013 \u6771.txt") == "na\u00efve \u2013 \u6771.txt"
+
+
+def test_pipe_or_device_in_a_folder_is_told_and_never_opened(folder):
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "zero.txt").symlink_to("/dev/zero")
+    found = find_files([str(folder)])
+    assert names(found.files, folder) == ["a.txt", "b.txt", "deep/er/c.TXT"]
+    assert names([error.filename for error in found.unread], folder) == ["pipe.txt", "zero.txt"]
+
+
+def test_named_pipe_is_taken_and_a_named_device_is_not(folder):
+    os.mkfifo(folder / "pipe")
+    found = find_files([str(folder / "pipe"), "/dev/zero"])
+    assert (found.files, [error.filename for error in found.unread]) == ([str(folder / "pipe")], ["/dev/zero"])
+
+
+def test_linked_folder_is_counted_and_not_followed(folder):
+    (folder / "circle").symlink_to(folder)
+    (folder / "circle.txt").symlink_to(folder)
+    found = find_files([str(folder)])
+    assert names(found.files, folder) == ["a.txt", "b.txt", "deep/er/c.TXT"]
+    assert names(found.skipped, folder)[1:3] == ["circle", "circle.txt"]

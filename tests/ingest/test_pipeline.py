@@ -40,7 +40,7 @@ def refusal_of(path, **options):
         ("Überschrift\n\nGrüße aus dem Hafen: größer.\n".encode() + b"\xff\xfe\n", "encoding", "UTF-8"),
         (b"\xff\xfeA\0\n\0\0\xd8A\0", "encoding", "UTF-16"),
         (b"Only a headline\n", "no_text", "no text under it"),
-        (b'<?xml version="1.0"?><recipe/>', "unknown_format", "No known format"),
+        (b'<?xml version="1.0"?><recipe/>', "unknown_format", "'recipe', which is of no known format"),
     ],
 )
 def test_what_is_no_article_is_refused_with_its_reason_and_kept(tmp_path, data, code, words):
@@ -111,6 +111,25 @@ def test_file_without_permission_is_refused(tmp_path):
     path.chmod(0)
     refusal, _ = refusal_of(path)
     assert (refusal.code, refusal.reason) == ("unreadable", "The file could not be read: Permission denied.")
+
+
+def test_pipe_in_a_folder_is_refused_and_not_waited_for(tmp_path):
+    path = tmp_path / "odd.txt"
+    os.mkfifo(path)
+    refusal, _ = refusal_of(path)
+    said = "The file could not be read: It is a pipe, a device or a socket, not a file."
+    assert (refusal.code, refusal.reason) == ("unreadable", said)
+
+
+@pytest.mark.parametrize(
+    "text", ['{ "We never" } says mayor\nHe said it on Tuesday.\n', '["No"] mayor resigns\nHe did so on Tuesday.\n']
+)
+def test_scrap_of_a_text_that_begins_like_json_is_not_taken_for_the_article(tmp_path, text):
+    path = tmp_path / "odd.txt"
+    path.write_text(text)
+    report = import_paths([str(path)], at=AT)
+    assert (report.new, {refusal.code for refusal in report.refusals}) == (0, {"malformed"})
+    assert b"on Tuesday." in Record.objects.order_by("number").last().raw_bytes()
 
 
 def test_named_pipe_is_read_like_a_file(tmp_path):
