@@ -14,12 +14,18 @@ VENV_PYTHON = Path(__file__).resolve().parent / ".venv" / "bin" / "python"
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     try:
+        from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - absent before make setup
         from django.core.management import execute_from_command_line  # noqa: PLC0415 - absent before make setup
     except ModuleNotFoundError as error:
         if error.name != "django":
             raise
         run_in_virtual_environment()
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        if "--traceback" in sys.argv:
+            raise
+        sys.exit(f"The settings are wrong, nothing was done. {error}")
 
 
 def run_in_virtual_environment() -> None:

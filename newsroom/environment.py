@@ -1,5 +1,6 @@
 """What the environment says, read strictly: a value that makes no sense stops the start with its name and the reason."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from django.core.exceptions import ImproperlyConfigured
 BUILT_IN_SECRET = "built-in-secret-for-development-only-never-for-a-server"  # noqa: S105 - refused unless DEBUG
 SECRET_MIN_LENGTH = 40
 TRUE_WORDS = {"1", "true", "yes", "on"}
+HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9A-Fa-f:.]+\]")  # as ALLOWED_HOSTS takes them
 FALSE_WORDS = {"0", "false", "no", "off"}
+IN_MEMORY = ":memory:"
 ENGINES = {"sqlite": "sqlite", "postgres": "postgres", "postgresql": "postgres"}
 
 SQLITE_OPTIONS = {
@@ -29,11 +32,15 @@ class Environment:
 
     def __init__(self, dotenv: Path) -> None:
         self.env = environ.Env()
-        if dotenv.exists():
-            self.env.read_env(dotenv, overwrite=False)
+        try:
+            if dotenv.exists():
+                self.env.read_env(dotenv, overwrite=False)
+        except UnicodeDecodeError as error:
+            raise ImproperlyConfigured(f"{dotenv} is not UTF-8: {error.reason} at byte {error.start + 1}.") from error
 
     def text(self, name: str, default: str = "") -> str:
-        return str(self.env.str(name, default=default)).strip()
+        """The value without white space around it; the default where it is empty or not set."""
+        return str(self.env.str(name, default="")).strip() or default
 
     def flag(self, name: str, *, default: bool) -> bool:
         word = self.text(name).lower()
@@ -74,7 +81,10 @@ class Environment:
         return key
 
     def database(self, base: Path) -> dict[str, Any]:
-        """The settings of the one database: SQLite beside manage.py unless DATABASE_URL names another."""
+        """The settings of the one database: SQLite beside manage.py unless DATABASE_URL names another.
+
+        A relative path is one beside manage.py too, from wherever a command is run.
+        """
         url = self.text("DATABASE_URL") or f"sqlite:///{base / 'archive.sqlite3'}"
         scheme = urlsplit(url).scheme
         if scheme not in ENGINES:
@@ -85,23 +95,38 @@ class Environment:
             config = dict(self.env.db_url_config(url))
         except (ValueError, ImproperlyConfigured) as error:
             raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
-        if not config.get("NAME"):
+        if not config.get("NAME") or not urlsplit(url).path.strip("/"):
             raise ImproperlyConfigured("DATABASE_URL names no database.")
         if ENGINES[scheme] == "sqlite":
-            return {**config, "OPTIONS": SQLITE_OPTIONS}
+            name = config["NAME"] if config["NAME"] == IN_MEMORY else base / config["NAME"]
+            return {**config, "NAME": name, "OPTIONS": SQLITE_OPTIONS}
         return {**config, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+    def hosts(self, name: str, *, default: Sequence[str]) -> list[str]:
+        found = self.words(name, default=default)
+        for host in found:
+            if not HOST.fullmatch(host):
+                raise ImproperlyConfigured(f"{name} holds {host!r}: a host is written archive.example, without https:// or port.")
+        return found
 
     def origins(self, name: str) -> list[str]:
         found = self.words(name)
         for origin in found:
-            parts = urlsplit(origin)
-            if parts.scheme not in ("http", "https") or not parts.netloc:
+            if not is_origin(origin):
                 raise ImproperlyConfigured(f"{name} holds {origin!r}: an origin is written https://host.")
         return found
 
     def public_url(self) -> str:
         """Where readers find this archive, for feeds and citations; empty when the request itself tells."""
         url = self.text("PUBLIC_URL").rstrip("/")
-        if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc):
+        if url and not is_origin(url):
             raise ImproperlyConfigured(f"PUBLIC_URL={url!r} is not an address: write https://host.")
         return url
+
+
+def is_origin(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # a bracket too few, a port that is none
+        return False

@@ -12,7 +12,7 @@ environment = Environment(BASE_DIR / ".env")
 
 DEBUG = environment.flag("DEBUG", default=False)
 SECRET_KEY = environment.secret_key(debug=DEBUG)
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS")
 HTTPS = environment.flag("HTTPS", default=False)
 if "*" in ALLOWED_HOSTS and not DEBUG:
@@ -133,4 +133,5 @@ LOGGING = {
         "handlers": ["console"],
         "level": environment.choice("LOG_LEVEL", of=["DEBUG", "INFO", "WARNING", "ERROR"], default="WARNING"),
     },
+    "loggers": {"trafilatura": {"level": "CRITICAL"}},  # what a page lacks is said in the refusal, with the name of its file
 }

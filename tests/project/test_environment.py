@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from newsroom.environment import Environment
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = {"SECRET_KEY": "k3y-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG", "DEBUG": "off"}
@@ -48,12 +51,18 @@ def test_development_needs_no_key() -> None:
         ({**GOOD, "DATABASE_URL": "mysql://x/y"}, "DATABASE_URL begins with 'mysql'"),
         ({**GOOD, "DATABASE_URL": "nonsense"}, "DATABASE_URL begins with ''"),
         ({**GOOD, "DATABASE_URL": "postgres://user:password@host"}, "DATABASE_URL names no database"),
+        ({**GOOD, "DATABASE_URL": "sqlite:///"}, "DATABASE_URL names no database"),
+        ({**GOOD, "DATABASE_URL": "postgres://a:b@host:x/c"}, "DATABASE_URL cannot be read"),
         ({**GOOD, "ALLOWED_HOSTS": "*"}, "name the hosts"),
+        ({**GOOD, "ALLOWED_HOSTS": "a.example,https://b.example"}, "ALLOWED_HOSTS holds 'https://b.example'"),
+        ({**GOOD, "ALLOWED_HOSTS": "a.example:8000"}, "ALLOWED_HOSTS holds 'a.example:8000'"),
         ({**GOOD, "SHEETS_REQUIRED": "0"}, "SHEETS_REQUIRED='0' is not a whole number of at least 1"),
         ({**GOOD, "SHEETS_REQUIRED": "two"}, "SHEETS_REQUIRED='two'"),
         ({**GOOD, "NEW_SOURCE_TEXT_POLICY": "all"}, "NEW_SOURCE_TEXT_POLICY='all' is unknown"),
         ({**GOOD, "CSRF_TRUSTED_ORIGINS": "example.org"}, "an origin is written https://host"),
+        ({**GOOD, "CSRF_TRUSTED_ORIGINS": "https://[x"}, "CSRF_TRUSTED_ORIGINS holds 'https://[x'"),
         ({**GOOD, "PUBLIC_URL": "example.org"}, "PUBLIC_URL='example.org' is not an address"),
+        ({**GOOD, "PUBLIC_URL": "https://host:port"}, "PUBLIC_URL='https://host:port' is not an address"),
         ({**GOOD, "LOG_LEVEL": "LOUD"}, "LOG_LEVEL='LOUD' is unknown"),
     ],
 )
@@ -61,3 +70,37 @@ def test_nonsense_stops_the_start_and_is_named(variables: dict[str, str], word: 
     answer = start(**variables)
     assert answer.returncode != 0
     assert word in answer.stderr.strip().splitlines()[-1]
+
+
+def test_empty_value_is_the_default() -> None:
+    names = ("DATABASE_URL", "ALLOWED_HOSTS", "PUBLIC_URL", "SHEETS_REQUIRED", "NEW_SOURCE_TEXT_POLICY", "LOG_LEVEL", "HTTPS")
+    assert start(**GOOD, **dict.fromkeys(names, "")).returncode == 0
+
+
+@pytest.mark.parametrize("hosts", [".archive.example", "localhost, 127.0.0.1, [::1]", "news_desk.example."])
+def test_hosts_are_taken_as_django_takes_them(hosts: str) -> None:
+    assert start(**GOOD, ALLOWED_HOSTS=hosts).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [("sqlite:///desk.sqlite3", "/base/desk.sqlite3"), ("sqlite:////srv/desk.sqlite3", "/srv/desk.sqlite3")],
+)
+def test_relative_database_is_beside_manage_py(monkeypatch: pytest.MonkeyPatch, url: str, name: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert str(Environment(Path("/nonexistent")).database(Path("/base"))["NAME"]) == name
+
+
+def test_command_says_in_one_line_what_is_wrong_with_the_settings() -> None:
+    environment = {"PATH": os.environ["PATH"], **GOOD, "DEBUG": "maybe"}
+    command = [sys.executable, "manage.py", "check"]
+    answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    (said,) = answer.stderr.splitlines()
+    assert said.startswith("The settings are wrong, nothing was done. DEBUG='maybe' is neither on nor off.")
+    assert answer.returncode == 1
+
+
+def test_env_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"\xff\xfe")
+    with pytest.raises(ImproperlyConfigured, match=r"\.env is not UTF-8"):
+        Environment(tmp_path / ".env")
