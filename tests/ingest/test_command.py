@@ -7,6 +7,7 @@ import sys
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import OperationalError
 
 from archive import pipeline
 from archive.models import Article, ImportBatch, Record
@@ -95,6 +96,28 @@ def test_unusable_arguments_are_exit_code_two_and_nothing_is_written(tmp_path, a
         call_command("import_articles", *(argument.format(tmp_path) for argument in arguments))
     assert failure.value.returncode == 2
     assert not ImportBatch.objects.exists() and not Article.objects.exists()
+
+
+def test_failure_of_the_database_is_exit_code_three_and_what_was_stored_stays(folder, monkeypatch):
+    monkeypatch.setattr(pipeline, "CHUNK_ITEMS", 1)
+    store = pipeline.store_chunk
+
+    def full_at_the_second(items, **options):
+        if Article.objects.exists():
+            raise OperationalError("database or disk is full")
+        return store(items, **options)
+
+    monkeypatch.setattr(pipeline, "store_chunk", full_at_the_second)
+    with pytest.raises(
+        CommandError, match="^The database failed: database or disk is full. What was stored before stays"
+    ) as failure:
+        call_command("import_articles", str(folder))
+    assert failure.value.returncode == 3
+    assert (Article.objects.count(), ImportBatch.objects.get().state) == (1, "failed")
+
+    monkeypatch.setattr(pipeline, "store_chunk", store)
+    assert run(folder) == 0
+    assert Article.objects.count() == 2
 
 
 def test_source_given_on_the_command_line_goes_before_the_descriptions(folder):

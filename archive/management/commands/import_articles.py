@@ -1,4 +1,4 @@
-"""Exit codes: 0 all taken, 1 some refused, 2 unusable arguments, 130 stopped with Ctrl-C (what was stored stays)."""
+"""Exit codes: 0 all taken, 1 some refused, 2 unusable arguments; what was stored stays: 3 the database failed, 130 Ctrl-C."""
 
 import json
 import signal
@@ -9,6 +9,7 @@ from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 from django.utils import timezone
 
 from archive.ingest.paths import PathsUnusable
@@ -59,6 +60,10 @@ class Command(BaseCommand):
                 )
         except PathsUnusable as error:
             raise CommandError(str(error), returncode=2) from error
+        except OperationalError as error:  # the disk is full, the server is gone, another writer does not let go
+            said = str(error).strip().replace("\n", " ")
+            stays = "What was stored before stays; once that is mended, run the same command again to import the rest."
+            raise CommandError(f"The database failed: {said}. {stays}", returncode=3) from error
 
 
 def source_name(given: str) -> str:
