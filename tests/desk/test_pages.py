@@ -62,6 +62,7 @@ def test_page_needs_its_power(anybody: User, address: str, power: str) -> None:
     assert response.status_code == (200 if holds(anybody, power) else 403)
 
 
+@pytest.mark.long
 def test_every_desk_page_a_link_leads_to_opens_and_changes_nothing(anybody: User) -> None:
     disputed(), agreed(), published(), in_review(), queued(), make_article()
     before = everything()
