@@ -210,7 +210,8 @@ def _read(raw: RawRecord, source: str, knowledge: Knowledge, kept: Kept | None =
     record = replace(record, source=source or record.source)
     key = natural_key(record)
     digest = content_digest(record.headline, record.text)
-    return Taken(origin, record, key.kind, key.value, digest, partial(analyse, record.text, knowledge=knowledge))
+    analysed = partial(analyse, record.text, knowledge=knowledge, blocks=record.blocks)
+    return Taken(origin, record, key.kind, key.value, digest, analysed)
 
 
 def _refused(origin: Origin, error: RecordError) -> Refused:

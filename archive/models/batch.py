@@ -28,6 +28,7 @@ class ImportBatch(KeptModel):
     unchanged = models.PositiveIntegerField(default=0)
     duplicate = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    noted = models.PositiveIntegerField(default=0, help_text="Records taken with notes.")
 
     class Meta:
         verbose_name_plural = "import batches"
@@ -65,6 +66,7 @@ class Record(KeptModel):
     outcome = models.CharField(max_length=12, choices=RECORD_OUTCOMES)
     reason_code = models.CharField(max_length=30, blank=True)
     reason = models.TextField(blank=True)
+    notes = models.TextField(blank=True, help_text="What was left out or repaired, a sentence a line.")
     article = models.ForeignKey("archive.Article", models.PROTECT, null=True, blank=True, related_name="records")
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -83,7 +85,10 @@ class Record(KeptModel):
             ),
             both_or_neither("resolved_at", "resolved_by", name="record_resolved_at_and_by"),
         ]
-        indexes = [models.Index(fields=["outcome", "batch"], name="record_outcome_batch")]
+        indexes = [
+            models.Index(fields=["outcome", "batch"], name="record_outcome_batch"),
+            models.Index(fields=["batch", "number"], condition=~models.Q(notes=""), name="record_noted"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.locator}:{self.record_number}"
