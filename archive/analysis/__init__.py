@@ -12,6 +12,7 @@ from archive.analysis.entities import entities
 from archive.analysis.quotes import quotes
 from archive.analysis.results import Analysis, Knowledge
 from archive.analysis.sentences import sentences
+from archive.analysis.sketch import sketch
 from archive.analysis.support import headline_reading
 from archive.analysis.topics import topics
 
@@ -25,6 +26,7 @@ ANALYSERS: dict[str, Callable[[str, Knowledge, dict[str, Any]], Any]] = {
     "claims": lambda text, known, found: claims(text, found["sentences"], found["blocks"], found["quotes"]),
     "topics": lambda text, known, found: topics(text, found["blocks"], known),
     "headline": lambda text, known, found: headline_reading(text, found["blocks"], found["entities"], found["quotes"]),
+    "sketch": lambda text, known, found: sketch(text, found["blocks"]),
 }
 
 

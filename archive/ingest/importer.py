@@ -16,6 +16,7 @@ from archive.ingest.given_tags import give_tags
 from archive.ingest.items import Item, Refused, Taken
 from archive.ingest.matching import decide, look_up
 from archive.ingest.report import OUTCOMES, Refusal
+from archive.ingest.stories import store_stories
 from archive.ingest.tags import known_tags, store_tags
 from archive.ingest.versions import store_versions
 from archive.models import Article, ImportBatch, Record
@@ -84,6 +85,7 @@ def _store_contents(arrivals: Sequence[Arrival], changed: set[int], at: datetime
     store_versions(arrivals, entities=entities, at=at)
     newest = list({arrival.article_id: arrival for arrival in arrivals if arrival.version}.values())
     store_tags(newest, entities=entities, topics=topics, changed=changed)
+    store_stories(newest, changed=changed)
     return store_claims(newest, entities=entities, changed=changed, at=at, by=by)
 
 

@@ -7,6 +7,7 @@ from archive.models.entity import Alias, ArticleEntity, Entity, Mention
 from archive.models.event import Event
 from archive.models.kept import KeptForever
 from archive.models.sheet import ClaimRating, Evidence, HeadlineRating, Sheet
+from archive.models.sketch import Sketch, SketchNumber
 from archive.models.source import Source
 from archive.models.topic import ArticleTopic, Topic
 from archive.models.verdict import ClaimVerdict, HeadlineVerdict, VerdictEvidence
@@ -33,6 +34,8 @@ __all__ = [
     "Mention",
     "Record",
     "Sheet",
+    "Sketch",
+    "SketchNumber",
     "Source",
     "Topic",
     "VerdictEvidence",

@@ -21,6 +21,7 @@ from archive.policy.vocabulary import CORRECTION_KINDS, label
 from archive.queries.aggregates import moment_of, rows_of
 from archive.queries.reading import Reading, reading
 from archive.queries.rows import STATUS_LABELS, TagLine, entity_lines, topic_lines
+from archive.queries.stories import StoryLine, story_lines, story_rows
 from archive.queries.verdicts import ClaimCard, Stamp, Words, claim_card, findings_of, public_words, stamp, standing_ids
 
 LONG_HEADLINE = 110  # characters, from which it is set smaller
@@ -48,6 +49,7 @@ class ArticlePage:
     entities: tuple[TagLine, ...]
     topics: tuple[TagLine, ...]
     corrections: tuple[CorrectionLine, ...]
+    elsewhere: tuple[StoryLine, ...]
     status: str
     is_latest: bool
 
@@ -124,6 +126,7 @@ def _page(
         entities=entity_lines(article.entity_rows or []),
         topics=topic_lines(article.topic_rows or []),
         corrections=_corrections(article.correction_rows or [], words),
+        elsewhere=story_lines(article.story_rows or []),
         status=STATUS_LABELS[article.state],
         is_latest=shown.number == article.version_count,
     )
@@ -148,6 +151,7 @@ def _article(user: Any, pk: int) -> Article | None:
                 status="status",
             ),
             correction_rows=rows_of(corrections, by="article", id="id", kind="kind", note="note", at="corrected_at"),
+            story_rows=story_rows(user),
         )
         .filter(pk=pk)
         .first()
