@@ -5,7 +5,10 @@ from django.db import models
 
 from archive.models.constraints import both_or_neither, one_of
 from archive.models.kept import KeptModel
-from archive.policy.vocabulary import BATCH_STATES, RECORD_OUTCOMES
+from archive.policy.vocabulary import BATCH_STATES, FACT_CHECKED, RECORD_OUTCOMES
+
+OUTCOMES = [*RECORD_OUTCOMES, FACT_CHECKED]
+WITHOUT_ARTICLE = ("refused", FACT_CHECKED[0])
 
 
 class ImportBatch(KeptModel):
@@ -65,7 +68,7 @@ class Record(KeptModel):
     sidecar = models.BinaryField(null=True)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
-    outcome = models.CharField(max_length=12, choices=RECORD_OUTCOMES)
+    outcome = models.CharField(max_length=12, choices=OUTCOMES)
     reason_code = models.CharField(max_length=30, blank=True)
     reason = models.TextField(blank=True)
     notes = models.TextField(blank=True, help_text="What was left out or repaired, a sentence a line.")
@@ -76,11 +79,11 @@ class Record(KeptModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["batch", "number"], name="record_number_unique_in_batch"),
-            one_of("outcome", RECORD_OUTCOMES, name="record_outcome_known"),
+            one_of("outcome", OUTCOMES, name="record_outcome_known"),
             models.CheckConstraint(
-                condition=models.Q(outcome="refused", article__isnull=True)
-                | (~models.Q(outcome="refused") & models.Q(article__isnull=False)),
-                name="record_refused_or_has_article",
+                condition=models.Q(outcome__in=WITHOUT_ARTICLE, article__isnull=True)
+                | (~models.Q(outcome__in=WITHOUT_ARTICLE) & models.Q(article__isnull=False)),
+                name="record_has_article_unless_refused_or_fact_check",
             ),
             models.CheckConstraint(
                 condition=~models.Q(outcome="refused") | ~models.Q(reason=""), name="record_refusal_has_reason"

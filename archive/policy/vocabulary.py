@@ -45,6 +45,7 @@ RECORD_OUTCOMES: Choices = [
     ("duplicate", "Duplicate"),
     ("refused", "Refused"),
 ]
+FACT_CHECKED = ("fact_check", "Fact check by others")  # of a record that brings no article
 REFUSALS: Choices = [
     ("empty", "Nothing in it"),
     ("binary", "Not text"),
@@ -127,6 +128,8 @@ EVENT_VERBS: Choices = [
     ("released", "Released"),
     ("roles_synced", "Roles synchronised"),
     ("record_edited", "Details changed"),
+    ("fact_check_imported", "Fact check by others imported"),
+    ("fact_check_changed", "Fact check by others changed by its publisher"),
 ]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from archive.models import Article, Block, Claim, ClaimLink, ClaimVerdict, Version
+from archive.queries.fact_checks import OthersFinding, findings_about
 from archive.queries.paging import PAGE_SIZE, Page, newest_first
 from archive.queries.rows import ArticleRow, article_row
 from archive.queries.verdicts import ClaimCard, Words, claim_card, findings_of, public_words
@@ -26,6 +27,7 @@ class ClaimPage:
     prefix: str
     suffix: str
     same: tuple[ClaimRow, ...]
+    others_findings: tuple[OthersFinding, ...]
 
 
 def public_claims() -> QuerySet:
@@ -77,7 +79,8 @@ def claim_page(pk: int) -> ClaimPage | None:
         return None
     rows = claim_rows([claim, *_said_elsewhere(claim)])
     before, after = _context(claim.version, claim)
-    return ClaimPage(row=rows[0], prefix=before, suffix=after, same=tuple(rows[1:]))
+    found = findings_about(claim.version.article.natural_key, words=public_words([claim.version]))
+    return ClaimPage(row=rows[0], prefix=before, suffix=after, same=tuple(rows[1:]), others_findings=found)
 
 
 def _said_elsewhere(claim: Claim) -> QuerySet:
