@@ -72,7 +72,7 @@ def addresses(sheets: list[Sheet]) -> list[str]:
     return direct + desk + searched + filtered + versions + complete
 
 
-QUICK = ("reviewer2", "observer")  # the other reviewer and who may read most; the rest of the crawl takes longer
+QUICK = ("reviewer2",)  # the other reviewer; the crawls as everybody else run with the long tests
 
 
 @pytest.mark.parametrize("other", [pytest.param(name, marks=[] if name in QUICK else pytest.mark.long) for name in OTHERS])
