@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from archive.analysis.once import OncePerKnowledge
 from archive.analysis.results import BlockSpan, EntityMention, Knowledge, KnownName
 
 LEAST_CHARACTERS = 2  # of a name that is looked for
 LEAST_CAPITALS = 5  # characters of a name that is also looked for in capitals, as headlines and first words have it
 NOT_SEARCHED = ("boilerplate", "credit", "duplicate")
 SAME = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\t": " ", "\u2010": "-", "\u2011": "-"})  # one character for one
-MOST_TAGGERS = 4
 
 
 @dataclass(frozen=True)
@@ -20,9 +20,6 @@ class Tagger:
 
     automaton: Any
     owners: dict[str, KnownName | None]
-
-
-_taggers: dict[int, tuple[Knowledge, Tagger]] = {}
 
 
 def entities(text: str, blocks: Sequence[BlockSpan], knowledge: Knowledge) -> tuple[EntityMention, ...]:
@@ -40,18 +37,6 @@ def entities(text: str, blocks: Sequence[BlockSpan], knowledge: Knowledge) -> tu
     return tuple(found)
 
 
-def tagger_of(knowledge: Knowledge) -> Tagger:
-    """The tagger of this very Knowledge; made once, for making it takes longer than using it."""
-    kept = _taggers.get(id(knowledge))
-    if kept is not None and kept[0] is knowledge:
-        return kept[1]
-    tagger = _made(knowledge.names)
-    if len(_taggers) >= MOST_TAGGERS:
-        _taggers.clear()
-    _taggers[id(knowledge)] = (knowledge, tagger)
-    return tagger
-
-
 def _made(names: Iterable[KnownName]) -> Tagger:
     import ahocorasick  # noqa: PLC0415 - compiled, and not needed by an archive without names
 
@@ -67,6 +52,9 @@ def _made(names: Iterable[KnownName]) -> Tagger:
     if owners:
         automaton.make_automaton()
     return Tagger(automaton if owners else None, owners)
+
+
+tagger_of = OncePerKnowledge(lambda knowledge: _made(knowledge.names))
 
 
 def _forms(known: KnownName) -> set[str]:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from archive.analysis.once import OncePerKnowledge
 from archive.analysis.results import BlockSpan, Knowledge, KnownTopic, TopicSuggestion
 
 POINTS = {"headline": 3, "standfirst": 2, "body": 1, "subheading": 1}
@@ -16,9 +17,6 @@ LEAST_POINTS = 3
 HALF = 6
 MOST_TOPICS = 5
 ENDINGS = ("", "s", "es", "'s", "’s")
-MOST_AUTOMATA = 4
-
-_automata: dict[int, tuple[Knowledge, Any]] = {}
 
 
 def topics(text: str, blocks: Sequence[BlockSpan], knowledge: Knowledge) -> tuple[TopicSuggestion, ...]:
@@ -67,18 +65,6 @@ def _ends_word(lowered: str, at: int) -> bool:
     return False
 
 
-def _automaton(knowledge: Knowledge) -> Any:
-    """The terms of this very Knowledge, ready to be found; None where it has none."""
-    kept = _automata.get(id(knowledge))
-    if kept is not None and kept[0] is knowledge:
-        return kept[1]
-    automaton = _made(knowledge.topics)
-    if len(_automata) >= MOST_AUTOMATA:
-        _automata.clear()
-    _automata[id(knowledge)] = (knowledge, automaton)
-    return automaton
-
-
 def _made(known: Sequence[KnownTopic]) -> Any:
     import ahocorasick  # noqa: PLC0415 - compiled, and not needed by an archive without topics
 
@@ -93,3 +79,6 @@ def _made(known: Sequence[KnownTopic]) -> Any:
         automaton.add_word(term, (term, owners))
     automaton.make_automaton()
     return automaton
+
+
+_automaton = OncePerKnowledge(lambda knowledge: _made(knowledge.topics))  # None where it has no terms
