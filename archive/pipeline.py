@@ -1,57 +1,55 @@
 """The first half of the route of an article, from bytes to the archive:
 
-    find files -- formats: bytes -> RawRecord -> ArticleRecord -- ingest/matching: known? -- analysis: ArticleRecord -> Analysis
+    ingest/reading: files -> pieces -- ingest/parsing: formats, identity -> items -- ingest/matching: known? -- analysis
       -- ingest/importer: models, events -- review: a changed article goes back to the queue
 
-Reading and analysing are pure; storing is one transaction a chunk. Nothing is fetched from a network.
+Reading, parsing and analysing are pure, the last two in processes of their own where there is much to do (ingest/workers);
+storing is one transaction a chunk, in the order of the input. Nothing is fetched from a network.
 """
 
-import os
-import shutil
-import sys
-import tempfile
 import time
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
 
-from archive.analysis import analyse
 from archive.analysis.results import Knowledge
-from archive.formats import FORMATS, detect
-from archive.formats.normalise import content_digest, natural_key
+from archive.formats.csv_pair import Texts
 from archive.formats.records import RawRecord, RecordError
-from archive.formats.sidecar import MAX_BYTES as SIDECAR_BYTES
 from archive.ingest.arrivals import Stored
 from archive.ingest.importer import refusal_of, store_chunk
-from archive.ingest.items import Item, Origin, Refused, Taken
+from archive.ingest.items import Item, Refused, Taken
 from archive.ingest.knowledge import load_knowledge
 from archive.ingest.matching import Known, decide, look_up
-from archive.ingest.paths import STDIN, FoundFiles, find_files, shown, sidecar_of
-from archive.ingest.quarantine import NOTHING_READ, Kept, keep, keep_stream
+from archive.ingest.parsing import Came, Piece, Place, Skipped
+from archive.ingest.paths import find_files, shown
+from archive.ingest.reading import START, Progress, Reader, read_texts
+from archive.ingest.recipe import Recipe, RecipeUnusable, recipe_of
 from archive.ingest.report import Report
+from archive.ingest.resuming import digest_of, position, reopen, report_of, resumable
+from archive.ingest.workers import Alone, Task, workers_for
 from archive.models import ImportBatch
 from archive.policy.states import MOVES
 from archive.review.transitions import move
 
 CHUNK_ITEMS = 500
 CHUNK_BYTES = 32_000_000  # of what its items hold in memory
-SPOOL_BYTES = 8_000_000  # of standard input in memory; the rest waits on disk
-DETECTED_BYTES = 4_000
-PLAIN_TEXT = "plain_text"
+CHUNK_SKIPS = 10_000  # after so many the place is remembered, even if no item came
 BACK_TO_QUEUE = {state: row.name for row in MOVES if row.name in ("reopen", "restart") for state in row.sources}
-
-Progress = Callable[[int, int], None]  # files read, files in all
 
 
 def import_paths(
     paths: Sequence[str],
     *,
     source: str = "",
+    format: str = "",
+    mapping: str = "",
+    join: str = "",
+    workers: int = 1,
+    resume: bool = False,
     dry_run: bool = False,
     at: datetime,
     started_by: Any = None,
@@ -60,26 +58,61 @@ def import_paths(
 ) -> Report:
     """What came of importing files, folders, globs or "-" for standard input.
 
-    source: the outlet, whatever the descriptions beside the files say. should_stop: asked between files; where it is true, what
-    was read is stored and the report's state is "stopped". Raises ingest.paths.PathsUnusable before anything is written.
+    source: the outlet, whatever the descriptions beside the files say. format: a name in formats.FORMATS, for every file whatever
+    its content. mapping: as formats.mapping reads it. join: FILE:COLUMN of the table of texts that belongs to the tables read.
+    workers: processes that parse and analyse. resume: goes on with the newest batch of the same arguments that was not finished.
+    should_stop: asked between records; where it is true, what was read is stored and the report's state is "stopped".
+    Raises, before anything is written, ingest.paths.PathsUnusable, ingest.recipe.RecipeUnusable, ingest.resuming.CannotResume.
     """
     found = find_files(paths)
+    key, texts = _texts(join)
+    recipe = recipe_of(format=format, mapping=mapping, key=key)
     arguments = {"paths": [shown(path) for path in paths], "source": source}
-    run = Run(source=source, at=at, started_by=started_by, arguments=arguments, dry_run=dry_run, should_stop=should_stop)
-    report = run.take(_read_all(found, source, run.knowledge, progress))
-    report.skipped = len(found.skipped)
-    return report
+    arguments |= {name: said for name, said in (("format", format), ("map", mapping), ("join", join)) if said}
+    run = Run(
+        source=source, at=at, started_by=started_by, arguments=arguments, dry_run=dry_run, should_stop=should_stop, recipe=recipe,
+        workers=workers, files=digest_of(file.path for file in found.files),
+    )  # fmt: skip
+    if resume:
+        run.resume()
+    return run.take(Reader(recipe, texts).pieces(found, progress, after=run.after))
 
 
 def import_records(raws: Iterable[RawRecord], *, source: str = "", at: datetime, started_by: Any = None) -> Report:
-    """What came of importing raw records that are in memory already, as import_paths()."""
+    """What came of importing raw records that are in memory already, each in the format that its bytes are in."""
     run = Run(source=source, at=at, started_by=started_by, arguments={"source": source})
-    return run.take(_read(raw, source, run.knowledge) for raw in raws)
+    return run.take(Piece(Place(1, number), raw) for number, raw in enumerate(raws, 1))
+
+
+@dataclass
+class Chunk:
+    """What is written together. place: of the last thing in it."""
+
+    items: list[Item] = field(default_factory=list)
+    skips: Counter[str] = field(default_factory=Counter)
+    place: Place = START
+    weight: int = 0
+
+    @property
+    def taken(self) -> list[Taken]:
+        return [item for item in self.items if isinstance(item, Taken)]
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.items) >= CHUNK_ITEMS or self.weight >= CHUNK_BYTES or self.skips.total() >= CHUNK_SKIPS
+
+    def add(self, place: Place, item: Item | Skipped) -> None:
+        self.place = place
+        if isinstance(item, Skipped):
+            self.skips[item.code] += 1
+        else:
+            self.items.append(item)
+            self.weight += item.weight
 
 
 @dataclass
 class Run:
-    """One import: a batch and its chunks."""
+    """One import: a batch and its chunks. files: a digest of their names. after: the place to go on from."""
 
     source: str
     at: datetime
@@ -87,69 +120,96 @@ class Run:
     started_by: Any = None
     dry_run: bool = False
     should_stop: Callable[[], bool] = lambda: False
+    recipe: Recipe = Recipe()
+    workers: int = 1
+    files: str = ""
+    after: Place = START
     report: Report = field(default_factory=Report)
     knowledge: Knowledge = field(default_factory=load_knowledge)
     began: float = field(default_factory=time.monotonic)
     stopped: bool = False
     batch: ImportBatch | None = None
 
-    def take(self, items: Iterable[Item]) -> Report:
-        """A chunk that fails is not written and the batch says so; what was stored before stays, and running again completes."""
+    def resume(self) -> None:
+        """Goes on with the batch that was broken off, where there is one. Raises CannotResume."""
+        self.batch = resumable(self.arguments, files=self.files)
+        if self.batch:
+            self.at, self.report = self.batch.started_at, report_of(self.batch)
+            self.after = Place(*self.batch.position.get("place", START))
+
+    def take(self, pieces: Iterable[Piece]) -> Report:
+        """A chunk that fails is not written and the batch says so; what was stored before stays, and resuming completes."""
         if self.dry_run:
-            return self._plan(items)
-        self.batch = ImportBatch.objects.create(started_at=self.at, started_by=self.started_by, arguments=self.arguments)
+            return self._plan(pieces)
+        if self.batch:
+            reopen(self.batch, position(self.after, files=self.files))
+        else:
+            begun = {"started_at": self.at, "started_by": self.started_by, "arguments": self.arguments}
+            self.batch = ImportBatch.objects.create(**begun, position=position(START, files=self.files))
         self.report.batch = self.batch.pk
         try:
-            for chunk in self._chunks(items):
-                self._store(chunk)
+            self._work(pieces)
         except BaseException as error:
             self._close("stopped" if isinstance(error, KeyboardInterrupt) else "failed")
             raise
         return self._close("stopped" if self.stopped else "finished")
 
-    def _chunks(self, items: Iterable[Item]) -> Iterator[list[Item]]:
-        chunk, weight = [], 0
-        for item in items:
-            chunk.append(item)
-            weight += item.weight
+    def _work(self, pieces: Iterable[Piece]) -> None:
+        """While a chunk is written, the next is analysed where there are workers for it."""
+        task = Task(self.recipe, self.source, self.knowledge)
+        with workers_for(pieces, task, count=self.workers) as (workers, all_pieces):
+            waiting: deque[tuple[Chunk, Callable[[], None]]] = deque()
+            for chunk in self._chunks(workers.parsed(all_pieces)):
+                waiting.append((chunk, workers.analysed(_unknown(chunk.taken))))
+                if len(waiting) > workers.ahead:
+                    self._store(*waiting.popleft())
+            while waiting:
+                self._store(*waiting.popleft())
+
+    def _chunks(self, all_that_came: Iterable[Came]) -> Iterator[Chunk]:
+        chunk = Chunk()
+        for place, item in all_that_came:
+            chunk.add(place, item)
             self.stopped = self.should_stop()
-            if self.stopped or len(chunk) >= CHUNK_ITEMS or weight >= CHUNK_BYTES:
+            if self.stopped or chunk.is_full:
                 yield chunk
-                chunk, weight = [], 0
+                chunk = Chunk()
             if self.stopped:
                 return
-        if chunk:
+        if chunk.place != START:
             yield chunk
 
-    def _store(self, chunk: list[Item]) -> None:
-        _analyse_ahead(chunk)
+    def _store(self, chunk: Chunk, wait_for_analysis: Callable[[], None]) -> None:
+        """The archive is locked no longer than writing takes: what looks new was analysed before."""
+        wait_for_analysis()
         try:
             stored = self._write(chunk)
         except (IntegrityError, OperationalError):  # somebody else was quicker: look again, once
             stored = self._write(chunk)
-        self.report.add(stored.outcomes, articles=stored.articles, refusals=stored.refusals)
+        self.report.add(stored.outcomes, articles=stored.articles, refusals=stored.refusals, skips=chunk.skips)
 
-    def _write(self, chunk: list[Item]) -> Stored:
+    def _write(self, chunk: Chunk) -> Stored:
         number = sum(self.report.counts.values()) + 1
         with transaction.atomic():
-            stored = store_chunk(chunk, batch=self.batch, first_number=number, at=self.at, by=self.started_by)
+            stored = store_chunk(chunk.items, batch=self.batch, first_number=number, at=self.at, by=self.started_by)
             for article in stored.changed:
                 if article.state in BACK_TO_QUEUE:
                     note = f"Version {article.version_count} was imported; the review was of an earlier one."
                     move(article, BACK_TO_QUEUE[article.state], by=None, at=self.at, note=note)
+            skipped = dict(self.report.skips + chunk.skips)
+            ImportBatch.objects.filter(pk=self.batch.pk).update(skipped=skipped, position=position(chunk.place, files=self.files))
         return stored
 
-    def _plan(self, items: Iterable[Item]) -> Report:
+    def _plan(self, pieces: Iterable[Piece]) -> Report:
         """What would happen. Nothing is written."""
         known = Known()
-        for chunk in self._chunks(items):
-            taken = [item for item in chunk if isinstance(item, Taken)]
-            known.add(look_up(taken))
-            decisions = decide(taken, known)
-            refusals = [refusal_of(item) for item in chunk if isinstance(item, Refused)]
+        for chunk in self._chunks(Alone(Task(self.recipe, self.source, self.knowledge)).parsed(pieces)):
+            known.add(look_up(chunk.taken))
+            decisions = decide(chunk.taken, known)
+            refusals = [refusal_of(item) for item in chunk.items if isinstance(item, Refused)]
             outcomes = [decision.outcome for decision in decisions] + ["refused"] * len(refusals)
             there = [decision.standing.article_id for decision in decisions if decision.standing.article_id]
-            self.report.add(outcomes, articles=there, refusals=refusals)
+            self.report.add(outcomes, articles=there, refusals=refusals, skips=chunk.skips)
         self.report.state = "stopped" if self.stopped else "finished"
         return self.report
 
@@ -160,105 +220,23 @@ class Run:
         return self.report
 
 
-def _analyse_ahead(chunk: Sequence[Item]) -> None:
-    """Analyses what looks new or changed, before the transaction: the archive is locked no longer than writing takes."""
-    taken = [item for item in chunk if isinstance(item, Taken)]
-    for item, decision in zip(taken, decide(taken, look_up(taken)), strict=True):
-        if decision.outcome != "unchanged":
-            item.analysis  # noqa: B018 - made here, kept with the item
+def _unknown(taken: Sequence[Taken]) -> list[Taken]:
+    """Those that look new or changed. What looks otherwise when it is written is analysed then."""
+    decisions = decide(taken, look_up(taken))
+    return [item for item, decision in zip(taken, decisions, strict=True) if decision.outcome != "unchanged"]
 
 
-def _read_all(found: FoundFiles, source: str, knowledge: Knowledge, progress: Progress) -> Iterator[Item]:
-    for error in found.unread:
-        what = "folder" if os.path.isdir(error.filename) else "file"
-        yield _unreadable(Origin(shown(str(error.filename)), 1, 0, NOTHING_READ), error, what)
-    for done, path in enumerate(found.files):
-        progress(done, len(found.files))
-        yield from _read_file(path, source, knowledge)
-    progress(len(found.files), len(found.files))
-
-
-def _read_file(path: str, source: str, knowledge: Knowledge) -> Iterator[Item]:
-    locator = shown(path)
+def _texts(join: str) -> tuple[str, Texts | None]:
+    """The column that tables are joined by and the table of texts. Raises RecipeUnusable."""
+    if not join:
+        return "", None
+    path, _, key = join.rpartition(":")
+    key = key.strip().strip('"')
+    if not path or not key:
+        raise RecipeUnusable(f"--join: {join!r} is not FILE:COLUMN.")
     try:
-        with _opened(path) as stream:
-            yield from _read_stream(stream, locator, sidecar_of(path), source, knowledge)
+        return key, read_texts(path, key)
     except OSError as error:
-        yield _unreadable(Origin(locator, 1, 0, NOTHING_READ), error, "file")
-
-
-def _read_stream(stream: BinaryIO, locator: str, sidecar: str | None, source: str, knowledge: Knowledge) -> Iterator[Item]:
-    """Every item of an open file. What no format reads is one refused item."""
-    try:
-        described = _sidecar_bytes(sidecar) if sidecar else None
-        name = detect(stream.read(DETECTED_BYTES))
+        raise RecipeUnusable(f"--join: {shown(path)} cannot be read: {error.strerror or error}.") from error
     except RecordError as error:
-        stream.seek(0)
-        yield _refused(Origin(locator, 1, 0, keep_stream(stream)), error)
-        return
-    stream.seek(0)
-    for raw in FORMATS[name].split(stream, locator=locator, sidecar=described):
-        yield _read(raw, source, knowledge, kept=_whole(raw, stream) if raw.is_cut else None, found_in=name)
-
-
-def _read(raw: RawRecord, source: str, knowledge: Knowledge, kept: Kept | None = None, found_in: str = "") -> Item:
-    """raw as an article, or refused. kept: its bytes, where raw does not hold all of them. found_in: the format of its file."""
-    kept = kept or (Kept(None, raw.size, raw.sha256) if raw.is_cut else keep(raw.data))
-    origin = Origin(raw.locator, raw.number, raw.byte_offset, kept, raw.sidecar)
-    try:
-        origin = replace(origin, format=_format_of(raw, found_in))
-        record = FORMATS[origin.format].parse(raw)
-    except RecordError as error:
-        return _refused(origin, error)
-    record = replace(record, source=source or record.source)
-    key = natural_key(record)
-    digest = content_digest(record.headline, record.text)
-    return Taken(origin, record, key.kind, key.value, digest, partial(analyse, record.text, knowledge=knowledge))
-
-
-def _format_of(raw: RawRecord, found_in: str) -> str:
-    """The format of raw. Raises RecordError; a scrap of a file of marks and brackets is never taken for a text of its own."""
-    name = detect(raw.data)
-    if name == PLAIN_TEXT and found_in not in ("", PLAIN_TEXT):
-        raise RecordError("malformed", f"The file begins like {found_in.replace('_', ' ')}, but this is not: {raw.data[:40]!r}.")
-    return name
-
-
-def _refused(origin: Origin, error: RecordError) -> Refused:
-    return Refused(origin, error.code, error.reason + origin.kept.note)
-
-
-def _unreadable(origin: Origin, error: OSError, what: str) -> Refused:
-    return Refused(origin, "unreadable", f"The {what} could not be read: {error.strerror or error}.")
-
-
-def _whole(raw: RawRecord, stream: BinaryIO) -> Kept:
-    """All the bytes of a record too large to be an article."""
-    back = stream.tell()
-    stream.seek(raw.byte_offset)
-    kept = keep_stream(stream, most=raw.size)
-    stream.seek(back)
-    return kept
-
-
-def _sidecar_bytes(path: str) -> bytes:
-    """The description, or as much of it as shows that it is too long. Raises RecordError."""
-    try:
-        with open(path, "rb") as stream:
-            return stream.read(SIDECAR_BYTES + 1)
-    except OSError as error:
-        reason = f"The description beside the file could not be read: {error.strerror or error}."
-        raise RecordError("metadata", reason) from error
-
-
-@contextmanager
-def _opened(path: str) -> Iterator[BinaryIO]:
-    """The file from its start, able to go back; what cannot (a pipe, standard input) is copied first, beyond memory to disk."""
-    with nullcontext(sys.stdin.buffer) if path == STDIN else open(path, "rb") as stream:
-        if stream.seekable() and path != STDIN:
-            yield stream
-            return
-        with tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES) as copy:
-            shutil.copyfileobj(stream, copy)
-            copy.seek(0)
-            yield copy
+        raise RecipeUnusable(f"--join: {error.reason}") from error

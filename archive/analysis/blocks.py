@@ -12,7 +12,9 @@ from archive.analysis.credits import is_byline, is_caption, is_credit
 from archive.analysis.furniture import heads_a_list, is_furniture
 from archive.analysis.repeats import duplicates, pull_quotes
 from archive.analysis.results import BlockSpan
+from archive.policy.vocabulary import BLOCK_KINDS
 
+KINDS = {code for code, _ in BLOCK_KINDS}
 LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 FULL_STOPS = ".!?…:;"
 CLOSERS = "\"'”’)]»"
@@ -54,6 +56,15 @@ def classify(text: str, has_headline: bool = True) -> tuple[BlockSpan, ...]:
     _class_standfirst(lines)
     _class_subheadings(lines)
     return tuple(BlockSpan(line.kind or "body", line.start, line.end) for line in lines)
+
+
+def spans_given(text: str, blocks: Sequence[tuple[str, int, int]]) -> tuple[BlockSpan, ...]:
+    """blocks as a format gives them. Raises ValueError where they overlap, leave words out or are of no known kind."""
+    spans = tuple(BlockSpan(*block) for block in blocks)
+    if unknown := {span.kind for span in spans} - KINDS:
+        raise ValueError(f"Blocks of unknown kinds: {', '.join(sorted(unknown))}.")
+    rebuild(text, spans)
+    return spans
 
 
 def rebuild(text: str, blocks: Sequence[BlockSpan]) -> str:

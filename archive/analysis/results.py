@@ -136,3 +136,4 @@ class Analysis:
     claims: tuple[ClaimCandidate, ...]
     topics: tuple[TopicSuggestion, ...]
     headline: HeadlineReading
+    sketch: tuple[int, ...] = ()  # by analysis.sketch

@@ -8,7 +8,7 @@ from typing import Any
 
 from archive.formats.bylines import joined
 from archive.formats.composing import Line, composed, folded, has_story, one_line
-from archive.formats.dates import first_date
+from archive.formats.dates import first_date, read_date
 from archive.formats.html_text import lines_of_html
 from archive.formats.records import ArticleRecord, RawRecord, RecordError
 from archive.formats.sidecar import described
@@ -72,6 +72,17 @@ def with_sidecar(record: ArticleRecord, raw: RawRecord) -> ArticleRecord:
     beside = described(ArticleRecord(record.headline, record.text, ""), raw.sidecar)
     missing = [field for field in FROM_SIDECAR if not getattr(record, field)]
     return replace(record, **{field: getattr(beside, field) for field in missing})
+
+
+def embargoed(record: ArticleRecord, until: str) -> ArticleRecord:
+    """record with its embargo and a note of it. Raises RecordError (withheld) where its end cannot be told."""
+    if not until:
+        return record
+    date = read_date(until, given_by="embargoed").date
+    if date is None:
+        raise RecordError("withheld", f"Under embargo until {until[:60]!r}, which is not a date.")
+    note = f"The source embargoed it until {date.at.isoformat()}."
+    return replace(record, embargoed_until=date.at, notes=(*record.notes, note))
 
 
 def plain_lines(text: str) -> list[Line]:

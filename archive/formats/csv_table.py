@@ -77,6 +77,15 @@ def sniff(data: bytes) -> bool:
         return False
 
 
+def has_known_columns(data: bytes) -> bool:
+    """Whether the first line names a column that is known; where it does not, only its shape says that this is a table."""
+    try:
+        names, _ = header_of(in_utf8(Joined(data)).readline(MAX_HEADER))
+    except RecordError:
+        return False
+    return looks_like_names(names) and any({_plain(name) for name in names}.intersection(known) for known in COLUMNS.values())
+
+
 def split(stream: BinaryIO, *, locator: str, sidecar: bytes | None = None, mapping: Mapping | None = None) -> Iterator[RawRecord]:
     """One record a row: the header line, where the table has one, and the row.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from archive.formats import nitf
+from archive.formats.assembling import embargoed
 from archive.formats.bylines import clean_byline, credited, joined
 from archive.formats.composing import Line, composed, folded, one_line
 from archive.formats.dates import first_date
@@ -48,7 +49,7 @@ def parse(raw: RawRecord) -> ArticleRecord:
     lines, body = _story(item, _class(about))
     published, date_notes = first_date(_dates(root, about, content))
     byline = _byline(content, body)
-    return composed(
+    record = composed(
         raw,
         headline=_headline(about, content, body),
         standfirst=next(
@@ -64,6 +65,7 @@ def parse(raw: RawRecord) -> ArticleRecord:
         names=_names(content),
         notes=[*notes, *date_notes, *_remarks(item, about)],
     )
+    return embargoed(record, text_in(about, "embargoed"))
 
 
 def _item(root: Any) -> Any:
@@ -164,7 +166,7 @@ def _names(content: Any) -> tuple[tuple[str, str], ...]:
 
 
 def _remarks(item: Any, about: Any) -> list[str]:
-    """What the item says to editors, that it corrects or updates, its version and its embargo."""
+    """What the item says to editors, that it corrects or updates, and its version."""
     changes = {CHANGES.get(_code(found).rpartition(":")[2].lower(), "") for found in find_all(about, "signal")} - {""}
     notes = [f"The source marks it as {change}." for change in sorted(changes)]
     notes += [
@@ -172,8 +174,6 @@ def _remarks(item: Any, about: Any) -> list[str]:
     ]
     if (item.get("version") or "1") != "1":
         notes.append(f"Version {item.get('version')[:40]} at its source.")
-    if embargo := text_in(about, "embargoed"):
-        notes.append(f"The source embargoed it until {embargo[:40]}.")
     return notes
 
 

@@ -5,13 +5,11 @@ descriptions[], by, versionCreated, subjects[]. Both spellings occur in either. 
 articles; the item's own kind says whether it is one.
 """
 
-from dataclasses import replace
 from typing import Any
 
-from archive.formats.assembling import article, marked_lines, plain_lines, without_markup
+from archive.formats.assembling import article, embargoed, marked_lines, plain_lines, without_markup
 from archive.formats.bodies import check_not_a_picture, check_status, coded_subjects, wire_names
 from archive.formats.composing import Line
-from archive.formats.dates import read_date
 from archive.formats.records import ArticleRecord, RecordError
 from archive.formats.values import first, found, objects
 
@@ -45,7 +43,6 @@ def article_of(value: dict[str, Any]) -> ArticleRecord:
     kind = first(value, ("type",)).lower()
     check_not_a_picture(kind)
     check_status(first(value, ("pubstatus", "pubStatus")))
-    note = embargo_note(first(value, ("embargoed", "embargoedUntil")))
     lines, is_marked = _body(value)
     if not lines and _description(value):
         raise RecordError("no_text", "A description and no text: only part of the item was sent.")
@@ -64,17 +61,7 @@ def article_of(value: dict[str, Any]) -> ArticleRecord:
         section=first(value, ("service.name",)),
         language=first(value, ("language",)),
     )
-    return replace(record, notes=(*record.notes, note)) if note else record
-
-
-def embargo_note(until: str) -> str:
-    """The note of an embargo; "" without one. Raises RecordError (withheld) where its end cannot be told."""
-    if not until:
-        return ""
-    date = read_date(until, given_by="embargoed").date
-    if date is None:
-        raise RecordError("withheld", f"Under embargo until {until[:60]!r}, which is not a date.")
-    return f"The source embargoed it until {date.at.isoformat()}."
+    return embargoed(record, first(value, ("embargoed", "embargoedUntil")))
 
 
 def _headline(value: dict[str, Any]) -> str:

@@ -90,6 +90,7 @@ class ArticleRecord:
     subjects: tuple[tuple[str, str], ...] = ()  # (scheme:id or "", label), as the source gives them
     names: tuple[tuple[str, str], ...] = ()  # (person, organisation, place or "", name), as the source tags them
     notes: tuple[str, ...] = ()  # what was left out or repaired, each a sentence
+    embargoed_until: datetime | None = None  # UTC: before then it is not to be shown
 
 
 @dataclass(frozen=True)

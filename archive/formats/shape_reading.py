@@ -1,11 +1,10 @@
 """An article from an object of JSON, by its shape or by a declared mapping."""
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from archive.formats import ninjs_items
-from archive.formats.assembling import article, marked_lines, plain_lines, with_sidecar, without_markup
+from archive.formats.assembling import article, embargoed, marked_lines, plain_lines, with_sidecar, without_markup
 from archive.formats.composing import Line, one_line
 from archive.formats.json_items import WRAPPERS
 from archive.formats.mapping import Mapping
@@ -81,8 +80,7 @@ def _shaped(value: dict[str, Any], shape: Shape) -> ArticleRecord:
         authors=authors,
         **{field: first(value, getattr(shape, field)) for field in FIELDS},
     )
-    embargo = first(value, ("embargoed",))
-    return replace(record, notes=(*record.notes, ninjs_items.embargo_note(embargo))) if embargo else record
+    return embargoed(record, first(value, ("embargoed",)))
 
 
 def _lines(value: dict[str, Any], shape: Shape) -> tuple[list[Line], bool]:

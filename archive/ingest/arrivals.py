@@ -9,14 +9,24 @@ from archive.ingest.report import Refusal
 from archive.models import Article, Record, Version
 
 
+@dataclass(frozen=True)
+class Given:
+    """Tags that the source put on an article: ids, in the order given. notes: sentences on what was not taken."""
+
+    topics: tuple[int, ...] = ()
+    entities: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 @dataclass
 class Arrival:
-    """version: None for what is unchanged."""
+    """version: None for what is unchanged. given: by ingest.given_tags."""
 
     item: Taken
     decision: Decision
     record: Record | None = None
     version: Version | None = None
+    given: Given = Given()
 
     @property
     def article_id(self) -> int:
@@ -25,6 +35,11 @@ class Arrival:
     @property
     def analysis(self) -> Analysis:
         return self.item.analysis
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know of how it came in, a sentence each."""
+        return tuple(dict.fromkeys((*self.item.record.notes, *self.given.notes)))
 
 
 @dataclass(frozen=True)

@@ -44,12 +44,18 @@ def new_article(item: Taken, *, source: Source, batch: ImportBatch, at: datetime
         key_kind=item.key_kind,
         headline=item.record.headline,
         slug=slug_of(item.record.headline),
-        visibility=source.default_visibility,
+        visibility="hidden" if is_embargoed(item, at) else source.default_visibility,
         first_batch=batch,
         imported_at=at,
         changed_at=at,
         **_details(item),
     )
+
+
+def is_embargoed(item: Taken, at: datetime) -> bool:
+    """Whether the source lets it be shown only later. It is then stored hidden, and an editor makes it public."""
+    until = item.record.embargoed_until
+    return until is not None and until > at
 
 
 def renew(article: Article, item: Taken, *, number: int, at: datetime) -> None:

@@ -12,9 +12,11 @@ from archive.ingest.arrivals import Arrival, Stored
 from archive.ingest.articles import store_articles
 from archive.ingest.bulk import insert
 from archive.ingest.claims import store_claims
+from archive.ingest.given_tags import give_tags
 from archive.ingest.items import Item, Refused, Taken
 from archive.ingest.matching import decide, look_up
 from archive.ingest.report import OUTCOMES, Refusal
+from archive.ingest.stories import store_stories
 from archive.ingest.tags import known_tags, store_tags
 from archive.ingest.versions import store_versions
 from archive.models import Article, ImportBatch, Record
@@ -32,12 +34,13 @@ def store_chunk(items: Sequence[Item], *, batch: ImportBatch, first_number: int,
     taken = [item for item in items if isinstance(item, Taken)]
     arrivals = [Arrival(item, decision) for item, decision in zip(taken, decide(taken, look_up(taken)), strict=True)]
     changed = store_articles(arrivals, batch=batch, at=at)
+    give_tags(arrivals)
     _store_records(items, arrivals, batch, first_number)
     claim_entries = _store_contents(arrivals, {article.pk for article in changed}, at, by)
     record_many([*(entry for arrival in arrivals for entry in _entries(arrival, batch, at, by)), *claim_entries])
     refusals = [refusal_of(item) for item in items if isinstance(item, Refused)]
     outcomes = [arrival.decision.outcome for arrival in arrivals] + ["refused"] * len(refusals)
-    _count(batch, outcomes)
+    _count(batch, outcomes, noted=sum(bool(arrival.notes) for arrival in arrivals))
     return Stored(outcomes, [arrival.article_id for arrival in arrivals], refusals, changed)
 
 
@@ -72,6 +75,7 @@ def _record(item: Item, batch: ImportBatch, number: int, arrival: Arrival | None
         outcome=arrival.decision.outcome if arrival else "refused",
         reason_code="" if arrival else item.code,
         reason="" if arrival else item.reason,
+        notes="\n".join(arrival.notes) if arrival else "",
         article_id=arrival.article_id if arrival else None,
     )
 
@@ -81,6 +85,7 @@ def _store_contents(arrivals: Sequence[Arrival], changed: set[int], at: datetime
     store_versions(arrivals, entities=entities, at=at)
     newest = list({arrival.article_id: arrival for arrival in arrivals if arrival.version}.values())
     store_tags(newest, entities=entities, topics=topics, changed=changed)
+    store_stories(newest, changed=changed)
     return store_claims(newest, entities=entities, changed=changed, at=at, by=by)
 
 
@@ -97,6 +102,8 @@ def _entries(arrival: Arrival, batch: ImportBatch, at: datetime, by: Any) -> Ite
         yield Entry(verb="duplicate_found", after={"duplicate_of": decision.original.article_id}, **about)
 
 
-def _count(batch: ImportBatch, outcomes: Sequence[str]) -> None:
-    counts = Counter(outcomes)
-    ImportBatch.objects.filter(pk=batch.pk).update(**{name: F(name) + counts[name] for name in OUTCOMES if counts[name]})
+def _count(batch: ImportBatch, outcomes: Sequence[str], *, noted: int) -> None:
+    counts = Counter(outcomes, noted=noted)
+    ImportBatch.objects.filter(pk=batch.pk).update(
+        **{name: F(name) + counts[name] for name in (*OUTCOMES, "noted") if counts[name]}
+    )

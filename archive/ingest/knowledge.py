@@ -2,19 +2,25 @@
 
 from collections import defaultdict
 
+from django.db.models import Q
+
 from archive.analysis.results import Knowledge, KnownName, KnownTopic
 from archive.models import Alias, Entity, Topic
 from archive.models.topic import PATH_SEPARATOR
 
 
 def load_knowledge() -> Knowledge:
-    """Every entity not rejected, under all its names, and every topic with the terms that suggest it. Three queries."""
+    """Every entity but the rejected and those that only a source named, under all names, and every topic with its terms.
+
+    Three queries.
+    """
     return Knowledge(names=_names(), topics=_topics())
 
 
 def _names() -> tuple[KnownName, ...]:
     """An entity merged into another lends it its names."""
-    entities = {entity.pk: entity for entity in Entity.objects.exclude(status="rejected").order_by("pk")}
+    unsure = Q(status="rejected") | Q(status="suggested", origin="source")
+    entities = {entity.pk: entity for entity in Entity.objects.exclude(unsure).order_by("pk")}
     names: dict[int, list[str]] = defaultdict(list)
     for entity in entities.values():
         names[_survivor(entity, entities)] += [entity.name, _without_brackets(entity.name)]

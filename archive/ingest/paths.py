@@ -8,9 +8,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 STDIN = "-"
-SUFFIX = ".txt"  # of the files taken from folders
+TEXT_SUFFIX = ".txt"  # of plain text in folders and archives, which no mark of its own tells from other files
 SIDECAR_SUFFIX = ".meta.json"
 
 
@@ -18,23 +19,25 @@ class PathsUnusable(Exception):
     """The paths name nothing that could be imported; nothing was begun."""
 
 
+class File(NamedTuple):
+    """is_named: it was asked for itself, so it is taken whatever its name; else it was met in a folder."""
+
+    path: str
+    is_named: bool
+
+
 @dataclass
 class FoundFiles:
-    """The files to read, in order.
+    """The files to read, in order. unread: folders that could not be listed, and what is no file at all; filename tells which."""
 
-    skipped: files in folders that are no articles, and links to folders, which are not followed: they may lead in a circle.
-    unread: folders that could not be listed, and what is no file at all; each error's filename tells which.
-    """
-
-    files: list[str] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
     unread: list[OSError] = field(default_factory=list)
 
 
 def find_files(paths: Sequence[str]) -> FoundFiles:
-    """What paths mean: files as named, articles in folders (*.txt, at any depth, in order of their names), globs, "-" for stdin.
+    """What paths mean: files as named, all in folders (at any depth, ordered by name) but hidden ones, globs, "-" for stdin.
 
-    Raises PathsUnusable for a path that is not there, a glob without a match, a folder without an article, no path at all.
+    Raises PathsUnusable for a path that is not there, a glob without a match, a folder without a file, no path at all.
     """
     if not paths:
         raise PathsUnusable("Name at least one file or folder, or - for standard input.")
@@ -70,7 +73,7 @@ def _written_out(character: str) -> str:
 
 def _add(path: str, found: FoundFiles) -> None:
     if path == STDIN:
-        found.files.append(path)
+        found.files.append(File(path, True))
     elif os.path.isdir(path):
         _add_folder(path, found)
     elif os.path.lexists(path):
@@ -81,22 +84,20 @@ def _add(path: str, found: FoundFiles) -> None:
 
 def _add_named(path: str, found: FoundFiles) -> None:
     """A file or pipe is taken whatever its name; but a description beside its file, as `folder/*` brings along, is no article."""
-    if _is_sidecar(path):
-        found.skipped.append(path)
-    else:
-        _add_file(path, found, kinds=(stat.S_IFREG, stat.S_IFIFO))
+    if not is_sidecar(path):
+        _add_file(File(path, True), found, kinds=(stat.S_IFREG, stat.S_IFIFO))
 
 
-def _add_file(path: str, found: FoundFiles, *, kinds: Sequence[int]) -> None:
+def _add_file(file: File, found: FoundFiles, *, kinds: Sequence[int]) -> None:
     """What is of another kind is not read: a device may never end, and a pipe that nobody writes to never begins."""
     try:
-        kind = stat.S_IFMT(os.stat(path).st_mode)
+        kind = stat.S_IFMT(os.stat(file.path).st_mode)
     except OSError:
         kind = stat.S_IFREG  # told when it is opened
     if kind in kinds:
-        found.files.append(path)
+        found.files.append(file)
     else:
-        found.unread.append(OSError(errno.EINVAL, "It is a pipe, a device or a socket, not a file", path))
+        found.unread.append(OSError(errno.EINVAL, "It is a pipe, a device or a socket, not a file", file.path))
 
 
 def _add_glob(pattern: str, found: FoundFiles) -> None:
@@ -113,20 +114,38 @@ def _add_glob(pattern: str, found: FoundFiles) -> None:
 def _add_folder(folder: str, found: FoundFiles) -> None:
     before = len(found.files) + len(found.unread)
     for path in _walk(folder, found.unread):
-        if path.lower().endswith(SUFFIX) and not os.path.isdir(path):
-            _add_file(path, found, kinds=(stat.S_IFREG,))
-        elif not _is_sidecar(path):
-            found.skipped.append(path)
+        if not is_sidecar(path):
+            _add_file(File(path, False), found, kinds=(stat.S_IFREG,))
     if len(found.files) + len(found.unread) == before:
-        raise PathsUnusable(f"No {SUFFIX} file in folder: {shown(folder)}")
+        raise PathsUnusable(f"No file in folder: {shown(folder)}")
 
 
 def _walk(folder: str, errors: list[OSError]) -> Iterator[str]:
-    for root, folders, files in os.walk(folder, onerror=errors.append):
-        folders.sort()
-        links = [name for name in folders if os.path.islink(os.path.join(root, name))]
-        yield from (os.path.join(root, name) for name in sorted(files + links))
+    """Every file under folder that is not hidden. Links are followed, each folder entered once: there is no way in circles."""
+    entered = {_identity(folder)}
+    for root, folders, files in os.walk(folder, onerror=errors.append, followlinks=True):
+        folders[:] = sorted(name for name in folders if not is_hidden(name) and _is_new(os.path.join(root, name), entered))
+        yield from (os.path.join(root, name) for name in sorted(files) if not is_hidden(name))
 
 
-def _is_sidecar(path: str) -> bool:
+def _is_new(folder: str, entered: set[tuple[int, int]]) -> bool:
+    identity = _identity(folder)
+    is_new = identity not in entered
+    entered.add(identity)
+    return is_new
+
+
+def _identity(folder: str) -> tuple[int, int]:
+    try:
+        there = os.stat(folder)
+    except OSError:  # it will be told when the folder is listed
+        return (-1, hash(folder))
+    return there.st_dev, there.st_ino
+
+
+def is_hidden(name: str) -> bool:
+    return name.startswith(".")
+
+
+def is_sidecar(path: str) -> bool:
     return path.endswith(SIDECAR_SUFFIX) and Path(path.removesuffix(SIDECAR_SUFFIX)).exists()

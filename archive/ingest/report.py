@@ -1,6 +1,7 @@
 """What came of an import."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +25,7 @@ class Report:
     """batch: its number, None for a dry run.
 
     articles: their ids, in the order of the input; a dry run knows only those that are there already.
-    state: one of policy.vocabulary.BATCH_STATES. skipped: how many files of folders are no articles.
+    state: one of policy.vocabulary.BATCH_STATES. skips: by code, what was never meant to be an article.
     """
 
     batch: int | None = None
@@ -36,18 +37,25 @@ class Report:
     refusals: list[Refusal] = field(default_factory=list)
     articles: list[int] = field(default_factory=list)
     state: str = "running"
-    skipped: int = 0
+    skips: Counter[str] = field(default_factory=Counter)
 
     @property
     def counts(self) -> dict[str, int]:
         return {outcome: getattr(self, outcome) for outcome in OUTCOMES}
 
-    def add(self, outcomes: Iterable[str], *, articles: Iterable[int], refusals: Iterable[Refusal]) -> None:
+    @property
+    def skipped(self) -> int:
+        return self.skips.total()
+
+    def add(
+        self, outcomes: Iterable[str], *, articles: Iterable[int], refusals: Iterable[Refusal], skips: Mapping[str, int]
+    ) -> None:
         """One chunk more."""
         for outcome in outcomes:
             setattr(self, outcome, getattr(self, outcome) + 1)
         self.articles += articles
         self.refusals += refusals
+        self.skips.update(skips)
 
     def as_json(self) -> dict[str, Any]:
         refusals = [{"file": r.file, "record": r.record, "code": r.code, "reason": r.reason} for r in self.refusals]

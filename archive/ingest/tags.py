@@ -1,4 +1,4 @@
-"""Entities and topics that the machine suggests. What a person set, accepted or rejected is never touched."""
+"""Entities and topics that the machine suggests or the source gives. What a person set, accepted or rejected is never touched."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,8 @@ from archive.ingest.bulk import insert
 from archive.models import ArticleEntity, ArticleTopic, Entity, Topic
 
 SUGGESTED = {"origin": "machine", "status": "suggested"}
+GIVEN = {"origin": "source", "status": "suggested"}
+Pairs = set[tuple[int, int]]  # (article, tag)
 
 
 def known_tags(arrivals: Sequence[Arrival]) -> tuple[set[int], set[int]]:
@@ -21,40 +23,46 @@ def known_tags(arrivals: Sequence[Arrival]) -> tuple[set[int], set[int]]:
 
 
 def store_tags(newest: Sequence[Arrival], *, entities: set[int], topics: set[int], changed: set[int]) -> None:
-    """Suggestions from the newest version of each article. changed: the ids of articles whose suggestions are renewed."""
-    made = (
-        [row for arrival in newest for row in _entities(arrival, entities)],
-        [row for arrival in newest for row in _topics(arrival, topics)],
-    )
-    for rows, model in zip(made, (ArticleEntity, ArticleTopic), strict=True):
-        kept = _renewed(model, changed) if changed else set()
-        insert([row for row in rows if (row.content_object_id, row.tag_id) not in kept])
+    """Suggestions from the newest version of each article. changed: the ids of articles whose suggestions are renewed.
+
+    What a source gave for an earlier version stays, for a later one from elsewhere may say nothing of it.
+    """
+    for model, rows_of, known in ((ArticleEntity, _entities, entities), (ArticleTopic, _topics, topics)):
+        kept, given = _renewed(model, changed) if changed else (set(), {})
+        made = [row for arrival in newest for row in rows_of(arrival, known, given.get(arrival.article_id, ()))]
+        insert([row for row in made if (row.content_object_id, row.tag_id) not in kept])
 
 
-def _renewed(model: type[ArticleEntity] | type[ArticleTopic], changed: set[int]) -> set[tuple[int, int]]:
-    """(article, tag) of what stays after the machine's own suggestions are taken away."""
+def _renewed(model: type[ArticleEntity] | type[ArticleTopic], changed: set[int]) -> tuple[Pairs, dict[int, list[int]]]:
+    """What stays after the suggestions are taken away, and the tags by article that the source had suggested."""
     rows = model.objects.filter(content_object__in=changed)
-    rows.filter(**SUGGESTED).delete()
-    return set(rows.values_list("content_object", "tag"))
+    given: dict[int, list[int]] = {}
+    for article, tag in rows.filter(**GIVEN).order_by("pk").values_list("content_object", "tag"):
+        given.setdefault(article, []).append(tag)
+    rows.filter(status="suggested").exclude(origin="person").delete()
+    return set(rows.values_list("content_object", "tag")), given
 
 
-def _entities(arrival: Arrival, entities: set[int]) -> list[ArticleEntity]:
+def _entities(arrival: Arrival, entities: set[int], before: Sequence[int]) -> list[ArticleEntity]:
     """mentions: in the whole version. in_headline: whether one of them stands in the headline."""
-    rows: dict[int, ArticleEntity] = {}
+    about = {"content_object_id": arrival.article_id}
+    rows = {key: ArticleEntity(tag_id=key, **about, **GIVEN) for key in (*before, *arrival.given.entities)}
     headlines = [(block.start, block.end) for block in arrival.analysis.blocks if block.kind == "headline"]
     for found in arrival.analysis.entities:
         if found.key in entities:
-            row = rows.setdefault(found.key, ArticleEntity(tag_id=found.key, content_object_id=arrival.article_id, **SUGGESTED))
+            row = rows.setdefault(found.key, ArticleEntity(tag_id=found.key, **about, **SUGGESTED))
             row.mentions += 1
             row.in_headline |= any(start <= found.start and found.end <= end for start, end in headlines)
     return list(rows.values())
 
 
-def _topics(arrival: Arrival, topics: set[int]) -> list[ArticleTopic]:
+def _topics(arrival: Arrival, topics: set[int], before: Sequence[int]) -> list[ArticleTopic]:
+    """score: of the machine; 1.0 for what the source gives."""
+    about = {"content_object_id": arrival.article_id}
     best: dict[int, float] = {}
     for found in arrival.analysis.topics:
         if found.key in topics:
             best[found.key] = max(found.score, best.get(found.key, 0.0))
-    return [
-        ArticleTopic(tag_id=key, content_object_id=arrival.article_id, score=score, **SUGGESTED) for key, score in best.items()
-    ]
+    given = dict.fromkeys((*before, *arrival.given.topics))
+    made = [ArticleTopic(tag_id=key, **about, **GIVEN) for key in given]
+    return made + [ArticleTopic(tag_id=key, score=score, **about, **SUGGESTED) for key, score in best.items() if key not in given]

@@ -37,8 +37,9 @@ def _version(arrival: Arrival, at: datetime) -> Version:
 
 
 def _blocks(arrival: Arrival) -> list[Block]:
-    spans = enumerate(arrival.analysis.blocks, 1)
-    return [Block(version=arrival.version, number=n, kind=s.kind, start=s.start, end=s.end) for n, s in spans]
+    """Classed by the format where it knows the classes, else by the machine."""
+    spans, origin = enumerate(arrival.analysis.blocks, 1), "machine" if arrival.item.record.blocks is None else "source"
+    return [Block(version=arrival.version, number=n, kind=s.kind, start=s.start, end=s.end, origin=origin) for n, s in spans]
 
 
 def _mentions(arrival: Arrival, entities: set[int]) -> list[Mention]:

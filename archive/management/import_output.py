@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from archive.ingest.reading import Progress
 from archive.ingest.report import Report
-from archive.pipeline import Progress
-from archive.policy.vocabulary import RECORD_OUTCOMES
+from archive.policy.vocabulary import RECORD_OUTCOMES, REFUSALS, SKIPS, label
 
 
 @contextmanager
@@ -33,10 +33,15 @@ def print_report(report: Report, out: Any, *, dry_run: bool) -> None:
         _print_table(report, title)
     else:
         out.write(title)
-        for code, label in RECORD_OUTCOMES:
-            out.write(f"{label}: {report.counts[code]}")
+        for code, name in RECORD_OUTCOMES:
+            out.write(f"{name}: {report.counts[code]}")
     for refusal in report.refusals:
         out.write(f"Refused {refusal.file}:{refusal.record}: {refusal.reason}")
+
+
+def skips_of(report: Report) -> list[tuple[str, int]]:
+    """What was skipped in words, and how many of it, the most frequent first."""
+    return [(label(REFUSALS + SKIPS, code), count) for code, count in report.skips.most_common()]
 
 
 def _print_table(report: Report, title: str) -> None:
@@ -46,6 +51,6 @@ def _print_table(report: Report, title: str) -> None:
     table = Table(title=title, title_justify="left")
     table.add_column("Outcome")
     table.add_column("Articles", justify="right")
-    for code, label in RECORD_OUTCOMES:
-        table.add_row(label, f"{report.counts[code]:,}")
+    for code, name in RECORD_OUTCOMES:
+        table.add_row(name, f"{report.counts[code]:,}")
     Console().print(table)

@@ -5,8 +5,10 @@ from archive.models.claim import Claim, ClaimLink
 from archive.models.correction import Correction
 from archive.models.entity import Alias, ArticleEntity, Entity, Mention
 from archive.models.event import Event
+from archive.models.fact_check import FactCheck, FactCheckAppearance
 from archive.models.kept import KeptForever
 from archive.models.sheet import ClaimRating, Evidence, HeadlineRating, Sheet
+from archive.models.sketch import Sketch, SketchNumber
 from archive.models.source import Source
 from archive.models.topic import ArticleTopic, Topic
 from archive.models.verdict import ClaimVerdict, HeadlineVerdict, VerdictEvidence
@@ -26,6 +28,8 @@ __all__ = [
     "Entity",
     "Event",
     "Evidence",
+    "FactCheck",
+    "FactCheckAppearance",
     "HeadlineRating",
     "HeadlineVerdict",
     "ImportBatch",
@@ -33,6 +37,8 @@ __all__ = [
     "Mention",
     "Record",
     "Sheet",
+    "Sketch",
+    "SketchNumber",
     "Source",
     "Topic",
     "VerdictEvidence",

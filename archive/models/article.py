@@ -67,6 +67,14 @@ class Article(KeptModel):
     )
     locked_fields = models.JSONField(default=list, blank=True, help_text="What a person corrected; imports leave it alone.")
     duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="duplicates")
+    story = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="same_story",
+        help_text="The first article of those that tell the same story in much the same words, itself among them. Empty: alone.",
+    )
     first_batch = models.ForeignKey("archive.ImportBatch", models.PROTECT, related_name="articles")
     imported_at = models.DateTimeField()
     changed_at = models.DateTimeField(help_text="When a reader's page last changed.")

@@ -5,7 +5,10 @@ from django.db import models
 
 from archive.models.constraints import both_or_neither, one_of
 from archive.models.kept import KeptModel
-from archive.policy.vocabulary import BATCH_STATES, RECORD_OUTCOMES
+from archive.policy.vocabulary import BATCH_STATES, FACT_CHECKED, RECORD_OUTCOMES
+
+OUTCOMES = [*RECORD_OUTCOMES, FACT_CHECKED]
+WITHOUT_ARTICLE = ("refused", FACT_CHECKED[0])
 
 
 class ImportBatch(KeptModel):
@@ -28,6 +31,9 @@ class ImportBatch(KeptModel):
     unchanged = models.PositiveIntegerField(default=0)
     duplicate = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    skipped = models.JSONField(default=dict, blank=True, help_text="How many, by code: what was never meant to be an article.")
+    position = models.JSONField(default=dict, blank=True, help_text="How far it has come, for going on where it was broken off.")
+    noted = models.PositiveIntegerField(default=0, help_text="Records taken with notes.")
 
     class Meta:
         verbose_name_plural = "import batches"
@@ -62,9 +68,10 @@ class Record(KeptModel):
     sidecar = models.BinaryField(null=True)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
-    outcome = models.CharField(max_length=12, choices=RECORD_OUTCOMES)
+    outcome = models.CharField(max_length=12, choices=OUTCOMES)
     reason_code = models.CharField(max_length=30, blank=True)
     reason = models.TextField(blank=True)
+    notes = models.TextField(blank=True, help_text="What was left out or repaired, a sentence a line.")
     article = models.ForeignKey("archive.Article", models.PROTECT, null=True, blank=True, related_name="records")
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -72,18 +79,21 @@ class Record(KeptModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["batch", "number"], name="record_number_unique_in_batch"),
-            one_of("outcome", RECORD_OUTCOMES, name="record_outcome_known"),
+            one_of("outcome", OUTCOMES, name="record_outcome_known"),
             models.CheckConstraint(
-                condition=models.Q(outcome="refused", article__isnull=True)
-                | (~models.Q(outcome="refused") & models.Q(article__isnull=False)),
-                name="record_refused_or_has_article",
+                condition=models.Q(outcome__in=WITHOUT_ARTICLE, article__isnull=True)
+                | (~models.Q(outcome__in=WITHOUT_ARTICLE) & models.Q(article__isnull=False)),
+                name="record_has_article_unless_refused_or_fact_check",
             ),
             models.CheckConstraint(
                 condition=~models.Q(outcome="refused") | ~models.Q(reason=""), name="record_refusal_has_reason"
             ),
             both_or_neither("resolved_at", "resolved_by", name="record_resolved_at_and_by"),
         ]
-        indexes = [models.Index(fields=["outcome", "batch"], name="record_outcome_batch")]
+        indexes = [
+            models.Index(fields=["outcome", "batch"], name="record_outcome_batch"),
+            models.Index(fields=["batch", "number"], condition=~models.Q(notes=""), name="record_noted"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.locator}:{self.record_number}"

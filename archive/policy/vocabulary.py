@@ -45,11 +45,13 @@ RECORD_OUTCOMES: Choices = [
     ("duplicate", "Duplicate"),
     ("refused", "Refused"),
 ]
+FACT_CHECKED = ("fact_check", "Fact check by others")  # of a record that brings no article
 REFUSALS: Choices = [
     ("empty", "Nothing in it"),
     ("binary", "Not text"),
     ("too_large", "Larger than an article can be"),
     ("encoding", "Encoding not known"),
+    ("encrypted", "Encrypted"),
     ("no_headline", "No headline"),
     ("no_text", "No text under the headline"),
     ("no_claim", "No claim in a fact check"),
@@ -63,6 +65,12 @@ REFUSALS: Choices = [
     ("truncated", "Cut off before its end"),
     ("not_a_response", "Not a captured page"),
     ("revisit", "A capture that points to an earlier one"),
+]
+SKIPS: Choices = [  # what was never meant to be an article: counted, and no refusal
+    ("passed_over", "Other files in folders and archives"),
+    ("not_an_article", "Other items: pictures, sections, products"),
+    ("not_a_response", "Requests, pictures and the like in web archives"),
+    ("revisit", "Captures of what was captured before"),
 ]
 BATCH_STATES: Choices = [("running", "Running"), ("finished", "Finished"), ("stopped", "Stopped"), ("failed", "Failed")]
 
@@ -120,6 +128,8 @@ EVENT_VERBS: Choices = [
     ("released", "Released"),
     ("roles_synced", "Roles synchronised"),
     ("record_edited", "Details changed"),
+    ("fact_check_imported", "Fact check by others imported"),
+    ("fact_check_changed", "Fact check by others changed by its publisher"),
 ]
 
 

@@ -19,8 +19,10 @@ from archive.models import (
 )
 from archive.policy.vocabulary import CORRECTION_KINDS, label
 from archive.queries.aggregates import moment_of, rows_of
+from archive.queries.fact_checks import OthersFinding, fact_check_rows, others_findings
 from archive.queries.reading import Reading, reading
 from archive.queries.rows import STATUS_LABELS, TagLine, entity_lines, topic_lines
+from archive.queries.stories import StoryLine, story_lines, story_rows
 from archive.queries.verdicts import ClaimCard, Stamp, claim_card, findings_of, stamp, standing_ids
 from archive.queries.wording import Words, public_words
 
@@ -61,6 +63,8 @@ class ArticlePage:
     entities: tuple[TagLine, ...]
     topics: tuple[TagLine, ...]
     corrections: tuple[CorrectionLine, ...]
+    elsewhere: tuple[StoryLine, ...]
+    others_findings: tuple[OthersFinding, ...]
     status: str
     is_latest: bool
 
@@ -142,6 +146,8 @@ def _page(
         entities=entity_lines(article.entity_rows or []),
         topics=topic_lines(article.topic_rows or []),
         corrections=_corrections(article.correction_rows or [], words),
+        elsewhere=story_lines(article.story_rows or []),
+        others_findings=others_findings(article.fact_check_rows or [], words=words),
         status=STATUS_LABELS[article.state],
         is_latest=shown.number == article.version_count,
     )
@@ -166,6 +172,8 @@ def _article(user: Any, pk: int) -> Article | None:
                 status="status",
             ),
             correction_rows=rows_of(corrections, by="article", id="id", kind="kind", note="note", at="corrected_at"),
+            story_rows=story_rows(user),
+            fact_check_rows=fact_check_rows(),
         )
         .filter(pk=pk)
         .first()

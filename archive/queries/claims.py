@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from archive.models import Article, Block, Claim, ClaimLink, ClaimVerdict, Version
+from archive.queries.fact_checks import OthersFinding, findings_about
 from archive.queries.paging import PAGE_SIZE, Page, newest_first
 from archive.queries.rows import ArticleRow, article_row, listed
 from archive.queries.verdicts import ClaimCard, claim_card, findings_of
@@ -27,6 +28,7 @@ class ClaimPage:
     prefix: str
     suffix: str
     same: tuple[ClaimRow, ...]
+    others_findings: tuple[OthersFinding, ...]
 
 
 def public_claims() -> QuerySet:
@@ -75,7 +77,9 @@ def claim_page(pk: int) -> ClaimPage | None:
     rows = claim_rows([claim, *_said_elsewhere(claim)])
     before, after = _context(claim.version, claim)
     article = article_row(listed(Article.objects.public()).get(pk=claim.article_id))
-    return ClaimPage(row=replace(rows[0], article=article), prefix=before, suffix=after, same=tuple(rows[1:]))
+    found = findings_about(claim.version.article.natural_key, words=words_about([claim.version.article])(claim.article_id))
+    row = replace(rows[0], article=article)
+    return ClaimPage(row=row, prefix=before, suffix=after, same=tuple(rows[1:]), others_findings=found)
 
 
 def article_of_claim(pk: int) -> int | None:

@@ -1,9 +1,12 @@
 import zlib
 from dataclasses import dataclass
 
+from django.db.models import Count, Min
+
 from archive.models import ImportBatch, Record
 
 PER_PAGE = 50
+MOST_NOTES = 50
 SHOWN = 200  # characters of a refused item
 READ = 4 * SHOWN + 3  # bytes that surely hold them: a character has at most four, and a mark may lead
 
@@ -14,6 +17,15 @@ class Refusal:
 
     record: Record
     beginning: str
+
+
+@dataclass(frozen=True)
+class NoteCount:
+    """Sentences noted of a record, of how many records, and the number in its batch of the first of them."""
+
+    sentences: list[str]
+    times: int
+    first: int
 
 
 def batches(*, before: int | None = None) -> tuple[list[ImportBatch], int | None]:
@@ -29,6 +41,14 @@ def refusals(batch: ImportBatch, *, after: int | None = None) -> tuple[list[Refu
     rows = list(rows[: PER_PAGE + 1])
     more = rows[PER_PAGE - 1].number if len(rows) > PER_PAGE else None
     return [Refusal(record, beginning(record)) for record in rows[:PER_PAGE]], more
+
+
+def notes(batch: ImportBatch) -> list[NoteCount]:
+    """What the batch noted of the records it took, the most frequent first: at most MOST_NOTES of them."""
+    noted = batch.records.exclude(notes="").values("notes").annotate(times=Count("pk"), first=Min("number"))
+    return [
+        NoteCount(row["notes"].split("\n"), row["times"], row["first"]) for row in noted.order_by("-times", "first")[:MOST_NOTES]
+    ]
 
 
 def beginning(record: Record) -> str:

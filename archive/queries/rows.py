@@ -29,7 +29,7 @@ class ArticleRow:
     """An article in a list.
 
     rated_version, rated_headline: what the answer was given to, perhaps changed since; 0 and "" without an answer.
-    is_suggested: it is in this list on the machine's word alone.
+    is_suggested: it is in this list on the word of the machine or the outlet alone.
     """
 
     pk: int
@@ -56,7 +56,7 @@ class ArticleRow:
 
 @dataclass(frozen=True)
 class TagLine:
-    """An entity or topic of an article. url: empty where it has no page. is_suggested: the machine's word alone."""
+    """An entity or topic of an article. url: empty where it has no page. is_suggested: nobody has confirmed it."""
 
     name: str
     slug: str

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from archive.models import ImportBatch
-from archive.queries.imports import batches, refusals
+from archive.queries.imports import batches, notes, refusals
 from archive.views.gate import desk_page
 
 
@@ -23,7 +23,11 @@ def imports(request: HttpRequest) -> HttpResponse:
 def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     found = get_object_or_404(ImportBatch, pk=batch_id)
     rows, more = refusals(found, after=number(request.GET.get("after")))
-    return render(request, "archive/desk/batch.html", {"batch": found, "refusals": rows, "more": more})
+    return render(
+        request,
+        "archive/desk/batch.html",
+        {"batch": found, "refusals": rows, "more": more, "notes": notes(found) if found.noted else []},
+    )
 
 
 def number(given: Any) -> int | None:

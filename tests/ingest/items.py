@@ -12,6 +12,7 @@ from archive.analysis.results import (
     HeadlineReading,
     TopicSuggestion,
 )  # fmt: skip
+from archive.analysis.sketch import sketch
 from archive.formats.normalise import content_digest
 from archive.formats.records import ArticleRecord
 from archive.ingest.arrivals import Stored
@@ -47,6 +48,7 @@ def taken(
         ),
         topics=tuple(TopicSuggestion(str(key), "", "", score, (), key) for key, score in topics),
         headline=HeadlineReading(headline),
+        sketch=sketch(text, [BlockSpan("body", len(headline) + 1, len(text))]),
     )
     origin = Origin("story.txt", 1, 0, keep(text.encode()), format="plain_text")
     return Taken(origin, record, "url", f"{key:0>64}", content_digest(headline, text), lambda: analysis)

@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 from django.db import OperationalError
 
 from archive import pipeline
+from archive.ingest import parsing
 from archive.models import Article, ImportBatch, Record
 from tests.factories import write_story
 
@@ -46,7 +47,7 @@ def test_json_is_the_whole_of_standard_output(folder, capsys):
         "articles": [ferry.pk, bridge.pk],
     }  # fmt: skip
     assert list(json.loads(out)) == ["batch", "new", "new_version", "unchanged", "duplicate", "refused", "refusals", "articles"]
-    assert err == "Skipped in the folders, not being *.txt: 1\n"
+    assert err == "Skipped: 1\n  Other files in folders and archives: 1\n"
     assert (batch.state, batch.new, batch.arguments["paths"]) == ("finished", 2, [str(folder)])
 
     assert run(folder, "--json") == 0
@@ -83,7 +84,7 @@ def test_verbosity_zero_says_nothing(folder, capsys):
     ("arguments", "said"),
     [
         (["nowhere.txt"], "No such file or folder: nowhere.txt"),
-        (["{}/none"], "No .txt file in folder"),
+        (["{}/none"], "No file in folder"),
         (["{}/a.txt", "nowhere.txt"], "No such file"),
         (["{}/a.txt", "--source", "x" * 201], "at most 200 characters"),
         (["{}/a.txt", "--source", "a\0b"], "all printable"),
@@ -169,14 +170,14 @@ def test_dry_run_in_words(folder, capsys, monkeypatch):
 
 def test_interrupt_stops_at_the_chunks_end_and_running_again_completes(folder, capsys, monkeypatch):
     monkeypatch.setattr(pipeline, "CHUNK_ITEMS", 1)
-    read = pipeline._read
+    read = parsing._parsed
 
     def interrupt_at_first(*arguments, **options):
-        monkeypatch.setattr(pipeline, "_read", read)
+        monkeypatch.setattr(parsing, "_parsed", read)
         os.kill(os.getpid(), signal.SIGINT)
         return read(*arguments, **options)
 
-    monkeypatch.setattr(pipeline, "_read", interrupt_at_first)
+    monkeypatch.setattr(parsing, "_parsed", interrupt_at_first)
     assert run(folder, "--json") == 130
     out, err = capsys.readouterr()
     assert json.loads(out)["new"] == 1

@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from archive.ingest.paths import PathsUnusable, find_files, shown, sidecar_of
+from archive.ingest.paths import File, PathsUnusable, find_files, shown, sidecar_of
 
 
 @pytest.fixture
@@ -15,40 +15,65 @@ def folder(tmp_path):
 
 
 def names(found, folder):
-    return [os.path.relpath(path, folder) for path in found]
+    return [os.path.relpath(file.path, folder) for file in found.files]
 
 
-def test_folder_gives_its_texts_at_any_depth_in_order_and_counts_the_rest(folder):
+def test_folder_gives_its_files_at_any_depth_in_order(folder):
     found = find_files([str(folder)])
-    assert names(found.files, folder) == ["a.txt", "b.txt", "deep/er/c.TXT"]
-    assert names(found.skipped, folder) == ["README.md", "odd.meta.json", "deep/picture.jpg"]
+    assert names(found, folder) == ["README.md", "a.txt", "b.txt", "odd.meta.json", "deep/picture.jpg", "deep/er/c.TXT"]
+    assert not any(file.is_named for file in found.files)
+
+
+def test_hidden_files_and_folders_are_not_looked_at(folder):
+    (folder / ".git").mkdir()
+    (folder / ".git" / "a.txt").write_text("x")
+    (folder / ".hidden.txt").write_text("x")
+    assert names(find_files([str(folder / "deep"), str(folder / ".git")]), folder) == [
+        "deep/picture.jpg",
+        "deep/er/c.TXT",
+        ".git/a.txt",
+    ]
+    assert not any(name.startswith(".") for name in names(find_files([str(folder)]), folder))
+
+
+def test_links_are_followed_but_not_in_circles(folder, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "d.txt").write_text("x")
+    (elsewhere / "back").symlink_to(folder)
+    (folder / "deep" / "link").symlink_to(elsewhere)
+    (folder / "deep" / "again").symlink_to(elsewhere)
+    (folder / "deep" / "self.txt").symlink_to(folder / "deep" / "self.txt")
+    back = ["README.md", "a.txt", "b.txt", "odd.meta.json"]
+    expected = ["picture.jpg", "self.txt", "again/d.txt", *(f"again/back/{name}" for name in back), "er/c.TXT"]
+    assert names(find_files([str(folder / "deep")]), folder / "deep") == expected
 
 
 def test_named_file_is_taken_whatever_its_name(folder):
     paths = [str(folder / "README.md"), str(folder / "odd.meta.json"), "-"]
-    assert find_files(paths).files == paths
+    assert find_files(paths).files == [File(path, True) for path in paths]
 
 
 def test_description_of_a_file_beside_it_is_no_article(folder):
     found = find_files([str(folder / "a.txt"), str(folder / "a.txt.meta.json")])
-    assert (names(found.files, folder), names(found.skipped, folder)) == (["a.txt"], ["a.txt.meta.json"])
+    assert names(found, folder) == ["a.txt"]
 
 
 def test_glob_gives_what_it_matches_in_order(folder):
-    assert names(find_files([f"{folder}/*.txt"]).files, folder) == ["a.txt", "b.txt"]
-    assert names(find_files([f"{folder}/**/*.TXT"]).files, folder) == ["deep/er/c.TXT"]
-    assert names(find_files([f"{folder}/d*"]).files, folder) == ["deep/er/c.TXT"]
+    assert names(find_files([f"{folder}/*.txt"]), folder) == ["a.txt", "b.txt"]
+    assert names(find_files([f"{folder}/**/*.TXT"]), folder) == ["deep/er/c.TXT"]
+    assert names(find_files([f"{folder}/d*"]), folder) == ["deep/picture.jpg", "deep/er/c.TXT"]
 
 
 def test_file_whose_name_looks_like_a_glob_is_itself(tmp_path):
     path = tmp_path / "what [1].txt"
     path.write_text("x")
-    assert find_files([str(path)]).files == [str(path)]
+    assert find_files([str(path)]).files == [File(str(path), True)]
 
 
 def test_broken_link_is_found_so_that_it_can_be_refused(tmp_path):
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
-    assert find_files([str(tmp_path)]).files == find_files([str(tmp_path / "gone.txt")]).files == [str(tmp_path / "gone.txt")]
+    for path in (tmp_path, tmp_path / "gone.txt"):
+        assert [file.path for file in find_files([str(path)]).files] == [str(tmp_path / "gone.txt")]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +82,7 @@ def test_broken_link_is_found_so_that_it_can_be_refused(tmp_path):
         ([], "Name at least one"),
         (["{}/nowhere.txt"], "No such file or folder: .*/nowhere.txt"),
         (["{}/*.xyz"], "No such file or folder"),
-        (["{}/empty"], "No .txt file in folder: .*/empty"),
+        (["{}/empty"], "No file in folder: .*/empty"),
         (["-", "-"], "only once"),
         (["{}/a.txt.meta.json"], "Only descriptions"),
     ],
@@ -84,22 +109,14 @@ def test_name_with_control_characters_is_shown_on_one_line():
 
 
 def test_pipe_or_device_in_a_folder_is_told_and_never_opened(folder):
-    os.mkfifo(folder / "pipe.txt")
-    (folder / "zero.txt").symlink_to("/dev/zero")
-    found = find_files([str(folder)])
-    assert names(found.files, folder) == ["a.txt", "b.txt", "deep/er/c.TXT"]
-    assert names([error.filename for error in found.unread], folder) == ["pipe.txt", "zero.txt"]
+    os.mkfifo(folder / "deep" / "pipe.txt")
+    (folder / "deep" / "zero.txt").symlink_to("/dev/zero")
+    found = find_files([str(folder / "deep")])
+    assert names(found, folder) == ["deep/picture.jpg", "deep/er/c.TXT"]
+    assert [os.path.relpath(error.filename, folder) for error in found.unread] == ["deep/pipe.txt", "deep/zero.txt"]
 
 
 def test_named_pipe_is_taken_and_a_named_device_is_not(folder):
     os.mkfifo(folder / "pipe")
     found = find_files([str(folder / "pipe"), "/dev/zero"])
-    assert (found.files, [error.filename for error in found.unread]) == ([str(folder / "pipe")], ["/dev/zero"])
-
-
-def test_linked_folder_is_counted_and_not_followed(folder):
-    (folder / "circle").symlink_to(folder)
-    (folder / "circle.txt").symlink_to(folder)
-    found = find_files([str(folder)])
-    assert names(found.files, folder) == ["a.txt", "b.txt", "deep/er/c.TXT"]
-    assert names(found.skipped, folder)[1:3] == ["circle", "circle.txt"]
+    assert (names(found, folder), [error.filename for error in found.unread]) == (["pipe"], ["/dev/zero"])

@@ -102,7 +102,7 @@ def test_list_by_a_tag_says_where_only_the_machine_gave_it(client: Client, addre
     topic = Topic.objects.create(name="harbours", slug="harbours", path="harbours/", terms=["mooring fees"])
     entity = Entity.objects.create(name="Kelbury", slug="kelbury", kind="place")
     article = make_article(source=make_source(text_policy="full"))
-    assert "tag suggested by machine" in client.get(f"{address}/?{query}").content.decode()
+    assert "tag suggested, not confirmed" in client.get(f"{address}/?{query}").content.decode()
     assert [row["tag_is_suggested"] for row in client.get(f"{address}.json?{query}").json()["items"]] == [True]
     set_tags(article, topics=[topic], entities=[entity], by=editor(), at=now())
-    assert "tag suggested by machine" not in client.get(f"{address}/?{query}").content.decode()
+    assert "tag suggested, not confirmed" not in client.get(f"{address}/?{query}").content.decode()

@@ -28,7 +28,7 @@ MAY_IMPORT_ONLY = {
     "formats": {"policy"},
     "analysis": {"policy"},
     "policy": set(),
-    "ingest": {"audit", "search", "models", "analysis", "policy"},
+    "ingest": {"audit", "search", "models", "formats", "analysis", "policy"},
     "review": {"audit", "search", "models", "analysis", "policy"},
     "queries": {"audit", "search", "models", "analysis", "policy"},
 }

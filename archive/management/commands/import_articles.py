@@ -1,6 +1,7 @@
 """Exit codes: 0 all taken, 1 some refused, 2 unusable arguments; what was stored stays: 3 the database failed, 130 Ctrl-C."""
 
 import json
+import os
 import signal
 import sys
 from argparse import ArgumentParser
@@ -12,23 +13,34 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 from django.utils import timezone
 
+from archive.formats import FORMATS
 from archive.ingest.paths import PathsUnusable
+from archive.ingest.recipe import RecipeUnusable
 from archive.ingest.report import Report
-from archive.management.import_output import print_report, progress_bar
+from archive.ingest.resuming import CannotResume
+from archive.management.import_output import print_report, progress_bar, skips_of
 from archive.models import Source
 from archive.pipeline import import_paths
 
+MOST_WORKERS = 64
 SOURCE_LENGTH = Source._meta.get_field("name").max_length
 
 
 class Command(BaseCommand):
-    help = (
-        "Imports articles: files, folders (*.txt, at any depth), globs, - for standard input. Running it again changes nothing."
-    )
+    help = "Imports articles in any of the formats of docs/import.md, compressed or not. Running it again changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATHS", help="file, folder, glob, or - for standard input")
         parser.add_argument("--source", default="", metavar="NAME", help="the outlet; else NAME.txt.meta.json beside a file says")
+        parser.add_argument("--format", default="", metavar="NAME", help=f"read every file as: {', '.join(FORMATS)}")
+        parser.add_argument("--map", default="", metavar="FIELD=KEY,...", help="what is what: headline=title,text=body")
+        parser.add_argument(
+            "--join", default="", metavar="FILE:COLUMN", help="the texts of a table of headlines, by a column of both"
+        )
+        parser.add_argument(
+            "--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="processes (default: the cores)"
+        )
+        parser.add_argument("--resume", action="store_true", help="go on with the same import where it was broken off")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
         parser.add_argument("--json", action="store_true", help="print the report as JSON, and nothing else on standard output")
 
@@ -39,9 +51,9 @@ class Command(BaseCommand):
         elif options["verbosity"] > 0:
             print_report(report, self.stdout, dry_run=options["dry_run"])
         if report.skipped and options["verbosity"] > 0:
-            self.stderr.write(f"Skipped in the folders, not being *.txt: {report.skipped}")
+            self.stderr.write(f"Skipped: {report.skipped}" + "".join(f"\n  {what}: {n}" for what, n in skips_of(report)))
         if report.state == "stopped":
-            self.stderr.write("Stopped. What is counted above is stored; run the same command again to import the rest.")
+            self.stderr.write("Stopped. What is counted above is stored; the same command with --resume imports the rest.")
             sys.exit(130)
         if report.refused:
             sys.exit(1)
@@ -53,12 +65,17 @@ class Command(BaseCommand):
                 return import_paths(
                     options["paths"],
                     source=source_name(options["source"]),
+                    format=options["format"],
+                    mapping=options["map"],
+                    join=options["join"],
+                    workers=worker_count(options["workers"]),
+                    resume=options["resume"],
                     dry_run=options["dry_run"],
                     at=timezone.now(),
                     progress=bar or (lambda done, total: None),
                     should_stop=should_stop,
                 )
-        except PathsUnusable as error:
+        except (PathsUnusable, RecipeUnusable, CannotResume) as error:
             raise CommandError(str(error), returncode=2) from error
         except OperationalError as error:  # the disk is full, the server is gone, another writer does not let go
             said = str(error).strip().replace("\n", " ")
@@ -72,6 +89,12 @@ def source_name(given: str) -> str:
     if len(name) > SOURCE_LENGTH or not name.isprintable():
         raise CommandError(f"--source: a name has at most {SOURCE_LENGTH} characters, all printable.", returncode=2)
     return name
+
+
+def worker_count(given: int) -> int:
+    if not 1 <= given <= MOST_WORKERS:
+        raise CommandError(f"--workers: a number from 1 to {MOST_WORKERS}.", returncode=2)
+    return given
 
 
 @contextmanager

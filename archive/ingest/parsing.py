@@ -1,0 +1,92 @@
+"""From a piece of a file to an item of an import. Pure, and fit to run in other processes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from archive.analysis import analyse
+from archive.analysis.results import Analysis, Knowledge
+from archive.formats.normalise import content_digest, natural_key
+from archive.formats.records import ArticleRecord, RawRecord, RecordError, RecordSkipped
+from archive.ingest.items import Item, Origin, Refused, Taken
+from archive.ingest.quarantine import Kept, keep
+from archive.ingest.recipe import CLAIM_FORMATS, Recipe
+
+
+class Place(NamedTuple):
+    """Where the reading of an import stands. file: its 1-based place among the files; number: the 1-based one of what it gave."""
+
+    file: int
+    number: int
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """What was never meant to be an article. code: of policy.vocabulary.REFUSALS or SKIPS."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One thing that reading gave: a raw record to be parsed, or what is known of it already.
+
+    format: "" where it is to be told by the record's own bytes. kept: its bytes, where raw does not hold all of them.
+    """
+
+    place: Place
+    raw: RawRecord | None = None
+    format: str = ""
+    kept: Kept | None = None
+    known: Refused | Skipped | None = None
+
+    @property
+    def weight(self) -> int:
+        """Bytes it holds in memory."""
+        return len(self.raw.data) if self.raw else self.known.weight if isinstance(self.known, Refused) else 0
+
+
+Came = tuple[Place, Item | Skipped]
+
+
+def parse_pieces(pieces: Iterable[Piece], recipe: Recipe, source: str) -> list[Came]:
+    """What each piece is. source: the outlet, whatever the record says. The articles are not analysed yet."""
+    return [(piece.place, piece.known or _parsed(piece, recipe, source)) for piece in pieces]
+
+
+def analyse_record(record: ArticleRecord, knowledge: Knowledge) -> Analysis:
+    return analyse(record.text, knowledge=knowledge, blocks=record.blocks)
+
+
+def refused(origin: Origin, error: RecordError) -> Refused:
+    return Refused(origin, error.code, error.reason + origin.kept.note)
+
+
+def _parsed(piece: Piece, recipe: Recipe, source: str) -> Item | Skipped:
+    raw, name = piece.raw, piece.format
+    try:
+        name = name or recipe.detect(raw.data)
+        record = recipe.parser(name)(raw)
+    except RecordSkipped as error:
+        return Skipped(error.code)
+    except RecordError as error:
+        return refused(_origin(piece, name), error)
+    if name in CLAIM_FORMATS:
+        return fact_checks(_origin(piece, name))
+    record = replace(record, source=source or record.source)
+    key, digest = natural_key(record), content_digest(record.headline, record.text)
+    return Taken(_origin(piece, name), record, key.kind, key.value, digest, _not_analysed)
+
+
+def fact_checks(origin: Origin) -> Refused:
+    """What becomes of a record of fact checks by others."""
+    return refused(origin, RecordError("unknown_format", "Fact checks by others are not taken yet."))
+
+
+def _origin(piece: Piece, name: str) -> Origin:
+    raw = piece.raw
+    return Origin(raw.locator, raw.number, raw.byte_offset, piece.kept or keep(raw.data), raw.sidecar, name)
+
+
+def _not_analysed() -> Analysis:
+    raise RuntimeError("The pipeline says where an item is analysed.")

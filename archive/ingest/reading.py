@@ -1,0 +1,202 @@
+"""From files to pieces: opened, containers looked into, told apart by content, cut into raw records. Nothing is parsed here."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from typing import Any
+
+from archive.formats import warc_archive
+from archive.formats.containers import Member, kind_of, members
+from archive.formats.csv_pair import Texts, joined
+from archive.formats.decompression import Budget
+from archive.formats.records import RawRecord, RecordError
+from archive.formats.sidecar import MAX_BYTES as SIDECAR_BYTES
+from archive.ingest.items import Origin, Refused
+from archive.ingest.parsing import Piece, Place, Skipped, refused
+from archive.ingest.paths import SIDECAR_SUFFIX, TEXT_SUFFIX, File, FoundFiles, is_hidden, shown, sidecar_of
+from archive.ingest.quarantine import NOTHING_READ, Kept, keep, keep_stream
+from archive.ingest.recipe import Recipe
+from archive.ingest.streams import fault_of, opened, seekable, with_head
+
+ARCHIVES = ("zip", "tar")  # containers of many members, as folders are
+MOST_LAYERS = 3  # of containers within one another: enough for zipped files in a .tar.gz
+NAME_SHOWN = 300  # characters of a member's name
+START = Place(0, 0)
+PASSED_OVER = Skipped("passed_over")
+NO_FILE = RecordError("empty", "No file in it.")
+TOO_DEEP = RecordError("unknown_format", f"More than {MOST_LAYERS} containers within one another are not looked into.")
+NO_DESCRIPTION = RecordError("metadata", "A description in a tar archive cannot be read with its file: use a folder or a zip.")
+
+Progress = Callable[[int, int], None]  # files read, files in all
+
+
+@dataclass(frozen=True)
+class Source:
+    """An open stream on its way to a format. name: of the file or member. is_named: asked for itself, not met in a folder."""
+
+    stream: Any
+    locator: str
+    name: str
+    is_named: bool
+    budget: Budget
+    sidecar: bytes | None = None
+    layers: int = 0
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads files as recipe says. texts: of a join, whose files are tables of headlines."""
+
+    recipe: Recipe
+    texts: Texts | None = None
+
+    def pieces(self, found: FoundFiles, progress: Progress, *, after: Place = START) -> Iterator[Piece]:
+        """What the files give, in order, from behind the place after. Files before that are not opened."""
+        for number, error in enumerate(found.unread, 1):
+            if Place(0, number) > after:
+                origin = Origin(shown(str(error.filename)), 1, 0, NOTHING_READ)
+                what = "folder" if os.path.isdir(error.filename) else "file"
+                yield Piece(Place(0, number), known=_unreadable(origin, error, what))
+        for index, file in enumerate(found.files, 1):
+            progress(index - 1, len(found.files))
+            if index >= after.file:
+                for number, piece in enumerate(self._file(file), 1):
+                    if (index, number) > after:
+                        yield replace(piece, place=Place(index, number))
+        progress(len(found.files), len(found.files))
+
+    def _file(self, file: File) -> Iterator[Piece]:
+        source = Source(None, shown(file.path), file.path, file.is_named, Budget())
+        try:
+            with opened(file.path) as stream:
+                source = replace(source, stream=stream)
+                try:
+                    source = replace(source, sidecar=_sidecar_bytes(file.path))
+                except RecordError as error:
+                    yield _refusal(source, error)
+                    return
+                yield from self._stream(source)
+        except OSError as error:
+            yield Piece(START, known=_unreadable(Origin(source.locator, 1, 0, NOTHING_READ), error, "file"))
+
+    def _stream(self, source: Source) -> Iterator[Piece]:
+        head, stream = with_head(source.stream)
+        source = replace(source, stream=stream)
+        kind = kind_of(head)
+        if kind == "gzip" and warc_archive.sniff(head):
+            kind = ""  # it reads its members itself, and tells where one breaks off
+        if not kind:
+            yield from self._content(source, head)
+        elif source.layers == MOST_LAYERS:
+            yield _refusal(source, TOO_DEEP)
+        else:
+            yield from self._container(source, kind)
+
+    def _container(self, source: Source, kind: str) -> Iterator[Piece]:
+        is_empty = True
+        with seekable(source.stream) if kind == "zip" else nullcontext(source.stream) as stream:
+            if kind == "zip" and (fault := fault_of(source.stream)):
+                yield _refusal(replace(source, stream=stream), fault)
+                return
+            for member in members(stream, kind, source.budget, suffix=SIDECAR_SUFFIX, most_beside=SIDECAR_BYTES):
+                is_empty = False
+                yield from self._member(source, kind, member)
+        if is_empty:
+            yield _refusal(source, NO_FILE)
+
+    def _member(self, source: Source, kind: str, member: Member) -> Iterator[Piece]:
+        inner = replace(source, stream=member.stream, layers=source.layers + 1)
+        if kind not in ARCHIVES:
+            inner = replace(inner, name=source.name.rpartition(".")[0])
+        elif member.name:
+            locator = f"{source.locator}!{shown(member.name[:NAME_SHOWN])}"
+            sidecar = source.sidecar if member.beside is None else member.beside
+            inner = replace(inner, locator=locator, name=member.name, is_named=False, sidecar=sidecar)
+        fault = NO_DESCRIPTION if kind == "tar" and member.name.endswith(SIDECAR_SUFFIX) else member.fault
+        if any(is_hidden(part) and part.strip(".") or part == "__MACOSX" for part in member.name.split("/")):
+            return
+        yield from [_refusal(inner, fault)] if fault else self._stream(inner)
+
+    def _content(self, source: Source, head: bytes) -> Iterator[Piece]:
+        """The records of what is no container. What no format reads is one refused record, or passed over in a folder."""
+        is_wanted = source.is_named or source.name.lower().endswith(TEXT_SUFFIX) or fault_of(source.stream)
+        try:
+            name = self.recipe.detect(head)
+        except RecordError as error:
+            yield _refusal(source, error) if is_wanted else Piece(START, known=PASSED_OVER)
+            return
+        if not (is_wanted or self.recipe.is_taken_from_folders(name, head, source.name)):
+            yield Piece(START, known=PASSED_OVER)
+        else:
+            yield from self._records(source, name)
+
+    def _records(self, source: Source, name: str) -> Iterator[Piece]:
+        split = joined(self.texts, self.recipe.mapping).split if self.texts else self.recipe.splitter(name)
+        for raw, fault in _with_fault(split(source.stream, locator=source.locator, sidecar=source.sidecar), source):
+            kept = _whole(raw, source.stream) if raw.is_cut else None
+            if fault:
+                origin = Origin(raw.locator, raw.number, raw.byte_offset, kept or keep(raw.data), raw.sidecar, name)
+                yield Piece(START, known=refused(origin, fault))
+            else:
+                yield Piece(START, raw, name, kept)
+
+
+def read_texts(path: str, key: str) -> Texts:
+    """The table of texts in a file, compressed or not. Raises OSError, RecordError."""
+    with open(path, "rb") as stream:
+        head, table = with_head(stream)
+        kind = kind_of(head)
+        if kind and kind not in ARCHIVES:
+            (member,) = members(table, kind, Budget(), suffix=SIDECAR_SUFFIX, most_beside=0)
+            _, table = with_head(member.stream)
+        texts = Texts(table, key=key)
+        if fault := fault_of(table):
+            raise fault
+    return texts
+
+
+def _refusal(source: Source, error: RecordError) -> Piece:
+    """The whole stream refused, with as much of it as is left to keep."""
+    kept = keep_stream(source.stream) if source.stream else NOTHING_READ
+    return Piece(START, known=refused(Origin(source.locator, 1, 0, kept, source.sidecar), fault_of(source.stream) or error))
+
+
+def _with_fault(raws: Iterator[RawRecord], source: Source) -> Iterator[tuple[RawRecord, RecordError | None]]:
+    """Each record, the last with the fault of its stream, for it may be cut short there."""
+    held = None
+    for raw in raws:
+        if held is not None:
+            yield held, None
+        held = raw
+    fault = fault_of(source.stream)
+    if held is not None or fault:
+        yield held or RawRecord(source.locator, 1, 0, b"", source.sidecar), fault
+
+
+def _whole(raw: RawRecord, stream: Any) -> Kept:
+    """All the bytes of a record too large to be an article, where they can be read again and are the same; else their size."""
+    alone = Kept(None, raw.size, raw.sha256)
+    if not raw.whole_sha256 or not stream.seekable():
+        return alone
+    back = stream.tell()
+    stream.seek(raw.byte_offset)
+    kept = keep_stream(stream, most=raw.size)
+    stream.seek(back)
+    return kept if kept.sha256 == raw.sha256 else alone
+
+
+def _unreadable(origin: Origin, error: OSError, what: str) -> Refused:
+    return Refused(origin, "unreadable", f"The {what} could not be read: {error.strerror or error}.")
+
+
+def _sidecar_bytes(path: str) -> bytes | None:
+    """The description beside the file, or as much of it as shows that it is too long. Raises RecordError."""
+    if (beside := sidecar_of(path)) is None:
+        return None
+    try:
+        with open(beside, "rb") as stream:
+            return stream.read(SIDECAR_BYTES + 1)
+    except OSError as error:
+        reason = f"The description beside the file could not be read: {error.strerror or error}."
+        raise RecordError("metadata", reason) from error

@@ -1,0 +1,168 @@
+"""Who parses and analyses: this process alone, or a crew of processes beside it. The order of the input is kept either way.
+
+The processes are started anew (spawn), hold no database and know what they need from the start; what waits for them and for the
+writer is bounded. They end with the process that started them, however that ends.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
+from typing import Any
+
+from archive.analysis.results import Analysis, Knowledge
+from archive.formats.records import ArticleRecord
+from archive.ingest.items import Taken
+from archive.ingest.parsing import Came, Piece, analyse_record, parse_pieces
+from archive.ingest.recipe import Recipe
+
+FEW = 200  # pieces for which it is not worth while to start processes
+SHARE_PIECES = 25  # that a process is handed at once
+SHARE_BYTES = 500_000
+WAITING_SHARES = 32  # handed out or done, and not taken yet
+WAITING_BYTES = 16_000_000
+
+
+@dataclass(frozen=True)
+class Task:
+    """What does not change from piece to piece. source: the outlet, whatever records say."""
+
+    recipe: Recipe
+    source: str
+    knowledge: Knowledge
+
+
+class Alone:
+    """Works as it is asked to, in this process."""
+
+    ahead = 0  # chunks analysed while one is written
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+
+    def parsed(self, pieces: Iterable[Piece]) -> Iterator[Came]:
+        for piece in pieces:
+            (came,) = parse_pieces([piece], self.task.recipe, self.task.source)
+            yield self.ready(came)
+
+    def ready(self, came: Came) -> Came:
+        if isinstance(came[1], Taken):
+            came[1].analyse = partial(analyse_record, came[1].record, self.task.knowledge)
+        return came
+
+    def analysed(self, items: Sequence[Taken]) -> Callable[[], None]:
+        """Has items analysed. What is given back waits until they are."""
+        return lambda: [item.analysis for item in items] and None
+
+
+class Crew(Alone):
+    """Hands shares of the work to processes, in order."""
+
+    ahead = 1
+
+    def __init__(self, task: Task, pool: ProcessPoolExecutor) -> None:
+        super().__init__(task)
+        self.pool = pool
+
+    def parsed(self, pieces: Iterable[Piece]) -> Iterator[Came]:
+        waiting: deque[tuple[Future, int]] = deque()
+        for share in _shares(pieces):
+            waiting.append((self._submit(_parse, share), sum(piece.weight for piece in share)))
+            while len(waiting) >= WAITING_SHARES or sum(weight for _, weight in waiting) > WAITING_BYTES:
+                yield from map(self.ready, waiting.popleft()[0].result())
+        while waiting:
+            yield from map(self.ready, waiting.popleft()[0].result())
+
+    def analysed(self, items: Sequence[Taken]) -> Callable[[], None]:
+        shares = [items[start : start + SHARE_PIECES] for start in range(0, len(items), SHARE_PIECES)]
+        futures = [self._submit(_analyse, [item.record for item in share]) for share in shares]
+
+        def wait() -> None:
+            for share, future in zip(shares, futures, strict=True):
+                for item, analysis in zip(share, future.result(), strict=True):
+                    item.analysis = analysis
+
+        return wait
+
+    def _submit(self, function: Callable[..., Any], work: Any) -> Future:
+        """A process may be started here: with Ctrl-C held back, so that it is for this process alone to answer."""
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            return self.pool.submit(function, work)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def workers_for(pieces: Iterable[Piece], task: Task, *, count: int) -> Iterator[tuple[Alone, Iterator[Piece]]]:
+    """Who works, and the pieces for them: this process alone for a count of one or for few pieces."""
+    pieces = iter(pieces)
+    first = list(_few(pieces)) if count > 1 else []
+    everything = chain(first, pieces)
+    if len(first) < FEW and sum(piece.weight for piece in first) < WAITING_BYTES:
+        yield Alone(task), everything
+        return
+    with _pool(task, count) as pool:
+        yield Crew(task, pool), everything
+
+
+@contextmanager
+def _pool(task: Task, count: int) -> Iterator[ProcessPoolExecutor]:
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(task,))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _few(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    weight = 0
+    for piece in islice(pieces, FEW):
+        yield piece
+        weight += piece.weight
+        if weight >= WAITING_BYTES:
+            return
+
+
+def _shares(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    share, weight = [], 0
+    for piece in pieces:
+        share.append(piece)
+        weight += piece.weight
+        if len(share) >= SHARE_PIECES or weight >= SHARE_BYTES:
+            yield share
+            share, weight = [], 0
+    if share:
+        yield share
+
+
+# What follows runs in the processes.
+
+_task: list[Task] = []
+
+
+def _begin(task: Task) -> None:
+    _task.append(task)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for ever for work, holding its memory."""
+    multiprocessing.parent_process().join()
+    os._exit(1)
+
+
+def _parse(share: list[Piece]) -> list[Came]:
+    return parse_pieces(share, _task[0].recipe, _task[0].source)
+
+
+def _analyse(records: list[ArticleRecord]) -> list[Analysis]:
+    return [analyse_record(record, _task[0].knowledge) for record in records]

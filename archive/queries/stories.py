@@ -1,0 +1,59 @@
+"""The same story elsewhere: articles that tell it in much the same words, other outlets' headlines for it with their ratings."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from archive.models import Article, HeadlineVerdict
+from archive.policy.scales import HEADLINE, Answer
+from archive.queries.aggregates import moment_of, rows_of
+from archive.queries.rows import STATUS_LABELS
+from archive.queries.verdicts import answer_of
+
+
+@dataclass(frozen=True)
+class StoryLine:
+    """Another article with the same story. rated_headline: what the answer was given to, where that is another headline now."""
+
+    url: str
+    headline: str
+    source: str
+    source_url: str
+    published_at: datetime | None
+    published_precision: str
+    answer: Answer | None
+    status: str
+    rated_headline: str
+
+
+def story_rows(user: Any) -> Subquery:
+    """The rows of story_lines() for an article, read along with it; only what this person may see."""
+    standing = HeadlineVerdict.objects.standing().filter(version__article=OuterRef("pk")).order_by("-published_at", "-pk")
+    others = Article.objects.visible_to(user).filter(story=OuterRef("story")).exclude(pk=OuterRef("pk"))
+    others = others.annotate(rated_headline=Subquery(standing.values("version__headline")[:1]))
+    return rows_of(
+        others, by="story", id="pk", slug="slug", headline="headline", source="source__name", source_slug="source__slug",
+        at="published_at", precision="published_precision", rating="headline_rating", state="state", rated="rated_headline",
+    )  # fmt: skip
+
+
+def story_lines(rows: Iterable[dict[str, Any]]) -> tuple[StoryLine, ...]:
+    """In the order they were published, those without a date last."""
+    ordered = sorted(rows, key=lambda row: (row["at"] is None, row["at"] or "", row["id"]))
+    return tuple(
+        StoryLine(
+            url=f"/articles/{row['id']}/{row['slug']}/",
+            headline=row["headline"],
+            source=row["source"],
+            source_url=f"/sources/{row['source_slug']}/",
+            published_at=moment_of(row["at"]) if row["at"] else None,
+            published_precision=row["precision"],
+            answer=answer_of(HEADLINE, row["rating"]),
+            status=STATUS_LABELS[row["state"]],
+            rated_headline=row["rated"] if row["rating"] and row["rated"] and row["rated"] != row["headline"] else "",
+        )
+        for row in ordered
+    )
