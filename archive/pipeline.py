@@ -53,6 +53,7 @@ def import_paths(
     dry_run: bool = False,
     at: datetime,
     started_by: Any = None,
+    batch: ImportBatch | None = None,
     progress: Progress = lambda done, total: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Report:
@@ -61,6 +62,7 @@ def import_paths(
     source: the outlet, whatever the descriptions beside the files say. format: a name in formats.FORMATS, for every file whatever
     its content. mapping: as formats.mapping reads it. join: FILE:COLUMN of the table of texts that belongs to the tables read.
     workers: processes that parse and analyse. resume: goes on with the newest batch of the same arguments that was not finished.
+    batch: by begin_batch, for whoever wants to show it before the import begins; its start, person and arguments are kept.
     should_stop: asked between records; where it is true, what was read is stored and the report's state is "stopped".
     Raises, before anything is written, ingest.paths.PathsUnusable, ingest.recipe.RecipeUnusable, ingest.resuming.CannotResume.
     """
@@ -71,11 +73,17 @@ def import_paths(
     arguments |= {name: said for name, said in (("format", format), ("map", mapping), ("join", join)) if said}
     run = Run(
         source=source, at=at, started_by=started_by, arguments=arguments, dry_run=dry_run, should_stop=should_stop, recipe=recipe,
-        workers=workers, files=digest_of(file.path for file in found.files),
+        workers=workers, files=digest_of(file.path for file in found.files), batch=batch,
     )  # fmt: skip
     if resume:
         run.resume()
     return run.take(Reader(recipe, texts).pieces(found, progress, after=run.after))
+
+
+def begin_batch(arguments: dict[str, Any], *, at: datetime, started_by: Any = None) -> ImportBatch:
+    """A batch that is about to be imported by this process, with nothing in it yet."""
+    begun = {"started_at": at, "started_by": started_by, "arguments": arguments}
+    return ImportBatch.objects.create(**begun, position=position(START, files=""))
 
 
 def import_records(raws: Iterable[RawRecord], *, source: str = "", at: datetime, started_by: Any = None) -> Report:
@@ -141,11 +149,9 @@ class Run:
         """A chunk that fails is not written and the batch says so; what was stored before stays, and resuming completes."""
         if self.dry_run:
             return self._plan(pieces)
-        if self.batch:
-            reopen(self.batch, position(self.after, files=self.files))
-        else:
-            begun = {"started_at": self.at, "started_by": self.started_by, "arguments": self.arguments}
-            self.batch = ImportBatch.objects.create(**begun, position=position(START, files=self.files))
+        if self.batch is None:
+            self.batch = begin_batch(self.arguments, at=self.at, started_by=self.started_by)
+        reopen(self.batch, position(self.after, files=self.files))
         self.report.batch = self.batch.pk
         try:
             self._work(pieces)
