@@ -85,6 +85,19 @@ class Migration(migrations.Migration):
             model_name='record',
             name='record_refused_or_has_article',
         ),
+        migrations.RemoveConstraint(
+            model_name='record',
+            name='record_resolved_at_and_by',
+        ),
+        migrations.AddField(
+            model_name='record',
+            name='resolution',
+            field=models.TextField(blank=True, help_text='What became of a refused item in the end, in a sentence.'),
+        ),
+        migrations.AddConstraint(
+            model_name='record',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolution', ''), ('resolved_at__isnull', True), ('resolved_by__isnull', True)), models.Q(('resolved_at__isnull', False), models.Q(('resolution', ''), _negated=True)), _connector='OR'), name='record_resolved_says_how'),
+        ),
         migrations.AddField(
             model_name='article',
             name='story',
@@ -106,6 +119,24 @@ class Migration(migrations.Migration):
             field=models.JSONField(blank=True, default=dict, help_text='How many, by code: what was never meant to be an article.'),
         ),
         migrations.AddField(
+            model_name='importbatch',
+            name='failure',
+            field=models.TextField(blank=True, help_text='Why it failed, in a sentence.'),
+        ),
+        migrations.RemoveConstraint(
+            model_name='importbatch',
+            name='batch_state_known',
+        ),
+        migrations.AlterField(
+            model_name='importbatch',
+            name='state',
+            field=models.CharField(choices=[('running', 'Running'), ('finished', 'Finished'), ('stopped', 'Stopped'), ('failed', 'Failed'), ('undone', 'Undone'), ('undone_in_part', 'Undone in part')], default='running', max_length=20),
+        ),
+        migrations.AddConstraint(
+            model_name='importbatch',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'finished', 'stopped', 'failed', 'undone', 'undone_in_part'])), name='batch_state_known'),
+        ),
+        migrations.AddField(
             model_name='record',
             name='notes',
             field=models.TextField(blank=True, help_text='What was left out or repaired, a sentence a line.'),
@@ -113,7 +144,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='record',
             name='outcome',
-            field=models.CharField(choices=[('new', 'New'), ('new_version', 'New version'), ('unchanged', 'Unchanged'), ('duplicate', 'Duplicate'), ('refused', 'Refused'), ('fact_check', 'Fact check by others')], max_length=12),
+            field=models.CharField(choices=[('new', 'New'), ('new_version', 'New version'), ('unchanged', 'Unchanged'), ('duplicate', 'Duplicate'), ('refused', 'Refused'), ('fact_check', 'Fact check by others'), ('undone', 'Undone')], max_length=12),
         ),
         migrations.AddIndex(
             model_name='record',
@@ -121,10 +152,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['new', 'new_version', 'unchanged', 'duplicate', 'refused', 'fact_check'])), name='record_outcome_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['new', 'new_version', 'unchanged', 'duplicate', 'refused', 'fact_check', 'undone'])), name='record_outcome_known'),
         ),
         migrations.AddConstraint(
             model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', True), ('outcome__in', ('refused', 'fact_check'))), models.Q(models.Q(('outcome__in', ('refused', 'fact_check')), _negated=True), ('article__isnull', False)), _connector='OR'), name='record_has_article_unless_refused_or_fact_check'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', True), ('outcome__in', ('refused', 'fact_check', 'undone'))), models.Q(models.Q(('outcome__in', ('refused', 'fact_check', 'undone')), _negated=True), ('article__isnull', False)), _connector='OR'), name='record_has_article_unless_it_brought_none'),
         ),
     ]

@@ -3,12 +3,12 @@ import zlib
 from django.conf import settings
 from django.db import models
 
-from archive.models.constraints import both_or_neither, one_of
+from archive.models.constraints import one_of
 from archive.models.kept import KeptModel
-from archive.policy.vocabulary import BATCH_STATES, FACT_CHECKED, RECORD_OUTCOMES
+from archive.policy.vocabulary import BATCH_STATES, FACT_CHECKED, RECORD_OUTCOMES, UNDONE
 
-OUTCOMES = [*RECORD_OUTCOMES, FACT_CHECKED]
-WITHOUT_ARTICLE = ("refused", FACT_CHECKED[0])
+OUTCOMES = [*RECORD_OUTCOMES, FACT_CHECKED, UNDONE]
+WITHOUT_ARTICLE = ("refused", FACT_CHECKED[0], UNDONE[0])
 
 
 class ImportBatch(KeptModel):
@@ -25,7 +25,8 @@ class ImportBatch(KeptModel):
         help_text="Empty: from the command line.",
     )
     arguments = models.JSONField(default=dict)
-    state = models.CharField(max_length=10, choices=BATCH_STATES, default="running")
+    state = models.CharField(max_length=20, choices=BATCH_STATES, default="running")
+    failure = models.TextField(blank=True, help_text="Why it failed, in a sentence.")
     new = models.PositiveIntegerField(default=0)
     new_version = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
@@ -75,6 +76,7 @@ class Record(KeptModel):
     article = models.ForeignKey("archive.Article", models.PROTECT, null=True, blank=True, related_name="records")
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    resolution = models.TextField(blank=True, help_text="What became of a refused item in the end, in a sentence.")
 
     class Meta:
         constraints = [
@@ -83,12 +85,16 @@ class Record(KeptModel):
             models.CheckConstraint(
                 condition=models.Q(outcome__in=WITHOUT_ARTICLE, article__isnull=True)
                 | (~models.Q(outcome__in=WITHOUT_ARTICLE) & models.Q(article__isnull=False)),
-                name="record_has_article_unless_refused_or_fact_check",
+                name="record_has_article_unless_it_brought_none",
             ),
             models.CheckConstraint(
                 condition=~models.Q(outcome="refused") | ~models.Q(reason=""), name="record_refusal_has_reason"
             ),
-            both_or_neither("resolved_at", "resolved_by", name="record_resolved_at_and_by"),
+            models.CheckConstraint(
+                condition=models.Q(resolved_at__isnull=True, resolved_by__isnull=True, resolution="")
+                | (models.Q(resolved_at__isnull=False) & ~models.Q(resolution="")),
+                name="record_resolved_says_how",
+            ),
         ]
         indexes = [
             models.Index(fields=["outcome", "batch"], name="record_outcome_batch"),

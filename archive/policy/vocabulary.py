@@ -46,6 +46,7 @@ RECORD_OUTCOMES: Choices = [
     ("refused", "Refused"),
 ]
 FACT_CHECKED = ("fact_check", "Fact check by others")  # of a record that brings no article
+UNDONE = ("undone", "Undone")  # of a record whose article or version was taken back with its import
 REFUSALS: Choices = [
     ("empty", "Nothing in it"),
     ("binary", "Not text"),
@@ -72,7 +73,15 @@ SKIPS: Choices = [  # what was never meant to be an article: counted, and no ref
     ("not_a_response", "Requests, pictures and the like in web archives"),
     ("revisit", "Captures of what was captured before"),
 ]
-BATCH_STATES: Choices = [("running", "Running"), ("finished", "Finished"), ("stopped", "Stopped"), ("failed", "Failed")]
+BATCH_STATES: Choices = [
+    ("running", "Running"),
+    ("finished", "Finished"),
+    ("stopped", "Stopped"),
+    ("failed", "Failed"),
+    ("undone", "Undone"),
+    ("undone_in_part", "Undone in part"),
+]
+UNDONE_STATES = ("undone", "undone_in_part")
 
 SHEET_STATES: Choices = [("draft", "Draft"), ("submitted", "Submitted"), ("returned", "Returned"), ("discarded", "Discarded")]
 LIVE_SHEET_STATES = ("draft", "submitted")
@@ -130,6 +139,7 @@ EVENT_VERBS: Choices = [
     ("record_edited", "Details changed"),
     ("fact_check_imported", "Fact check by others imported"),
     ("fact_check_changed", "Fact check by others changed by its publisher"),
+    ("import_undone", "Import undone"),
 ]
 
 
