@@ -158,4 +158,30 @@ class Migration(migrations.Migration):
             model_name='record',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', True), ('outcome__in', ('refused', 'fact_check', 'undone'))), models.Q(models.Q(('outcome__in', ('refused', 'fact_check', 'undone')), _negated=True), ('article__isnull', False)), _connector='OR'), name='record_has_article_unless_it_brought_none'),
         ),
+        migrations.AddIndex(
+            model_name='record',
+            index=models.Index(condition=models.Q(('outcome', 'refused'), ('resolved_at__isnull', True)), fields=['batch', 'number', 'reason_code'], name='record_unresolved'),
+        ),
+        migrations.CreateModel(
+            name='Upload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uploaded_at', models.DateTimeField()),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('folder', models.CharField(max_length=32, unique=True)),
+                ('files', models.JSONField(default=list)),
+                ('joined', models.TextField(blank=True)),
+                ('choices', models.JSONField(blank=True, default=dict)),
+                ('state', models.CharField(choices=[('stored', 'Uploaded'), ('looking', 'Being looked through'), ('looked', 'Looked through'), ('unusable', 'Cannot be looked through'), ('imported', 'Imported'), ('discarded', 'Discarded')], default='stored', max_length=10)),
+                ('plan', models.JSONField(blank=True, default=dict)),
+                ('batch', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='upload', to='archive.importbatch')),
+                ('removed_at', models.DateTimeField(blank=True, help_text='When its files were removed.', null=True)),
+            ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['stored', 'looking', 'looked', 'unusable', 'imported', 'discarded'])), name='upload_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('batch__isnull', False), ('state', 'imported')), models.Q(models.Q(('state', 'imported'), _negated=True), ('batch__isnull', True)), _connector='OR'), name='upload_imported_has_batch'),
+                ],
+            },
+        ),
     ]

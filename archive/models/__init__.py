@@ -11,6 +11,7 @@ from archive.models.sheet import ClaimRating, Evidence, HeadlineRating, Sheet
 from archive.models.sketch import Sketch, SketchNumber
 from archive.models.source import Source
 from archive.models.topic import ArticleTopic, Topic
+from archive.models.upload import Upload
 from archive.models.verdict import ClaimVerdict, HeadlineVerdict, VerdictEvidence
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "SketchNumber",
     "Source",
     "Topic",
+    "Upload",
     "VerdictEvidence",
     "Version",
 ]

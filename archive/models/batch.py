@@ -99,6 +99,11 @@ class Record(KeptModel):
         indexes = [
             models.Index(fields=["outcome", "batch"], name="record_outcome_batch"),
             models.Index(fields=["batch", "number"], condition=~models.Q(notes=""), name="record_noted"),
+            models.Index(
+                fields=["batch", "number", "reason_code"],
+                condition=models.Q(outcome="refused", resolved_at__isnull=True),
+                name="record_unresolved",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -82,6 +82,30 @@ BATCH_STATES: Choices = [
     ("undone_in_part", "Undone in part"),
 ]
 UNDONE_STATES = ("undone", "undone_in_part")
+UPLOAD_STATES: Choices = [
+    ("stored", "Uploaded"),
+    ("looking", "Being looked through"),
+    ("looked", "Looked through"),
+    ("unusable", "Cannot be looked through"),
+    ("imported", "Imported"),
+    ("discarded", "Discarded"),
+]
+INPUT_FORMATS: Choices = [
+    ("claim_review", "Fact checks by others (ClaimReview)"),
+    ("warc_archive", "Web archive (WARC, ARC)"),
+    ("newsml_g2", "NewsML-G2"),
+    ("newsml_1", "NewsML 1"),
+    ("nitf", "NITF"),
+    ("wxr", "WordPress export (WXR)"),
+    ("feed", "Feed (RSS, Atom)"),
+    ("html_page", "Web page (HTML)"),
+    ("json_feed", "JSON Feed"),
+    ("ninjs", "ninjs"),
+    ("json_lines", "JSON, one article a line"),
+    ("json_file", "JSON, one document"),
+    ("csv_table", "Table (CSV, TSV)"),
+    ("plain_text", "Plain text, one article a file"),
+]
 
 SHEET_STATES: Choices = [("draft", "Draft"), ("submitted", "Submitted"), ("returned", "Returned"), ("discarded", "Discarded")]
 LIVE_SHEET_STATES = ("draft", "submitted")
@@ -139,6 +163,7 @@ EVENT_VERBS: Choices = [
     ("record_edited", "Details changed"),
     ("fact_check_imported", "Fact check by others imported"),
     ("fact_check_changed", "Fact check by others changed by its publisher"),
+    ("refusals_resolved", "Refused items settled"),
     ("import_undone", "Import undone"),
 ]
 
