@@ -18,7 +18,7 @@ from archive.formats.html_decoding import decode_page
 from archive.formats.html_kind import check_is_article
 from archive.formats.html_metadata import About, about
 from archive.formats.records import ArticleRecord, RawRecord, RecordError
-from archive.formats.xml_tree import ascii_bytes, root_of
+from archive.formats.xml_tree import ascii_bytes, is_document, root_of
 
 MAX_BYTES = 10_000_000
 MAX_ELEMENTS = 100_000
@@ -26,6 +26,8 @@ OPENING = {
     "html", "head", "body", "title", "meta", "link", "script", "style", "main", "article", "section", "div", "p", "h1", "h2",
     "span", "table", "center",
 }  # fmt: skip
+WHOLE = {"html", "head", "body"}  # of the others one alone may be a word that a text begins with: "<section 4> of the act"
+TAG = re.compile(rb"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>")
 DOCTYPE = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<!doctype\s+html", re.I | re.S)
 NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?([0-2]\d|3[01])(?=[/_-]|$)")
@@ -37,7 +39,9 @@ def sniff(data: bytes) -> bool:
     if DOCTYPE.match(data[:5000]):
         return True
     root = root_of(data)
-    return root is not None and root.name.lower() in OPENING
+    if root is None or root.name.lower() not in OPENING:
+        return False
+    return root.name.lower() in WHOLE or is_document(data) or len(TAG.findall(data)) > 1
 
 
 def split(stream: BinaryIO, *, locator: str, sidecar: bytes | None = None) -> Iterator[RawRecord]:

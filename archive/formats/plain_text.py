@@ -12,20 +12,19 @@ from typing import BinaryIO
 from archive.formats.decoding import decode
 from archive.formats.records import ArticleRecord, RawRecord, RecordError
 from archive.formats.sidecar import described
+from archive.formats.strict_json import looks_like
 from archive.formats.xml_tree import is_document
 
 MAX_BYTES = 5_000_000  # of one article; the longest in any collection seen is under 200,000
 CHUNK_BYTES = 1_000_000
 LINE_END = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # What other formats begin with. Plain text is what remains.
-MARKUP = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!doctype|<html|<rss|<feed|<nitf|WARC/\d|\{\\rtf|\{\s*\"|\[\s*\{\s*\")", re.I
-)
+MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!doctype|<html|<rss|<feed|<nitf|WARC/\d|\{\\rtf)", re.I)
 
 
 def sniff(data: bytes) -> bool:
     """Whether data may be plain text: whether it does not begin as a format with marks of its own does."""
-    return not MARKUP.match(data[:2000]) and not is_document(data)
+    return not (MARKUP.match(data[:2000]) or is_document(data) or looks_like(data))
 
 
 def split(stream: BinaryIO, *, locator: str, sidecar: bytes | None = None) -> Iterator[RawRecord]:

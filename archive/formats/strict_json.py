@@ -14,6 +14,13 @@ from archive.formats.records import RawRecord, RecordError
 MAX_BYTES = 20_000_000  # of one item
 STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 BRACE_OR_KEY = re.compile(rf"[{{}}]|({STRING})(\s*:)?", re.DOTALL)
+NOT_PROSE = r"(?![^\W\d_])"
+OBJECT_START = re.compile(rf'\{{\s*(?:$|\}}\s*$|"[^"\n]*$|{STRING}\s*+(?:$|\}}\s*$|(?!\}}){NOT_PROSE}.))', re.DOTALL)
+SCALAR = rf"(?:{STRING}|-?\d[\d.eE+-]*|true|false|null)"
+AFTER_LIST = r'\]\s*(?:$|,\s*(?:$|[\[{"]))'
+LIST_START = re.compile(
+    rf"\[\s*(?:[\[{{]|$|\]\s*$|(?:{SCALAR}\s*,?\s*)++(?:$|{AFTER_LIST}|[\[{{]|(?!\]){NOT_PROSE}[^\s:;.!?]))", re.DOTALL
+)
 WORDS = {"Unterminated string starting at": "a string is not closed"}
 CONSTANT = re.compile(rf"{STRING}|(NaN|-?Infinity)", re.DOTALL)
 MARKED = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -70,9 +77,12 @@ def loads(text: str, *, start: tuple[int, int] = (1, 1), takes_doubled: bool = F
 
 
 def looks_like(data: bytes) -> str:
-    """What the JSON in data begins with, a brace or a bracket; empty where it begins with neither or is not JSON."""
+    """What the JSON in data begins with, a brace or a bracket; empty where it begins with neither or is not JSON.
+
+    JSON that is broken is JSON still; words in brackets at the start of a sentence are not.
+    """
     text = _opening(data)
-    return text[:1] if re.match(r'\{\s*(?:"|\}|$)|\[\s*(?:[\[{"\]\d-]|$)', text) else ""
+    return text[:1] if (OBJECT_START if text.startswith("{") else LIST_START).match(text) else ""
 
 
 def _text(data: bytes) -> str:

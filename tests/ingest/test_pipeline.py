@@ -123,14 +123,35 @@ def test_pipe_in_a_folder_is_refused_and_not_waited_for(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ['{ "We never" } says mayor\nHe said it on Tuesday.\n', '["No"] mayor resigns\nHe did so on Tuesday.\n']
+    "opening",
+    [
+        '{ "We never" } says mayor', '{"We never', '["No"] mayor resigns', '["No," she said] the ferry sails', "[1] The ferry",
+        "[12:30] Ferry hits quay", "[UPDATE] Ferry hits quay", "<section 4> of the act repealed", "<p> marks on the quay",
+    ],
+)  # fmt: skip
+def test_text_that_merely_begins_like_json_or_html_is_an_article(tmp_path, opening):
+    path = tmp_path / "odd.txt"
+    path.write_text(f"{opening}\nHe said it on Tuesday.\n")
+    report = import_paths([str(path)], at=AT)
+    assert (report.new, report.refused) == (1, 0)
+    assert (Article.objects.get().headline, Record.objects.get().format) == (opening, "plain_text")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('{"headline": "Ferry "hits" quay",\n"text": "He did."}\n', "line 1, column 22"),
+        ('{"headline": "Ferry",\n"text" "He did so on Tuesday."}\n', "line 2, column 8"),
+        ('[{"headline": "Ferry", "text": Tuesday}]\n', "line 1, column 32"),
+        ('{"headline"\n"text"}\n', "line 2, column 1"),
+    ],
 )
-def test_scrap_of_a_text_that_begins_like_json_is_not_taken_for_the_article(tmp_path, text):
+def test_broken_json_is_refused_with_line_and_column(tmp_path, text, place):
     path = tmp_path / "odd.txt"
     path.write_text(text)
     report = import_paths([str(path)], at=AT)
-    assert (report.new, {refusal.code for refusal in report.refusals} <= {"malformed", "not_an_article"}) == (0, True)
-    assert b"on Tuesday." in Record.objects.order_by("number").last().raw_bytes()
+    assert (report.new, [refusal.code for refusal in report.refusals]) == (0, ["malformed"])
+    assert place in report.refusals[0].reason
 
 
 def test_named_pipe_is_read_like_a_file(tmp_path):
