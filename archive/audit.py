@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from archive.models import Event
+from archive.models.bulk import insert
 from archive.policy.roles import ROLES
 
 FIRST_PREVIOUS_HASH = "0" * 64
@@ -79,7 +80,7 @@ def record_many(entries: Sequence[Entry]) -> list[Event]:
         number += 1
         events.append(_event(entry, number=number, previous_hash=previous, role=roles.get(entry.by, "")))
         previous = events[-1].hash
-    return Event.objects.bulk_create(events)
+    return list(insert(events))
 
 
 def lock_chain() -> None:

@@ -4,11 +4,11 @@ from datetime import datetime
 from django.utils.text import slugify
 
 from archive.ingest.arrivals import Arrival
-from archive.ingest.bulk import insert
 from archive.ingest.items import Taken
 from archive.ingest.matching import Standing
 from archive.ingest.sources import sources_named
 from archive.models import Article, ImportBatch, Source
+from archive.models.bulk import insert
 
 DETAILS = ("url", "archived_url", "guid", "byline", "section", "language")
 DATES = ("published_at", "published_precision", "published_from", "published_zone")

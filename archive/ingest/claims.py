@@ -24,10 +24,14 @@ from archive.analysis.results import ClaimCandidate
 from archive.audit import Entry
 from archive.ingest.arrivals import Arrival
 from archive.ingest.articles import slug_of
-from archive.ingest.bulk import insert
 from archive.models import Claim, ClaimRating, ClaimVerdict, Version
+from archive.models.bulk import insert_values
 
 Place = tuple[int, int]
+SUGGESTION = (
+    "article_id", "version_id", "exact", "prefix", "suffix", "start", "end", "statement", "slug", "claim_type", "speaker_id",
+    "speaker_name", "is_quotation", "score", "origin", "status", "created_at",
+)  # fmt: skip
 MOVING = ("version", "start", "end", "prefix", "suffix", "score", "anchor_state")
 RANK = {"accepted": 0, "suggested": 1, "rejected": 2}
 
@@ -40,7 +44,7 @@ class Carried:
     candidates: dict[Place, ClaimCandidate]
     taken: set[Place] = field(default_factory=set)
     altered: list[Claim] = field(default_factory=list)
-    renewed: list[Claim] = field(default_factory=list)
+    renewed: list[tuple[Any, ...]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
 
@@ -57,7 +61,7 @@ def store_claims(newest: Sequence[Arrival], *, entities: set[int], changed: set[
         fresh = [candidate for place, candidate in carried.candidates.items() if place not in carried.taken]
         made += carried.renewed + [_suggestion(arrival, candidate, entities, at) for candidate in fresh]
     Claim.objects.bulk_update(altered, MOVING)
-    insert(made)
+    insert_values(Claim, SUGGESTION, made)
     return entries
 
 
@@ -108,39 +112,25 @@ def _entry(verb: str, claim: Claim, at: datetime, by: Any, after: dict[str, Any]
     return Entry(verb=verb, subject=claim, article_id=claim.article_id, by=by, at=at, before=before, after=after)
 
 
-def _again(claim: Claim, version: Version, found: Anchor, at: datetime) -> Claim:
+def _again(claim: Claim, version: Version, found: Anchor, at: datetime) -> tuple[Any, ...]:
     """A judged claim, put to the reviewers of the new version as a suggestion: its verdict is not taken along."""
-    said = ("article_id", "statement", "slug", "claim_type", "speaker_id", "speaker_name", "is_quotation", "score")
-    return Claim(
-        version=version,
-        **found.as_json(),
-        **{name: getattr(claim, name) for name in said},
-        origin="machine",
-        status="suggested",
-        created_at=at,
-    )
+    said = [getattr(claim, name) for name in SUGGESTION[7:14]]
+    place = (found.exact, found.prefix, found.suffix, found.start, found.end)
+    return (claim.article_id, version.pk, *place, *said, "machine", "suggested", at)
 
 
-def _suggestion(arrival: Arrival, candidate: ClaimCandidate, entities: set[int], at: datetime) -> Claim:
+def _suggestion(arrival: Arrival, candidate: ClaimCandidate, entities: set[int], at: datetime) -> tuple[Any, ...]:
     statement = " ".join(candidate.text.split())
-    return Claim(
-        article_id=arrival.article_id,
-        version=arrival.version,
-        **make_anchor(arrival.item.record.text, candidate.start, candidate.end).as_json(),
-        statement=statement,
-        slug=slug_of(statement, otherwise="claim"),
-        claim_type=candidate.type,
-        speaker_id=_speaker(arrival, candidate.speaker, entities),
-        speaker_name=candidate.speaker[:200],
-        is_quotation=candidate.is_quotation,
-        origin="machine",
-        status="suggested",
-        score=candidate.score,
-        created_at=at,
-    )
+    found = make_anchor(arrival.item.record.text, candidate.start, candidate.end)
+    place = (found.exact, found.prefix, found.suffix, found.start, found.end)
+    speaker = (_speaker(arrival, candidate.speaker, entities), candidate.speaker[:200], candidate.is_quotation)
+    said = (statement, slug_of(statement, otherwise="claim"), candidate.type, *speaker, candidate.score)
+    return (arrival.article_id, arrival.version.pk, *place, *said, "machine", "suggested", at)
 
 
 def _speaker(arrival: Arrival, name: str, entities: set[int]) -> int | None:
     """The one entity that the version mentions under this name; None where it is none or several."""
-    named = {found.key for found in arrival.analysis.entities if name and name in (found.text, found.name)} & entities
+    if not name:
+        return None
+    named = {found.key for found in arrival.analysis.entities if name in (found.text, found.name)} & entities
     return named.pop() if len(named) == 1 else None

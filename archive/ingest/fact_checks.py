@@ -14,8 +14,8 @@ from typing import Any
 from archive.audit import Entry, lock_chain, record_many
 from archive.formats.normalise import canonical_url, natural_key
 from archive.formats.records import ArticleRecord, ClaimReviewRecord, PublicationDate
-from archive.ingest.bulk import insert
 from archive.models import FactCheck, FactCheckAppearance, ImportBatch
+from archive.models.bulk import insert
 
 VERBATIM = (
     "claim", "claimant", "publisher", "publisher_site", "url", "title", "rating", "rating_value", "best_rating", "worst_rating",

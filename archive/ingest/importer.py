@@ -10,7 +10,6 @@ from django.db.models import F
 from archive.audit import Entry, lock_chain, record_many
 from archive.ingest.arrivals import Arrival, Stored
 from archive.ingest.articles import store_articles
-from archive.ingest.bulk import insert
 from archive.ingest.claims import store_claims
 from archive.ingest.given_tags import give_tags
 from archive.ingest.items import Item, Refused, Taken
@@ -20,6 +19,7 @@ from archive.ingest.stories import store_stories
 from archive.ingest.tags import known_tags, store_tags
 from archive.ingest.versions import store_versions
 from archive.models import Article, ImportBatch, Record
+from archive.models.bulk import insert
 
 FIRST_SEEN = ("new", "duplicate")
 

@@ -11,9 +11,9 @@ from django.db.models import Count, Q
 
 from archive.analysis.sketch import LOOKED_UP, Sketch, is_same_story, packed, same_stories, unpacked
 from archive.ingest.arrivals import Arrival
-from archive.ingest.bulk import insert
 from archive.models import Article, SketchNumber
 from archive.models import Sketch as SketchRow
+from archive.models.bulk import insert_values
 
 MOST_HOLDERS = 500  # of one number: what more articles share is the furniture of a site, and links nothing
 
@@ -47,8 +47,10 @@ def store_stories(newest: Sequence[Arrival], *, changed: set[int]) -> None:
     """The sketches of the newest version of each article, and the stories they belong to. Constant queries."""
     sketches = {arrival.article_id: arrival.analysis.sketch for arrival in newest}
     left = _forget(changed) if changed else {}
-    insert([SketchRow(article_id=key, numbers=packed(numbers)) for key, numbers in sketches.items() if numbers])
-    insert([SketchNumber(number=n, article_id=key) for key, numbers in sketches.items() for n in numbers[:LOOKED_UP]])
+    rows = ((key, packed(numbers)) for key, numbers in sketches.items() if numbers)
+    insert_values(SketchRow, ("article_id", "numbers"), rows)
+    looked_up = ((number, key) for key, numbers in sketches.items() for number in numbers[:LOOKED_UP])
+    insert_values(SketchNumber, ("number", "article_id"), looked_up)
     _tell(sketches, left)
 
 

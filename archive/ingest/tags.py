@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from archive.ingest.arrivals import Arrival
-from archive.ingest.bulk import insert
 from archive.models import ArticleEntity, ArticleTopic, Entity, Topic
+from archive.models.bulk import insert
 
 SUGGESTED = {"origin": "machine", "status": "suggested"}
 GIVEN = {"origin": "source", "status": "suggested"}

@@ -1,12 +1,15 @@
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from archive.ingest.arrivals import Arrival
-from archive.ingest.bulk import insert
 from archive.models import Block, Mention, Version
+from archive.models.bulk import insert, insert_values
 from archive.policy.text import WORD
 from archive.policy.vocabulary import STORY_KINDS
+
+BLOCK = ("version_id", "number", "kind", "start", "end", "origin")
+MENTION = ("version_id", "entity_id", "start", "end", "method")
 
 
 def store_versions(arrivals: Sequence[Arrival], *, entities: set[int], at: datetime) -> None:
@@ -15,8 +18,8 @@ def store_versions(arrivals: Sequence[Arrival], *, entities: set[int], at: datet
     for arrival in seen:
         arrival.version = _version(arrival, at)
     insert([arrival.version for arrival in seen])
-    insert([block for arrival in seen for block in _blocks(arrival)])
-    insert([mention for arrival in seen for mention in _mentions(arrival, entities)])
+    insert_values(Block, BLOCK, (block for arrival in seen for block in _blocks(arrival)))
+    insert_values(Mention, MENTION, (mention for arrival in seen for mention in _mentions(arrival, entities)))
 
 
 def _version(arrival: Arrival, at: datetime) -> Version:
@@ -36,15 +39,12 @@ def _version(arrival: Arrival, at: datetime) -> Version:
     )
 
 
-def _blocks(arrival: Arrival) -> list[Block]:
+def _blocks(arrival: Arrival) -> Iterator[tuple[object, ...]]:
     """Classed by the format where it knows the classes, else by the machine."""
-    spans, origin = enumerate(arrival.analysis.blocks, 1), "machine" if arrival.item.record.blocks is None else "source"
-    return [Block(version=arrival.version, number=n, kind=s.kind, start=s.start, end=s.end, origin=origin) for n, s in spans]
+    pk, origin = arrival.version.pk, "machine" if arrival.item.record.blocks is None else "source"
+    return ((pk, number, s.kind, s.start, s.end, origin) for number, s in enumerate(arrival.analysis.blocks, 1))
 
 
-def _mentions(arrival: Arrival, entities: set[int]) -> list[Mention]:
+def _mentions(arrival: Arrival, entities: set[int]) -> Iterator[tuple[object, ...]]:
     places = {(found.start, found.end): found for found in arrival.analysis.entities if found.key in entities}
-    return [
-        Mention(version=arrival.version, entity_id=found.key, start=start, end=end, method=found.method)
-        for (start, end), found in places.items()
-    ]
+    return ((arrival.version.pk, found.key, start, end, found.method) for (start, end), found in places.items())

@@ -1,0 +1,113 @@
+"""Many rows written at once: the values go to the database without an object and a parsed statement for each row.
+
+What is written is what bulk_create() would write: the same columns, defaults and checks of the database, no signals.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.db.models import AutoField, DateTimeField, Field, JSONField, Model
+
+Row = TypeVar("Row", bound=Model)
+Values = Iterable[Sequence[Any]]
+Convert = Callable[[Any], Any]
+
+
+def insert(rows: Sequence[Row]) -> Sequence[Row]:
+    """rows, all of one model, saved, each with its id. Call it in a transaction."""
+    if not rows:
+        return rows
+    model = type(rows[0])
+    names = tuple(field.attname for field in model._meta.local_concrete_fields)
+    if _numbers_itself(model):
+        for row, pk in zip(rows, new_ids(model, len(rows)), strict=True):
+            row.pk = pk
+    _write(model, names, map(attrgetter(*names), rows))
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+    return rows
+
+
+def insert_values(model: type[Model], names: Sequence[str], values: Values) -> int:
+    """How many rows were saved. names: the columns that values give, as attributes of model ("version_id"); the others have
+    their defaults. Call it in a transaction."""
+    rows = list(values)
+    if not rows:
+        return 0
+    left = (field for field in model._meta.local_concrete_fields if field.attname not in names and not field.primary_key)
+    others = {field.attname: field.get_default() for field in left}
+    fixed = tuple(others.values())
+    if _numbers_itself(model):
+        whole = ((pk, *row, *fixed) for pk, row in zip(new_ids(model, len(rows)), rows, strict=True))
+        _write(model, (model._meta.pk.attname, *names, *others), whole)
+    else:
+        _write(model, (*names, *others), ((*row, *fixed) for row in rows))
+    return len(rows)
+
+
+def new_ids(model: type[Model], count: int) -> Sequence[int]:
+    """The next ids of model, nobody else's: of the sequence on PostgreSQL; on SQLite a transaction is the only writer."""
+    table, column = model._meta.db_table, model._meta.pk.column
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            sequence = [connection.ops.quote_name(table), column]
+            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [*sequence, count])
+            return [pk for (pk,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        (last,) = cursor.fetchone() or (0,)
+        return range(last + 1, last + 1 + count)
+
+
+def _write(model: type[Model], names: Sequence[str], values: Values) -> None:
+    fields = [model._meta.get_field(name) for name in names]
+    quoted = connection.ops.quote_name
+    columns = ", ".join(quoted(field.column) for field in fields)
+    table = quoted(model._meta.db_table)
+    rows = _converted([_converter(field) for field in fields], values)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            _copy(cursor, f"COPY {table} ({columns}) FROM STDIN", rows)
+        else:
+            places = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608 - names of the model
+
+
+def _copy(cursor: Any, statement: str, rows: Values) -> None:
+    with connection.wrap_database_errors, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _converted(converters: Sequence[Convert | None], rows: Values) -> Iterator[Sequence[Any]]:
+    """rows as the database takes them; only the columns that need it are touched."""
+    needed = [(place, convert) for place, convert in enumerate(converters) if convert]
+    if not needed:
+        yield from rows
+        return
+    for row in rows:
+        ready = list(row)
+        for place, convert in needed:
+            ready[place] = convert(ready[place])
+        yield ready
+
+
+def _converter(field: Field) -> Convert | None:
+    """How a value of field is made ready; None where it is as it stands."""
+    if isinstance(field, DateTimeField):
+        return _moment
+    if isinstance(field, JSONField):
+        return lambda value: field.get_db_prep_save(value, connection)
+    return None
+
+
+def _numbers_itself(model: type[Model]) -> bool:
+    return isinstance(model._meta.pk, AutoField)
+
+
+@lru_cache(maxsize=1000)
+def _moment(value: datetime | None) -> Any:
+    return connection.ops.adapt_datetimefield_value(value)
