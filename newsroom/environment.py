@@ -102,6 +102,20 @@ class Environment:
             return {**config, "NAME": name, "OPTIONS": SQLITE_OPTIONS}
         return {**config, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
+    def uploads(self, base: Path, database: Any) -> Path:
+        """The folder of files uploaded and not yet imported: var/uploads beside the database unless UPLOADS names another.
+
+        database: the NAME of the settings. What is served to readers lies elsewhere: a folder within that is refused.
+        """
+        beside = database.parent if isinstance(database, Path) else base
+        folder = (base / self.text("UPLOADS", str(beside / "var" / "uploads"))).resolve()
+        for served in ("static", "staticfiles", "var/media"):
+            if folder.is_relative_to(base / served):
+                raise ImproperlyConfigured(
+                    f"UPLOADS={str(folder)!r} lies in {served}, which readers are served from. Name another."
+                )
+        return folder
+
     def hosts(self, name: str, *, default: Sequence[str]) -> list[str]:
         found = self.words(name, default=default)
         for host in found:

@@ -19,6 +19,7 @@ if "*" in ALLOWED_HOSTS and not DEBUG:
     raise ImproperlyConfigured("ALLOWED_HOSTS='*' answers to any name; with DEBUG off name the hosts.")
 
 INSTALLED_APPS = [
+    "django_tasks_db",  # before the archive, which takes its page out of the admin
     "archive.apps.ArchiveConfig",
     "archive.apps.NewsroomAdminConfig",
     "django.contrib.auth",
@@ -116,6 +117,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("BEHIND_PROXY", default=False) else None
 
 TAGGIT_CASE_INSENSITIVE = True
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 
 # The archive's own
 PUBLIC_URL = environment.public_url()
@@ -123,6 +126,9 @@ SITE_NAME = environment.text("SITE_NAME", "Newsroom")
 NEW_SOURCE_TEXT_POLICY = environment.choice("NEW_SOURCE_TEXT_POLICY", of=["full", "extract", "headline"], default="extract")
 NEW_SOURCE_VISIBILITY = environment.choice("NEW_SOURCE_VISIBILITY", of=["public", "hidden"], default="public")
 SHEETS_REQUIRED = environment.number("SHEETS_REQUIRED", default=2, minimum=1)
+UPLOADS = environment.uploads(BASE_DIR, DATABASES["default"]["NAME"])
+UPLOAD_MEGABYTES = environment.number("UPLOAD_MEGABYTES", default=500, minimum=1)
+SEPARATE_WORKER = environment.flag("SEPARATE_WORKER", default=False)
 SHOW_REVIEWER_NAMES = environment.flag("SHOW_REVIEWER_NAMES", default=False)
 
 LOGGING = {

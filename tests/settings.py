@@ -15,6 +15,8 @@ os.environ.update(
     SHEETS_REQUIRED="2",
     SHOW_REVIEWER_NAMES="off",
     PUBLIC_URL="",
+    SEPARATE_WORKER="on",  # no test starts a process by accident
+    UPLOADS="/nonexistent/uploads",  # tests that upload name a folder of their own
 )
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser tests' driver runs an event loop in the main thread
