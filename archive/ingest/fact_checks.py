@@ -14,7 +14,7 @@ from typing import Any
 from archive.audit import Entry, lock_chain, record_many
 from archive.formats.normalise import canonical_url, natural_key
 from archive.formats.records import ArticleRecord, ClaimReviewRecord, PublicationDate
-from archive.models import FactCheck, FactCheckAppearance, ImportBatch
+from archive.models import FactCheck, FactCheckAddress, ImportBatch
 from archive.models.bulk import insert
 
 VERBATIM = (
@@ -74,9 +74,9 @@ def _fill(found: FactCheck, record: ClaimReviewRecord, digest: str, at: datetime
 
 
 def _store_appearances(records: dict[int, ClaimReviewRecord]) -> None:
-    FactCheckAppearance.objects.filter(fact_check__in=records).delete()
+    FactCheckAddress.objects.filter(fact_check__in=records).delete()
     rows = {
-        (pk, article_key(url)): FactCheckAppearance(fact_check_id=pk, url=_storable(url), natural_key=article_key(url))
+        (pk, article_key(url)): FactCheckAddress(fact_check_id=pk, url=_storable(url), natural_key=article_key(url))
         for pk, record in records.items()
         for url in reversed(record.appearances)
     }

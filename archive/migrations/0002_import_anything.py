@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('claimed_precision', models.CharField(choices=[('second', 'To the second'), ('day', 'Day only'), ('month', 'Month only'), ('unknown', 'Unknown')], default='unknown', max_length=10)),
                 ('publisher', models.TextField(blank=True)),
                 ('publisher_site', models.TextField(blank=True)),
+                ('publisher_slug', models.CharField(blank=True, editable=False, help_text='For lists of one publisher.', max_length=100)),
                 ('url', models.TextField(blank=True, help_text='Of the review.')),
                 ('title', models.TextField(blank=True)),
                 ('reviewed_at', models.DateTimeField(blank=True, null=True)),
@@ -36,7 +37,7 @@ class Migration(migrations.Migration):
                 ('rating_explanation', models.TextField(blank=True)),
                 ('language', models.CharField(blank=True, max_length=40)),
                 ('notes', models.TextField(blank=True, help_text='What was left out or repaired, a sentence a line.')),
-                ('first_batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fact_checks', to='archive.importbatch')),
+                ('first_batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='first_fact_checks', to='archive.importbatch')),
                 ('imported_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField(help_text='When it last said something else than before.')),
             ],
@@ -48,18 +49,42 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(('claimed_precision__in', ['second', 'day', 'month', 'unknown'])), name='fact_check_claimed_precision_known'),
                     models.CheckConstraint(condition=models.Q(('reviewed_precision__in', ['second', 'day', 'month', 'unknown'])), name='fact_check_reviewed_precision_known'),
                 ],
+                'indexes': [models.Index(fields=['publisher_slug', '-id'], name='fact_check_publisher_newest')],
             },
         ),
         migrations.CreateModel(
-            name='FactCheckAppearance',
+            name='FactCheckAddress',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fact_check', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appearances', to='archive.factcheck')),
+                ('fact_check', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='archive.factcheck')),
                 ('url', models.TextField()),
                 ('natural_key', models.CharField(db_index=True, max_length=64)),
+                ('is_review', models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('fact_check', 'natural_key'), name='appearance_once_a_fact_check')],
+                'constraints': [models.UniqueConstraint(fields=('fact_check', 'natural_key'), name='fact_check_address_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FactCheckRecord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fact_check', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='archive.factcheck')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='archive.record')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('fact_check', 'record'), name='fact_check_record_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FactCheckClaim',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fact_check', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='archive.factcheck')),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='archive.claim')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('fact_check', 'claim'), name='fact_check_claim_once')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +127,21 @@ class Migration(migrations.Migration):
             model_name='article',
             name='story',
             field=models.ForeignKey(blank=True, help_text='The first article of those that tell the same story in much the same words, itself among them. Empty: alone.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='same_story', to='archive.article'),
+        ),
+        migrations.AddField(
+            model_name='factcheck',
+            name='records',
+            field=models.ManyToManyField(related_name='fact_checks', through='archive.FactCheckRecord', to='archive.record'),
+        ),
+        migrations.AddField(
+            model_name='factcheck',
+            name='claims',
+            field=models.ManyToManyField(related_name='fact_checks', through='archive.FactCheckClaim', to='archive.claim'),
+        ),
+        migrations.AddField(
+            model_name='importbatch',
+            name='fact_checks',
+            field=models.PositiveIntegerField(default=0, help_text='Records of fact checks by others, which bring no article.'),
         ),
         migrations.AddField(
             model_name='importbatch',

@@ -5,7 +5,7 @@ from archive.models.claim import Claim, ClaimLink
 from archive.models.correction import Correction
 from archive.models.entity import Alias, ArticleEntity, Entity, Mention
 from archive.models.event import Event
-from archive.models.fact_check import FactCheck, FactCheckAppearance
+from archive.models.fact_check import FactCheck, FactCheckAddress, FactCheckClaim, FactCheckRecord
 from archive.models.kept import KeptForever
 from archive.models.sheet import ClaimRating, Evidence, HeadlineRating, Sheet
 from archive.models.sketch import Sketch, SketchNumber
@@ -30,7 +30,9 @@ __all__ = [
     "Event",
     "Evidence",
     "FactCheck",
-    "FactCheckAppearance",
+    "FactCheckAddress",
+    "FactCheckClaim",
+    "FactCheckRecord",
     "HeadlineRating",
     "HeadlineVerdict",
     "ImportBatch",

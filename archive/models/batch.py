@@ -32,6 +32,7 @@ class ImportBatch(KeptModel):
     unchanged = models.PositiveIntegerField(default=0)
     duplicate = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    fact_checks = models.PositiveIntegerField(default=0, help_text="Records of fact checks by others, which bring no article.")
     skipped = models.JSONField(default=dict, blank=True, help_text="How many, by code: what was never meant to be an article.")
     position = models.JSONField(default=dict, blank=True, help_text="How far it has come, for going on where it was broken off.")
     noted = models.PositiveIntegerField(default=0, help_text="Records taken with notes.")

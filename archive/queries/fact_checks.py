@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from archive.models import FactCheckAppearance
+from archive.models import FactCheckAddress
 from archive.queries.aggregates import moment_of, rows_of
 
 COLUMNS = {
@@ -36,14 +36,14 @@ class OthersFinding:
 
 def fact_check_rows() -> Subquery:
     """The rows of others_findings() for an article, read along with it."""
-    there = FactCheckAppearance.objects.filter(natural_key=OuterRef("natural_key"))
+    there = FactCheckAddress.objects.filter(natural_key=OuterRef("natural_key"))
     return rows_of(there, by="natural_key", **COLUMNS)
 
 
 def findings_about(natural_key: str, *, words: Callable[[str], str]) -> tuple[OthersFinding, ...]:
     """As others_findings(), in a query of its own."""
     columns = {name: path for name, path in COLUMNS.items()}
-    rows = FactCheckAppearance.objects.filter(natural_key=natural_key).values_list(*columns.values())
+    rows = FactCheckAddress.objects.filter(natural_key=natural_key).values_list(*columns.values())
     return others_findings([dict(zip(columns, row, strict=True)) for row in rows], words=words)
 
 
