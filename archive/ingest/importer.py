@@ -14,12 +14,12 @@ from archive.ingest.claims import store_claims
 from archive.ingest.given_tags import give_tags
 from archive.ingest.items import Item, Refused, Taken
 from archive.ingest.matching import decide, look_up
+from archive.ingest.records import store_records
 from archive.ingest.report import OUTCOMES, Refusal
 from archive.ingest.stories import store_stories
 from archive.ingest.tags import known_tags, store_tags
 from archive.ingest.versions import store_versions
-from archive.models import Article, ImportBatch, Record
-from archive.models.bulk import insert
+from archive.models import Article, ImportBatch
 
 FIRST_SEEN = ("new", "duplicate")
 
@@ -35,7 +35,7 @@ def store_chunk(items: Sequence[Item], *, batch: ImportBatch, first_number: int,
     arrivals = [Arrival(item, decision) for item, decision in zip(taken, decide(taken, look_up(taken)), strict=True)]
     changed = store_articles(arrivals, batch=batch, at=at)
     give_tags(arrivals)
-    _store_records(items, arrivals, batch, first_number)
+    store_records(items, arrivals, batch, first_number)
     claim_entries = _store_contents(arrivals, {article.pk for article in changed}, at, by)
     record_many([*(entry for arrival in arrivals for entry in _entries(arrival, batch, at, by)), *claim_entries])
     refusals = [refusal_of(item) for item in items if isinstance(item, Refused)]
@@ -46,38 +46,6 @@ def store_chunk(items: Sequence[Item], *, batch: ImportBatch, first_number: int,
 
 def refusal_of(item: Refused) -> Refusal:
     return Refusal(item.origin.locator, item.origin.record_number, item.code, item.reason)
-
-
-def _store_records(items: Sequence[Item], arrivals: Sequence[Arrival], batch: ImportBatch, first_number: int) -> None:
-    by_item = {id(arrival.item): arrival for arrival in arrivals}
-    records = []
-    for number, item in enumerate(items, first_number):
-        arrival = by_item.get(id(item))
-        records.append(_record(item, batch, number, arrival))
-        if arrival:
-            arrival.record = records[-1]
-    insert(records)
-
-
-def _record(item: Item, batch: ImportBatch, number: int, arrival: Arrival | None) -> Record:
-    origin = item.origin
-    return Record(
-        batch=batch,
-        number=number,
-        locator=origin.locator,
-        record_number=origin.record_number,
-        byte_offset=origin.byte_offset,
-        format=origin.format,
-        raw=origin.kept.raw,
-        sidecar=origin.sidecar,
-        size=origin.kept.size,
-        sha256=origin.kept.sha256,
-        outcome=arrival.decision.outcome if arrival else "refused",
-        reason_code="" if arrival else item.code,
-        reason="" if arrival else item.reason,
-        notes="\n".join(arrival.notes) if arrival else "",
-        article_id=arrival.article_id if arrival else None,
-    )
 
 
 def _store_contents(arrivals: Sequence[Arrival], changed: set[int], at: datetime, by: Any) -> list[Entry]:

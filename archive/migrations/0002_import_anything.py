@@ -178,6 +178,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='record',
+            name='kept_in',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='archive.record'),
+        ),
+        migrations.AddField(
+            model_name='record',
             name='notes',
             field=models.TextField(blank=True, help_text='What was left out or repaired, a sentence a line.'),
         ),

@@ -55,9 +55,9 @@ class ImportBatch(KeptModel):
 class Record(KeptModel):
     """One raw item of a batch, kept verbatim with its outcome.
 
-    raw: zlib-compressed bytes as they came; null where they were too many to keep (reason says so). size and sha256 are of the
-    uncompressed bytes. sidecar: the description beside it, verbatim. locator: the file. record_number: 1-based place in it;
-    byte_offset: where it starts.
+    raw: zlib-compressed bytes as they came; null where they were too many to keep (reason says so), or where kept_in, the record
+    of the version that was found unchanged, holds the same. size and sha256 are of the uncompressed bytes. sidecar: the
+    description beside it, verbatim. locator: the file. record_number: 1-based place in it; byte_offset: where it starts.
     """
 
     batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="records")
@@ -67,6 +67,7 @@ class Record(KeptModel):
     byte_offset = models.PositiveBigIntegerField(default=0)
     format = models.CharField(max_length=30, blank=True)
     raw = models.BinaryField(null=True)
+    kept_in = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     sidecar = models.BinaryField(null=True)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
@@ -112,4 +113,5 @@ class Record(KeptModel):
 
     def raw_bytes(self) -> bytes | None:
         """The item exactly as it came; None where it was too large to keep."""
-        return None if self.raw is None else zlib.decompress(bytes(self.raw))
+        raw = self.kept_in.raw if self.kept_in else self.raw
+        return None if raw is None else zlib.decompress(bytes(raw))

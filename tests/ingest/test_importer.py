@@ -213,3 +213,21 @@ def test_the_record_stays_whole_over_many_imports():
     store(taken(ONE, key="a"), taken(ONE, key="b"))
     store(taken(TWO, key="a"), taken(ONE, key="b"))
     assert verify_chain() == []
+
+
+def test_bytes_of_what_comes_unchanged_are_kept_once():
+    store(taken(ONE))
+    store(taken(ONE), taken(ONE.replace("late.", "late. ")))
+    records = list(Record.objects.order_by("pk"))
+    assert [record.outcome for record in records] == ["new", "unchanged", "unchanged"]
+    assert {record.kept_in_id for record in records} == {None, records[0].pk}
+    assert sorted(record.raw_bytes() for record in records) == sorted([ONE.encode(), ONE.encode(), ONE[:-1].encode() + b" \n"])
+    assert Record.objects.filter(raw__isnull=True).count() == 1
+
+
+def test_bytes_that_come_twice_in_one_chunk_are_kept_once():
+    store(*(taken(text, url="https://ledger.example/ferry") for text in (ONE, ONE, TWO, TWO, ONE)))
+    records = list(Record.objects.order_by("number"))
+    assert [record.outcome for record in records] == ["new", "unchanged", "new_version", "unchanged", "new_version"]
+    assert [record.kept_in and record.kept_in.number for record in records] == [None, 1, None, 3, None]
+    assert [record.raw_bytes().decode() for record in records] == [ONE, ONE, TWO, TWO, ONE]

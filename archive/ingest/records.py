@@ -1,0 +1,60 @@
+"""Every raw item kept, with what became of it."""
+
+from collections.abc import Sequence
+
+from archive.ingest.arrivals import Arrival
+from archive.ingest.items import Item
+from archive.models import ImportBatch, Record, Version
+from archive.models.bulk import insert
+
+
+def store_records(items: Sequence[Item], arrivals: Sequence[Arrival], batch: ImportBatch, first_number: int) -> None:
+    """One record an item, each arrival then with its own. The bytes of what came unchanged are not kept a second time."""
+    by_item = {id(arrival.item): arrival for arrival in arrivals}
+    here, made, repeated = _newest(arrivals), [], []
+    for number, item in enumerate(items, first_number):
+        arrival = by_item.get(id(item))
+        record = _record(item, batch, number, arrival)
+        made.append(record)
+        if arrival is None:
+            continue
+        arrival.record = record
+        if arrival.decision.outcome != "unchanged":
+            here[arrival.article_id] = record
+        elif (first := here.get(arrival.article_id)) and first.sha256 == record.sha256:
+            repeated.append((made.pop(), first))
+    insert(made)
+    for record, first in repeated:
+        record.raw, record.kept_in_id = None, first.pk
+    insert([record for record, _ in repeated])
+
+
+def _newest(arrivals: Sequence[Arrival]) -> dict[int, Record]:
+    """Of the articles that came again, the records of their newest versions, as far as they are read here: id and digest."""
+    again = {arrival.article_id for arrival in arrivals if arrival.decision.outcome == "unchanged"}
+    if not again:
+        return {}
+    rows = Version.objects.current().filter(article__in=again, record__raw__isnull=False)
+    found = rows.values_list("article_id", "record_id", "record__sha256")
+    return {article: Record(pk=pk, sha256=digest) for article, pk, digest in found}
+
+
+def _record(item: Item, batch: ImportBatch, number: int, arrival: Arrival | None) -> Record:
+    origin = item.origin
+    return Record(
+        batch_id=batch.pk,
+        number=number,
+        locator=origin.locator,
+        record_number=origin.record_number,
+        byte_offset=origin.byte_offset,
+        format=origin.format,
+        raw=origin.kept.raw,
+        sidecar=origin.sidecar,
+        size=origin.kept.size,
+        sha256=origin.kept.sha256,
+        outcome=arrival.decision.outcome if arrival else "refused",
+        reason_code="" if arrival else item.code,
+        reason="" if arrival else item.reason,
+        notes="\n".join(arrival.notes) if arrival else "",
+        article_id=arrival.article_id if arrival else None,
+    )
