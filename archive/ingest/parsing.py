@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from archive.analysis import analyse
 from archive.analysis.results import Analysis, Knowledge
+from archive.formats.finishing import finished
 from archive.formats.normalise import content_digest, natural_key
 from archive.formats.records import ArticleRecord, RawRecord, RecordError, RecordSkipped
 from archive.ingest.items import Item, Origin, Refused, Taken
@@ -18,6 +19,9 @@ class Place(NamedTuple):
 
     file: int
     number: int
+
+
+START = Place(0, 0)
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,9 @@ class Piece:
     @property
     def weight(self) -> int:
         """Bytes it holds in memory."""
-        return len(self.raw.data) if self.raw else self.known.weight if isinstance(self.known, Refused) else 0
+        if self.raw is None:
+            return self.known.weight if isinstance(self.known, Refused) else 0
+        return len(self.raw.data) + (self.kept.weight if self.kept else 0)
 
 
 Came = tuple[Place, Item | Skipped]
@@ -73,7 +79,7 @@ def _parsed(piece: Piece, recipe: Recipe, source: str) -> Item | Skipped:
         return refused(_origin(piece, name), error)
     if name in CLAIM_FORMATS:
         return fact_checks(_origin(piece, name))
-    record = replace(record, source=source or record.source)
+    record = finished(replace(record, source=source or record.source))
     key, digest = natural_key(record), content_digest(record.headline, record.text)
     return Taken(_origin(piece, name), record, key.kind, key.value, digest, _not_analysed)
 
