@@ -15,9 +15,13 @@ TRACKING = re.compile(
     re.IGNORECASE,
 )
 AMP_PARAMETERS = (("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtype", "amp"))
-AMP_PATH = re.compile(r"(?:/amp|\.amp|/amp\.html)$|(?<=\.)amp\.(?=html?$)", re.IGNORECASE)
-AMP_CACHE = re.compile(r"/amp/(s/)?(?=[^/]+\.[^/]+/)")
-DEFAULT_PORTS = {"http": 80, "https": 443}
+AMP_PATH = re.compile(r"^/amp(?=/[^/])|(?:/amp|\.amp|/amp\.html)$|(?<=\.)amp\.(?=html?$)", re.IGNORECASE)
+AMP_VIEWER = re.compile(r"https?://(?:www\.)?google(?:\.\w{2,3}){1,2}/amp/(?:s/)?(?=[^/]+\.[^/]+/)", re.IGNORECASE)
+AMP_CACHE = re.compile(r"https?://[\w-]+\.cdn\.ampproject\.org/(?:[civ]|wp)/(?:s/)?(?=[^/]+\.[^/]+/)", re.IGNORECASE)
+SAME_HOST = re.compile(r"^(?:(?:www|amp)\.)+(?=[^.]+\.)")  # a site answers with and without these
+DEFAULT_PORTS = (80, 443)
+ENCODED = re.compile(r"%([0-9A-Fa-f]{2})")
+UNRESERVED = set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
 class NaturalKey(NamedTuple):
@@ -30,15 +34,14 @@ class NaturalKey(NamedTuple):
 def canonical_url(url: str) -> str:
     """url as the archive compares it; "" for "". The same again when given its own result.
 
-    https, host in small letters, no default port, no user, fragment, tracking parameters, AMP marks or slash at the end;
-    parameters in order of their names.
+    https, host in small letters and as ASCII (IDNA), without "www." or "amp." before it, no default port, no user, fragment,
+    tracking parameters, AMP marks or slash at the end; parameters in order of their names; one way of writing each character.
     """
     if not url:
         return ""
-    parts = urlsplit(_out_of_amp_cache(url.strip()))
-    host = (parts.hostname or "").rstrip(".")
-    host = f"[{host}]" if ":" in host else host
-    if parts.port and parts.port not in DEFAULT_PORTS.values():
+    parts = urlsplit(_out_of_amp_cache(unicodedata.normalize("NFC", url.strip())))
+    host = _host(parts.hostname or "")
+    if parts.port and parts.port not in DEFAULT_PORTS:
         host = f"{host}:{parts.port}"
     return urlunsplit(("https", host, _path(parts.path), _query(parts.query), ""))
 
@@ -65,21 +68,37 @@ def natural_key(record: ArticleRecord, *, source: str = "") -> NaturalKey:
 
 
 def _out_of_amp_cache(url: str) -> str:
-    """The address that Google's AMP viewer (google.com/amp/s/<address>) shows."""
-    parts = urlsplit(url)
-    match = AMP_CACHE.match(parts.path)
-    if match and re.fullmatch(r"(?:www\.)?google(?:\.\w{2,3}){1,2}", parts.hostname or ""):
-        return "https://" + parts.path[match.end() :] + (f"?{parts.query}" if parts.query else "")
+    """The address that Google's AMP viewer (google.com/amp/s/...) or cache (<name>.cdn.ampproject.org/c/s/...) shows."""
+    for shown in (AMP_VIEWER, AMP_CACHE):
+        if match := shown.match(url):
+            return "https://" + url[match.end() :]
     return url
 
 
+def _host(host: str) -> str:
+    if ":" in host:
+        return f"[{host}]"
+    return SAME_HOST.sub("", ".".join(map(_label, host.strip(".").lower().split("."))))
+
+
+def _label(label: str) -> str:
+    """One part of a host's name in ASCII (RFC 5891, section 4.4)."""
+    return label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
+
+
 def _path(path: str) -> str:
-    path = quote(path, safe="/%:@!$&'()*+,;=~-._")
+    path = quote(ENCODED.sub(_as_written, path), safe="/%:@!$&'()*+,;=~-._")
     while True:
         shorter = AMP_PATH.sub("", path.rstrip("/"))
         if shorter == path:
             return path
         path = shorter
+
+
+def _as_written(match: re.Match[str]) -> str:
+    """A percent-encoded byte: the character where it needs no encoding, else in capitals (RFC 3986, section 6.2.2)."""
+    character = chr(int(match[1], 16))
+    return character if character in UNRESERVED else match[0].upper()
 
 
 def _query(query: str) -> str:
