@@ -1,9 +1,9 @@
 """From files to pieces: opened, containers looked into, told apart by content, cut into raw records. Nothing is parsed here."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from archive.formats import warc_archive
@@ -13,22 +13,22 @@ from archive.formats.decompression import Budget
 from archive.formats.records import RawRecord, RecordError
 from archive.formats.sidecar import MAX_BYTES as SIDECAR_BYTES
 from archive.ingest.items import Origin, Refused
-from archive.ingest.parsing import Piece, Place, Skipped, refused
+from archive.ingest.parsing import START, Piece, Place, Skipped, refused
 from archive.ingest.paths import SIDECAR_SUFFIX, TEXT_SUFFIX, File, FoundFiles, is_hidden, shown, sidecar_of
+from archive.ingest.progress import Progress, Watch, nobody
 from archive.ingest.quarantine import NOTHING_READ, Kept, keep, keep_stream
-from archive.ingest.recipe import Recipe
-from archive.ingest.streams import fault_of, opened, seekable, with_head
+from archive.ingest.recipe import Recipe, RecipeUnusable
+from archive.ingest.resuming import CannotResume
+from archive.ingest.streams import Opened, fault_of, opened, seekable, with_head
 
 ARCHIVES = ("zip", "tar")  # containers of many members, as folders are
 MOST_LAYERS = 3  # of containers within one another: enough for zipped files in a .tar.gz
 NAME_SHOWN = 300  # characters of a member's name
-START = Place(0, 0)
 PASSED_OVER = Skipped("passed_over")
 NO_FILE = RecordError("empty", "No file in it.")
 TOO_DEEP = RecordError("unknown_format", f"More than {MOST_LAYERS} containers within one another are not looked into.")
+NOT_THE_SAME = "What cannot be read twice must be given again as it was, and this is something else. Import it without --resume."
 NO_DESCRIPTION = RecordError("metadata", "A description in a tar archive cannot be read with its file: use a folder or a zip.")
-
-Progress = Callable[[int, int], None]  # files read, files in all
 
 
 @dataclass(frozen=True)
@@ -46,39 +46,61 @@ class Source:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads files as recipe says. texts: of a join, whose files are tables of headlines."""
+    """Reads files as recipe says, and notes in progress how far it has come.
+
+    texts: of a join, whose files are tables of headlines. before: digests, by the place of the file, of what was copied when it
+    was read before, for it may be something else now.
+    """
 
     recipe: Recipe
     texts: Texts | None = None
+    progress: Progress = field(default_factory=Progress)
+    watch: Watch = nobody
+    before: Mapping[str, str] = field(default_factory=dict)
 
-    def pieces(self, found: FoundFiles, progress: Progress, *, after: Place = START) -> Iterator[Piece]:
-        """What the files give, in order, from behind the place after. Files before that are not opened."""
+    def pieces(self, found: FoundFiles, *, after: Place = START) -> Iterator[Piece]:
+        """What the files give, in order, from behind the place after. Files before that are not opened.
+
+        Raises streams.NoRoom, resuming.CannotResume.
+        """
         for number, error in enumerate(found.unread, 1):
             if Place(0, number) > after:
                 origin = Origin(shown(str(error.filename)), 1, 0, NOTHING_READ)
                 what = "folder" if os.path.isdir(error.filename) else "file"
                 yield Piece(Place(0, number), known=_unreadable(origin, error, what))
         for index, file in enumerate(found.files, 1):
-            progress(index - 1, len(found.files))
             if index >= after.file:
-                for number, piece in enumerate(self._file(file), 1):
+                for number, piece in enumerate(self._file(file, index), 1):
+                    self.watch(self.progress)
                     if (index, number) > after:
                         yield replace(piece, place=Place(index, number))
-        progress(len(found.files), len(found.files))
+            else:
+                self.progress.begin_file(index, _size_of(file.path))
+        self.progress.end()
+        self.watch(self.progress)
 
-    def _file(self, file: File) -> Iterator[Piece]:
+    def _file(self, file: File, index: int) -> Iterator[Piece]:
         source = Source(None, shown(file.path), file.path, file.is_named, Budget())
         try:
-            with opened(file.path) as stream:
-                source = replace(source, stream=stream)
+            with opened(file.path) as it:
+                self._note(it, index)
+                source = replace(source, stream=it.stream)
                 try:
                     source = replace(source, sidecar=_sidecar_bytes(file.path))
                 except RecordError as error:
                     yield _refusal(source, error)
                     return
-                yield from self._stream(source)
+                for piece in self._stream(source):
+                    self.progress.read_to(it.stream.tell())
+                    yield piece
         except OSError as error:
             yield Piece(START, known=_unreadable(Origin(source.locator, 1, 0, NOTHING_READ), error, "file"))
+
+    def _note(self, it: Opened, index: int) -> None:
+        """Raises CannotResume."""
+        self.progress.begin_file(index, it.size or os.fstat(it.stream.fileno()).st_size, digest=it.digest)
+        if self.before.get(str(index), it.digest) != it.digest:
+            raise CannotResume(NOT_THE_SAME)
 
     def _stream(self, source: Source) -> Iterator[Piece]:
         head, stream = with_head(source.stream)
@@ -142,6 +164,22 @@ class Reader:
                 yield Piece(START, raw, name, kept)
 
 
+def joined_texts(join: str) -> tuple[str, Texts | None]:
+    """The column that tables are joined by and the table of texts, as FILE:COLUMN says. Raises RecipeUnusable."""
+    if not join:
+        return "", None
+    path, _, key = join.rpartition(":")
+    key = key.strip().strip('"')
+    if not path or not key:
+        raise RecipeUnusable(f"--join: {join!r} is not FILE:COLUMN.")
+    try:
+        return key, read_texts(path, key)
+    except OSError as error:
+        raise RecipeUnusable(f"--join: {shown(path)} cannot be read: {error.strerror or error}.") from error
+    except RecordError as error:
+        raise RecipeUnusable(f"--join: {error.reason}") from error
+
+
 def read_texts(path: str, key: str) -> Texts:
     """The table of texts in a file, compressed or not. Raises OSError, RecordError."""
     with open(path, "rb") as stream:
@@ -184,6 +222,13 @@ def _whole(raw: RawRecord, stream: Any) -> Kept:
     kept = keep_stream(stream, most=raw.size)
     stream.seek(back)
     return kept if kept.sha256 == raw.sha256 else alone
+
+
+def _size_of(path: str) -> int:
+    try:
+        return os.path.getsize(path)
+    except OSError:
+        return 0
 
 
 def _unreadable(origin: Origin, error: OSError, what: str) -> Refused:

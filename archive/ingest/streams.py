@@ -1,10 +1,11 @@
 """Open files: looked at before they are read, and able to go back where something needs that."""
 
-import shutil
+import hashlib
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from io import BufferedReader, RawIOBase
 from typing import Any, BinaryIO
 
@@ -16,23 +17,58 @@ BUFFER_BYTES = 1 << 17
 SPOOL_BYTES = 8_000_000  # of what is copied (standard input, a zip file within another) in memory; the rest waits on disk
 
 
-@contextmanager
-def opened(path: str) -> Iterator[BinaryIO]:
-    """The file from its start, able to go back; what cannot (a pipe, standard input) is copied first."""
-    with nullcontext(sys.stdin.buffer) if path == STDIN else open(path, "rb") as stream, seekable(stream, path == STDIN) as able:
-        yield able
+class NoRoom(Exception):
+    """What cannot be read twice could not be copied before it is read. Its words say why."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """stream: from its start, able to go back. digest, size: of all its bytes, where it is a copy; else "" and 0."""
+
+    stream: BinaryIO
+    digest: str = ""
+    size: int = 0
 
 
 @contextmanager
-def seekable(stream: Any, is_copied: bool = False) -> Iterator[BinaryIO]:
-    """stream, or a copy without a name where it cannot go back."""
-    if stream.seekable() and not is_copied:
+def opened(path: str) -> Iterator[Opened]:
+    """The file; what cannot go back (a pipe, standard input) is copied first. Raises OSError, NoRoom."""
+    with nullcontext(sys.stdin.buffer) if path == STDIN else open(path, "rb") as stream:
+        if stream.seekable() and path != STDIN:
+            yield Opened(stream)
+        else:
+            with _copied(stream) as copy:
+                yield copy
+
+
+@contextmanager
+def seekable(stream: Any) -> Iterator[BinaryIO]:
+    """stream, or a copy without a name where it cannot go back. Raises NoRoom."""
+    if stream.seekable():
         yield stream
-        return
+    else:
+        with _copied(stream) as copy:
+            yield copy.stream
+
+
+@contextmanager
+def _copied(stream: Any) -> Iterator[Opened]:
+    digest = hashlib.sha256()
     with tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES) as copy:
-        shutil.copyfileobj(stream, copy, BUFFER_BYTES)
+        while piece := stream.read(BUFFER_BYTES):
+            digest.update(piece)
+            _add(piece, copy)
+        size = copy.tell()
         copy.seek(0)
-        yield copy
+        yield Opened(copy, digest.hexdigest(), size)
+
+
+def _add(piece: bytes, copy: Any) -> None:
+    try:
+        copy.write(piece)
+    except OSError as error:
+        place = tempfile.gettempdir()
+        raise NoRoom(f"What cannot be read twice is copied to {place} first, which failed: {error.strerror or error}.") from error
 
 
 def with_head(stream: Any) -> tuple[bytes, Any]:

@@ -1,7 +1,8 @@
 """Who parses and analyses: this process alone, or a crew of processes beside it. The order of the input is kept either way.
 
 The processes are started anew (spawn), hold no database and know what they need from the start; what waits for them and for the
-writer is bounded. They end with the process that started them, however that ends.
+writer is bounded. They end with the process that started them, however that ends: the line between them is then cut. Ctrl-C and
+the wish to end are for that process to answer, not for them.
 """
 
 import multiprocessing
@@ -11,11 +12,13 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
-from typing import Any
+from multiprocessing.connection import Connection
+from typing import Any, NamedTuple
 
 from archive.analysis.results import Analysis, Knowledge
 from archive.formats.records import ArticleRecord
@@ -28,6 +31,17 @@ SHARE_PIECES = 25  # that a process is handed at once
 SHARE_BYTES = 500_000
 WAITING_SHARES = 32  # handed out or done, and not taken yet
 WAITING_BYTES = 16_000_000
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class WorkerLost(Exception):
+    """A process that parses or analyses ended before its time. What was stored before stays."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A process that reads articles was ended from outside, or ran out of memory. "
+            "With --workers 1 the import needs less memory."
+        )
 
 
 @dataclass(frozen=True)
@@ -49,8 +63,11 @@ class Alone:
 
     def parsed(self, pieces: Iterable[Piece]) -> Iterator[Came]:
         for piece in pieces:
-            (came,) = parse_pieces([piece], self.task.recipe, self.task.source)
-            yield self.ready(came)
+            yield self.ready(self.parse(piece))
+
+    def parse(self, piece: Piece) -> Came:
+        (came,) = parse_pieces([piece], self.task.recipe, self.task.source)
+        return came
 
     def ready(self, came: Came) -> Came:
         if isinstance(came[1], Taken):
@@ -62,8 +79,15 @@ class Alone:
         return lambda: [item.analysis for item in items] and None
 
 
+class Handed(NamedTuple):
+    """A share of the work on its way. done: what came of it; weight: bytes it holds."""
+
+    done: Callable[[], list[Came]]
+    weight: int
+
+
 class Crew(Alone):
-    """Hands shares of the work to processes, in order."""
+    """Hands shares of the work to processes, in order. Raises WorkerLost."""
 
     ahead = 1
 
@@ -72,32 +96,47 @@ class Crew(Alone):
         self.pool = pool
 
     def parsed(self, pieces: Iterable[Piece]) -> Iterator[Came]:
-        waiting: deque[tuple[Future, int]] = deque()
+        waiting: deque[Handed] = deque()
         for share in _shares(pieces):
-            waiting.append((self._submit(_parse, share), sum(piece.weight for piece in share)))
-            while len(waiting) >= WAITING_SHARES or sum(weight for _, weight in waiting) > WAITING_BYTES:
-                yield from map(self.ready, waiting.popleft()[0].result())
+            waiting.append(self._hand_out(share))
+            while len(waiting) >= WAITING_SHARES or sum(handed.weight for handed in waiting) > WAITING_BYTES:
+                yield from map(self.ready, waiting.popleft().done())
         while waiting:
-            yield from map(self.ready, waiting.popleft()[0].result())
+            yield from map(self.ready, waiting.popleft().done())
 
     def analysed(self, items: Sequence[Taken]) -> Callable[[], None]:
         shares = [items[start : start + SHARE_PIECES] for start in range(0, len(items), SHARE_PIECES)]
-        futures = [self._submit(_analyse, [item.record for item in share]) for share in shares]
+        waits = [self._submit(_analyse, [item.record for item in share]) for share in shares]
 
         def wait() -> None:
-            for share, future in zip(shares, futures, strict=True):
-                for item, analysis in zip(share, future.result(), strict=True):
+            for share, done in zip(shares, waits, strict=True):
+                for item, analysis in zip(share, done(), strict=True):
                     item.analysis = analysis
 
         return wait
 
-    def _submit(self, function: Callable[..., Any], work: Any) -> Future:
+    def _hand_out(self, share: list[Piece]) -> Handed:
+        weight = sum(piece.weight for piece in share)
+        if is_own(share[0]):
+            came = [self.parse(piece) for piece in share]
+            return Handed(lambda: came, weight)
+        return Handed(self._submit(_parse, share), weight)
+
+    def _submit(self, function: Callable[..., Any], work: Any) -> Callable[[], Any]:
         """A process may be started here: with Ctrl-C held back, so that it is for this process alone to answer."""
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         try:
-            return self.pool.submit(function, work)
+            future = self.pool.submit(function, work)
+        except BrokenProcessPool as error:
+            raise WorkerLost from error
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        return partial(_result, future)
+
+
+def is_own(piece: Piece) -> bool:
+    """Whether a piece is done in the process that read it: nothing is to be parsed, or it is too large to be handed about."""
+    return piece.raw is None or piece.kept is not None
 
 
 @contextmanager
@@ -115,12 +154,26 @@ def workers_for(pieces: Iterable[Piece], task: Task, *, count: int) -> Iterator[
 
 @contextmanager
 def _pool(task: Task, count: int) -> Iterator[ProcessPoolExecutor]:
+    """Where the import fails or is to stop at once, the processes are not waited for: the line to them is cut."""
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(task,))
+    end, line = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(task, end))
     try:
         yield pool
+    except BaseException:
+        line.close()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
+        line.close()
+        end.close()
+
+
+def _result(future: Future) -> Any:
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        raise WorkerLost from error
 
 
 def _few(pieces: Iterator[Piece]) -> Iterator[Piece]:
@@ -133,8 +186,12 @@ def _few(pieces: Iterator[Piece]) -> Iterator[Piece]:
 
 
 def _shares(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    """What is handed out together. Pieces done here are in shares of their own."""
     share, weight = [], 0
     for piece in pieces:
+        if share and is_own(piece) != is_own(share[0]):
+            yield share
+            share, weight = [], 0
         share.append(piece)
         weight += piece.weight
         if len(share) >= SHARE_PIECES or weight >= SHARE_BYTES:
@@ -149,15 +206,19 @@ def _shares(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
 _task: list[Task] = []
 
 
-def _begin(task: Task) -> None:
+def _begin(task: Task, line: Connection) -> None:
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
     _task.append(task)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_line, args=[line], daemon=True).start()
 
 
-def _end_with_parent() -> None:
+def _end_with_line(line: Connection) -> None:
     """A process whose parent was killed would wait for ever for work, holding its memory."""
-    multiprocessing.parent_process().join()
-    os._exit(1)
+    try:
+        line.recv()
+    except (EOFError, OSError):
+        os._exit(1)
 
 
 def _parse(share: list[Piece]) -> list[Came]:

@@ -1,29 +1,9 @@
-"""What import_articles shows people: a table and a bar on a terminal, plain lines elsewhere."""
+"""What import_articles shows people at its end: a table on a terminal, plain lines elsewhere."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from archive.ingest.reading import Progress
 from archive.ingest.report import Report
 from archive.policy.vocabulary import RECORD_OUTCOMES, REFUSALS, SKIPS, label
-
-
-@contextmanager
-def progress_bar() -> Iterator[Progress]:
-    from rich import progress as rich_progress  # noqa: PLC0415 - only on a terminal
-    from rich.console import Console  # noqa: PLC0415 - only on a terminal
-
-    columns = (
-        rich_progress.TextColumn("Importing"),
-        rich_progress.BarColumn(),
-        rich_progress.MofNCompleteColumn(),
-        rich_progress.TaskProgressColumn(show_speed=True),
-        rich_progress.TimeRemainingColumn(),
-    )
-    with rich_progress.Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("files", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def print_report(report: Report, out: Any, *, dry_run: bool) -> None:

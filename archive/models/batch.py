@@ -5,6 +5,7 @@ from django.db import models
 
 from archive.models.constraints import one_of
 from archive.models.kept import KeptModel
+from archive.models.process import is_there
 from archive.policy.vocabulary import BATCH_STATES, FACT_CHECKED, RECORD_OUTCOMES, UNDONE
 
 OUTCOMES = [*RECORD_OUTCOMES, FACT_CHECKED, UNDONE]
@@ -50,6 +51,16 @@ class ImportBatch(KeptModel):
 
     def __str__(self) -> str:
         return f"Import {self.pk}"
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a process is at work on it."""
+        return self.state == "running" and is_there(self.position, self.pk)
+
+    @property
+    def is_broken_off(self) -> bool:
+        """Whether the process that was at work on it ended without a word: it was killed, or the machine went down."""
+        return self.state == "running" and not self.is_running
 
 
 class Record(KeptModel):

@@ -279,12 +279,13 @@ def test_unchanged_articles_are_not_analysed_again(monkeypatch):
     assert import_records([raw_record()], at=AT).unchanged == 1
 
 
-def test_progress_counts_files(tmp_path):
-    for number in range(3):
-        write_story(tmp_path, f"Story {number}", PARAGRAPHS, name=f"{number}.txt")
-    seen = []
-    import_paths([str(tmp_path)], at=AT, progress=lambda done, total: seen.append((done, total)))
-    assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]
+def test_progress_counts_files_bytes_and_records(tmp_path):
+    paths = [write_story(tmp_path, f"Story {number}", PARAGRAPHS, name=f"{number}.txt") for number in range(3)]
+    size, seen = sum(path.stat().st_size for path in paths), []
+    import_paths([str(tmp_path)], at=AT, watch=lambda it: seen.append((it.files, it.total, it.bytes, it.size, it.records)))
+    assert seen[0] == (0, 3, size // 3, size, 0)
+    assert (3, 3, size, size, 0) in seen and seen[-1] == (3, 3, size, size, 3)
+    assert seen == sorted(seen)
 
 
 def test_importer_is_named_in_batch_and_record(django_user_model):

@@ -57,7 +57,7 @@ def write(folder, files):
 def pieces(*paths, recipe=BY_CONTENT, after=START):
     """(locator, format) of each record; the code of what was skipped; (locator, code) of what was refused before parsing."""
     found = []
-    for piece in Reader(recipe).pieces(find_files(list(map(str, paths))), lambda done, total: None, after=after):
+    for piece in Reader(recipe).pieces(find_files(list(map(str, paths))), after=after):
         known = piece.known
         if isinstance(known, Skipped):
             found.append(known.code)

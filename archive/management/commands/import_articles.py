@@ -1,24 +1,22 @@
-"""Exit codes: 0 all taken, 1 some refused, 2 unusable arguments; what was stored stays: 3 the database failed, 130 Ctrl-C."""
+"""Exit codes: 0 all taken, 1 some refused, 2 unusable arguments; what was stored stays: 3 broken off, 130 stopped by Ctrl-C."""
 
 import json
 import os
-import signal
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
 from django.utils import timezone
 
 from archive.formats import FORMATS
-from archive.ingest.paths import PathsUnusable
-from archive.ingest.recipe import RecipeUnusable
+from archive.ingest.progress import nobody
 from archive.ingest.report import Report
-from archive.ingest.resuming import CannotResume
-from archive.management.import_output import print_report, progress_bar, skips_of
+from archive.management.import_errors import STOPPED, exit_codes
+from archive.management.import_output import print_report, skips_of
+from archive.management.import_progress import bar, lines
+from archive.management.stopping import stop_on_interrupt
 from archive.models import Source
 from archive.pipeline import import_paths
 
@@ -54,33 +52,32 @@ class Command(BaseCommand):
             self.stderr.write(f"Skipped: {report.skipped}" + "".join(f"\n  {what}: {n}" for what, n in skips_of(report)))
         if report.state == "stopped":
             self.stderr.write("Stopped. What is counted above is stored; the same command with --resume imports the rest.")
-            sys.exit(130)
+            sys.exit(STOPPED)
         if report.refused:
             sys.exit(1)
 
     def _import(self, options: dict[str, Any]) -> Report:
-        shows_progress = options["verbosity"] > 0 and not options["json"] and sys.stderr.isatty()
-        try:
-            with stop_on_interrupt(self.stderr.write) as should_stop, progress_bar() if shows_progress else nullcontext() as bar:
-                return import_paths(
-                    options["paths"],
-                    source=source_name(options["source"]),
-                    format=options["format"],
-                    mapping=options["map"],
-                    join=options["join"],
-                    workers=worker_count(options["workers"]),
-                    resume=options["resume"],
-                    dry_run=options["dry_run"],
-                    at=timezone.now(),
-                    progress=bar or (lambda done, total: None),
-                    should_stop=should_stop,
-                )
-        except (PathsUnusable, RecipeUnusable, CannotResume) as error:
-            raise CommandError(str(error), returncode=2) from error
-        except OperationalError as error:  # the disk is full, the server is gone, another writer does not let go
-            said = str(error).strip().replace("\n", " ")
-            stays = "What was stored before stays; once that is mended, run the same command again to import the rest."
-            raise CommandError(f"The database failed: {said}. {stays}", returncode=3) from error
+        said, workers = source_name(options["source"]), worker_count(options["workers"])
+        with exit_codes(), stop_on_interrupt(self.stderr.write) as should_stop, self._watch(options) as watch:
+            return import_paths(
+                options["paths"],
+                source=said,
+                format=options["format"],
+                mapping=options["map"],
+                join=options["join"],
+                workers=workers,
+                resume=options["resume"],
+                dry_run=options["dry_run"],
+                at=timezone.now(),
+                watch=watch,
+                should_stop=should_stop,
+            )
+
+    def _watch(self, options: dict[str, Any]) -> Any:
+        """A bar for people, lines for a log; the report is on standard output, this is not."""
+        if options["verbosity"] == 0:
+            return nullcontext(nobody)
+        return bar() if sys.stderr.isatty() and not options["json"] else nullcontext(lines(self.stderr.write))
 
 
 def source_name(given: str) -> str:
@@ -95,20 +92,3 @@ def worker_count(given: int) -> int:
     if not 1 <= given <= MOST_WORKERS:
         raise CommandError(f"--workers: a number from 1 to {MOST_WORKERS}.", returncode=2)
     return given
-
-
-@contextmanager
-def stop_on_interrupt(say: Callable[[str], Any]) -> Iterator[Callable[[], bool]]:
-    """Whether Ctrl-C was pressed; a second one interrupts at once, and the chunk being written is then not written."""
-    pressed: list[int] = []
-
-    def remember(number: int, frame: Any) -> None:
-        pressed.append(number)
-        signal.signal(signal.SIGINT, before)
-        say("Stopping after what has been read; Ctrl-C again stops at once.")
-
-    before = signal.signal(signal.SIGINT, remember)
-    try:
-        yield lambda: bool(pressed)
-    finally:
-        signal.signal(signal.SIGINT, before)

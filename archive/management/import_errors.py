@@ -1,0 +1,34 @@
+"""How the commands that import end where they cannot go on: one sentence, and an exit code that scripts can tell apart."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.management.base import CommandError
+from django.db import InterfaceError, OperationalError
+
+from archive.ingest.paths import PathsUnusable
+from archive.ingest.recipe import RecipeUnusable
+from archive.ingest.resuming import CannotResume, TakenOver
+from archive.ingest.streams import NoRoom
+from archive.ingest.workers import WorkerLost
+
+UNUSABLE, BROKEN_OFF, STOPPED = 2, 3, 130
+AGAIN = "What was stored before stays; once that is mended, the same command with --resume imports the rest."
+
+
+@contextmanager
+def exit_codes(again: str = AGAIN) -> Iterator[None]:
+    """again: what to do after an import that was broken off."""
+    try:
+        yield
+    except (PathsUnusable, RecipeUnusable, CannotResume) as error:
+        raise CommandError(str(error), returncode=UNUSABLE) from error
+    except (OperationalError, InterfaceError) as error:  # the disk is full, the server is gone, another writer does not let go
+        said = str(error).strip().replace("\n", " ")
+        raise CommandError(f"The database failed: {said}. {again}", returncode=BROKEN_OFF) from error
+    except (WorkerLost, NoRoom) as error:
+        raise CommandError(f"{error} {again}", returncode=BROKEN_OFF) from error
+    except TakenOver as error:
+        raise CommandError(str(error), returncode=BROKEN_OFF) from error
+    except MemoryError as error:
+        raise CommandError(f"There is not enough memory. {again}", returncode=BROKEN_OFF) from error
