@@ -1,6 +1,7 @@
 """The formats the archive reads: one module each, listed here. Adding one: its module, its line, its samples.
 
-A module has sniff(data) -> bool, split(stream, *, locator, sidecar) -> RawRecords and parse(raw) -> ArticleRecord.
+A module has sniff(data) -> bool, split(stream, *, locator, sidecar) -> RawRecords and parse(raw) -> ArticleRecord. Of pages,
+which may hold fact checks and be no article, parse() may give ClaimReviewRecords.
 """
 
 from types import ModuleType

@@ -5,7 +5,7 @@ ClaimReviewRecords, with the ratings in the words of their publishers.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
@@ -22,6 +22,7 @@ MARKS = re.compile(rb'"(?:claimReviewed|claimReview|claimReviewMarkups?|claimRev
 LISTING = re.compile(rb'(?=.*"evaluation"\s*:)(?=.*"statement"\s*:)', re.DOTALL)
 DEEPEST = 12  # objects within one another in which a review is looked for
 MOST_APPEARANCES = 100
+Reader = Callable[[dict[str, Any]], Iterator[ClaimReviewRecord]]
 
 
 def sniff(data: bytes) -> bool:
@@ -44,25 +45,26 @@ def parse(raw: RawRecord) -> tuple[ClaimReviewRecord, ...]:
 
 def reviews_in(value: Any) -> tuple[ClaimReviewRecord, ...]:
     """The reviews in a value of JSON, however deep they stand in it. Raises RecordError (no_claim)."""
-    return tuple(_walk(value, 0))
+    return tuple(review for read, node in review_nodes(value) for review in read(node))
 
 
-def _walk(value: Any, depth: int) -> Iterator[ClaimReviewRecord]:
+def review_nodes(value: Any, depth: int = 0) -> Iterator[tuple[Reader, dict[str, Any]]]:
+    """The objects in a value of JSON that are reviews, each with what reads it; that may raise RecordError (no_claim)."""
     if depth > DEEPEST:
         return
     if isinstance(value, dict):
         read = _reader_of(value)
         if read:
-            yield from read(value)
+            yield read, value
             return
         value = list(value.values())
     if isinstance(value, list):
         for one in value:
             if isinstance(one, dict | list):
-                yield from _walk(one, depth + 1)
+                yield from review_nodes(one, depth + 1)
 
 
-def _reader_of(value: dict[str, Any]) -> Any:
+def _reader_of(value: dict[str, Any]) -> Reader | None:
     types = [kind.rpartition("/")[2].rpartition(":")[2] for kind in found(value, "@type")]
     if "ClaimReview" in types or ("claimReviewed" in value and "claimReviewMarkups" not in value):
         return _of_schema

@@ -7,6 +7,7 @@ how their text is made; see html_kind.
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
@@ -17,7 +18,8 @@ from archive.formats.html_body import body_lines
 from archive.formats.html_decoding import decode_page
 from archive.formats.html_kind import check_is_article
 from archive.formats.html_metadata import About, about
-from archive.formats.records import ArticleRecord, RawRecord, RecordError
+from archive.formats.html_reviews import MARK, reviews_on
+from archive.formats.records import ArticleRecord, ClaimReviewRecord, RawRecord, RecordError
 from archive.formats.xml_tree import ascii_bytes, is_document, root_of
 
 MAX_BYTES = 10_000_000
@@ -57,15 +59,18 @@ def split(stream: BinaryIO, *, locator: str, sidecar: bytes | None = None) -> It
     yield RawRecord(locator, 1, 0, data[:MAX_BYTES], sidecar, size, digest.hexdigest())
 
 
-def parse(raw: RawRecord) -> ArticleRecord:
-    """The article. Raises RecordError: too_large, empty, binary, not_an_article, no_headline, no_text."""
+def parse(raw: RawRecord) -> ArticleRecord | tuple[ClaimReviewRecord, ...]:
+    """The article, with the fact checks that its page holds; of a page that is no article those alone, where it holds any.
+
+    Raises RecordError: too_large, empty, binary, not_an_article, no_headline, no_text.
+    """
     return parse_page(raw, raw.data)
 
 
 def parse_page(
     raw: RawRecord, data: bytes, *, address: str = "", charset: str = "", guid: str = "", notes: tuple[str, ...] = ()
-) -> ArticleRecord:
-    """The article in data, the page within raw. address and charset: as the server gave them, for what the page does not say."""
+) -> ArticleRecord | tuple[ClaimReviewRecord, ...]:
+    """As parse(), of data, the page within raw. address and charset: as the server gave them, for what the page does not say."""
     size = raw.size if raw.is_cut else len(data)
     if size > MAX_BYTES:
         raise RecordError("too_large", f"{size:,} bytes; a page has at most {MAX_BYTES:,}.")
@@ -74,6 +79,17 @@ def parse_page(
     text, encoding_notes = decode_page(data, declared=charset)
     tree = _tree(text)
     page = about(tree, base=address)
+    fact_checks, mark_notes = reviews_on(tree, page) if MARK in text else ((), ())
+    try:
+        record = _article(raw, tree, text, page, guid, [*notes, *encoding_notes, *mark_notes])
+    except RecordError:
+        if fact_checks:
+            return fact_checks
+        raise
+    return replace(record, fact_checks=fact_checks) if fact_checks else record
+
+
+def _article(raw: RawRecord, tree: Any, text: str, page: About, guid: str, notes: list[str]) -> ArticleRecord:
     body = body_lines(tree, text, page)
     check_is_article(tree, page, body.lines)
     dates = [*page.dates, *_guessed_dates(page, body.guessed_date)]
@@ -92,7 +108,7 @@ def parse_page(
         published=published,
         subjects=page.subjects,
         names=page.names,
-        notes=[*notes, *encoding_notes, *date_notes, *body.notes],
+        notes=[*notes, *date_notes, *body.notes],
     )
 
 

@@ -66,6 +66,32 @@ class PublicationDate:
 
 
 @dataclass(frozen=True)
+class ClaimReviewRecord:
+    """What somebody else found about a claim, in their words. Nothing in it is a finding of this archive.
+
+    rating, rating_value, best_rating and worst_rating: verbatim, for no two publishers' scales are the same and some are void.
+    appearances: addresses where the claim was made. title: the headline of the review.
+    """
+
+    claim: str
+    claimant: str = ""
+    claim_date: PublicationDate | None = None
+    appearances: tuple[str, ...] = ()
+    publisher: str = ""
+    publisher_site: str = ""
+    url: str = ""
+    title: str = ""
+    reviewed: PublicationDate | None = None
+    rating: str = ""
+    rating_value: str = ""
+    best_rating: str = ""
+    worst_rating: str = ""
+    rating_explanation: str = ""
+    language: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ArticleRecord:
     """One article as a format module reads it. text: the whole decoded text, headline line included, line ends as they came.
 
@@ -91,29 +117,4 @@ class ArticleRecord:
     names: tuple[tuple[str, str], ...] = ()  # (person, organisation, place or "", name), as the source tags them
     notes: tuple[str, ...] = ()  # what was left out or repaired, each a sentence
     embargoed_until: datetime | None = None  # UTC: before then it is not to be shown
-
-
-@dataclass(frozen=True)
-class ClaimReviewRecord:
-    """What somebody else found about a claim, in their words. Nothing in it is a finding of this archive.
-
-    rating, rating_value, best_rating and worst_rating: verbatim, for no two publishers' scales are the same and some are void.
-    appearances: addresses where the claim was made. title: the headline of the review.
-    """
-
-    claim: str
-    claimant: str = ""
-    claim_date: PublicationDate | None = None
-    appearances: tuple[str, ...] = ()
-    publisher: str = ""
-    publisher_site: str = ""
-    url: str = ""
-    title: str = ""
-    reviewed: PublicationDate | None = None
-    rating: str = ""
-    rating_value: str = ""
-    best_rating: str = ""
-    worst_rating: str = ""
-    rating_explanation: str = ""
-    language: str = ""
-    notes: tuple[str, ...] = ()
+    fact_checks: tuple[ClaimReviewRecord, ...] = ()  # that its page holds as marks, of claims made elsewhere

@@ -15,7 +15,7 @@ from typing import BinaryIO, NamedTuple
 from archive.formats.composing import address
 from archive.formats.html_page import MAX_BYTES, parse_page
 from archive.formats.html_page import sniff as sniff_html
-from archive.formats.records import ArticleRecord, RawRecord, RecordError, RecordSkipped
+from archive.formats.records import ArticleRecord, ClaimReviewRecord, RawRecord, RecordError, RecordSkipped
 
 VERSION = re.compile(rb"WARC/\d\.\d+\s*$")
 ARC_HEADER = re.compile(rb"(\S.*) ((?:\d{1,3}\.){3}\d{1,3}|[\da-fA-F]*:[\da-fA-F:.]*|-) (\d{8,14}) (.*?) ?(\d+)\s*$")
@@ -64,7 +64,7 @@ def split(stream: BinaryIO, *, locator: str, sidecar: bytes | None = None) -> It
         yield RawRecord(locator, number, offset, data, sidecar, *whole)
 
 
-def parse(raw: RawRecord) -> ArticleRecord:
+def parse(raw: RawRecord) -> ArticleRecord | tuple[ClaimReviewRecord, ...]:
     """The article of a captured page. Raises RecordSkipped for what is no page, RecordError: truncated, malformed."""
     capture = _capture(raw)
     if capture.kind == "revisit":

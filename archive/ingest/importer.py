@@ -10,12 +10,14 @@ from django.db.models import F
 from archive.audit import Entry, lock_chain, record_many
 from archive.ingest.arrivals import Arrival, Stored
 from archive.ingest.articles import store_articles
+from archive.ingest.checked_claims import suggest_checked_claims
 from archive.ingest.claims import store_claims
+from archive.ingest.fact_checks import decide_fact_checks, store_fact_checks
 from archive.ingest.given_tags import give_tags
-from archive.ingest.items import Item, Refused, Taken
+from archive.ingest.items import FactChecked, Item, Refused, Taken
 from archive.ingest.matching import decide, look_up
 from archive.ingest.records import store_records
-from archive.ingest.report import OUTCOMES, Refusal
+from archive.ingest.report import COUNTED, Refusal
 from archive.ingest.stories import store_stories
 from archive.ingest.tags import known_tags, store_tags
 from archive.ingest.versions import store_versions
@@ -35,12 +37,16 @@ def store_chunk(items: Sequence[Item], *, batch: ImportBatch, first_number: int,
     arrivals = [Arrival(item, decision) for item, decision in zip(taken, decide(taken, look_up(taken)), strict=True)]
     changed = store_articles(arrivals, batch=batch, at=at)
     give_tags(arrivals)
-    store_records(items, arrivals, batch, first_number)
-    claim_entries = _store_contents(arrivals, {article.pk for article in changed}, at, by)
-    record_many([*(entry for arrival in arrivals for entry in _entries(arrival, batch, at, by)), *claim_entries])
+    checks = decide_fact_checks(items, batch=batch)
+    records = store_records(items, arrivals, batch, first_number, checks.notes)
+    check_entries = store_fact_checks(checks, records, batch=batch, at=at, by=by)
+    claim_entries = _store_contents(arrivals, {article.pk for article in changed}, checks.touched_ids, at, by)
+    entries = [entry for arrival in arrivals for entry in _entries(arrival, batch, at, by)]
+    record_many([*entries, *check_entries, *claim_entries])
     refusals = [refusal_of(item) for item in items if isinstance(item, Refused)]
-    outcomes = [arrival.decision.outcome for arrival in arrivals] + ["refused"] * len(refusals)
-    _count(batch, outcomes, noted=sum(bool(arrival.notes) for arrival in arrivals))
+    outcomes = [arrival.decision.outcome for arrival in arrivals]
+    outcomes += [item.outcome for item in items if isinstance(item, FactChecked | Refused)]
+    _count(batch, outcomes, noted=sum(bool(record.notes) for record in records))
     return Stored(outcomes, [arrival.article_id for arrival in arrivals], refusals, changed)
 
 
@@ -48,13 +54,15 @@ def refusal_of(item: Refused) -> Refusal:
     return Refusal(item.origin.locator, item.origin.record_number, item.code, item.reason)
 
 
-def _store_contents(arrivals: Sequence[Arrival], changed: set[int], at: datetime, by: Any) -> list[Entry]:
+def _store_contents(arrivals: Sequence[Arrival], changed: set[int], checks: set[int], at: datetime, by: Any) -> list[Entry]:
     entities, topics = known_tags(arrivals)
     store_versions(arrivals, entities=entities, at=at)
     newest = list({arrival.article_id: arrival for arrival in arrivals if arrival.version}.values())
     store_tags(newest, entities=entities, topics=topics, changed=changed)
     store_stories(newest, changed=changed)
-    return store_claims(newest, entities=entities, changed=changed, at=at, by=by)
+    entries = store_claims(newest, entities=entities, changed=changed, at=at, by=by)
+    suggest_checked_claims(newest, checks, at=at)
+    return entries
 
 
 def _entries(arrival: Arrival, batch: ImportBatch, at: datetime, by: Any) -> Iterator[Entry]:
@@ -72,6 +80,5 @@ def _entries(arrival: Arrival, batch: ImportBatch, at: datetime, by: Any) -> Ite
 
 def _count(batch: ImportBatch, outcomes: Sequence[str], *, noted: int) -> None:
     counts = Counter(outcomes, noted=noted)
-    ImportBatch.objects.filter(pk=batch.pk).update(
-        **{name: F(name) + counts[name] for name in (*OUTCOMES, "noted") if counts[name]}
-    )
+    names = {**COUNTED, "noted": "noted"}
+    ImportBatch.objects.filter(pk=batch.pk).update(**{names[code]: F(names[code]) + n for code, n in counts.items() if n})

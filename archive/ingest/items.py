@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from archive.analysis.results import Analysis
 from archive.ingest.quarantine import Kept
+from archive.policy.vocabulary import FACT_CHECKED
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Origin:
 class Refused:
     """code: one of policy.vocabulary.REFUSALS; reason: a sentence for whoever sent it."""
 
+    outcome: ClassVar[str] = "refused"
     origin: Origin
     code: str
     reason: str
@@ -33,6 +35,21 @@ class Refused:
     def weight(self) -> int:
         """Bytes it holds in memory, roughly."""
         return self.origin.kept.weight
+
+
+@dataclass(frozen=True)
+class FactChecked:
+    """A record of fact checks by others, which brings no article. reviews: formats.records.ClaimReviewRecords, at least one."""
+
+    outcome: ClassVar[str] = FACT_CHECKED[0]
+    code: ClassVar[str] = ""
+    reason: ClassVar[str] = ""
+    origin: Origin
+    reviews: tuple[Any, ...]
+
+    @property
+    def weight(self) -> int:
+        return self.origin.kept.weight + self.origin.kept.size
 
 
 @dataclass
@@ -59,4 +76,4 @@ class Taken:
         return self.origin.kept.weight + self.origin.kept.size
 
 
-Item = Taken | Refused
+Item = Taken | FactChecked | Refused

@@ -8,10 +8,10 @@ from archive.analysis import analyse
 from archive.analysis.results import Analysis, Knowledge
 from archive.formats.finishing import finished
 from archive.formats.normalise import content_digest, natural_key
-from archive.formats.records import ArticleRecord, RawRecord, RecordError, RecordSkipped
-from archive.ingest.items import Item, Origin, Refused, Taken
+from archive.formats.records import ArticleRecord, ClaimReviewRecord, RawRecord, RecordError, RecordSkipped
+from archive.ingest.items import FactChecked, Item, Origin, Refused, Taken
 from archive.ingest.quarantine import Kept, keep
-from archive.ingest.recipe import CLAIM_FORMATS, Recipe
+from archive.ingest.recipe import Recipe
 
 
 class Place(NamedTuple):
@@ -77,16 +77,16 @@ def _parsed(piece: Piece, recipe: Recipe, source: str) -> Item | Skipped:
         return Skipped(error.code)
     except RecordError as error:
         return refused(_origin(piece, name), error)
-    if name in CLAIM_FORMATS:
-        return fact_checks(_origin(piece, name))
+    if isinstance(record, tuple):
+        return FactChecked(_origin(piece, name), tuple(_published(review, source) for review in record))
     record = finished(replace(record, source=source or record.source))
     key, digest = natural_key(record), content_digest(record.headline, record.text)
     return Taken(_origin(piece, name), record, key.kind, key.value, digest, _not_analysed)
 
 
-def fact_checks(origin: Origin) -> Refused:
-    """What becomes of a record of fact checks by others."""
-    return refused(origin, RecordError("unknown_format", "Fact checks by others are not taken yet."))
+def _published(review: ClaimReviewRecord, source: str) -> ClaimReviewRecord:
+    """review, by source where it does not say by whom."""
+    return review if review.publisher or review.publisher_site else replace(review, publisher=source)
 
 
 def _origin(piece: Piece, name: str) -> Origin:

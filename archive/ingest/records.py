@@ -1,6 +1,6 @@
 """Every raw item kept, with what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from archive.ingest.arrivals import Arrival
 from archive.ingest.items import Item
@@ -8,13 +8,19 @@ from archive.models import ImportBatch, Record, Version
 from archive.models.bulk import insert
 
 
-def store_records(items: Sequence[Item], arrivals: Sequence[Arrival], batch: ImportBatch, first_number: int) -> None:
-    """One record an item, each arrival then with its own. The bytes of what came unchanged are not kept a second time."""
+def store_records(
+    items: Sequence[Item], arrivals: Sequence[Arrival], batch: ImportBatch, first_number: int, notes: Mapping[int, Sequence[str]]
+) -> list[Record]:
+    """One record an item, each arrival then with its own. The bytes of what came unchanged are not kept a second time.
+
+    notes: sentences by the place of the item, beside those of its arrival.
+    """
     by_item = {id(arrival.item): arrival for arrival in arrivals}
-    here, made, repeated = _newest(arrivals), [], []
-    for number, item in enumerate(items, first_number):
+    here, records, made, repeated = _newest(arrivals), [], [], []
+    for place, item in enumerate(items):
         arrival = by_item.get(id(item))
-        record = _record(item, batch, number, arrival)
+        record = _record(item, batch, first_number + place, arrival, notes.get(place, ()))
+        records.append(record)
         made.append(record)
         if arrival is None:
             continue
@@ -27,6 +33,7 @@ def store_records(items: Sequence[Item], arrivals: Sequence[Arrival], batch: Imp
     for record, first in repeated:
         record.raw, record.kept_in_id = None, first.pk
     insert([record for record, _ in repeated])
+    return records
 
 
 def _newest(arrivals: Sequence[Arrival]) -> dict[int, Record]:
@@ -39,7 +46,7 @@ def _newest(arrivals: Sequence[Arrival]) -> dict[int, Record]:
     return {article: Record(pk=pk, sha256=digest) for article, pk, digest in found}
 
 
-def _record(item: Item, batch: ImportBatch, number: int, arrival: Arrival | None) -> Record:
+def _record(item: Item, batch: ImportBatch, number: int, arrival: Arrival | None, notes: Sequence[str]) -> Record:
     origin = item.origin
     return Record(
         batch_id=batch.pk,
@@ -52,9 +59,9 @@ def _record(item: Item, batch: ImportBatch, number: int, arrival: Arrival | None
         sidecar=origin.sidecar,
         size=origin.kept.size,
         sha256=origin.kept.sha256,
-        outcome=arrival.decision.outcome if arrival else "refused",
+        outcome=arrival.decision.outcome if arrival else item.outcome,
         reason_code="" if arrival else item.code,
         reason="" if arrival else item.reason,
-        notes="\n".join(arrival.notes) if arrival else "",
+        notes="\n".join(dict.fromkeys((*(arrival.notes if arrival else ()), *notes))),
         article_id=arrival.article_id if arrival else None,
     )

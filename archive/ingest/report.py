@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from archive.policy.vocabulary import RECORD_OUTCOMES
+from archive.policy.vocabulary import FACT_CHECKED, RECORD_OUTCOMES
 
 OUTCOMES = tuple(code for code, _ in RECORD_OUTCOMES)
+COUNTED = {**dict(zip(OUTCOMES, OUTCOMES, strict=True)), FACT_CHECKED[0]: "fact_checks"}  # outcome -> where a batch counts it
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Report:
     unchanged: int = 0
     duplicate: int = 0
     refused: int = 0
+    fact_checks: int = 0
     refusals: list[Refusal] = field(default_factory=list)
     articles: list[int] = field(default_factory=list)
     state: str = "running"
@@ -41,7 +43,9 @@ class Report:
 
     @property
     def counts(self) -> dict[str, int]:
-        return {outcome: getattr(self, outcome) for outcome in OUTCOMES}
+        """Of records, by outcome; of fact checks only where there are any."""
+        found = {name: getattr(self, name) for name in COUNTED.values()}
+        return {name: count for name, count in found.items() if count or name in OUTCOMES}
 
     @property
     def skipped(self) -> int:
@@ -52,7 +56,7 @@ class Report:
     ) -> None:
         """One chunk more."""
         for outcome in outcomes:
-            setattr(self, outcome, getattr(self, outcome) + 1)
+            setattr(self, COUNTED[outcome], getattr(self, COUNTED[outcome]) + 1)
         self.articles += articles
         self.refusals += refusals
         self.skips.update(skips)

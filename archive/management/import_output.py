@@ -3,7 +3,7 @@
 from typing import Any
 
 from archive.ingest.report import Report
-from archive.policy.vocabulary import RECORD_OUTCOMES, REFUSALS, SKIPS, label
+from archive.policy.vocabulary import FACT_CHECKED, RECORD_OUTCOMES, REFUSALS, SKIPS, label
 
 
 def print_report(report: Report, out: Any, *, dry_run: bool) -> None:
@@ -13,8 +13,8 @@ def print_report(report: Report, out: Any, *, dry_run: bool) -> None:
         _print_table(report, title)
     else:
         out.write(title)
-        for code, name in RECORD_OUTCOMES:
-            out.write(f"{name}: {report.counts[code]}")
+        for name, count in _counted(report):
+            out.write(f"{name}: {count}")
     for refusal in report.refusals:
         out.write(f"Refused {refusal.file}:{refusal.record}: {refusal.reason}")
 
@@ -30,7 +30,13 @@ def _print_table(report: Report, title: str) -> None:
 
     table = Table(title=title, title_justify="left")
     table.add_column("Outcome")
-    table.add_column("Articles", justify="right")
-    for code, name in RECORD_OUTCOMES:
-        table.add_row(name, f"{report.counts[code]:,}")
+    table.add_column("Records", justify="right")
+    for name, count in _counted(report):
+        table.add_row(name, f"{count:,}")
     Console().print(table)
+
+
+def _counted(report: Report) -> list[tuple[str, int]]:
+    """Outcomes in words, each with its count; fact checks only where there are any."""
+    rows = [(name, report.counts[code]) for code, name in RECORD_OUTCOMES]
+    return [*rows, (FACT_CHECKED[1], report.fact_checks)] if report.fact_checks else rows

@@ -1,8 +1,15 @@
+from urllib.parse import urlsplit
+
 from django.db import models
 
 from archive.models.constraints import one_of
 from archive.models.kept import KeptModel
 from archive.policy.vocabulary import DATE_PRECISIONS
+
+
+def checker_of(publisher: str, site: str, url: str) -> str:
+    """Who checked: the name given, else the site, else the host of the review; empty where nothing says."""
+    return publisher or site or (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 class FactCheck(KeptModel):

@@ -163,6 +163,7 @@ EVENT_VERBS: Choices = [
     ("record_edited", "Details changed"),
     ("fact_check_imported", "Fact check by others imported"),
     ("fact_check_changed", "Fact check by others changed by its publisher"),
+    ("fact_check_removed", "Fact check by others taken back with its import"),
     ("refusals_resolved", "Refused items settled"),
     ("import_undone", "Import undone"),
 ]
