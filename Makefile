@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-long test-postgres test-browser check format lock states bench clean
+.PHONY: help setup run serve test test-long test-postgres test-browser check format lock states bench bench-import clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -73,6 +73,9 @@ lock: $(BIN)/python ## Compile requirements*.in to fully pinned and hashed requi
 
 bench: $(VENV)/.installed-dev ## Measurements, as ratios within one run
 	@$(BIN)/python -m bench
+
+bench-import: $(VENV)/.installed-dev ## What importing costs, beside raw SQLite, sqlite-utils and the ORM (ARGS="--growth 10000,100000")
+	@$(BIN)/python -m bench.importing $(ARGS)
 
 clean: ## Remove what was made here; the database and .env stay
 	@rm -rf $(VENV) staticfiles .pytest_cache .ruff_cache .hypothesis

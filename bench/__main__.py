@@ -81,9 +81,9 @@ def archive_works(folder: Path) -> dict[str, Callable[[Path], None]]:
 
 def show(count: int, medians: dict[str, float]) -> None:
     words = statistics.mean(len(text.split()) for text in articles(200))
-    print(f"{count} articles a round, about {words:.0f} words each, median round\n")  # noqa: T201 - the point of the command
+    print(f"{count} articles a round, about {words:.0f} words each, median round\n")
     for what, seconds in medians.items():
-        print(f"{what:<40} {seconds / medians[FLOOR]:>8.2f} x {count / seconds:>10.0f} articles/s")  # noqa: T201 - as above
+        print(f"{what:<40} {seconds / medians[FLOOR]:>8.2f} x {count / seconds:>10.0f} articles/s")
 
 
 if __name__ == "__main__":
