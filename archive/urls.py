@@ -13,6 +13,7 @@ from archive.views import (
     claims,
     corrections,
     entities,
+    fact_checks,
     home,
     imports,
     publish_desk,
@@ -42,6 +43,7 @@ lists = [
     *listing("sources", sources.sources),
     *listing("search", search.search),
     *listing("corrections", corrections.corrections),
+    *listing("fact-checks", fact_checks.fact_checks),
 ]
 
 pages = [

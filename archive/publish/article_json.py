@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from archive.publish.tables import published
+from archive.publish.tables import fact_check_fields, published
 from archive.queries.articles import ArticlePage
 from archive.queries.history import RecordLine
 from archive.queries.reading import block_rows
@@ -45,6 +45,8 @@ def article_json(page: ArticlePage, *, base: str) -> dict[str, Any]:
             }
             for one in page.versions
         ],
+        "fact_checks_by_others": [fact_check_fields(found, base=base) for found in page.others_findings],
+        "is_fact_check_of": [fact_check_fields(found, base=base) for found in page.own_findings],
         "corrections": [
             {"kind": line.kind_label, "note": line.note, "at": line.at.isoformat()} for line in page.corrections
         ],

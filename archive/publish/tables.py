@@ -9,6 +9,7 @@ from typing import Any
 
 from archive.queries.claims import ClaimRow
 from archive.queries.corrections import CorrectionRow
+from archive.queries.fact_checks import OthersFinding
 from archive.queries.rows import ArticleRow
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -31,6 +32,12 @@ CORRECTION_COLUMNS = (
 )  # fmt: skip
 
 
+FACT_CHECK_COLUMNS = (
+    "id", "claim", "claimant", "claimed", "claimed_precision", "publisher", "publisher_site", "url", "title", "rating",
+    "rating_value", "best_rating", "worst_rating", "explanation", "reviewed", "reviewed_precision", "language", "article_urls",
+)  # fmt: skip
+
+
 def as_json(rows: Iterable[dict[str, Any]], *, following: str, **more: Any) -> str:
     """{"items": [...], "next": the address of the next page or null}, and what more is said of the list."""
     return json.dumps({**more, "items": list(rows), "next": following or None}, ensure_ascii=False, indent=1)
@@ -49,6 +56,8 @@ def as_csv(rows: Iterable[dict[str, Any]], *, columns: Sequence[str]) -> str:
 def _cell(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
         return f"'{value}"
+    if isinstance(value, list):
+        return " ".join(value)
     return "" if value is None else value
 
 
@@ -159,4 +168,28 @@ def correction_fields(row: CorrectionRow, *, base: str) -> dict[str, Any]:
         "claim_url": base + row.claim_url if row.claim_url else None,
         "rated_version": row.rated_version or None,
         "rated_headline": row.rated_headline or None,
+    }
+
+
+def fact_check_fields(found: OthersFinding, *, base: str) -> dict[str, Any]:
+    """article_urls: of articles of the archive in which the claim was made."""
+    return {
+        "id": found.pk,
+        "claim": found.claim,
+        "claimant": found.claimant,
+        "claimed": published(found.claimed_at, found.claimed_precision),
+        "claimed_precision": found.claimed_precision,
+        "publisher": found.publisher,
+        "publisher_site": found.publisher_site,
+        "url": found.url,
+        "title": found.title,
+        "rating": found.rating,
+        "rating_value": found.rating_value,
+        "best_rating": found.best_rating,
+        "worst_rating": found.worst_rating,
+        "explanation": found.explanation,
+        "reviewed": published(found.reviewed_at, found.reviewed_precision),
+        "reviewed_precision": found.reviewed_precision,
+        "language": found.language,
+        "article_urls": [base + article.url for article in found.articles if not article.is_review],
     }

@@ -15,11 +15,12 @@ from archive.models import (
     ClaimVerdict,
     Correction,
     HeadlineVerdict,
+    Source,
     Version,
 )
 from archive.policy.vocabulary import CORRECTION_KINDS, label
 from archive.queries.aggregates import moment_of, rows_of
-from archive.queries.fact_checks import OthersFinding, fact_check_rows, others_findings
+from archive.queries.fact_checks import OthersFinding, fact_check_rows, others_findings, withholding_rows
 from archive.queries.reading import Reading, reading
 from archive.queries.rows import STATUS_LABELS, TagLine, entity_lines, topic_lines
 from archive.queries.stories import StoryLine, story_lines, story_rows
@@ -50,6 +51,7 @@ class ArticlePage:
     """Everything on the page of one version of an article.
 
     stamp: the verdict that stands; on the page of an earlier version the newest that judged it, where there is one.
+    others_findings: of claims made in it; own_findings: where it is a fact check itself. None of them is the archive's.
     """
 
     article: Article
@@ -65,6 +67,7 @@ class ArticlePage:
     corrections: tuple[CorrectionLine, ...]
     elsewhere: tuple[StoryLine, ...]
     others_findings: tuple[OthersFinding, ...]
+    own_findings: tuple[OthersFinding, ...]
     status: str
     is_latest: bool
 
@@ -120,15 +123,22 @@ def article_page(user: Any, pk: int, *, number: int | None = None) -> ArticlePag
     number = article.version_count if number is None else number
     verdicts = list(HeadlineVerdict.objects.published().filter(version__article=article).order_by("-published_at", "-pk"))
     claims = list(Claim.objects.filter(article=article, status="accepted").select_related("speaker").order_by("start", "pk"))
-    versions = _versions(article, number, marked={mark.version_id for mark in (*verdicts, *claims)})
+    read = _versions(article, number, marked={mark.version_id for mark in (*verdicts, *claims)})
+    versions = [version for version in read if version.article_id == article.pk]
     shown = next((version for version in versions if version.number == number), None)
-    return _page(article, shown, versions, verdicts, claims) if shown else None
+    return _page(article, shown, versions, verdicts, claims, public_words(read)) if shown else None
 
 
 def _page(
-    article: Article, shown: Version, versions: list[Version], verdicts: list[HeadlineVerdict], claims: list[Claim]
+    article: Article,
+    shown: Version,
+    versions: list[Version],
+    verdicts: list[HeadlineVerdict],
+    claims: list[Claim],
+    others_words: Words,
 ) -> ArticlePage:
     words = public_words(versions)
+    found = article.fact_check_rows or []
     stamps = _stamps(verdicts, versions, words)
     current = _stamp_for(shown.number, stamps)
     cards = _claim_cards(article, claims, versions, words)
@@ -147,7 +157,8 @@ def _page(
         topics=topic_lines(article.topic_rows or []),
         corrections=_corrections(article.correction_rows or [], words),
         elsewhere=story_lines(article.story_rows or []),
-        others_findings=others_findings(article.fact_check_rows or [], words=words),
+        others_findings=others_findings(found, words=others_words),
+        own_findings=others_findings(found, words=others_words, is_review=True),
         status=STATUS_LABELS[article.state],
         is_latest=shown.number == article.version_count,
     )
@@ -174,6 +185,7 @@ def _article(user: Any, pk: int) -> Article | None:
             correction_rows=rows_of(corrections, by="article", id="id", kind="kind", note="note", at="corrected_at"),
             story_rows=story_rows(user),
             fact_check_rows=fact_check_rows(),
+            withholding_rows=withholding_rows(),
         )
         .filter(pk=pk)
         .first()
@@ -184,19 +196,27 @@ def _versions(article: Article, number: int, *, marked: set[int]) -> list[Versio
     """All versions by number; text and blocks read where the page needs them.
 
     marked: ids of those that verdicts or claims point at. Words about a text of which something is withheld are held against
-    every version, so those are all read.
+    every version, so those are all read; and behind them those of other articles that a fact check by others may quote.
     """
-    needed = Q(number=number) | Q(pk__in=marked)
+    withholding = _withholding(article)
+    needed = Q(article__in=withholding) | Q(article=article, number=number) | Q(pk__in=marked)
     if article.source.text_policy != "full":
         needed = Q(pk__gt=0)
     read = Case(When(needed, then="text"), default=Value(""), output_field=TextField())
-    blocks = Block.objects.filter(version__in=article.versions.filter(needed)).order_by("version", "number")
-    versions = list(
-        article.versions.defer("text").annotate(read_text=read).prefetch_related(Prefetch("blocks", blocks)).order_by("number")
-    )
+    rows = Version.objects.filter(article__in=[article.pk, *withholding])
+    blocks = Block.objects.filter(version__in=rows.filter(needed)).order_by("version", "number")
+    versions = list(rows.defer("text").annotate(read_text=read).prefetch_related(Prefetch("blocks", blocks)).order_by("number"))
     for version in versions:
-        version.text, version.article = version.read_text, article
+        version.text, version.article = version.read_text, withholding.get(version.article_id, article)
     return versions
+
+
+def _withholding(article: Article) -> dict[int, Article]:
+    """Other articles, as much of them as tells what of their texts may be shown."""
+    return {
+        row["id"]: Article(pk=row["id"], source=Source(text_policy=row["text_policy"], extract_words=row["extract_words"]))
+        for row in getattr(article, "withholding_rows", None) or []
+    }
 
 
 def _stamp_for(number: int, stamps: list[Stamp]) -> Stamp | None:

@@ -24,11 +24,14 @@ class ClaimRow:
 
 @dataclass(frozen=True)
 class ClaimPage:
+    """others_findings: of this claim; findings_beside: of other claims made in the same article. Both are not the archive's."""
+
     row: ClaimRow
     prefix: str
     suffix: str
     same: tuple[ClaimRow, ...]
     others_findings: tuple[OthersFinding, ...]
+    findings_beside: tuple[OthersFinding, ...]
 
 
 def public_claims() -> QuerySet:
@@ -77,9 +80,10 @@ def claim_page(pk: int) -> ClaimPage | None:
     rows = claim_rows([claim, *_said_elsewhere(claim)])
     before, after = _context(claim.version, claim)
     article = article_row(listed(Article.objects.public()).get(pk=claim.article_id))
-    found = findings_about(claim.version.article.natural_key, words=words_about([claim.version.article])(claim.article_id))
     row = replace(rows[0], article=article)
-    return ClaimPage(row=row, prefix=before, suffix=after, same=tuple(rows[1:]), others_findings=found)
+    found, beside = findings_about(claim)
+    same = tuple(rows[1:])
+    return ClaimPage(row=row, prefix=before, suffix=after, same=same, others_findings=found, findings_beside=beside)
 
 
 def article_of_claim(pk: int) -> int | None:
