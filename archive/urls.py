@@ -17,13 +17,15 @@ from archive.views import (
     home,
     imports,
     publish_desk,
+    refusals,
     review,
     search,
     sources,
     topics,
+    uploads,
 )  # fmt: skip
 from archive.views import desk as desk_views
-from archive.views.gate import ADMIN
+from archive.views.gate import ADMIN, DESK, Frame
 
 
 def listing(name: str, view: Callable[..., HttpResponse]) -> list[URLPattern]:
@@ -32,6 +34,24 @@ def listing(name: str, view: Callable[..., HttpResponse]) -> list[URLPattern]:
         path(f"{name}/", view, name=name),
         path(f"{name}.json", view, {"form": "json"}, name=f"{name}_json"),
         path(f"{name}.csv", view, {"form": "csv"}, name=f"{name}_csv"),
+    ]
+
+
+def import_pages(folder: str, frame: Frame) -> list[URLPattern]:
+    """What is uploaded and imported, and what was refused of it, in a frame."""
+    pages = {
+        "": (imports.imports, "imports"),
+        "upload/": (uploads.upload, "upload_new"),
+        "uploads/<int:upload_id>/": (uploads.uploaded, "upload"),
+        "refused/": (refusals.refused, "refused"),
+        "<int:batch_id>/": (imports.batch, "batch"),
+        "<int:batch_id>/resume/": (imports.resume, "resume"),
+        "<int:batch_id>/files/": (imports.remove, "remove"),
+        "<int:batch_id>/settle/": (refusals.settle, "settle"),
+    }
+    return [
+        path(f"{folder}/imports/{address}", view, {"frame": frame}, name=f"{frame.prefix}_{name}")
+        for address, (view, name) in pages.items()
     ]
 
 
@@ -93,11 +113,11 @@ desk = [
     path("desk/correct/<int:article_id>/", publish_desk.correctable, name="desk_correct"),
     path("desk/correct/<int:article_id>/headline/", publish_desk.correct, name="desk_correct_headline"),
     path("desk/correct/<int:article_id>/claims/<int:claim_id>/", publish_desk.correct, name="desk_correct_claim"),
-    path("desk/imports/", imports.imports, name="desk_imports"),
-    path("desk/imports/<int:batch_id>/", imports.batch, name="desk_batch"),
+    path("desk/imports/records/<int:record_id>/raw", refusals.raw, name="desk_raw"),
+    *import_pages("desk", DESK),
 ]
 
-# The same pages of review inside the admin.
+# The same pages inside the admin.
 framed = {"frame": ADMIN}
 in_admin = [
     path("admin/desk/articles/<int:article_id>/start/", desk_views.start, framed, name="admin_desk_start"),
@@ -119,4 +139,5 @@ in_admin = [
         name="admin_desk_correct_claim",
     ),
 ]
+in_admin += import_pages("admin/desk", ADMIN)
 urlpatterns = [*lists, *pages, *machines, *account, *desk, *in_admin]

@@ -86,6 +86,15 @@ def are_there(upload: Upload) -> bool:
     return upload.removed_at is None and all(os.path.lexists(folder / name) for name in names)
 
 
+def change_choices(upload: Upload, choices: dict[str, str]) -> None:
+    """How its files are to be read from now on; what was seen with other choices is forgotten."""
+    if choices != upload.choices:
+        changed = Upload.objects.filter(pk=upload.pk, state__in=OPEN_STATES)
+        if not changed.update(choices=choices, state="stored", plan={}):
+            raise UploadRefused("It is imported or discarded already; nothing was changed.")
+        upload.choices, upload.state, upload.plan = choices, "stored", {}
+
+
 def discard_upload(upload: Upload, *, at: datetime) -> None:
     """Its files are removed; that it was uploaded stays told. Raises UploadRefused for one that is imported or gone already."""
     changed = Upload.objects.filter(pk=upload.pk, state__in=OPEN_STATES).update(state="discarded", removed_at=at)

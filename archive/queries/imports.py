@@ -1,22 +1,85 @@
-import zlib
+"""Imports as their pages show them: what came of each, how far the running ones are, and what was uploaded for one."""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
-from archive.models import ImportBatch, Record
+from archive.models import ImportBatch, Record, Upload
+from archive.models.process import is_there
+from archive.policy.vocabulary import BATCH_STATES, RECORD_OUTCOMES, REFUSALS, SKIPS, label
 
 PER_PAGE = 50
 MOST_NOTES = 50
-SHOWN = 200  # characters of a refused item
-READ = 4 * SHOWN + 3  # bytes that surely hold them: a character has at most four, and a mark may lead
+CHARTED = 20  # batches
+TAKEN_SOON = timedelta(minutes=1)  # by which somebody takes up a batch that waits
+WAITING, BROKEN_OFF = "waiting", "broken_off"
+STANDINGS = [*BATCH_STATES, (WAITING, "Waiting to begin"), (BROKEN_OFF, "Broken off")]
+COUNTS = [*RECORD_OUTCOMES, ("fact_checks", "Fact checks by others")]
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """A refused record. beginning: its first characters, for reading only; empty where it was too large to keep."""
+class Part:
+    """One outcome of many. x, width: of its part of a bar, in hundredths of the whole."""
 
-    record: Record
-    beginning: str
+    code: str
+    label: str
+    count: int
+    x: float = 0.0
+    width: float = 0.0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a batch stands. may_go_on: it can be gone on with, if its input is still there."""
+
+    code: str
+    label: str
+    may_go_on: bool
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast an import goes. share: of its input that is read, in hundredths; None where its size is not known.
+
+    read, size: bytes. rate: records a second. left: seconds.
+    """
+
+    done: int
+    read: int
+    size: int
+    share: float | None
+    rate: float | None
+    left: int | None
+
+
+@dataclass(frozen=True)
+class BatchRow:
+    batch: ImportBatch
+    standing: Standing
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Column:
+    """A batch in the chart of the last ones. parts: x stands for y there, width for height."""
+
+    batch: int
+    x: float
+    width: float
+    parts: tuple[Part, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The last batches, the oldest first. key: what came of all of them together. most: records in the largest."""
+
+    columns: tuple[Column, ...]
+    key: tuple[Part, ...]
+    most: int
 
 
 @dataclass(frozen=True)
@@ -28,19 +91,77 @@ class NoteCount:
     first: int
 
 
-def batches(*, before: int | None = None) -> tuple[list[ImportBatch], int | None]:
+def batches(*, now: datetime, before: int | None = None) -> tuple[list[BatchRow], int | None]:
     """One page of imports, newest first, and the number to go on from; None at the end."""
-    rows = ImportBatch.objects.order_by("-pk")
-    rows = list((rows.filter(pk__lt=before) if before else rows)[: PER_PAGE + 1])
-    return rows[:PER_PAGE], rows[PER_PAGE - 1].pk if len(rows) > PER_PAGE else None
+    waiting = Record.objects.filter(batch=OuterRef("pk"), outcome="refused", resolved_at=None)
+    rows = ImportBatch.objects.select_related("started_by").annotate(is_open=Exists(waiting)).order_by("-pk")
+    found = list((rows.filter(pk__lt=before) if before else rows)[: PER_PAGE + 1])
+    shown = [BatchRow(batch, standing(batch, now=now), batch.is_open) for batch in found[:PER_PAGE]]
+    return shown, found[PER_PAGE - 1].pk if len(found) > PER_PAGE else None
 
 
-def refusals(batch: ImportBatch, *, after: int | None = None) -> tuple[list[Refusal], int | None]:
-    """One page of what a batch refused, in the order of the batch, and the number to go on from; None at the end."""
-    rows = batch.records.filter(outcome="refused", number__gt=after or 0).order_by("number")
-    rows = list(rows[: PER_PAGE + 1])
-    more = rows[PER_PAGE - 1].number if len(rows) > PER_PAGE else None
-    return [Refusal(record, beginning(record)) for record in rows[:PER_PAGE]], more
+def open_uploads() -> QuerySet[Upload]:
+    """Uploads that nobody has imported or discarded yet, the newest first."""
+    return Upload.objects.exclude(state__in=("imported", "discarded")).select_related("uploaded_by").order_by("-pk")[:PER_PAGE]
+
+
+def standing(batch: ImportBatch, *, now: datetime) -> Standing:
+    """The state of a batch, told apart where it says running: at work, not begun yet, or left by its process."""
+    code = batch.state
+    if code == "running" and not is_there(batch.position, batch.pk):
+        code = BROKEN_OFF if "process" in batch.position else WAITING
+    is_late = code == WAITING and now.timestamp() - batch.position.get("asked", 0) > TAKEN_SOON.total_seconds()
+    return Standing(code, label(STANDINGS, code), is_late or code in (BROKEN_OFF, "stopped", "failed"))
+
+
+def pace(batch: ImportBatch, *, now: datetime, begun: Mapping[str, Any]) -> Pace:
+    """Measured over the run that is under way. begun: where that began, as tasks.take_in notes it; else with the batch."""
+    place, done = batch.position, sum(count for _, count in counts(batch))
+    read, size = place.get("bytes", 0), place.get("size", 0)
+    seconds = (batch.finished_at or now).timestamp() - begun.get("at", batch.started_at.timestamp())
+    rate = (done - begun.get("records", 0)) / seconds if seconds > 0 else None
+    speed = (read - begun.get("bytes", 0)) / seconds if seconds > 0 else 0
+    left = int((size - read) / speed) if size > read and speed > 0 else None
+    return Pace(done, read, size, min(100.0, round(100 * read / size, 1)) if size else None, rate or None, left)
+
+
+def counts(batch: ImportBatch) -> list[tuple[str, int]]:
+    return [(code, getattr(batch, code)) for code, _ in COUNTS]
+
+
+def outcome_parts(found: Mapping[str, int]) -> tuple[Part, ...]:
+    """Every outcome with its part of the whole, in the order in which they are told."""
+    whole, x, parts = sum(found.values()) or 1, 0.0, []
+    for code, name in COUNTS:
+        width = 100 * found.get(code, 0) / whole
+        parts.append(Part(code, name, found.get(code, 0), round(x, 3), round(width, 3)))
+        x += width
+    return tuple(parts)
+
+
+def chart(rows: Iterable[BatchRow]) -> Chart:
+    """What came of the newest batches among rows; those without a record are left out."""
+    found = [row.batch for row in rows if any(count for _, count in counts(row.batch))][:CHARTED][::-1]
+    most = max((sum(count for _, count in counts(batch)) for batch in found), default=0)
+    step = 100 / max(len(found), 1)
+    columns = tuple(_column(batch, round(index * step, 3), round(step * 0.8, 3), most) for index, batch in enumerate(found))
+    together = {code: sum(getattr(batch, code) for batch in found) for code, _ in COUNTS}
+    return Chart(columns, outcome_parts(together), most)
+
+
+def _column(batch: ImportBatch, x: float, width: float, most: int) -> Column:
+    """Stacked from the foot: y counts from the top."""
+    y, parts = 100.0, []
+    for code, name in COUNTS:
+        height = 100 * getattr(batch, code) / most
+        y -= height
+        parts.append(Part(code, name, getattr(batch, code), round(y, 3), round(height, 3)))
+    return Column(batch.pk, x, width, tuple(parts), sum(part.count for part in parts))
+
+
+def skips(found: Mapping[str, int]) -> list[Part]:
+    """What was never meant to be an article, in words, the most frequent first."""
+    return [Part(code, label(SKIPS + REFUSALS, code), n) for code, n in sorted(found.items(), key=lambda row: -row[1]) if n]
 
 
 def notes(batch: ImportBatch) -> list[NoteCount]:
@@ -51,8 +172,7 @@ def notes(batch: ImportBatch) -> list[NoteCount]:
     ]
 
 
-def beginning(record: Record) -> str:
-    """The first characters of the raw item; bytes that are no UTF-8 are shown as �, control characters as spaces."""
-    raw = zlib.decompressobj().decompress(bytes(record.raw or b""), READ)
-    text = raw.decode("utf-8", "replace")[:SHOWN]
-    return "".join(letter if letter.isprintable() or letter in "\n\t" else " " for letter in text)
+def arguments(batch: ImportBatch) -> list[tuple[str, Any]]:
+    """What the import was told, in words."""
+    names = {"source": "Source", "format": "Format", "map": "Mapping", "join": "Joined with", "retry": "Taken again from import"}
+    return [(names[name], batch.arguments[name]) for name in names if batch.arguments.get(name)]

@@ -60,6 +60,22 @@ def current(context: dict[str, Any], prefix: str) -> SafeString:
     return mark_safe(' aria-current="true"') if prefix != "/" and path.startswith(prefix) else mark_safe("")  # noqa: S308 - constants
 
 
+@register.simple_tag(takes_context=True)
+def frame_url(context: dict[str, Any], name: str, *args: Any) -> str:
+    """The address of a page of the desk, in the frame that this page stands in: desk or admin."""
+    return context["frame"].url(name, *args)
+
+
+@register.filter
+def duration(seconds: int) -> str:
+    """So many seconds in the two largest units."""
+    for name, size, smaller in (("h", 3600, "min"), ("min", 60, "s")):
+        if seconds >= size:
+            rest = seconds % size // {"min": 60, "s": 1}[smaller]
+            return f"{seconds // size} {name} {rest} {smaller}" if rest else f"{seconds // size} {name}"
+    return f"{seconds} s"
+
+
 @register.simple_tag
 def moment(at: datetime) -> SafeString:
     """A moment, to the minute, with its zone."""

@@ -12,6 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from archive.ingest.settling import SettlingRefused
+from archive.ingest.uploads import UploadRefused
 from archive.review.answers import AnswersRefused
 from archive.review.assignments import AssignmentRefused
 from archive.review.claims import ClaimRefused
@@ -19,7 +21,15 @@ from archive.review.permissions import can, check_can
 from archive.review.sheets import SheetRefused
 from archive.review.transitions import TransitionRefused
 
-REFUSALS = (AnswersRefused, AssignmentRefused, ClaimRefused, SheetRefused, TransitionRefused)
+REFUSALS = (
+    AnswersRefused,
+    AssignmentRefused,
+    ClaimRefused,
+    SettlingRefused,
+    SheetRefused,
+    TransitionRefused,
+    UploadRefused,
+)
 
 View = Callable[..., HttpResponse]
 

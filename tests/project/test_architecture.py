@@ -14,8 +14,8 @@ ROWS: dict[str, int] = {
     "models": 1, "formats": 1, "analysis": 1,
     "audit": 2, "search": 2,
     "ingest": 3, "review": 3, "queries": 3,
-    "pipeline": 4, "tasks": 4, "demo": 4,
-    "publish": 5, "forms": 5,
+    "pipeline": 4, "demo": 4,
+    "publish": 5, "forms": 5, "tasks": 5,
     "admin": 6, "views": 6, "api": 6, "management": 6, "templatetags": 6,
     "urls": 7, "apps": 7,
 }  # fmt: skip

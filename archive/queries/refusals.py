@@ -1,0 +1,114 @@
+"""What imports refused: one by one, grouped by reason, and the bytes as they came."""
+
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from archive.models import ImportBatch, Record
+from archive.policy.vocabulary import REFUSALS, label
+
+PER_PAGE = 50
+COUNTED = 10_000  # refusals; beyond it a count says so
+SHOWN = 200  # characters of a refused item
+READ = 4 * SHOWN + 3  # bytes that surely hold them: a character has at most four, and a mark may lead
+PIECE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A refused record. beginning: its first characters, for reading only; empty where it was too large to keep."""
+
+    record: Record
+    beginning: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Unresolved refusals of one reason. width: of its bar, in hundredths of the largest group."""
+
+    code: str
+    label: str
+    count: int
+    width: float
+
+
+@dataclass(frozen=True)
+class Groups:
+    """rows: the largest first. is_capped: no more than COUNTED were counted."""
+
+    rows: tuple[Group, ...]
+    total: int
+    is_capped: bool
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of refusals. more: what the next page begins after; "" at the end."""
+
+    rows: list[Refusal]
+    more: str
+
+
+def unresolved(batch: ImportBatch | None = None) -> QuerySet[Record]:
+    """Of one batch or of all. Answered by an index of theirs alone, however large the archive."""
+    rows = Record.objects.filter(outcome="refused", resolved_at=None)
+    return rows.filter(batch=batch) if batch else rows
+
+
+def groups(batch: ImportBatch | None = None) -> Groups:
+    """How many refusals wait, by reason."""
+    codes = list(unresolved(batch).order_by("-batch_id", "-number").values_list("reason_code", flat=True)[: COUNTED + 1])
+    counts = Counter(codes[:COUNTED]).most_common()
+    most = counts[0][1] if counts else 1
+    rows = tuple(Group(code, label(REFUSALS, code), count, round(100 * count / most, 2)) for code, count in counts)
+    return Groups(rows, min(len(codes), COUNTED), len(codes) > COUNTED)
+
+
+def refusals(batch: ImportBatch, *, reason: str = "", settled: bool = False, after: str = "") -> Listed:
+    """One page of what a batch refused, in the order of the batch; settled: what somebody has resolved."""
+    rows = batch.records.filter(outcome="refused", resolved_at__isnull=not settled, number__gt=_numbers(after, 1)[0])
+    return _listed(rows.order_by("number"), reason, lambda record: str(record.number))
+
+
+def all_refusals(*, reason: str = "", after: str = "") -> Listed:
+    """One page of what nobody has resolved yet, of all batches, the newest first."""
+    rows, (batch, number) = unresolved(), _numbers(after, 2)
+    if batch:
+        rows = rows.filter(Q(batch_id__lt=batch) | Q(batch_id=batch, number__lt=number), batch_id__lte=batch)
+    return _listed(rows.order_by("-batch_id", "-number"), reason, lambda record: f"{record.batch_id}-{record.number}")
+
+
+def _listed(rows: QuerySet[Record], reason: str, place: Callable[[Record], str]) -> Listed:
+    rows = rows.filter(reason_code=reason) if reason else rows
+    found = list(rows.select_related("batch", "resolved_by")[: PER_PAGE + 1])
+    shown = [Refusal(record, beginning(record)) for record in found[:PER_PAGE]]
+    return Listed(shown, place(found[PER_PAGE - 1]) if len(found) > PER_PAGE else "")
+
+
+def _numbers(given: str, count: int) -> list[int]:
+    """The numbers of an address; zeros where it says something else."""
+    parts = given.split("-")
+    is_good = len(parts) == count and all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts)
+    return [int(part) for part in parts] if is_good else [0] * count
+
+
+def beginning(record: Record) -> str:
+    """The first characters of the raw item; bytes that are no UTF-8 are shown as �, control characters as spaces."""
+    raw = zlib.decompressobj().decompress(bytes(record.raw or b""), READ)
+    text = raw.decode("utf-8", "replace")[:SHOWN]
+    return "".join(letter if letter.isprintable() or letter in "\n\t" else " " for letter in text)
+
+
+def raw_pieces(record: Record) -> Iterator[bytes]:
+    """The item exactly as it came, piece by piece, so that a large one is never unpacked in memory."""
+    raw, unpacker = record.kept_in.raw if record.kept_in else record.raw, zlib.decompressobj()
+    packed = bytes(raw or b"")
+    while not unpacker.eof:
+        piece = unpacker.decompress(packed, PIECE)
+        packed = unpacker.unconsumed_tail
+        if not piece:
+            return
+        yield piece

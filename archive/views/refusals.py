@@ -1,0 +1,61 @@
+"""What imports refused: told with its reason, given back as it came, settled or taken again."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from archive.forms.imports import SettleForm
+from archive.ingest.settling import settle_refusals
+from archive.models import ImportBatch, Record
+from archive.queries.refusals import all_refusals, groups, raw_pieces
+from archive.views.gate import DESK, Frame, attempt, desk_page
+
+
+@require_GET
+@desk_page("import_articles")
+def refused(request: HttpRequest, frame: Frame = DESK) -> HttpResponse:
+    """Everything refused that nobody has settled yet, of all imports."""
+    reason = request.GET.get("reason", "")
+    listed = all_refusals(reason=reason, after=request.GET.get("after", ""))
+    return frame.page(request, "refused", {"groups": groups(), "listed": listed, "reason": reason})
+
+
+@require_GET
+@desk_page("import_articles")
+def raw(request: HttpRequest, record_id: int) -> StreamingHttpResponse:
+    """The bytes exactly as they came, to be saved, never shown: whatever is in them."""
+    record = get_object_or_404(Record.objects.select_related("kept_in"), pk=record_id)
+    if record.raw is None and record.kept_in is None:
+        raise Http404
+    answer = StreamingHttpResponse(raw_pieces(record), content_type="application/octet-stream")
+    answer["Content-Length"] = record.size
+    answer["Content-Disposition"] = f'attachment; filename="import-{record.batch_id}-record-{record.number}.bin"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@require_POST
+@desk_page("import_articles")
+def settle(request: HttpRequest, batch_id: int, frame: Frame = DESK) -> HttpResponse:
+    """One refused record of a batch, all of a reason or all of them resolved, with a note."""
+    found, form = get_object_or_404(ImportBatch, pk=batch_id), SettleForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Nothing was settled: the note is too long.")
+        return redirect(frame.url("batch", found.pk))
+    given = form.cleaned_data
+    numbers = [given["record"]] if given["record"] else None
+    settled = attempt(
+        request, "", settle_refusals, found,
+        note=given["note"], reason=given["reason"], numbers=numbers, by=request.user, at=timezone.now(),
+    )  # fmt: skip
+    if settled is not None:
+        messages.success(request, f"Settled: {settled:,}. They stay here with the note.")
+    return redirect(_back(request, frame, found))
+
+
+def _back(request: HttpRequest, frame: Frame, found: ImportBatch) -> str:
+    if request.POST.get("next") == "refused":
+        return frame.url("refused")
+    return frame.url("batch", found.pk) + "#refused"
