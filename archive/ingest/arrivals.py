@@ -20,10 +20,11 @@ class Given:
 
 @dataclass
 class Arrival:
-    """version: None for what is unchanged. given: by ingest.given_tags."""
+    """article: as read or made for what is new or changed. version: None for what is unchanged. given: by ingest.given_tags."""
 
     item: Taken
     decision: Decision
+    article: Article | None = None
     record: Record | None = None
     version: Version | None = None
     given: Given = Given()

@@ -12,6 +12,7 @@ from archive.models.bulk import insert
 
 DETAILS = ("url", "archived_url", "guid", "byline", "section", "language")
 DATES = ("published_at", "published_precision", "published_from", "published_zone")
+SLUGGED = 200  # characters, which nearly always give the 80 of a slug
 CHANGING = ("headline", "slug", *DETAILS, *DATES, "version_count", "duplicate_of", "changed_at")
 
 
@@ -31,7 +32,8 @@ def store_articles(arrivals: Sequence[Arrival], *, batch: ImportBatch, at: datet
         if arrival.decision.outcome == "new_version":
             renew(article, item, number=arrival.decision.number, at=at)
         elif article is None and item.key in fresh:
-            made[item.key] = new_article(item, source=sources[item.record.source], batch=batch, at=at)
+            article = made[item.key] = new_article(item, source=sources[item.record.source], batch=batch, at=at)
+        arrival.article = article
     _insert([(made[key], standing) for key, standing in _standings(arrivals).items() if key in made])
     _update([(there[s.article_id], s) for s in _standings(arrivals).values() if s.article_id in there])
     return list(there.values())
@@ -74,7 +76,10 @@ def locked(article: Article) -> set[str]:
 
 
 def slug_of(words: str, *, otherwise: str = "article") -> str:
-    return slugify(words)[:80].strip("-") or otherwise
+    slug = slugify(words[:SLUGGED])[:80]
+    if len(slug) < 80 and len(words) > SLUGGED:  # much of it gives no letter of a slug
+        slug = slugify(words)[:80]
+    return slug.strip("-") or otherwise
 
 
 def _details(item: Taken) -> dict[str, object]:

@@ -21,7 +21,7 @@ from archive.ingest.report import COUNTED, Refusal
 from archive.ingest.stories import store_stories
 from archive.ingest.tags import known_tags, store_tags
 from archive.ingest.versions import store_versions
-from archive.models import Article, ImportBatch
+from archive.models import ImportBatch
 
 FIRST_SEEN = ("new", "duplicate")
 
@@ -67,8 +67,10 @@ def _store_contents(arrivals: Sequence[Arrival], changed: set[int], checks: set[
 
 def _entries(arrival: Arrival, batch: ImportBatch, at: datetime, by: Any) -> Iterator[Entry]:
     """What the record says of one item: nothing of an unchanged one."""
+    if arrival.decision.outcome == "unchanged":
+        return
     decision, item = arrival.decision, arrival.item
-    about = {"subject": Article(pk=arrival.article_id), "article_id": arrival.article_id, "at": at, "by": by}
+    about = {"subject": arrival.article, "article_id": arrival.article_id, "at": at, "by": by}
     after = {"version": decision.number, "headline": item.record.headline, "content_digest": item.digest, "batch": batch.pk}
     if decision.outcome in FIRST_SEEN:
         yield Entry(verb="article_imported", after=after, **about)
