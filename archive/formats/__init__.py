@@ -50,6 +50,8 @@ def detect(data: bytes) -> str:
         if module.sniff(data):
             return name
     check_known(data)
+    if plain_text.is_message(data):
+        raise RecordError("unknown_format", "An e-mail message, which is not read here: save the text of the story by itself.")
     raise RecordError("unknown_format", f"No known format begins with {data[:40]!r}.")
 
 

@@ -20,11 +20,21 @@ CHUNK_BYTES = 1_000_000
 LINE_END = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # What other formats begin with. Plain text is what remains.
 MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!doctype|<html|<rss|<feed|<nitf|WARC/\d|\{\\rtf)", re.I)
+FIELDS = re.compile(rb"\s*(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){3}")  # RFC 5322, section 2.2
+OF_MESSAGES = re.compile(
+    rb"^(?:Received|X-Received|Return-Path|Delivered-To|Message-ID|MIME-Version|DKIM-Signature):", re.I | re.M
+)
 
 
 def sniff(data: bytes) -> bool:
     """Whether data may be plain text: whether it does not begin as a format with marks of its own does."""
-    return not (MARKUP.match(data[:2000]) or is_document(data) or looks_like(data))
+    return not (MARKUP.match(data[:2000]) or is_document(data) or looks_like(data) or is_message(data))
+
+
+def is_message(data: bytes) -> bool:
+    """Whether data is an e-mail message with its header, whose first line is no headline."""
+    header = FIELDS.match(data[:20_000])
+    return header is not None and OF_MESSAGES.search(header[0].lstrip()) is not None
 
 
 def split(stream: BinaryIO, *, locator: str, sidecar: bytes | None = None) -> Iterator[RawRecord]:

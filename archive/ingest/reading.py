@@ -146,6 +146,7 @@ class Reader:
         try:
             name = self.recipe.detect(head)
         except RecordError as error:
+            is_wanted = is_wanted or error.code == "unsafe_xml"
             yield _refusal(source, error) if is_wanted else Piece(START, known=PASSED_OVER)
             return
         if not (is_wanted or self.recipe.is_taken_from_folders(name, head, source.name)):

@@ -261,3 +261,22 @@ class TestImport:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
         assert import_paths(["-"], at=AT).new == 1
         assert (Record.objects.get().locator, Article.objects.get().source.name) == ("-!a.txt", "The Gull")
+
+
+def test_attack_in_a_folder_is_refused_not_passed_over(tmp_path):
+    for name, text in (("a.xml", "<recipe><step/></recipe>"), ("b.xml", '<!DOCTYPE a [<!ENTITY b "boom">]><a>&b;</a>')):
+        (tmp_path / name).write_text(text)
+    assert pieces(tmp_path) == ["passed_over", (f"{tmp_path}/b.xml", "unsafe_xml")]
+
+
+MESSAGE = "Received: by 192.0.2.7\n  with SMTP\nFrom: Ada <ada@tarnpost.example>\nSubject: Ferry late\n\nThe ferry was late.\n"
+
+
+@pytest.mark.django_db
+def test_message_is_no_article(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(MESSAGE)
+    (refusal,) = import_paths([str(path)], at=AT).refusals
+    assert (refusal.code, "e-mail message" in refusal.reason) == ("unknown_format", True)
+    path.write_text("Ferry: late\nQuay: closed\nHarbour: calm\nThe ferry was late.\n")
+    assert import_paths([str(path)], at=AT).new == 1
