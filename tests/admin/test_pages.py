@@ -13,6 +13,7 @@ from archive.policy.roles import ROLES
 from archive.review.assignments import assign
 from archive.review.corrections import correct_headline
 from tests.desk.pages import form_with, read, send, signed_in, words
+from tests.fact_checks import review, take_fact_checks
 from tests.people import make_person
 from tests.review.desk import (
     FALSE,
@@ -56,6 +57,7 @@ def fill() -> None:
     ArticleTopic.objects.create(tag=topic, content_object=article, status="suggested", origin="machine")
     entity.items.create(content_object=article, status="suggested", origin="machine")
     Mention.objects.create(version=version_of(article), entity=entity, start=1, end=2)
+    take_fact_checks(review(f"The bridge closes {article.pk} times."))
 
 
 def may_view(user: User, model: type) -> bool:
