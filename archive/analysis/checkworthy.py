@@ -4,30 +4,41 @@ Words are looked up, not searched for: the score is given for every sentence of 
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from archive.analysis.numbers import HARDLY_NUMBERS, NUMBER, NUMBER_WORDS
+from archive.analysis.numbers import HARDLY_NUMBERS, NUMBER_WORDS, found
 
 BASE = 0.1
 NUMBER_POINTS = 0.35
 LEAST_WORDS = 5
 MOST_CHARACTERS = 1000
 
-WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|%")
+REMEMBERED = 500  # sentences: the best of an article are asked about again
+
+# Patterns that are searched for begin with a set of characters, so that all others are passed over at once.
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_MONTH_AFTER_CAPITAL = (
+    "(?:(?<=J)an|(?<=F)eb|(?<=M)ar|(?<=A)pr|(?<=M)ay|(?<=J)un|(?<=J)ul|(?<=A)ug|(?<=S)ep|(?<=O)ct|(?<=N)ov|(?<=D)ec)"
+)
 DATE = re.compile(
-    r"\b(?:1[5-9]|20)\d\ds?\b|\b\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b|,\s\d{1,3},|\b\d{1,2}:\d\d\b"
-    r"|\b\d{1,2}(?:st|nd|rd|th)?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b"
-    r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d{1,2}\b"
+    r"[\d,JFMASOND](?:(?<=\d)(?<!\w\d)(?:"
+    r"(?:(?<=1)[5-9]|(?<=2)0)\d\ds?\b"  # 1984, the 1960s
+    r"|\d?(?:[:.]\d\d)?\s?[ap]\.?m\b|\d?:\d\d\b"  # 9pm, 7.30 a.m., 12:15
+    rf"|\d?(?:st|nd|rd|th)?\s{_MONTH}[a-z]*\b)"  # 3rd June
+    r"|(?<=,)\s\d{1,3},"  # the age after a name
+    rf"|(?<!\w\w){_MONTH_AFTER_CAPITAL}[a-z]*\.?\s\d{{1,2}}\b)"  # Sept. 9
 )
 DIGIT = re.compile(r"\d")
-MONEY = re.compile(r"[£$€]\s?\d|\d[\d,.]*(?:m|bn)?\s(?:million |billion )?(?:dollars|pounds|euros|crowns)\b")
-LARGE = re.compile(r"\d,\d{3}\b|\d(?:m|bn)\b")
+MONEY = re.compile(r"[£$€\d](?:(?<=[£$€])\s?\d|(?<=\d)[\d,.]*(?:m|bn)?\s(?:million |billion )?(?:dollars|pounds|euros|crowns)\b)")
+LARGE = re.compile(r"\d(?:,\d{3}|m|bn)\b")
+LETTERS_ONLY = bytes(code if chr(code).isalpha() and chr(code).islower() or code == ord("'") else ord(" ") for code in range(256))
+APOSTROPHE = re.compile(rb"'(?:(?<![a-z]')|(?![a-z]))")  # not inside a word
 
 
 class Judgement(NamedTuple):
     score: float
     reasons: tuple[str, ...]
-    words: frozenset[str]
     has_number: bool
 
 
@@ -56,30 +67,40 @@ OPINION_WORDS = frozenset(["think", "believe", "feel", "hope", "maybe", "perhaps
 OPINION_POINTS = -0.1
 QUESTION_POINTS = -0.4
 REASONS_OF = {word: reason for reason, (_, words) in REASONS.items() for word in words.split(" ")}
+TELLING = {word.encode(): word for word in (*REASONS_OF, *OPINION_WORDS, *NUMBER_WORDS, *HARDLY_NUMBERS)}
 
 
+@lru_cache(maxsize=REMEMBERED)
 def judged(sentence: str) -> Judgement:
-    """The score of a sentence, why, and what was looked at."""
+    """The score of a sentence, why, and whether it holds a number."""
     if len(sentence) > MOST_CHARACTERS or sentence.count(" ") + 1 < LEAST_WORDS:
-        return Judgement(0.0, (), frozenset(), False)
+        return Judgement(0.0, (), False)
     lowered = sentence.lower().replace("’", "'")
-    words = frozenset(WORD.findall(lowered))
+    words = {TELLING[word] for word in TELLING.keys() & words_of(lowered)}
+    words |= {"%"} if "%" in lowered else set()
     numbered = has_number(sentence, words)
-    found = {REASONS_OF[word] for word in words & REASONS_OF.keys()}
-    reasons = [reason for reason in REASONS if reason in found]
+    told = {REASONS_OF[word] for word in words if word in REASONS_OF}
+    reasons = [reason for reason in REASONS if reason in told] if told else []
     score = BASE + NUMBER_POINTS * numbered + sum(REASONS[reason][0] for reason in reasons)
     if numbered and MONEY.search(lowered):
         score, reasons = score + 0.15, ["sum of money", *reasons]
-    if numbered and "large number" not in found and LARGE.search(lowered):
+    if numbered and "large number" not in told and LARGE.search(lowered):
         score, reasons = score + 0.1, [*reasons, "large number"]
-    score += OPINION_POINTS * bool(words & OPINION_WORDS) + QUESTION_POINTS * ("?" in sentence[-3:])
-    return Judgement(round(min(max(score, 0.0), 1.0), 3), ("number", *reasons) if numbered else tuple(reasons), words, numbered)
+    score += OPINION_POINTS * (not words.isdisjoint(OPINION_WORDS)) + QUESTION_POINTS * ("?" in sentence[-3:])
+    return Judgement(round(min(max(score, 0.0), 1.0), 3), ("number", *reasons) if numbered else tuple(reasons), numbered)
 
 
-def has_number(sentence: str, words: frozenset[str]) -> bool:
-    """Whether there is a number that is not only a date, a time or an age."""
+def words_of(lowered: str) -> list[bytes]:
+    """The words of a text in small letters, in ASCII: letters, with an apostrophe inside or none."""
+    letters = lowered.encode("ascii", "replace").translate(LETTERS_ONLY)
+    return (APOSTROPHE.sub(b" ", letters) if b"'" in letters else letters).split()
+
+
+def has_number(sentence: str, words: set[str]) -> bool:
+    """Whether there is a number that is not only a date, a time or an age. words: those of TELLING in the sentence."""
     digits = DIGIT.search(sentence)
-    if not digits and not words & NUMBER_WORDS:
+    if not digits and words.isdisjoint(NUMBER_WORDS):
         return False
     rest = DATE.sub(" ", sentence) if digits else sentence
-    return any(match.group().lower() not in HARDLY_NUMBERS for match in NUMBER.finditer(rest))
+    in_words = not words.isdisjoint(NUMBER_WORDS) or not words.isdisjoint(HARDLY_NUMBERS)
+    return any(match.group().lower() not in HARDLY_NUMBERS for match in found(rest, in_words=in_words))

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from archive.analysis.checkworthy import judged
+from archive.analysis.checkworthy import judged, words_of
 from archive.analysis.results import BlockSpan, ClaimCandidate, Quote, Sentence
 from archive.policy.vocabulary import STORY_KINDS
 
@@ -15,15 +15,32 @@ LEAST_SCORE = 0.4  # of a sentence that is offered as a claim
 MOST_CANDIDATES = 40  # of one article, the best of them
 MOST_QUOTED = 0.6  # share of a sentence inside marks from which it is the quoted person's
 
-TYPES = (  # the first that fits; else quantity, or personal for what a quoted person says of themselves
-    ("prediction", re.compile(r"\b(?:will|would|is set to|are set to|is expected to|forecasts?|predicts?|by 20[3-9]\d)\b", re.I)),
-    ("voting", re.compile(r"\bvoted\b", re.I)),
-    ("support", re.compile(r"\b(?:poll|survey|petition|approval|per cent (?:of \w+ )?(?:back|support|want))\b", re.I)),
-    (
-        "rules",
-        re.compile(r"\b(?:the law|by law|legal limit|entitled|must|forbids?|requires?|minimum|maximum|sentenced?)\b", re.I),
-    ),
-    ("correlation", re.compile(r"\b(?:because of|caused by|led to|linked to|due to|(?:less|more) likely to|associated)\b", re.I)),
+# type of claim, words of which it has at least one, what tells it. The first that fits; else quantity, or personal for what a
+# quoted person says of themselves.
+TYPES = tuple(
+    (code, frozenset(words.encode().split()), re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE))
+    for code, words, pattern in (
+        ("prediction", "will would", "will|would"),
+        ("prediction", "set expected", "(?:is|are) set to|is expected to"),
+        ("prediction", "forecast forecasts predict predicts", "forecasts?|predicts?"),
+        ("prediction", "by", r"by 20[3-9]\d"),
+        ("voting", "voted", "voted"),
+        (
+            "support",
+            "poll survey petition approval cent",
+            r"poll|survey|petition|approval|per cent (?:of \w+ )?(?:back|support|want)",
+        ),
+        (
+            "rules",
+            "law legal entitled must forbid forbids require requires minimum maximum sentence sentenced",
+            "the law|by law|legal limit|entitled|must|forbids?|requires?|minimum|maximum|sentenced?",
+        ),
+        (
+            "correlation",
+            "because caused led linked due likely associated",
+            "because of|caused by|led to|linked to|due to|(?:less|more) likely to|associated",
+        ),
+    )
 )
 PERSONAL = re.compile(r"\b(?:I|my)\b")
 
@@ -45,7 +62,7 @@ def claims(
         if sentence.claim_score < LEAST_SCORE:
             continue
         words = text[sentence.start : sentence.end]
-        score, reasons, _, has_number = judged(words)
+        score, reasons, has_number = judged(words)
         if has_number:
             quote = _quote_of(sentence, quotes)
             kind, speaker = _type(words, quoted=quote is not None), quote.speaker if quote else ""
@@ -56,8 +73,9 @@ def claims(
 
 
 def _type(words: str, *, quoted: bool) -> str:
-    for code, sign in TYPES:
-        if sign.search(words):
+    there = frozenset(words_of(words.lower().replace("'", " ")))
+    for code, any_of, sign in TYPES:
+        if not any_of.isdisjoint(there) and sign.search(words):
             return code
     return "personal" if quoted and PERSONAL.search(words) else "quantity"
 

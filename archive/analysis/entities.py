@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.analysis.once import OncePerKnowledge
+from archive.analysis.patterns import put_alike
 from archive.analysis.results import BlockSpan, EntityMention, Knowledge, KnownName
 
 LEAST_CHARACTERS = 2  # of a name that is looked for
 LEAST_CAPITALS = 5  # characters of a name that is also looked for in capitals, as headlines and first words have it
 NOT_SEARCHED = ("boilerplate", "credit", "duplicate")
-SAME = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\t": " ", "\u2010": "-", "\u2011": "-"})  # one character for one
+SAME = {"’": "'", "‘": "'", "\u00a0": " ", "\t": " ", "\u2010": "-", "\u2011": "-"}  # one character for one
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def entities(text: str, blocks: Sequence[BlockSpan], knowledge: Knowledge) -> tu
     searched = [block for block in blocks if block.kind not in NOT_SEARCHED]
     found: list[EntityMention] = []
     at = 0
-    for start, end, known in _longest(_hits(tagger_of(knowledge), text.translate(SAME))):
+    for start, end, known in _longest(_hits(tagger_of(knowledge), put_alike(text, SAME))):
         while at < len(searched) and searched[at].end < end:
             at += 1
         if known is not None and at < len(searched) and searched[at].start <= start:
@@ -58,7 +59,7 @@ tagger_of = OncePerKnowledge(lambda knowledge: _made(knowledge.names))
 
 
 def _forms(known: KnownName) -> set[str]:
-    written = {" ".join(name.translate(SAME).split()) for name in (known.name, *known.names)}
+    written = {" ".join(put_alike(name, SAME).split()) for name in (known.name, *known.names)}
     written = {name for name in written if len(name) >= LEAST_CHARACTERS and re.search(r"\w", name)}
     return written | {name.upper() for name in written if len(name) >= LEAST_CAPITALS}
 

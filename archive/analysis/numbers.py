@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 UNITS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -15,7 +17,8 @@ SHORT_SCALES = {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000
 OTHERS = {"dozen": 12, "score": 20}
 ORDINALS = {"third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
 
-_WORD = "|".join(sorted([*UNITS, *TENS, *OTHERS, *ORDINALS], key=len, reverse=True))
+_WORDS = sorted([*UNITS, *TENS, *OTHERS, *ORDINALS], key=len, reverse=True)
+_WORD = "|".join(_WORDS)
 _SCALE = "|".join(SCALES)
 NUMBER = re.compile(
     rf"(?<![\w.,])(?P<money>[£$€¥]\s?)?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -23,6 +26,7 @@ NUMBER = re.compile(
     rf"|\b(?P<words>(?:{_WORD})(?:[\s-](?:and\s)?(?:{_WORD}|{_SCALE}))*)\b(?P<percent2>\s(?:per\s?cent|percent)\b)?",
     re.IGNORECASE,
 )
+DIGITS = re.compile(r"[£$€¥\d](?:(?<=[£$€¥])|\d*)")  # where a number in digits may begin
 HARDLY_NUMBERS = frozenset({"one", "second", "third", "score"})  # as often no number as one
 NUMBER_WORDS = frozenset([*UNITS, *TENS, *OTHERS, *ORDINALS]) - HARDLY_NUMBERS
 LONGEST_DIGITS = 30
@@ -46,9 +50,37 @@ class Number:
         return self.value == other.value or other.step < self.step and abs(self.value - other.value) <= self.step / 2
 
 
+def found(text: str, start: int = 0, end: int | None = None, *, in_words: bool = True) -> Iterator[re.Match[str]]:
+    """The matches of NUMBER in text[start:end], in order; only tried where one may begin. in_words: whether any is in words."""
+    end = len(text) if end is None else end
+    starts = [match.start() for match in DIGITS.finditer(text, start, end)]
+    lowered = text[start:end].lower() if in_words else ""
+    if len(lowered) != end - start and in_words:  # some capitals have two small letters
+        yield from NUMBER.finditer(text, start, end)
+        return
+    starts += [start + last + 1 - length for last, length in _words().iter(lowered)] if in_words else []
+    at = start
+    for begins in sorted(starts):
+        if begins >= at and (match := NUMBER.match(text, begins, end)):
+            at = match.end()
+            yield match
+
+
+@cache
+def _words() -> Any:
+    """Finds the words that a number in words begins with, each with its length."""
+    import ahocorasick  # noqa: PLC0415 - compiled, and not needed to start
+
+    automaton = ahocorasick.Automaton()
+    for word in _WORDS:
+        automaton.add_word(word, len(word))
+    automaton.make_automaton()
+    return automaton
+
+
 def numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[Number]:
     """The numbers of text[start:end], in order."""
-    for match in NUMBER.finditer(text, start, len(text) if end is None else end):
+    for match in found(text, start, end):
         percent = bool(match["percent"] or match["percent2"])
         read = _in_digits(match) if match["digits"] else _in_words(match["words"])
         if read is not None:

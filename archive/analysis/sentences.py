@@ -1,28 +1,27 @@
 """Sentences, each inside one block.
 
-nupunkt finds where they end; then ends that are none are taken back: after a title or an initial, before a small letter, and
+Most ends are certain by their own words: a stop after a plain word, white space, a capital letter. Where any of a line is not,
+nupunkt is asked about the line; then ends that are none are taken back: after a title or an initial, before a small letter, and
 before "he said" or its like when the mark closes a quotation. Two sentences run together at a quotation mark
 (border."They) are parted before the mark, and a full stop inside closing marks ends one (We can." Stone's group).
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache
 
-from archive.analysis.patterns import one_of
 from archive.analysis.results import BlockSpan, Sentence
 
-ABBREVIATION = one_of(
-    r"""
-    (?:Mr|Mrs|Ms|Mx|Dr|Prof|Sr|Sra|St|Rev|Hon|Rt|Messrs|Fr|Mme|Mlle)
-    (?:Gen|Col|Lt|Maj|Capt|Cpl|Sgt|Cmdr|Adm|Pte|Insp|Supt|Det|Const)
-    (?:Sen|Rep|Gov|Pres|Amb|Sec|Asst|Coun|Cllr|Supt|Atty|Reps|Sens|Govs)
-    (?:No|Nos|vs|v|cf|approx|ca|fig|vol|pp)
-    (?:[A-Z](?:\.[A-Z])*)
-    """,
-    flags=re.NOFLAG,
+ABBREVIATIONS = frozenset(
+    [
+        *("Mr", "Mrs", "Ms", "Mx", "Dr", "Prof", "Sr", "Sra", "St", "Rev", "Hon", "Rt", "Messrs", "Fr", "Mme", "Mlle"),
+        *("Gen", "Col", "Lt", "Maj", "Capt", "Cpl", "Sgt", "Cmdr", "Adm", "Pte", "Insp", "Supt", "Det", "Const"),
+        *("Sen", "Rep", "Gov", "Pres", "Amb", "Sec", "Asst", "Coun", "Cllr", "Atty", "Reps", "Sens", "Govs"),
+        *("No", "Nos", "vs", "v", "cf", "approx", "ca", "fig", "vol", "pp"),
+    ]
 )
-ENDS_IN_ABBREVIATION = re.compile(rf"(?:^|[\s(\"'“‘]){ABBREVIATION.pattern}\.$")
-INITIALS_BEFORE = re.compile(r"(?:^|\s)[A-Z]\.$")
+ENDS_IN_ABBREVIATION = re.compile(rf"(?:^|[\s(\"'“‘])(?:{'|'.join(sorted(ABBREVIATIONS))}|[A-Z](?:\.[A-Z])*)\.$")
 GOES_ON = re.compile(r"[\"'”’)\]]*\s*(?:[a-zà-þ,;]|[—–-] ?[a-zà-þ])")
 ONLY_CLOSERS = re.compile(r"[\"'”’)\]\s.]+")
 FUSED = re.compile(r"[.!?…](?=[\"“][A-ZÀ-Þ]\w)|(?<=[a-z]{2})\.[\"”](?=\s+[\"“]?[A-ZÀ-Þ])")  # run together; closed and over
@@ -31,22 +30,85 @@ OUTCRY_GOES_ON = re.compile(r"[^\"“”]{1,60},[\"”’']")
 FOLLOWING = 70  # characters after its end that are looked at
 TAIL = 12  # characters at a sentence's end that are looked at
 
+STOPS = re.compile(r"[.!?…]+")
+AFTER_STOPS = re.compile(
+    rf"(?P<last>{ONLY_CLOSERS.pattern}\Z|\Z)"
+    rf"|(?P<inside>{GOES_ON.pattern}|[^\s)\";}}\]*:@({{\[!?”»'’“])"  # nothing that can end a sentence: 1.5, example.org
+    r"|(?P<closers>[\"'”’)]{0,2})\s+(?=(?P<next>[A-ZÀ-Þ]|[0-9£$€])|[\"“‘'(][A-ZÀ-Þ0-9£$€])"
+)
+OPENERS = '"“‘('
+QUOTES = "\"“‘'"
+APART = "\n-\n"  # after each line, so that none says anything about another
+
 
 def sentences(text: str, blocks: Sequence[BlockSpan]) -> tuple[Sentence, ...]:
     """The sentences of every block, in order, without white space around them."""
+    certain = [_certain(text, block) for block in blocks]
+    asked = _asked(text, [block for block, spans in zip(blocks, certain, strict=True) if spans is None])
+    return tuple(Sentence(*span) for spans in certain for span in (next(asked) if spans is None else spans))
+
+
+def _certain(text: str, block: BlockSpan) -> list[tuple[int, int]] | None:
+    """The sentences of a block; None where one of its stops leaves it open whether it ends one."""
+    start, end = _stripped(text, block.start, block.end)
+    spans = []
+    for stops in STOPS.finditer(text, start, end):
+        after = AFTER_STOPS.match(text, stops.end(), end)
+        is_end = after and after["closers"] is not None and _is_end(text, start, stops, after)
+        if is_end is None:
+            return None
+        if is_end:
+            spans.append((start, after.end("closers")))
+            start = after.end()
+    return [*spans, (start, end)] if start < end else spans
+
+
+def _is_end(text: str, start: int, stops: re.Match[str], after: re.Match[str]) -> bool | None:
+    """Whether the sentence that began at start is over, given that white space and a capital or a number follow; None: unsure."""
+    closers = after["closers"]
+    if stops[0] in ("!", "?"):
+        return True if closers or text[start] not in QUOTES else None
+    if stops[0] != ".":
+        return None
+    if closers and FUSED.match(text, stops.start()):
+        return True
+    _, space, word = text[start : stops.start()].rpartition(" ")
+    return _ends_after(word.lstrip(OPENERS), "" if closers else after["next"] or "") if space else None
+
+
+def _ends_after(word: str, following: str) -> bool | None:
+    """The same for a full stop after word. following: the character after the white space, where it is no mark."""
+    if following.isupper() and (len(word) == 1 and "A" <= word <= "Z" or word in ABBREVIATIONS):
+        return False
+    if len(word) < 2 or not (word.isascii() and word.isalpha()):
+        return None
+    abbreviations, in_pairs = _known()
+    if word.lower() in abbreviations:
+        return False if following and not following.isupper() else None
+    return None if word.lower() in in_pairs else True
+
+
+def _asked(text: str, blocks: Sequence[BlockSpan]) -> Iterator[Iterator[tuple[int, int]]]:
+    """The sentences of each block, by the ends that nupunkt finds."""
     from nupunkt import sent_spans  # noqa: PLC0415 - loads a model
 
-    ends = sorted({end for _, end in sent_spans(text)})
-    found: list[Sentence] = []
-    at = 0
+    joined = "".join(text[block.start : block.end] + APART for block in blocks)
+    ends = sorted({end for _, end in sent_spans(joined)}) if blocks else []
+    at = 0  # in joined, of the block
     for block in blocks:
-        while at < len(ends) and ends[at] <= block.start:
-            at += 1
-        first = at
-        while at < len(ends) and ends[at] < block.end:
-            at += 1
-        found += [Sentence(*span) for span in _spans(text, block, ends[first:at])]
-    return tuple(found)
+        after = at + block.end - block.start
+        yield _spans(text, block, [end - at + block.start for end in ends[bisect_right(ends, at) : bisect_left(ends, after)]])
+        at = after + len(APART)
+
+
+@cache
+def _known() -> tuple[frozenset[str], frozenset[str]]:
+    """Words in small letters that may not end a sentence with a full stop: abbreviations; what is one before certain words."""
+    from nupunkt import load  # noqa: PLC0415 - loads a model
+
+    known = load("default").parameters
+    titles = (title.lower() for title in ABBREVIATIONS)
+    return frozenset([*known.abbrev_types, *titles]), frozenset(first for first, _ in known.collocations)
 
 
 def _spans(text: str, block: BlockSpan, ends: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from archive.analysis.marks import quoted_strings
 from archive.analysis.numbers import HARDLY_NUMBERS, Number, numbers
+from archive.analysis.patterns import put_alike
 from archive.analysis.results import BlockSpan, EntityMention, HeadlineElement, HeadlineReading, Quote, Signal, Support
 from archive.policy.vocabulary import STORY_KINDS
 
@@ -21,7 +22,7 @@ MESSAGES = {
 }
 CAPTION_ONLY = ("caption_only", "{text} stands only in a caption, subheading or pull quote.")
 
-ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})  # one character for one
+ALIKE = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"}  # one character for one
 
 Place = tuple[int, int]
 
@@ -89,9 +90,9 @@ def _quoted(reading: Reading, headline: BlockSpan) -> Iterator[HeadlineElement]:
     wanted = list(quoted_strings(reading.text, headline.start, headline.end))
     if not wanted:
         return
-    said = reading.text[headline.end :].translate(ALIKE)
+    said = put_alike(reading.text[headline.end :], ALIKE)
     for start, end in wanted:
-        words = reading.text[start:end].translate(ALIKE).strip(" .,;:!?…").split()
+        words = put_alike(reading.text[start:end], ALIKE).strip(" .,;:!?…").split()
         found = [(headline.end + first, headline.end + last) for first, last in _all(said, words)]
         yield _element(reading, "quote", (start, end), found)
 
