@@ -1,6 +1,7 @@
 """Uploaded files on their way into a private folder, piece by piece, no further than the limit."""
 
 import os
+from io import BytesIO
 from typing import Any, BinaryIO
 
 from django.core.files.uploadedfile import UploadedFile
@@ -47,7 +48,7 @@ class IntoFolder(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> UploadedFile:
         self._attempt(self._close)
-        return UploadedFile(None, self.path.name, self.content_type, file_size)
+        return UploadedFile(BytesIO(), self.path.name, self.content_type, file_size)
 
     def upload_interrupted(self) -> None:
         self._close()
