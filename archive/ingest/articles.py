@@ -69,6 +69,19 @@ def renew(article: Article, item: Taken, *, number: int, at: datetime) -> None:
     article.version_count, article.changed_at = number, at
 
 
+def set_details(article: Article, item: Taken) -> None:
+    """article with what its first version says of it, and nothing else."""
+    unsaid = dict(zip(DATES, (None, "unknown", "", ""), strict=True))
+    said = {**unsaid, **_details(item)}
+    for name in said.keys() - locked(article):
+        setattr(article, name, said[name])
+
+
+def set_headline(article: Article, headline: str) -> None:
+    if "headline" not in locked(article):
+        article.headline, article.slug = headline, slug_of(headline)
+
+
 def locked(article: Article) -> set[str]:
     """What a person corrected. A date is locked as a whole, and the slug with its headline."""
     names = set(article.locked_fields)

@@ -45,7 +45,11 @@ class Groups:
 
 def store_stories(newest: Sequence[Arrival], *, changed: set[int]) -> None:
     """The sketches of the newest version of each article, and the stories they belong to. Constant queries."""
-    sketches = {arrival.article_id: arrival.analysis.sketch for arrival in newest}
+    tell_stories({arrival.article_id: arrival.analysis.sketch for arrival in newest}, changed=changed)
+
+
+def tell_stories(sketches: Mapping[int, Sketch], *, changed: set[int]) -> None:
+    """The same, by article. changed: those whose earlier sketches and stories are no longer so."""
     left = _forget(changed) if changed else {}
     rows = ((key, packed(numbers)) for key, numbers in sketches.items() if numbers)
     insert_values(SketchRow, ("article_id", "numbers"), rows)
