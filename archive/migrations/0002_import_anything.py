@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('fact_check', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='archive.factcheck')),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='archive.claim')),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='archive.claim')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('fact_check', 'claim'), name='fact_check_claim_once')],

@@ -95,7 +95,7 @@ class FactCheckClaim(models.Model):
     """A claim of an article whose words a fact check quotes: suggested because of it, or marked there before."""
 
     fact_check = models.ForeignKey(FactCheck, models.CASCADE, related_name="+")
-    claim = models.ForeignKey("archive.Claim", models.PROTECT, related_name="+")
+    claim = models.ForeignKey("archive.Claim", models.CASCADE, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["fact_check", "claim"], name="fact_check_claim_once")]
