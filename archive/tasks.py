@@ -1,4 +1,4 @@
-"""Work asked for from a page, done outside the request: an upload looked through or imported.
+"""Work asked for from a page, done outside the request: an upload looked through or imported, an undo.
 
 A request only writes down what is to be done, in one transaction with what it changes; django-tasks keeps the queue in the
 database. Unless settings.SEPARATE_WORKER says that a worker is run, the request then starts a process for it, which ends when the
@@ -18,6 +18,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
@@ -27,11 +28,12 @@ from archive.ingest.progress import Progress
 from archive.ingest.recipe import RecipeUnusable
 from archive.ingest.report import Report
 from archive.ingest.resuming import CannotResume
+from archive.ingest.undo import UndoRefused, undo_batch
 from archive.ingest.uploads import UploadRefused, are_there, arguments_of, folder_of, remove_files
 from archive.models import ImportBatch, Record, Upload
 from archive.models.process import is_there, leave, mark
 from archive.pipeline import begin_batch, close_batch, import_paths
-from archive.queries.imports import COUNTS
+from archive.queries.imports import BUSY, COUNTS, UNDO, standing
 from archive.queries.uploads import is_stuck
 
 NICENESS = 10  # of a process that is started here: pages come first
@@ -84,6 +86,19 @@ def go_on(batch: ImportBatch) -> None:
             raise UploadRefused(GONE)
         _waiting(found)
         take_in.enqueue(found.pk)
+        transaction.on_commit(start_worker)
+
+
+def undo_import(batch: ImportBatch, *, by: Any, except_reviewed: bool = False) -> None:
+    """Has an import undone, once for all that press. Raises UploadRefused for one that is at work or undone already."""
+    with transaction.atomic():
+        found, now = ImportBatch.objects.select_for_update().get(pk=batch.pk), timezone.now()
+        if standing(found, now=now).code in BUSY:
+            raise UploadRefused(f"Import {found.pk} is at work: wait until it has ended.")
+        if found.state == "undone":
+            raise UploadRefused(f"Import {found.pk} is undone already.")
+        _tell_undo(found, {"asked": int(now.timestamp())})
+        undo.enqueue(found.pk, by.pk, except_reviewed)
         transaction.on_commit(start_worker)
 
 
@@ -196,6 +211,31 @@ def _note_beginning(batch: ImportBatch) -> None:
     at, records = timezone.now().timestamp(), sum(getattr(batch, code) for code, _ in COUNTS)
     begun = {"at": at, "records": records, "bytes": batch.position.get("bytes", 0)}
     Upload.objects.filter(pk=batch.upload.pk).update(plan=batch.upload.plan | {"begun": begun})
+
+
+@task()
+def undo(batch_id: int, user_id: int, except_reviewed: bool) -> None:
+    """The import undone. Broken off, it is completed by asking for it again."""
+    batch = ImportBatch.objects.get(pk=batch_id)
+    if is_there(batch.position.get(UNDO, {}), batch.pk):
+        return
+    _tell_undo(batch, batch.position.get(UNDO, {}) | mark(batch.pk))
+    leave(batch.pk)
+    person = get_user_model().objects.get(pk=user_id)
+    try:
+        undo_batch(batch, by=person, at=timezone.now(), except_reviewed=except_reviewed)
+        _tell_undo(batch, {})
+    except UndoRefused as refused:
+        _tell_undo(batch, {"refused": str(refused)})
+    except BaseException:
+        _tell_undo(batch, {"refused": "Undoing it broke off; what was taken back stays so. Undo it again to complete it."})
+        raise
+
+
+def _tell_undo(batch: ImportBatch, told: dict[str, Any]) -> None:
+    """In the position of the batch, which nobody else writes once it has ended."""
+    batch.position = {name: value for name, value in batch.position.items() if name != UNDO} | ({UNDO: told} if told else {})
+    ImportBatch.objects.filter(pk=batch.pk).update(position=batch.position)
 
 
 def holds_too_large(batch: ImportBatch) -> bool:

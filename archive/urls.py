@@ -22,6 +22,7 @@ from archive.views import (
     search,
     sources,
     topics,
+    undo,
     uploads,
 )  # fmt: skip
 from archive.views import desk as desk_views
@@ -47,6 +48,7 @@ def import_pages(folder: str, frame: Frame) -> list[URLPattern]:
         "<int:batch_id>/": (imports.batch, "batch"),
         "<int:batch_id>/resume/": (imports.resume, "resume"),
         "<int:batch_id>/files/": (imports.remove, "remove"),
+        "<int:batch_id>/undo/": (undo.undo, "undo"),
         "<int:batch_id>/settle/": (refusals.settle, "settle"),
     }
     return [

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
-from archive.models import ImportBatch, Record, Upload
+from archive.models import Article, ImportBatch, Record, Upload
 from archive.models.process import is_there
 from archive.policy.vocabulary import BATCH_STATES, RECORD_OUTCOMES, REFUSALS, SKIPS, label
 
@@ -15,8 +15,10 @@ PER_PAGE = 50
 MOST_NOTES = 50
 CHARTED = 20  # batches
 TAKEN_SOON = timedelta(minutes=1)  # by which somebody takes up a batch that waits
-WAITING, BROKEN_OFF = "waiting", "broken_off"
-STANDINGS = [*BATCH_STATES, (WAITING, "Waiting to begin"), (BROKEN_OFF, "Broken off")]
+UNDO = "undo"  # the part of a batch's position that tells of its undoing
+WAITING, BROKEN_OFF, UNDOING = "waiting", "broken_off", "undoing"
+STANDINGS = [*BATCH_STATES, (WAITING, "Waiting to begin"), (BROKEN_OFF, "Broken off"), (UNDOING, "Being undone")]
+BUSY = ("running", WAITING, UNDOING)  # it changes by itself
 COUNTS = [*RECORD_OUTCOMES, ("fact_checks", "Fact checks by others")]
 
 
@@ -106,12 +108,32 @@ def open_uploads() -> QuerySet[Upload]:
 
 
 def standing(batch: ImportBatch, *, now: datetime) -> Standing:
-    """The state of a batch, told apart where it says running: at work, not begun yet, or left by its process."""
+    """The state of a batch, told apart where it says running: at work, not begun yet, or broken off; and being undone."""
     code = batch.state
-    if code == "running" and not is_there(batch.position, batch.pk):
+    if code == "running" and not batch.is_running:
         code = BROKEN_OFF if "process" in batch.position else WAITING
-    is_late = code == WAITING and now.timestamp() - batch.position.get("asked", 0) > TAKEN_SOON.total_seconds()
+    elif _is_being_undone(batch, now=now):
+        code = UNDOING
+    is_late = code == WAITING and not _is_soon(batch.position, now=now)
     return Standing(code, label(STANDINGS, code), is_late or code in (BROKEN_OFF, "stopped", "failed"))
+
+
+def _is_being_undone(batch: ImportBatch, *, now: datetime) -> bool:
+    told = batch.position.get(UNDO, {})
+    return "process" in told and is_there(told, batch.pk) or "process" not in told and _is_soon(told, now=now)
+
+
+def _is_soon(told: Mapping[str, Any], *, now: datetime) -> bool:
+    """Whether it was asked for so lately that somebody may still take it up."""
+    return now.timestamp() - told.get("asked", 0) <= TAKEN_SOON.total_seconds()
+
+
+def undo_words(batch: ImportBatch, *, now: datetime) -> str:
+    """What became of an undo that was asked for and not done; empty where there is nothing to tell."""
+    told = batch.position.get(UNDO, {})
+    if not told or _is_being_undone(batch, now=now):
+        return ""
+    return told.get("refused") or "It was to be undone, and that broke off. Undo it again to complete it."
 
 
 def pace(batch: ImportBatch, *, now: datetime, begun: Mapping[str, Any]) -> Pace:
@@ -176,3 +198,8 @@ def arguments(batch: ImportBatch) -> list[tuple[str, Any]]:
     """What the import was told, in words."""
     names = {"source": "Source", "format": "Format", "map": "Mapping", "join": "Joined with", "retry": "Taken again from import"}
     return [(names[name], batch.arguments[name]) for name in names if batch.arguments.get(name)]
+
+
+def headlines(articles: Iterable[int]) -> list[tuple[int, str]]:
+    """The id and headline of each article, in the order of their ids."""
+    return list(Article.objects.filter(pk__in=list(articles)).order_by("pk").values_list("pk", "headline"))

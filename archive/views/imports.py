@@ -11,6 +11,7 @@ from archive.forms.imports import AgainForm, SettleForm
 from archive.ingest.uploads import UploadRefused, are_there, remove_files
 from archive.models import ImportBatch
 from archive.queries.imports import (
+    BUSY,
     arguments,
     batches,
     chart,
@@ -21,6 +22,7 @@ from archive.queries.imports import (
     pace,
     skips,
     standing,
+    undo_words,
 )  # fmt: skip
 from archive.queries.refusals import groups, refusals
 from archive.tasks import go_on
@@ -52,7 +54,9 @@ def _told(found: ImportBatch) -> dict[str, Any]:
     return {
         "batch": found,
         "standing": stands,
-        "is_live": stands.code in ("running", "waiting"),
+        "is_live": stands.code in BUSY,
+        "undo_words": undo_words(found, now=now),
+        "may_undo": stands.code not in (*BUSY, "undone"),
         "pace": pace(found, now=now, begun=upload.plan.get("begun", {}) if upload else {}),
         "parts": outcome_parts(dict(counts(found))),
         "skips": skips(found.skipped),
