@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+DATA ?= ../shared/data
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-long test-postgres test-browser check format lock states bench bench-import clean
+.PHONY: help setup run serve test test-long test-postgres test-browser check format lock states bench bench-import bench-extract import-coverage clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -76,6 +77,12 @@ bench: $(VENV)/.installed-dev ## Measurements, as ratios within one run
 
 bench-import: $(VENV)/.installed-dev ## What importing costs, beside raw SQLite, sqlite-utils and the ORM (ARGS="--growth 10000,100000")
 	@$(BIN)/python -m bench.importing $(ARGS)
+
+bench-extract: $(VENV)/.installed-dev ## How well articles are read from web pages, beside plain trafilatura
+	@$(BIN)/python -m bench.extract $(DATA) docs/benchmarks.md
+
+import-coverage: $(VENV)/.installed-dev ## Import all test collections twice; writes docs/import-coverage.md (DATA=folder)
+	@$(BIN)/python -m bench.import_coverage $(DATA) docs/import-coverage.md
 
 clean: ## Remove what was made here; the database and .env stay
 	@rm -rf $(VENV) staticfiles .pytest_cache .ruff_cache .hypothesis

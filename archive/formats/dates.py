@@ -100,7 +100,7 @@ def _from(found: dict[str, str], given_by: str, midnight_is_day: bool, day_first
     start = datetime(year, month, day or 1, tzinfo=UTC)
     if not day:
         return PublicationDate(start, "month", given_by=given_by)
-    zone, offset = _zone(found.get("zone", ""))
+    zone, offset = zone_of(found.get("zone", ""))
     if not found.get("hour") or offset is None:
         return PublicationDate(start, "day", given_by=given_by)
     time = _time(found)
@@ -136,7 +136,7 @@ def _time(found: dict[str, str]) -> timedelta:
     return timedelta(hours=hour, minutes=minute, seconds=second)
 
 
-def _zone(given: str) -> tuple[str, timedelta | None]:
+def zone_of(given: str) -> tuple[str, timedelta | None]:
     """The zone as given and its offset; None where the name of the zone is not known."""
     name = given.strip().lower()
     if not name:

@@ -46,6 +46,7 @@ CREDIT = re.compile(
     r"(?:^|[\s_-])(?:credits?|photo-?credit|image-?credit|image-?source|photographer|copyright-?holder)(?:$|[\s_-])", re.I
 )
 LONGEST_APART = 600
+LITTLE = 600  # characters of an extract
 LEAST_EXTRACT = "150"  # characters; on labelled pages better than trafilatura's own 250
 
 for quiet in ("trafilatura", "htmldate", "courlan"):  # what they have to say about odd pages is said in refusals and notes
@@ -78,13 +79,23 @@ def body_lines(tree: Any, text: str, page: About) -> Body:
 
 
 def _extracted(tree: Any, url: str) -> Any:
+    """What trafilatura extracts: by its quick way, or where that gives little, by all its ways, if that gives more."""
+    quick = _extract(tree, url, fast=True, least=LEAST_EXTRACT)
+    if quick is not None and len(quick.text or "") > LITTLE:
+        return quick
+    whole = _extract(tree, url, fast=False, least=None)
+    return whole if whole is not None and (quick is None or len(whole.text or "") > len(quick.text or "")) else quick
+
+
+def _extract(tree: Any, url: str, *, fast: bool, least: str | None) -> Any:
+    """least: characters that make an extract; None: as many as trafilatura asks for."""
     from trafilatura import bare_extraction  # noqa: PLC0415 - slow to import, and only pages need it
     from trafilatura.settings import DEFAULT_CONFIG  # noqa: PLC0415 - slow to import, and only pages need it
 
     config = deepcopy(DEFAULT_CONFIG)
-    config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = LEAST_EXTRACT
+    config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = least or config["DEFAULT"]["MIN_EXTRACTED_SIZE"]
     try:
-        return bare_extraction(tree, url=url or None, fast=True, include_comments=False, with_metadata=True, config=config)
+        return bare_extraction(tree, url=url or None, fast=fast, include_comments=False, with_metadata=True, config=config)
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError, OverflowError):
         return None  # its faults on odd pages; what the page says in JSON-LD may still stand
 
