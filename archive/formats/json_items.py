@@ -22,6 +22,7 @@ WRAPPERS = {
         "response.editorsPicks", "response.mostViewed", "response.storyPackage", "data.items", "data.articles", "data.item",
     )
 }  # fmt: skip
+FEEDS = {("dataFeedElement",)}  # lists of what says of itself what it is
 SINGLES = {("response", "content"), ("data", "item"), ("article",)}
 ARTICLE_KEYS = {b"headline", b"headlines", b"title", b"webTitle", b"maintext", b"uri", b"@type"}  # what has one is itself an item
 CLOSES = {b"}": b"{", b"]": b"["}
@@ -143,7 +144,8 @@ class _Scan:
             self.is_article = False
             if mark == b"{" and self.item is None:
                 self._begin(at, 0)
-        watched = not self.level and not self.is_article and (self.item is None or self.item.depth == 0)
+        is_whole = self.is_article and path not in FEEDS
+        watched = not self.level and not is_whole and (self.item is None or self.item.depth == 0)
         is_list = mark == b"[" and (not path or path in WRAPPERS) and watched
         if mark == b"{" and path in SINGLES and watched:
             self._begin(at, len(self.open))

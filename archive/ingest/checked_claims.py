@@ -17,6 +17,7 @@ from archive.ingest.arrivals import Arrival
 from archive.ingest.articles import slug_of
 from archive.models import Article, Claim, ClaimRating, FactCheck, FactCheckAddress, FactCheckClaim, Version
 from archive.models.bulk import insert
+from archive.models.kept import take_back
 
 AROUND = " \t\r\n.!?\u2026\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"  # quotation marks and stops around a statement
 
@@ -60,7 +61,7 @@ def release_claims(links: QuerySet) -> None:
     left = FactCheckClaim.objects.filter(claim=OuterRef("pk"))
     rated = ClaimRating.objects.filter(claim=OuterRef("pk"))
     gone = Claim.objects.filter(~Exists(left), ~Exists(rated), pk__in=claims, origin="source", status="suggested")
-    QuerySet.delete(gone)  # they are kept for ever once a person has answered them
+    take_back(gone)  # they are kept for ever once a person has answered them
 
 
 def misplaced(checks: Collection[int]) -> QuerySet:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import slugify
 
 from archive.audit import Entry, record_many
@@ -29,6 +29,7 @@ from archive.ingest.items import FactChecked, Item, Taken
 from archive.models import FactCheck, FactCheckAddress, FactCheckClaim, FactCheckRecord, ImportBatch, Record
 from archive.models.bulk import insert
 from archive.models.fact_check import checker_of
+from archive.models.kept import take_back
 from archive.policy.vocabulary import UNDONE
 
 VERBATIM = (
@@ -127,7 +128,7 @@ def forget_fact_checks(ids: Collection[int], *, at: datetime, by: Any = None) ->
     gone = list(FactCheck.objects.filter(pk__in=ids).order_by("pk"))
     record_many([_removal(row, at, by) for row in gone])
     release_claims(FactCheckClaim.objects.filter(fact_check__in=[row.pk for row in gone]))
-    QuerySet.delete(FactCheck.objects.filter(pk__in=[row.pk for row in gone]))  # its addresses and links go with it
+    take_back(FactCheck.objects.filter(pk__in=[row.pk for row in gone]))  # its addresses and links go with it
 
 
 def key_of(review: ClaimReviewRecord) -> str:

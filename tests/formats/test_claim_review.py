@@ -56,6 +56,17 @@ def test_type_is_known_in_all_its_forms(kind: Any) -> None:
     assert len(reviews_in({"@type": kind, "claimReviewed": "x"})) == 1
 
 
+def test_feed_of_any_size_is_read_review_by_review() -> None:
+    elements = [{"@type": "DataFeedItem", "item": [{"@type": "ClaimReview", "claimReviewed": claim}]} for claim in ("a", "", "c")]
+    feed = {"@context": "https://schema.org", "@type": "DataFeed", "dataFeedElement": elements}
+    found = list(claim_review.split(io.BytesIO(json.dumps(feed).encode()), locator="feed.json"))
+
+    assert [json.loads(raw.data) for raw in found] == elements
+    assert [review.claim for raw in (found[0], found[2]) for review in claim_review.parse(raw)] == ["a", "c"]
+    with pytest.raises(RecordError, match="does not say which claim"):
+        claim_review.parse(found[1])
+
+
 def test_articles_are_no_reviews() -> None:
     assert not claim_review.sniff(b'{"headline": "Fog", "text": "It lifted."}')
     with pytest.raises(RecordError) as refused:
