@@ -57,12 +57,29 @@ def refusal_of(item: Refused) -> Refusal:
 def _store_contents(arrivals: Sequence[Arrival], changed: set[int], checks: set[int], at: datetime, by: Any) -> list[Entry]:
     entities, topics = known_tags(arrivals)
     store_versions(arrivals, entities=entities, at=at)
+    entries, there = [], set(changed)
+    for arrived in _in_turn(arrivals):
+        here = {arrival.article_id for arrival in arrived}
+        store_tags(arrived, entities=entities, topics=topics, changed=there & here)
+        entries += store_claims(arrived, entities=entities, changed=there & here, at=at, by=by)
+        there |= here
     newest = list({arrival.article_id: arrival for arrival in arrivals if arrival.version}.values())
-    store_tags(newest, entities=entities, topics=topics, changed=changed)
     store_stories(newest, changed=changed)
-    entries = store_claims(newest, entities=entities, changed=changed, at=at, by=by)
     suggest_checked_claims(newest, checks, at=at)
     return entries
+
+
+def _in_turn(arrivals: Sequence[Arrival]) -> list[list[Arrival]]:
+    """Versions of different articles together, those of one article one after another: as if each came in a chunk of its own."""
+    turns: list[list[Arrival]] = []
+    seen: Counter[int] = Counter()
+    for arrival in arrivals:
+        if arrival.version:
+            place = seen[arrival.article_id]
+            seen[arrival.article_id] += 1
+            turns += [[]] if place == len(turns) else []
+            turns[place].append(arrival)
+    return turns
 
 
 def _entries(arrival: Arrival, batch: ImportBatch, at: datetime, by: Any) -> Iterator[Entry]:
