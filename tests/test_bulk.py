@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.forms.models import model_to_dict
 
-from archive.models import Block, Event, ImportBatch, Record, SketchNumber
-from archive.models.bulk import insert, insert_values, new_ids
-from tests.factories import AT, make_article
+from archive.models import Article, Block, Event, ImportBatch, KeptForever, Record, SketchNumber, Version
+from archive.models.bulk import insert, insert_values, new_ids, update
+from tests.factories import AT, make_article, story_text
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +72,27 @@ def test_what_the_database_refuses_is_refused_whole():
 
 def test_nothing_is_nothing():
     assert (insert([]), insert_values(SketchNumber, ("number", "article_id"), [])) == ([], 0)
+
+
+def test_columns_named_are_written_and_no_others():
+    first, second = make_article(), make_article(text=story_text("Ferry early", ["It was early."]))
+    first.headline, first.published_at, first.published_precision, first.locked_fields = "One", AT, "day", ["headline"]
+    second.headline, second.byline = "Two", "not to be written"
+    update([first, second], ["headline", "published_at", "published_precision", "locked_fields"])
+    there = list(Article.objects.order_by("pk"))
+    assert [(a.headline, a.published_at, a.locked_fields) for a in there] == [("One", AT, ["headline"]), ("Two", None, [])]
+    assert there[1].byline == ""
+
+
+def test_foreign_keys_are_written_by_their_name():
+    article, other = make_article(), make_article(text=story_text("Ferry early", ["It was early."]))
+    update([Article(pk=article.pk, story=other)], ["story"])
+    assert Article.objects.get(pk=article.pk).story == other
+
+
+def test_what_is_final_is_not_changed_in_bulk():
+    version = make_article().versions.get()
+    version.headline = "Another"
+    with pytest.raises(KeptForever):
+        update([version], ["headline"])
+    assert Version.objects.get().headline != "Another"

@@ -8,7 +8,7 @@ from archive.ingest.items import Taken
 from archive.ingest.matching import Standing
 from archive.ingest.sources import sources_named
 from archive.models import Article, ImportBatch, Source
-from archive.models.bulk import insert
+from archive.models.bulk import insert, update
 
 DETAILS = ("url", "archived_url", "guid", "byline", "section", "language")
 DATES = ("published_at", "published_precision", "published_from", "published_zone")
@@ -121,4 +121,4 @@ def _insert(made: Sequence[tuple[Article, Standing]]) -> None:
 def _update(there: Sequence[tuple[Article, Standing]]) -> None:
     for article, standing in there:
         article.duplicate_of_id = standing.original and standing.original.article_id
-    Article.objects.bulk_update([article for article, _ in there], CHANGING)
+    update([article for article, _ in there], CHANGING)

@@ -25,7 +25,7 @@ from archive.audit import Entry
 from archive.ingest.arrivals import Arrival
 from archive.ingest.articles import slug_of
 from archive.models import Claim, ClaimRating, ClaimVerdict, Version
-from archive.models.bulk import insert_values
+from archive.models.bulk import insert_values, update
 
 Place = tuple[int, int]
 SUGGESTION = (
@@ -60,7 +60,7 @@ def store_claims(newest: Sequence[Arrival], *, entities: set[int], changed: set[
         entries += carried.entries
         fresh = [candidate for place, candidate in carried.candidates.items() if place not in carried.taken]
         made += carried.renewed + [_suggestion(arrival, candidate, entities, at) for candidate in fresh]
-    Claim.objects.bulk_update(altered, MOVING)
+    update(altered, MOVING)
     insert_values(Claim, SUGGESTION, made)
     return entries
 

@@ -27,7 +27,7 @@ from archive.formats.records import ArticleRecord, ClaimReviewRecord, Publicatio
 from archive.ingest.checked_claims import misplaced, release_claims
 from archive.ingest.items import FactChecked, Item, Taken
 from archive.models import FactCheck, FactCheckAddress, FactCheckClaim, FactCheckRecord, ImportBatch, Record
-from archive.models.bulk import insert
+from archive.models.bulk import insert, update
 from archive.models.fact_check import checker_of
 from archive.models.kept import take_back
 from archive.policy.vocabulary import UNDONE
@@ -103,7 +103,7 @@ def store_fact_checks(
         _fill(standing, batch, at)
     fresh = [standing.row for standing in touched if standing.row.pk is None]
     renewed = [standing.row for standing in touched if standing.row.pk]
-    FactCheck.objects.bulk_update(renewed, RENEWED)
+    update(renewed, RENEWED)
     insert(fresh)
     _store_addresses(touched)
     if renewed:

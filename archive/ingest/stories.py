@@ -13,7 +13,7 @@ from archive.analysis.sketch import LOOKED_UP, Sketch, is_same_story, packed, sa
 from archive.ingest.arrivals import Arrival
 from archive.models import Article, SketchNumber
 from archive.models import Sketch as SketchRow
-from archive.models.bulk import insert_values
+from archive.models.bulk import insert_values, update
 
 MOST_HOLDERS = 500  # of one number: what more articles share is the furniture of a site, and links nothing
 
@@ -121,4 +121,4 @@ def _save(groups: Iterable[Sequence[int]]) -> None:
     rows = Article.objects.filter(Q(pk__in=first) | Q(story__in=first)).order_by("pk").values_list("pk", "story")
     told = {pk: (story, first.get(pk) or first[story]) for pk, story in rows}
     moved = [Article(pk=pk, story_id=now) for pk, (before, now) in told.items() if before != now]
-    Article.objects.bulk_update(moved, ["story"])
+    update(moved, ["story"])

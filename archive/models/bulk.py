@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import AutoField, DateTimeField, Field, JSONField, Model
 
+from archive.models.kept import FinalModel, KeptForever
+
 Row = TypeVar("Row", bound=Model)
 Values = Iterable[Sequence[Any]]
 Convert = Callable[[Any], Any]
@@ -49,6 +51,24 @@ def insert_values(model: type[Model], names: Sequence[str], values: Values) -> i
     return len(rows)
 
 
+def update(rows: Sequence[Model], names: Sequence[str]) -> None:
+    """The columns called names of rows, all of one model, written as they are in the objects. Call it in a transaction.
+
+    Raises KeptForever for rows that are never changed.
+    """
+    if not rows:
+        return
+    if isinstance(rows[0], FinalModel):
+        raise KeptForever(f"A {rows[0]._meta.verbose_name} is never changed; nothing was changed.")
+    meta, quoted = type(rows[0])._meta, connection.ops.quote_name
+    fields = [meta.get_field(name) for name in names]
+    values = map(attrgetter(*(field.attname for field in (*fields, meta.pk))), rows)
+    columns = ", ".join(f"{quoted(field.column)} = %s" for field in fields)
+    statement = f"UPDATE {quoted(meta.db_table)} SET {columns} WHERE {quoted(meta.pk.column)} = %s"
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, _converted([_converter(field) for field in (*fields, meta.pk)], values))
+
+
 def new_ids(model: type[Model], count: int) -> Sequence[int]:
     """The next ids of model, nobody else's: of the sequence on PostgreSQL; on SQLite a transaction is the only writer."""
     table, column = model._meta.db_table, model._meta.pk.column
@@ -73,7 +93,7 @@ def _write(model: type[Model], names: Sequence[str], values: Values) -> None:
             _copy(cursor, f"COPY {table} ({columns}) FROM STDIN", rows)
         else:
             places = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608 - names of the model
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)
 
 
 def _copy(cursor: Any, statement: str, rows: Values) -> None:
