@@ -33,7 +33,7 @@ APART = {"standfirst", "caption", "credit", "boilerplate"}  # what may stand bet
 LAST_STANDFIRST = 6  # the line after which none begins
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """One line under examination. open: it ends without a stop, as captions, credits and subheadings do."""
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from archive.analysis.numbers import HARDLY_NUMBERS, NUMBER_WORDS, found
+from archive.analysis.words import words_of
 
 BASE = 0.1
 NUMBER_POINTS = 0.35
@@ -30,10 +31,9 @@ DATE = re.compile(
     rf"|(?<!\w\w){_MONTH_AFTER_CAPITAL}[a-z]*\.?\s\d{{1,2}}\b)"  # Sept. 9
 )
 DIGIT = re.compile(r"\d")
+NO_DIGITS = bytes(code for code in range(256) if not chr(code).isascii() or not chr(code).isdigit())
 MONEY = re.compile(r"[£$€\d](?:(?<=[£$€])\s?\d|(?<=\d)[\d,.]*(?:m|bn)?\s(?:million |billion )?(?:dollars|pounds|euros|crowns)\b)")
 LARGE = re.compile(r"\d(?:,\d{3}|m|bn)\b")
-LETTERS_ONLY = bytes(code if chr(code).isalpha() and chr(code).islower() or code == ord("'") else ord(" ") for code in range(256))
-APOSTROPHE = re.compile(rb"'(?:(?<![a-z]')|(?![a-z]))")  # not inside a word
 
 
 class Judgement(NamedTuple):
@@ -63,11 +63,13 @@ REASONS: dict[str, tuple[float, str]] = {
         "according report reports study studies survey poll polls figures data statistics auditors census research official",
     ),
 }
-OPINION_WORDS = frozenset(["think", "believe", "feel", "hope", "maybe", "perhaps", "should"])
+OPINION_WORDS = frozenset([b"think", b"believe", b"feel", b"hope", b"maybe", b"perhaps", b"should"])
+SURELY_NUMBERS = frozenset(word.encode() for word in NUMBER_WORDS)
+NUMBER_WORDS_TOLD = SURELY_NUMBERS | {word.encode() for word in HARDLY_NUMBERS}
 OPINION_POINTS = -0.1
 QUESTION_POINTS = -0.4
-REASONS_OF = {word: reason for reason, (_, words) in REASONS.items() for word in words.split(" ")}
-TELLING = {word.encode(): word for word in (*REASONS_OF, *OPINION_WORDS, *NUMBER_WORDS, *HARDLY_NUMBERS)}
+REASONS_OF = {word.encode(): reason for reason, (_, words) in REASONS.items() for word in words.split(" ")}
+TELLING = frozenset([*REASONS_OF, *OPINION_WORDS, *NUMBER_WORDS_TOLD])
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -76,12 +78,14 @@ def judged(sentence: str) -> Judgement:
     if len(sentence) > MOST_CHARACTERS or sentence.count(" ") + 1 < LEAST_WORDS:
         return Judgement(0.0, (), False)
     lowered = sentence.lower().replace("’", "'")
-    words = {TELLING[word] for word in TELLING.keys() & words_of(lowered)}
-    words |= {"%"} if "%" in lowered else set()
-    numbered = has_number(sentence, words)
-    told = {REASONS_OF[word] for word in words if word in REASONS_OF}
+    data = lowered.encode("ascii", "replace")
+    words = TELLING.intersection(words_of(data))
+    numbered = has_number(sentence, data, words)
+    told = {REASONS_OF[word] for word in words if word in REASONS_OF} if words else set()
+    if b"%" in data:
+        told.add(REASONS_OF[b"%"])
     reasons = [reason for reason in REASONS if reason in told] if told else []
-    score = BASE + NUMBER_POINTS * numbered + sum(REASONS[reason][0] for reason in reasons)
+    score = BASE + NUMBER_POINTS * numbered + sum([REASONS[reason][0] for reason in reasons])
     if numbered and MONEY.search(lowered):
         score, reasons = score + 0.15, ["sum of money", *reasons]
     if numbered and "large number" not in told and LARGE.search(lowered):
@@ -90,17 +94,11 @@ def judged(sentence: str) -> Judgement:
     return Judgement(round(min(max(score, 0.0), 1.0), 3), ("number", *reasons) if numbered else tuple(reasons), numbered)
 
 
-def words_of(lowered: str) -> list[bytes]:
-    """The words of a text in small letters, in ASCII: letters, with an apostrophe inside or none."""
-    letters = lowered.encode("ascii", "replace").translate(LETTERS_ONLY)
-    return (APOSTROPHE.sub(b" ", letters) if b"'" in letters else letters).split()
-
-
-def has_number(sentence: str, words: set[str]) -> bool:
-    """Whether there is a number that is not only a date, a time or an age. words: those of TELLING in the sentence."""
-    digits = DIGIT.search(sentence)
-    if not digits and words.isdisjoint(NUMBER_WORDS):
+def has_number(sentence: str, data: bytes, words: frozenset[bytes]) -> bool:
+    """Whether there is a number that is not only a date, a time or an age. data: in ASCII. words: the telling ones."""
+    digits = data.translate(None, NO_DIGITS) or not sentence.isascii() and DIGIT.search(sentence)
+    if not digits and words.isdisjoint(SURELY_NUMBERS):
         return False
     rest = DATE.sub(" ", sentence) if digits else sentence
-    in_words = not words.isdisjoint(NUMBER_WORDS) or not words.isdisjoint(HARDLY_NUMBERS)
+    in_words = not words.isdisjoint(NUMBER_WORDS_TOLD)
     return any(match.group().lower() not in HARDLY_NUMBERS for match in found(rest, in_words=in_words))

@@ -7,8 +7,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from archive.analysis.checkworthy import judged, words_of
+from archive.analysis.checkworthy import judged
 from archive.analysis.results import BlockSpan, ClaimCandidate, Quote, Sentence
+from archive.analysis.words import words_of
 from archive.policy.vocabulary import STORY_KINDS
 
 LEAST_SCORE = 0.4  # of a sentence that is offered as a claim
@@ -73,7 +74,7 @@ def claims(
 
 
 def _type(words: str, *, quoted: bool) -> str:
-    there = frozenset(words_of(words.lower().replace("'", " ")))
+    there = frozenset(words_of(words.lower().replace("'", " ").encode("ascii", "replace")))
     for code, any_of, sign in TYPES:
         if not any_of.isdisjoint(there) and sign.search(words):
             return code

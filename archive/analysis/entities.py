@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.analysis.once import OncePerKnowledge
-from archive.analysis.patterns import put_alike
 from archive.analysis.results import BlockSpan, EntityMention, Knowledge, KnownName
+from archive.analysis.words import put_alike
 
 LEAST_CHARACTERS = 2  # of a name that is looked for
 LEAST_CAPITALS = 5  # characters of a name that is also looked for in capitals, as headlines and first words have it

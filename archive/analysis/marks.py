@@ -6,18 +6,18 @@ together (border."They) leave that opening mark in the middle: the passage goes 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-DOUBLE = re.compile(r"[\"“”„«»]|''|``")
-SINGLE = re.compile(r"(?<![\w’'])[‘'](?=[\w“\"$£€])|(?<=[\w.,!?…”\"%)])[’'](?!\w)")
+# Both begin with a set of characters, so that all others are passed over at once.
+DOUBLE = re.compile(r"[\"“”„«»'`](?:(?<=[\"“”„«»])|(?<=')'|(?<=`)`)")
+SINGLE = re.compile(r"[‘’'](?:(?<=[‘'])(?<![\w’'].)(?=[\w“\"$£€])|(?<=[\w.,!?…”\"%)][’'])(?!\w))")
 OPENING, CLOSING = "“„«``", "”»"
 BEFORE_OPENING = " \t\u00a0\n\r([{—–-/:‘'"
 STOPS = ".!?…,;"
 SENTENCE_ENDS = ".!?…"
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """text[start:end] from mark to mark. width: characters of the opening mark. closed: whether a closing mark was found."""
 
     start: int

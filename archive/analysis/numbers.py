@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 UNITS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -33,8 +32,7 @@ LONGEST_DIGITS = 30
 MOST_WORDS = 12
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """value: as a plain number. step: how finely it was given, the worth of its last digit. percent: a share of a hundred."""
 
     start: int

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from archive.analysis.marks import Passage, passages, quoted_words
 from archive.analysis.results import BlockSpan, Quote
+from archive.analysis.words import words_of
 from archive.policy.vocabulary import STORY_KINDS
 
 CUE_WORDS = (
@@ -20,6 +21,7 @@ NOT_NAMES = (
     "But And In On At After Before While When As If For With The A An It This That Asked Speaking However Yet Then So Also"
 )
 CUE = re.compile(rf"\b({CUE_WORDS})\b")
+CUES = frozenset(words.split()[0].encode() for words in CUE_WORDS.split("|"))
 WINDOW = 260  # characters on either side of a quotation in which its speaker is looked for
 LEAST_SEEN = 20  # characters of a passage among which a letter must be
 CAPITALISED = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Coun|St|Jr|Sr|[A-Z])\.|[A-ZÀ-Þ][\w'’\-]*)"
@@ -32,7 +34,8 @@ AFTER_NAME = re.compile(
     rf"[,.\s]*(?P<np>{SMALL}{NAME}|{PRONOUN}|{ROLE})(?:,[^\"“”.]{{1,90}},)? (?:\w+ly )?(?P<cue>{CUE_WORDS})\b"
 )
 AFTER_CUE = re.compile(rf"[,.\s]*(?P<cue>{CUE_WORDS})(?: \w+ly)? (?P<np>{SMALL}{NAME}|{PRONOUN}\b|{ROLE})")
-SUBJECT = re.compile(rf"(?:^|(?<=\s))({ROLE}|{NAME}|{PRONOUN})$")
+SUBJECT = re.compile(rf"({ROLE}|{NAME}|{PRONOUN})$")  # tried at the beginning of each word
+WORDS = re.compile(r"\S+")
 FIRST_SUBJECT = re.compile(rf"\s*(?:(?:But|And|Meanwhile,?) )?({NAME}|{PRONOUN}\b|{ROLE})")
 FULL_NAME = re.compile(rf"{CAPITALISED}(?: (?:(?:de|van|von|der|la|al|bin) )?{CAPITALISED}){{1,5}}$")
 TRAILING = re.compile(r"(?:\s+(?:also|then|has|had|have|later|not|is|was|and|told|\w+ly))*[\s,]*$")
@@ -111,7 +114,7 @@ def _speaker_after(right: str, offset: int) -> Speaker | None:
 
 def _speaker_before(left: str, offset: int) -> Speaker | None:
     """Who stands before the last cue before the opening mark, or before an earlier one of its sentence."""
-    cues = list(CUE.finditer(left))
+    cues = list(CUE.finditer(left)) if _may_hold_cue(left) else []
     if not cues:
         return None
     last = cues[-1]
@@ -125,6 +128,11 @@ def _speaker_before(left: str, offset: int) -> Speaker | None:
             return left[span[0] : span[1]], offset + span[0], offset + span[1], last[1]
     span = _far_subject(left, start, last)
     return (left[span[0] : span[1]], offset + span[0], offset + span[1], last[1]) if span else ("", None, None, last[1])
+
+
+def _may_hold_cue(left: str) -> bool:
+    """Whether one of the cues is there, perhaps only as a part of a word: quick to see."""
+    return not CUES.isdisjoint(words_of(left.replace("'", " ").encode("ascii", "replace")))
 
 
 def _near_subject(left: str, start: int, cue: int) -> tuple[int, int] | None:
@@ -156,7 +164,7 @@ def _subject_at_end(clause: str, offset: int) -> tuple[int, int] | None:
     clause = TRAILING.sub("", clause)
     if NO_SUBJECT.match(clause):
         return None
-    match = SUBJECT.search(clause)
+    match = next(filter(None, (SUBJECT.match(clause, word.start()) for word in WORDS.finditer(clause))), None)
     if match is None or match[1] in NOT_NAMES.split():
         return None
     name = FULL_NAME.search(match[1])

@@ -1,6 +1,10 @@
-"""What analysis takes and gives. All offsets are code points of the analysed text; every span's text equals text[start:end]."""
+"""What analysis takes and gives. All offsets are code points of the analysed text; every span's text equals text[start:end].
+
+What there are many of in an article is a NamedTuple: made, and sent from process to process, in a third of the time.
+"""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -32,22 +36,19 @@ class Knowledge:
     topics: tuple[KnownTopic, ...] = ()
 
 
-@dataclass(frozen=True)
-class BlockSpan:
+class BlockSpan(NamedTuple):
     kind: str  # policy.vocabulary.BLOCK_KINDS
     start: int
     end: int
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     start: int
     end: int
     claim_score: float = 0.0  # 0..1: how worth checking
 
 
-@dataclass(frozen=True)
-class EntityMention:
+class EntityMention(NamedTuple):
     kind: str  # policy.vocabulary.ENTITY_KINDS
     text: str
     start: int
@@ -57,8 +58,7 @@ class EntityMention:
     key: int | None = None  # KnownName.key
 
 
-@dataclass(frozen=True)
-class Quote:
+class Quote(NamedTuple):
     """Words somebody said. start..end: from the opening mark to after the closing one, over all paragraphs it runs on through."""
 
     kind: str  # "direct"
@@ -72,8 +72,7 @@ class Quote:
     confidence: float = 0.0  # 0..1
 
 
-@dataclass(frozen=True)
-class ClaimCandidate:
+class ClaimCandidate(NamedTuple):
     start: int
     end: int
     text: str
@@ -84,8 +83,7 @@ class ClaimCandidate:
     speaker: str = ""
 
 
-@dataclass(frozen=True)
-class TopicSuggestion:
+class TopicSuggestion(NamedTuple):
     id: str
     label: str
     top: str

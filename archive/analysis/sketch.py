@@ -11,7 +11,7 @@ import re
 import struct
 from collections.abc import Mapping, Sequence
 from heapq import nsmallest
-from itertools import accumulate, combinations
+from itertools import combinations
 from zlib import crc32
 
 from archive.analysis.results import BlockSpan
@@ -32,10 +32,16 @@ Sketch = tuple[int, ...]
 def sketch(text: str, blocks: Sequence[BlockSpan]) -> Sketch:
     """The smallest shingles of the story, in order; () where it is too short to compare. Captions and furniture do not count."""
     words = _words("\n".join(text[block.start : block.end] for block in blocks if block.kind in STORY_KINDS).casefold())
-    data = b" ".join(words)
-    ends = list(accumulate(len(word) + 1 for word in words))
-    shingles = {crc32(data[start : end - 1]) for start, end in zip([0, *ends], ends[SHINGLE_WORDS - 1 :], strict=False)}
-    return tuple(sorted(shingles)[:SKETCH_SIZE]) if len(shingles) >= LEAST_SHINGLES else ()
+    runs = zip(*(words[offset:] for offset in range(SHINGLE_WORDS)), strict=False)
+    shingles = set(map(crc32, map(b" ".join, runs)))
+    return tuple(_smallest(shingles)) if len(shingles) >= LEAST_SHINGLES else ()
+
+
+def _smallest(shingles: set[int]) -> list[int]:
+    """The SKETCH_SIZE smallest in order: of many only those are sorted that are small enough to be likely among them."""
+    limit = 2 * SKETCH_SIZE * 2**32 // len(shingles)
+    small = [shingle for shingle in shingles if shingle < limit]
+    return sorted(small if len(small) >= SKETCH_SIZE else shingles)[:SKETCH_SIZE]
 
 
 def _words(story: str) -> list[bytes]:

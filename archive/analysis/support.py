@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from archive.analysis.marks import quoted_strings
 from archive.analysis.numbers import HARDLY_NUMBERS, Number, numbers
-from archive.analysis.patterns import put_alike
 from archive.analysis.results import BlockSpan, EntityMention, HeadlineElement, HeadlineReading, Quote, Signal, Support
+from archive.analysis.words import put_alike
 from archive.policy.vocabulary import STORY_KINDS
 
 NOT_SUPPORT = ("headline", "boilerplate", "credit", "duplicate")  # what cannot carry a headline, not even a little
