@@ -107,9 +107,8 @@ def start_worker() -> None:
     if settings.SEPARATE_WORKER:
         return
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "db_worker", "--batch", "--no-reload", "--no-startup-delay"]
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
-    worker = subprocess.Popen([*command, "-v0"], env=environment, start_new_session=True, **quiet)
+    worker = subprocess.Popen([*command, "-v0"], start_new_session=True, **quiet)
     os.setpriority(os.PRIO_PROCESS, worker.pid, NICENESS)
     threading.Thread(target=worker.wait, daemon=True).start()
 

@@ -1,0 +1,105 @@
+"""An upload followed by its page to the end, done by a process of its own as on a small installation."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth.models import User
+from django.db import connection
+from playwright.sync_api import Page, expect
+
+from archive.models import Article, ImportBatch, Upload
+from archive.review.roles import sync_roles
+from tests.browser.test_desk import signed_in
+from tests.desk.imports import story
+from tests.people import make_person
+
+WAIT = 60_000  # milliseconds: a process has to start
+
+
+@pytest.fixture
+def importer(transactional_db: None, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> User:
+    """With the processes that the archive starts on the database of the test."""
+    settings.SEPARATE_WORKER, settings.UPLOADS = False, tmp_path / "uploads"
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+    monkeypatch.setenv("UPLOADS", str(settings.UPLOADS))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{connection.settings_dict['NAME']}")
+    sync_roles()
+    return make_person("importer", "importer")
+
+
+sqlite_only = pytest.mark.skipif(
+    "sqlite" not in django_settings.DATABASES["default"]["ENGINE"], reason="the process is told the file of the database"
+)
+
+
+@sqlite_only
+def test_upload_is_looked_through_and_imported_while_its_page_follows(
+    open_page: Callable[..., Page], importer: User, tmp_path: Path
+) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_text(story(number))
+    (tmp_path / "empty.txt").write_text("")
+    page = signed_in(open_page("/login/"), importer)
+    page.goto("/desk/imports/upload/")
+    page.set_input_files("[name=files]", [str(path) for path in sorted(tmp_path.glob("*.txt"))])
+    page.get_by_role("button", name="Upload", exact=True).click()
+    page.wait_for_url("**/desk/imports/uploads/*/")
+    expect(page.locator("[data-live]")).to_contain_text("4 items found", timeout=WAIT)
+    assert not ImportBatch.objects.exists()
+    page.get_by_role("button", name="Import", exact=True).click()
+    page.wait_for_url("**/desk/imports/*/")
+    expect(page.get_by_role("heading", name="Refused: 1 to settle")).to_be_visible(timeout=WAIT)
+    assert (ImportBatch.objects.get().state, Article.objects.count()) == ("finished", 3)
+    assert not list((tmp_path / "uploads").iterdir())
+    page.get_by_text("Settle…").click()
+    page.get_by_placeholder("What became of it").fill("An empty file.")
+    page.get_by_role("button", name="Settle", exact=True).click()
+    expect(page.get_by_text("Settled: 1.")).to_be_visible()
+
+
+@sqlite_only
+def test_upload_works_without_scripts_to_the_end(open_page: Callable[..., Page], importer: User, tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text(story())
+    page = signed_in(open_page("/login/", script=False), importer)
+    page.goto("/admin/desk/imports/upload/")
+    page.set_input_files("[name=files]", str(tmp_path / "story.txt"))
+    page.uncheck("[name=look_first]")
+    page.get_by_role("button", name="Upload", exact=True).click()
+    page.wait_for_url("**/admin/desk/imports/*/")
+    expect(page.get_by_role("heading", name="Finished")).to_be_visible(timeout=WAIT)  # the page refreshes itself
+    assert Article.objects.count() == 1
+
+
+def test_files_too_large_are_told_before_they_are_sent(
+    open_page: Callable[..., Page], importer: User, tmp_path: Path, settings: Any
+) -> None:
+    settings.UPLOAD_MEGABYTES = 1
+    (tmp_path / "large.txt").write_bytes(b"x" * 2_500_000)
+    page = signed_in(open_page("/login/"), importer)
+    page.goto("/desk/imports/upload/")
+    page.set_input_files("[name=files]", str(tmp_path / "large.txt"))
+    page.get_by_role("button", name="Upload", exact=True).click()
+    expect(page.locator("[data-upload-fault]")).to_have_text("These are 2.5 MB: more than the 1 MB that can be uploaded at once.")
+    assert not Upload.objects.exists()
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize("address", ["", "upload/", "refused/", "{batch}/", "{batch}/undo/"])
+def test_no_page_is_wider_than_the_screen(
+    open_page: Callable[..., Page], importer: User, tmp_path: Path, width: int, address: str
+) -> None:
+    name = "a-name-of-a-file-that-is-long-enough-to-make-a-narrow-page-wider-than-it-should-be" * 2
+    batch = ImportBatch.objects.create(
+        started_at=importer.date_joined, finished_at=importer.date_joined, state="failed", refused=2
+    )
+    for number in (1, 2):
+        batch.records.create(
+            number=number, locator=name, size=3, sha256="0" * 64, outcome="refused", reason_code="empty", reason=name, raw=None
+        )
+    page = signed_in(open_page("/login/", width=width), importer)
+    for frame in ("desk", "admin/desk"):
+        page.goto(f"/{frame}/imports/{address.format(batch=batch.pk)}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, frame
