@@ -11,7 +11,9 @@ from archive.formats.sidecar import LANGUAGE, LONGEST, described
 Blocks = tuple[tuple[str, int, int], ...]
 NOT_LETTERS = re.compile(r"[\W_]+")
 LONGEST_HEADLINE = 1000
-UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\x00"))
+LETTER = re.compile(r"[^\W_]")
+UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\0]")
+OPENING_LINES = 12  # in which the headline or the standfirst may stand again
 
 
 class Line(NamedTuple):
@@ -25,7 +27,7 @@ def one_line(text: str | None) -> str:
     """text on one line, white space collapsed; "" for None. Soft hyphens and marks without width go."""
     if not text:
         return ""
-    return " ".join(text.translate(UNSEEN).split())
+    return " ".join(UNSEEN.sub("", text).split())
 
 
 def composed(raw: RawRecord, *, headline: str, lines: Iterable[Line], standfirst: str = "", **fields: Any) -> ArticleRecord:
@@ -34,7 +36,7 @@ def composed(raw: RawRecord, *, headline: str, lines: Iterable[Line], standfirst
     What cannot be stored (an address that is none, a byline longer than any) is left out or cut, with a note.
     Raises RecordError: no_headline, no_text, metadata.
     """
-    lines = [line for line in lines if one_line(line.text)]
+    lines = [line for line in (Line(kind, one_line(text)) for kind, text in lines) if line.text]
     headline, standfirst = _cut(one_line(headline), LONGEST_HEADLINE), one_line(standfirst)
     if not folded(headline):
         raise RecordError("no_headline", "No headline: no element that holds one has text in it.")
@@ -58,10 +60,12 @@ def compose(headline: str, lines: Iterable[Line], *, standfirst: str = "") -> tu
     kept = [Line("headline", one_line(headline))]
     if standfirst := one_line(standfirst):
         kept.append(Line("standfirst", standfirst))
+    first = [folded(line.text) for line in kept]
     for line in (Line(kind, one_line(text)) for kind, text in lines):
-        repeats = len(kept) <= 12 and folded(line.text) in [folded(earlier.text) for earlier in kept[:2]]
-        if line.text and not repeats:
+        opening = folded(line.text) if len(kept) <= OPENING_LINES else None
+        if line.text and opening not in first:
             kept.append(line)
+            first += [opening] if len(first) < 2 else []
     text = "\n".join(line.text for line in kept)
     return text, _placed(kept)
 
@@ -73,7 +77,7 @@ def folded(text: str) -> str:
 
 def has_story(lines: Iterable[Line]) -> bool:
     """Whether any line could carry a headline."""
-    return any(line.kind in ("body", "standfirst") and folded(line.text) for line in lines)
+    return any(line.kind in ("body", "standfirst") and LETTER.search(line.text) for line in lines)
 
 
 def address(value: str | None) -> str:
