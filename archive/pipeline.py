@@ -32,6 +32,7 @@ from archive.ingest.reading import Reader, joined_texts
 from archive.ingest.recipe import Recipe, RecipeUnusable, recipe_of
 from archive.ingest.report import Report
 from archive.ingest.resuming import Survey, TakenOver, check_own, position, report_of, resumable, survey, take_up, why_failed
+from archive.ingest.retrying import RetryRefused, retry_of
 from archive.ingest.workers import Alone, Task, workers_for
 from archive.models import ImportBatch
 from archive.models.process import leave
@@ -92,6 +93,39 @@ def import_paths(
     return run.take(reader.pieces(found, after=run.after))
 
 
+def retry_batch(
+    batch: ImportBatch,
+    *,
+    at: datetime,
+    started_by: Any = None,
+    format: str = "",
+    mapping: str = "",
+    dry_run: bool = False,
+    into: ImportBatch | None = None,
+    watch: Watch = nobody,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Report:
+    """What came of taking the unresolved refused items of a batch again, from their kept bytes, as an import of its own.
+
+    format, mapping: as import_paths takes them; else they are read as before. into: by begin_batch. Those taken are resolved; the
+    others stay as they are, and are told in the report alone. Raises as import_paths, and ingest.retrying.RetryRefused.
+    """
+    try:
+        retry = retry_of(batch, format=format, mapping=mapping)
+    except (RetryRefused, RecipeUnusable) as error:
+        if into:
+            close_batch(into, "failed", at=at, failure=str(error))
+        raise
+    run = Run(
+        source=retry.source, at=at, started_by=started_by, arguments=retry.arguments, dry_run=dry_run, should_stop=should_stop,
+        recipe=retry.recipe, progress=retry.progress, watch=watch, batch=into, settle=retry.settle,
+    )  # fmt: skip
+    report = run.take(retry.pieces())
+    report.refused += len(retry.refusals)
+    report.refusals += retry.refusals
+    return report
+
+
 def begin_batch(arguments: dict[str, Any], *, at: datetime, started_by: Any = None) -> ImportBatch:
     """A batch that is about to be imported by this process, with nothing in it yet."""
     batch = ImportBatch.objects.create(started_at=at, started_by=started_by, arguments=arguments)
@@ -114,7 +148,11 @@ def import_records(raws: Iterable[RawRecord], *, source: str = "", at: datetime,
 
 @dataclass
 class Run:
-    """One import: a batch and its chunks. after: the place to go on from. numbered: records that the batch has already."""
+    """One import: a batch and its chunks.
+
+    settle: told, in the transaction of each chunk, before which file all is stored. after: the place to go on from.
+    numbered: records that the batch has already.
+    """
 
     source: str
     at: datetime
@@ -128,6 +166,7 @@ class Run:
     progress: Progress = field(default_factory=Progress)
     watch: Watch = nobody
     batch: ImportBatch | None = None
+    settle: Callable[..., None] = lambda before, into, *, at, by: None
     after: Place = START
     numbered: int = 0
     report: Report = field(default_factory=Report)
@@ -162,7 +201,10 @@ class Run:
             with suppress(DatabaseError):  # else it stays "running", and shows as broken off once this process has ended
                 self._close("stopped" if isinstance(error, KeyboardInterrupt) else "failed", why_failed(error))
             raise
-        return self._close("stopped" if self.stopped else "finished")
+        with transaction.atomic():
+            if not self.stopped:
+                self.settle(self.progress.total + 1, self.batch, at=self.taken_up, by=self.started_by)
+            return self._close("stopped" if self.stopped else "finished")
 
     def _work(self, pieces: Iterable[Piece]) -> None:
         """While a chunk is written, the next is analysed where there are workers for it."""
@@ -209,6 +251,7 @@ class Run:
             check_own(self.batch, place)
             skipped = dict(self.report.skips + chunk.skips)
             ImportBatch.objects.filter(pk=self.batch.pk).update(skipped=skipped, position=place)
+            self.settle(chunk.place.file, self.batch, at=self.taken_up, by=self.started_by)
         return stored
 
     def _position(self, place: Place) -> dict[str, Any]:

@@ -79,6 +79,10 @@ class Reader:
         self.progress.end()
         self.watch(self.progress)
 
+    def pieces_in(self, stream: Any, locator: str, sidecar: bytes | None) -> Iterator[Piece]:
+        """What an open stream gives, as a file that was named. Raises streams.NoRoom."""
+        return self._stream(Source(stream, locator, locator, True, Budget(), sidecar))
+
     def _file(self, file: File, index: int) -> Iterator[Piece]:
         source = Source(None, shown(file.path), file.path, file.is_named, Budget())
         try:

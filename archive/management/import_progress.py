@@ -1,12 +1,13 @@
 """How far an import has come, as people at a terminal see it: a bar there, a plain line now and then elsewhere."""
 
+import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from archive.ingest.progress import Progress, Watch
+from archive.ingest.progress import Progress, Watch, nobody
 
 LINE_EVERY = 30  # seconds
 BAR_EVERY = 0.2
@@ -94,3 +95,10 @@ def bar(clock: Callable[[], float] = time.monotonic) -> Iterator[Watch]:
                 shown.update(task, completed=done[0], total=done[1], **said)
 
         yield watch
+
+
+def watching(options: dict[str, Any], err: Any) -> AbstractContextManager[Watch]:
+    """A bar for people, lines for a log, silence where that was asked for. The report is on standard output, this is not."""
+    if options["verbosity"] == 0:
+        return nullcontext(nobody)
+    return bar() if sys.stderr.isatty() and not options["json"] else nullcontext(lines(err.write))

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from tests.ingest.own import Own, make_own
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -33,6 +35,12 @@ def manage(tmp_path: Path, migrated_file: Path) -> Callable[..., subprocess.Pope
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     command = [sys.executable, str(ROOT / "manage.py")]
     return lambda *arguments: subprocess.Popen([*command, *arguments], env=_environment(own), cwd=tmp_path, **pipes)
+
+
+@pytest.fixture
+def own(tmp_path: Path, migrated_file: Path) -> Callable[[str], Own]:
+    """Makes an archive of its own, by name."""
+    return lambda name: make_own(tmp_path / name, migrated_file)
 
 
 def _environment(database: Path) -> dict[str, str]:

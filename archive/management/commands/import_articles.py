@@ -4,18 +4,16 @@ import json
 import os
 import sys
 from argparse import ArgumentParser
-from contextlib import nullcontext
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from archive.formats import FORMATS
-from archive.ingest.progress import nobody
 from archive.ingest.report import Report
 from archive.management.import_errors import STOPPED, exit_codes
 from archive.management.import_output import print_report, skips_of
-from archive.management.import_progress import bar, lines
+from archive.management.import_progress import watching
 from archive.management.stopping import stop_on_interrupt
 from archive.models import Source
 from archive.pipeline import import_paths
@@ -58,7 +56,7 @@ class Command(BaseCommand):
 
     def _import(self, options: dict[str, Any]) -> Report:
         said, workers = source_name(options["source"]), worker_count(options["workers"])
-        with exit_codes(), stop_on_interrupt(self.stderr.write) as should_stop, self._watch(options) as watch:
+        with exit_codes(), stop_on_interrupt(self.stderr.write) as should_stop, watching(options, self.stderr) as watch:
             return import_paths(
                 options["paths"],
                 source=said,
@@ -72,12 +70,6 @@ class Command(BaseCommand):
                 watch=watch,
                 should_stop=should_stop,
             )
-
-    def _watch(self, options: dict[str, Any]) -> Any:
-        """A bar for people, lines for a log; the report is on standard output, this is not."""
-        if options["verbosity"] == 0:
-            return nullcontext(nobody)
-        return bar() if sys.stderr.isatty() and not options["json"] else nullcontext(lines(self.stderr.write))
 
 
 def source_name(given: str) -> str:

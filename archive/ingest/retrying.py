@@ -1,0 +1,164 @@
+"""Refused items taken again from the bytes that were kept of them, after a fix or told how to read them.
+
+What still cannot be taken stays refused where it is; of what can, the new import tells all, and the item says which one took it.
+"""
+
+import tempfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from archive.audit import record as record_event
+from archive.formats.records import RawRecord
+from archive.ingest.items import Refused
+from archive.ingest.parsing import Piece, Place, parse_pieces
+from archive.ingest.progress import Progress
+from archive.ingest.reading import Reader
+from archive.ingest.recipe import MAPPABLE, Recipe, recipe_of
+from archive.ingest.report import Refusal
+from archive.ingest.streams import SPOOL_BYTES
+from archive.models import ImportBatch, Record
+
+PACKED_BYTES = 1 << 16  # unpacked at a time
+HELD_BYTES = 32_000_000  # of one item; above, only as many as its format looks at to refuse it
+CUT_BYTES = 6_000_000
+READ_AS = ("format", "map", "join")  # what an import was told of how to read its files
+NOT_KEPT = "It was too large to keep: import the file again."
+
+
+class RetryRefused(Exception):
+    """Nothing can be taken again; nothing was begun. Its words say why."""
+
+
+@dataclass
+class Retry:
+    """The refused items of a batch that nobody has resolved.
+
+    arguments: of the import that takes them. format: forced now. refusals: of those that stay, once pieces() has come to them.
+    """
+
+    batch: ImportBatch
+    recipe: Recipe
+    source: str
+    arguments: dict[str, Any]
+    format: str = ""
+    refusals: list[Refusal] = field(default_factory=list)
+    progress: Progress = field(default_factory=Progress)
+    taken: dict[int, int] = field(default_factory=dict)  # by place, the ids of records not settled yet
+
+    def __post_init__(self) -> None:
+        sizes = list(self._unresolved().values_list("size", flat=True))
+        self.progress.total, self.progress.known = len(sizes), sum(sizes)
+
+    def pieces(self) -> Iterator[Piece]:
+        """What those items give of which anything can be taken, in order; the place tells of which item a piece is."""
+        for index, pk in enumerate(list(self._unresolved().values_list("pk", flat=True)), 1):
+            record = Record.objects.select_related("kept_in").get(pk=pk)
+            self.progress.begin_file(index, record.size)
+            refusal = self._refusal(record)
+            if refusal:
+                self.refusals.append(refusal)
+            else:
+                self.taken[index] = pk
+                for number, piece in enumerate(self._pieces_of(record), 1):
+                    yield replace(piece, place=Place(index, number))
+        self.progress.end()
+
+    def settle(self, before: int, into: ImportBatch, *, at: datetime, by: Any) -> None:
+        """Items at places before that are resolved: all that came of them is stored. Call it in a transaction."""
+        done = [self.taken.pop(place) for place in sorted(self.taken) if place < before]
+        if done:
+            rows = Record.objects.filter(pk__in=done, resolved_at=None)
+            settled = rows.update(resolved_at=at, resolved_by=by, resolution=f"Taken by import {into.pk}.")
+            after = {"settled": settled, "batch": into.pk}
+            record_event(verb="refusals_resolved", subject=self.batch, at=at, by=by, after=after)
+
+    def _is_one(self, record: Record) -> bool:
+        """Whether it is what its file was cut into, and still read as that."""
+        if self.format or not record.format:
+            return bool(record.format) and self.format == record.format
+        return self.recipe.mapping is None or record.format in MAPPABLE
+
+    def _unresolved(self) -> Any:
+        return Record.objects.filter(batch=self.batch, outcome="refused", resolved_at=None).order_by("number")
+
+    def _refusal(self, record: Record) -> Refusal | None:
+        """Why nothing of it can be taken; None where something can."""
+        where, last = (record.locator, record.record_number), None
+        if _packed(record) is None:
+            return Refusal(*where, "too_large", NOT_KEPT)
+        for piece in self._pieces_of(record):
+            ((_, item),) = parse_pieces([piece], self.recipe, self.source)
+            if not isinstance(item, Refused):
+                return None
+            last = last or Refusal(*where, item.code, item.reason)
+        return last or Refusal(*where, "empty", "Nothing in it.")
+
+    def _pieces_of(self, record: Record) -> Iterator[Piece]:
+        """A record that its file was cut into is one still; what was refused whole, or is now read otherwise, is cut anew."""
+        sidecar = None if record.sidecar is None else bytes(record.sidecar)
+        if self._is_one(record):
+            yield Piece(Place(0, 0), _raw(record, sidecar), record.format)
+            return
+        with tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES) as copy:
+            for part in _unpacked(record):
+                copy.write(part)
+            copy.seek(0)
+            for piece in Reader(self.recipe).pieces_in(copy, record.locator, sidecar):
+                yield _placed(piece, record)
+
+
+def retry_of(batch: ImportBatch, *, format: str = "", mapping: str = "") -> Retry:
+    """How the refused items of a batch are taken again: as its files were read, unless told otherwise.
+
+    Raises RetryRefused, recipe.RecipeUnusable.
+    """
+    if batch.is_running:
+        raise RetryRefused(f"Import {batch.pk} is still running: wait until it is finished.")
+    told = batch.arguments
+    key = "" if format else told.get("join", "").rpartition(":")[2].strip().strip('"')
+    declared = mapping or ("" if format else told.get("map", ""))
+    recipe = recipe_of(format=format or ("" if mapping else told.get("format", "")), mapping=declared, key=key)
+    source = told.get("source", "")
+    read_as = {"format": format, "map": mapping} if format or mapping else {name: told.get(name, "") for name in READ_AS}
+    arguments = {"retry": batch.pk, "source": source, **{name: said for name, said in read_as.items() if said}}
+    retry = Retry(batch, recipe, source, arguments, format)
+    if not retry.progress.total:
+        raise RetryRefused(f"Import {batch.pk} has no refused items that wait for somebody.")
+    return retry
+
+
+def _packed(record: Record) -> bytes | None:
+    return record.kept_in.raw if record.kept_in else record.raw
+
+
+def _unpacked(record: Record) -> Iterator[bytes]:
+    """Its bytes, a part at a time."""
+    packed, decoder = memoryview(_packed(record)), zlib.decompressobj()
+    for start in range(0, len(packed), PACKED_BYTES):
+        pending = bytes(packed[start : start + PACKED_BYTES])
+        while pending:
+            yield decoder.decompress(pending, SPOOL_BYTES)
+            pending = decoder.unconsumed_tail
+    yield decoder.flush()
+
+
+def _raw(record: Record, sidecar: bytes | None) -> RawRecord:
+    is_cut = record.size > HELD_BYTES
+    data, most = b"", CUT_BYTES if is_cut else record.size
+    for part in _unpacked(record):
+        data += part
+        if len(data) >= most:
+            break
+    whole = (record.size, record.sha256) if is_cut else (None, "")
+    return RawRecord(record.locator, record.record_number, record.byte_offset, data[:most], sidecar, *whole)
+
+
+def _placed(piece: Piece, record: Record) -> Piece:
+    """piece, where its bytes stand in the file."""
+    if piece.raw:
+        number, offset = record.record_number + piece.raw.number - 1, record.byte_offset + piece.raw.byte_offset
+        return replace(piece, raw=replace(piece.raw, number=number, byte_offset=offset))
+    return piece

@@ -1,0 +1,100 @@
+"""An archive of its own with its own processes, on the kind of database that the tests run on."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parents[2]
+DRIVER = """
+import os, sys, django
+django.setup()
+from archive import pipeline
+from archive.ingest import workers
+pipeline.CHUNK_ITEMS, workers.FEW = int(os.environ["CHUNK"]), int(os.environ["FEW"])
+from django.core.management import execute_from_command_line
+if __name__ == "__main__":
+    execute_from_command_line(["manage.py", *sys.argv[1:]])
+"""
+
+
+class Own:
+    """folder: where its commands are run. url: of its database."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.folder, self.url = folder, url
+
+    def start(self, *arguments: Any, chunk: int = 20, few: int = 0, **options: Any) -> subprocess.Popen:
+        """manage.py with these arguments, with chunks of that size, and with workers from so many pieces on."""
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "cwd": self.folder, "start_new_session": True}
+        command = [sys.executable, "-c", DRIVER, *map(str, arguments)]
+        return subprocess.Popen(command, env=self.environment(CHUNK=str(chunk), FEW=str(few)), **{**pipes, **options})
+
+    def run(self, *arguments: Any, **options: Any) -> tuple[int, str, str]:
+        """Exit code, standard output and standard error."""
+        process = self.start(*arguments, **options)
+        out, err = process.communicate(timeout=300)
+        return process.returncode, out.decode(), err.decode()
+
+    def rows(self) -> dict[str, Any]:
+        """What stands in it, as tests.ingest.rows tells it."""
+        command = [sys.executable, "-m", "tests.ingest.rows"]
+        return json.loads(subprocess.run(command, env=self.environment(), cwd=ROOT, check=True, capture_output=True).stdout)
+
+    def stored(self) -> int:
+        """How many records it has."""
+        return len(self.rows()["Record"])
+
+    def environment(self, **more: str) -> dict[str, str]:
+        own = {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "DATABASE_URL": self.url, "DEBUG": "on", "PYTHONPATH": str(ROOT)}
+        return {**os.environ, **own, **more}
+
+
+def make_own(folder: Path, migrated: Path) -> Own:
+    """An empty archive. migrated: an SQLite file with all tables."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
+        shutil.copy(migrated, folder / "own.sqlite3")
+        return Own(folder, f"sqlite:///{folder}/own.sqlite3")
+    return _own_postgres(folder)
+
+
+def _own_postgres(folder: Path) -> Own:
+    import psycopg  # noqa: PLC0415 - only where the tests run on PostgreSQL
+
+    server, name = os.environ["DATABASE_URL"], f"own_{os.getpid()}_{time.monotonic_ns()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    own = Own(folder, server.rpartition("/")[0] + f"/{name}")
+    subprocess.run([sys.executable, ROOT / "manage.py", "migrate", "-v0"], env=own.environment(), check=True)
+    return own
+
+
+def group_of(process: subprocess.Popen) -> list[int]:
+    """The ids of the processes that are left of those it started, itself among them."""
+    found = []
+    for name in filter(str.isdecimal, os.listdir("/proc")):
+        try:
+            state, _, group, *_ = Path(f"/proc/{name}/stat").read_text().rpartition(") ")[2].split()
+        except OSError:
+            continue
+        if int(group) == process.pid and state != "Z":
+            found.append(int(name))
+    return found
+
+
+def kill(process: subprocess.Popen) -> None:
+    """As kill -9 does, the process alone; then until those it started have ended too."""
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    until = time.monotonic() + 30
+    while (left := group_of(process)) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert left == []
