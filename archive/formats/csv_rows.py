@@ -15,6 +15,7 @@ CHUNK_BYTES = 1 << 20
 DELIMITERS = "\t,;|"
 LEAST_SURE = 50  # bytes beyond ASCII from which an old encoding can be guessed
 NAME = re.compile(r"(?!https?://)(?=.*[^\W\d_])[^\n\t]{1,60}")
+LINE_STARTS = re.compile(r"(?<=\n)")
 QUOTED = re.compile(r'"[^"]*"')
 REST_OF_QUOTED = re.compile(rb'(?:[^"]|"")*+"(?!")')
 WIDE_MARKS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -47,7 +48,8 @@ class Row(NamedTuple):
 
 def dialect_of(line: str, columns: int = 0) -> Dialect:
     """The dialect of a table, by one line of it: of the commonest delimiter, or of the first that makes so many columns."""
-    counts = {delimiter: QUOTED.sub("", line).count(delimiter) for delimiter in DELIMITERS}
+    bare = QUOTED.sub("", line)
+    counts = {delimiter: bare.count(delimiter) for delimiter in DELIMITERS}
     enough = [delimiter for delimiter in DELIMITERS if columns and counts[delimiter] >= columns - 1 > 0]
     best = enough[0] if enough else max(DELIMITERS, key=lambda delimiter: counts[delimiter])
     return Dialect(best, best != "\t") if counts[best] else Dialect(",", True)
@@ -89,9 +91,10 @@ def cells(text: str, dialect: Dialect) -> list[str]:
     text = text.rstrip("\r\n")
     if not dialect.is_quoted:
         return text.split(dialect.delimiter)
-    csv.field_size_limit(max(csv.field_size_limit(), MAX_ROW_BYTES))
+    if csv.field_size_limit() < MAX_ROW_BYTES:
+        csv.field_size_limit(MAX_ROW_BYTES)
     try:
-        found = list(csv.reader(re.split(r"(?<=\n)", text), delimiter=dialect.delimiter, strict=True))
+        found = list(csv.reader(LINE_STARTS.split(text), delimiter=dialect.delimiter, strict=True))
     except csv.Error as error:
         if "end of data" in str(error):
             raise RecordError("truncated", "A quotation mark opens a cell that is never closed.") from error

@@ -11,6 +11,7 @@ A table of headlines and one of their texts (FNC-1) are joined by csv_pair.py.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import BinaryIO
 
 from archive.formats.assembling import with_sidecar
@@ -189,19 +190,36 @@ def _check_columns(mapping: Mapping, names: list[str]) -> None:
 
 def _is_table(data: bytes) -> bool:
     names, dialect = header_of(data.lstrip(b"\r\n").split(b"\n", 1)[0][:MAX_HEADER])
-    widths = _widths(data, dialect)
     if len(names) > 1 and looks_like_names(names) and (carriers := _carriers(names)):
+        widths = list(_widths(data, dialect))
         return len(carriers) > 1 or not widths or sum(width == len(names) for width in widths) * 10 >= len(widths) * 8
-    if len(names) == 1 and widths:  # a line that names nothing over the rows
+    if len(names) == 1 and any(islice(rows(Joined(data), dialect), 1, 2)):  # a line that names nothing over the rows
         dialect = dialect_of(_lenient(data.lstrip(b"\r\n").split(b"\n", 2)[1]))
-        widths = _widths(data, dialect)
-    return len(widths) >= LEAST_ROWS[dialect.delimiter] and len(set(widths)) == 1 and widths[0] >= LEAST_WIDTH
+    return _are_even(_widths(data, dialect), LEAST_ROWS[dialect.delimiter])
 
 
-def _widths(data: bytes, dialect: Dialect) -> list[int]:
+def _are_even(widths: Iterator[int], least: int) -> bool:
+    """Whether there are at least so many rows, all of as many cells. Read no further than to the first that differs."""
+    first, count = next(widths, 0), 1
+    if first < LEAST_WIDTH:
+        return False
+    for width in widths:
+        if width != first:
+            return False
+        count += 1
+    return count >= least
+
+
+def _widths(data: bytes, dialect: Dialect) -> Iterator[int]:
     """How many cells the first rows have, without the header and the last of them, which may be cut."""
-    found = [row for row, _ in zip(rows(Joined(data), dialect), range(SNIFFED_ROWS + 2), strict=False)]
-    return [_width(row, dialect) for row in found[1 : -1 if len(found) > 2 else None]]
+    found = islice(rows(Joined(data), dialect), 1, SNIFFED_ROWS + 2)
+    before = next(found, None)
+    is_last = True
+    for row in found:
+        yield _width(before, dialect)
+        before, is_last = row, False
+    if before is not None and is_last:
+        yield _width(before, dialect)
 
 
 def _width(row: Row, dialect: Dialect) -> int:
