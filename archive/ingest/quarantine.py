@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 KEPT_BYTES = 1_000_000_000  # of one item; above it only size and digest are kept
-KEPT_PACKED_BYTES = 250_000_000  # of one item once compressed, for it is held in memory
+KEPT_PACKED_BYTES = 64_000_000  # of one item once compressed, for it is held in memory, by the database for a moment too
 PIECE_BYTES = 1_000_000
 LEVEL = 6
 STREAM_LEVEL = 1  # of what is too large to be an article: fast
@@ -40,17 +40,15 @@ def keep(data: bytes) -> Kept:
 
 def keep_stream(stream: BinaryIO, *, most: int | None = None) -> Kept:
     """What is left in stream, or the next so many bytes of it; piece by piece, so that only its compressed form is held."""
-    packed: list[bytes] | None = []
+    packed: bytearray | None = bytearray()
     packer, digest, size = zlib.compressobj(STREAM_LEVEL), hashlib.sha256(), 0
     while piece := stream.read(PIECE_BYTES if most is None else min(PIECE_BYTES, most - size)):
         size += len(piece)
         digest.update(piece)
         if packed is not None:
-            packed.append(packer.compress(piece))
-            packed = packed if size <= KEPT_BYTES and _length(packed) <= KEPT_PACKED_BYTES else None
-    raw = b"".join([*packed, packer.flush()]) if packed is not None else None
-    return Kept(raw if raw is None or len(raw) <= KEPT_PACKED_BYTES else None, size, digest.hexdigest())
-
-
-def _length(pieces: list[bytes]) -> int:
-    return sum(map(len, pieces))
+            packed += packer.compress(piece)
+            packed = packed if size <= KEPT_BYTES and len(packed) <= KEPT_PACKED_BYTES else None
+    if packed is not None:
+        packed += packer.flush()
+    is_kept = packed is not None and len(packed) <= KEPT_PACKED_BYTES
+    return Kept(bytes(packed) if is_kept else None, size, digest.hexdigest())
