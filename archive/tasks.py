@@ -1,4 +1,5 @@
-"""Work asked for from a page, done outside the request: an upload looked through or imported, an undo.
+"""Work asked for from a page, done outside the request: an upload looked through or imported, refused items taken again,
+an undo.
 
 A request only writes down what is to be done, in one transaction with what it changes; django-tasks keeps the queue in the
 database. Unless settings.SEPARATE_WORKER says that a worker is run, the request then starts a process for it, which ends when the
@@ -6,18 +7,12 @@ queue is empty. What such a process leaves half done, however it ended, stands o
 """
 
 import os
-import signal
-import subprocess
-import sys
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import chdir, contextmanager
+from contextlib import chdir, suppress
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
@@ -27,16 +22,17 @@ from archive.ingest.paths import PathsUnusable
 from archive.ingest.progress import Progress
 from archive.ingest.recipe import RecipeUnusable
 from archive.ingest.report import Report
-from archive.ingest.resuming import CannotResume
+from archive.ingest.resuming import CannotResume, TakenOver
+from archive.ingest.retrying import RetryRefused, retry_of
 from archive.ingest.undo import UndoRefused, undo_batch
 from archive.ingest.uploads import UploadRefused, are_there, arguments_of, folder_of, remove_files
 from archive.models import ImportBatch, Record, Upload
 from archive.models.process import is_there, leave, mark
-from archive.pipeline import begin_batch, close_batch, import_paths
+from archive.pipeline import begin_batch, close_batch, import_paths, retry_batch
 from archive.queries.imports import BUSY, COUNTS, UNDO, standing
 from archive.queries.uploads import is_stuck
+from archive.worker import start_worker, stopping
 
-NICENESS = 10  # of a process that is started here: pages come first
 SHOWN_REFUSALS = 50
 TOLD_EVERY = 1.0  # seconds
 GONE = "The uploaded files are no longer there. Upload them again: what is in the archive already stays as it is."
@@ -81,12 +77,32 @@ def go_on(batch: ImportBatch) -> None:
             raise UploadRefused(f"Import {found.pk} is finished; there is nothing to go on with.")
         if found.state == "running" and is_there(found.position, found.pk):
             raise UploadRefused(f"Import {found.pk} is still running.")
-        upload = Upload.objects.filter(batch=found).first()
-        if upload is None or not are_there(upload):
-            raise UploadRefused(GONE)
-        _waiting(found)
-        take_in.enqueue(found.pk)
+        _enqueue(found)
         transaction.on_commit(start_worker)
+
+
+def _enqueue(batch: ImportBatch) -> None:
+    """The rest of it. What is taken again is not gone on with once some of it is: those items are settled, the others wait."""
+    retried, upload = batch.arguments.get("retry"), Upload.objects.filter(batch=batch).first()
+    if retried and any(getattr(batch, code) for code, _ in COUNTS):
+        raise UploadRefused(f"Take the refused items of import {retried} again: those that were taken are settled.")
+    if not retried and (upload is None or not are_there(upload)):
+        raise UploadRefused(GONE)
+    _waiting(batch)
+    if retried:
+        retake.enqueue(batch.pk)
+    else:
+        take_in.enqueue(batch.pk)
+
+
+def take_again(batch: ImportBatch, *, by: Any, at: datetime, format: str = "", mapping: str = "") -> ImportBatch:
+    """A new batch, for what can be taken of the refused items of batch that nobody has settled. Raises RetryRefused."""
+    with transaction.atomic():
+        told = retry_of(batch, format=format, mapping=mapping).arguments
+        begun = _waiting(begin_batch(told, at=at, started_by=by))
+        retake.enqueue(begun.pk)
+        transaction.on_commit(start_worker)
+    return begun
 
 
 def undo_import(batch: ImportBatch, *, by: Any, except_reviewed: bool = False) -> None:
@@ -100,17 +116,6 @@ def undo_import(batch: ImportBatch, *, by: Any, except_reviewed: bool = False) -
         _tell_undo(found, {"asked": int(now.timestamp())})
         undo.enqueue(found.pk, by.pk, except_reviewed)
         transaction.on_commit(start_worker)
-
-
-def start_worker() -> None:
-    """A process of its own that does what is in the queue, and ends. It outlives the one that serves pages."""
-    if settings.SEPARATE_WORKER:
-        return
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "db_worker", "--batch", "--no-reload", "--no-startup-delay"]
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
-    worker = subprocess.Popen([*command, "-v0"], start_new_session=True, **quiet)
-    os.setpriority(os.PRIO_PROCESS, worker.pid, NICENESS)
-    threading.Thread(target=worker.wait, daemon=True).start()
 
 
 def _told(upload: Upload) -> dict[str, Any]:
@@ -198,8 +203,8 @@ def take_in(batch_id: int) -> None:
     except CannotResume as error:
         if not ImportBatch.objects.get(pk=batch_id).is_running:  # else another process was quicker
             close_batch(batch, "failed", at=timezone.now(), failure=str(error))
-    except (PathsUnusable, RecipeUnusable):
-        pass  # the batch says why
+    except (PathsUnusable, RecipeUnusable, TakenOver):
+        pass  # the batch says why, or another process goes on with it
     else:
         if report.state == "finished" and not holds_too_large(batch):
             remove_files(batch.upload, at=timezone.now())
@@ -210,6 +215,20 @@ def _note_beginning(batch: ImportBatch) -> None:
     at, records = timezone.now().timestamp(), sum(getattr(batch, code) for code, _ in COUNTS)
     begun = {"at": at, "records": records, "bytes": batch.position.get("bytes", 0)}
     Upload.objects.filter(pk=batch.upload.pk).update(plan=batch.upload.plan | {"begun": begun})
+
+
+@task()
+def retake(batch_id: int) -> None:
+    """The refused items that the batch is for taken again, from their kept bytes. Why it could not be, the batch says."""
+    batch = ImportBatch.objects.select_related("started_by").get(pk=batch_id)
+    if batch.state != "running" or batch.is_running:
+        return
+    with suppress(RetryRefused, RecipeUnusable, CannotResume, TakenOver), stopping() as should_stop:
+        origin, told = ImportBatch.objects.get(pk=batch.arguments["retry"]), batch.arguments
+        is_as_before = retry_of(origin).arguments == told
+        read_as = {} if is_as_before else {"format": told.get("format", ""), "mapping": told.get("map", "")}
+        person = {"at": batch.started_at, "started_by": batch.started_by}
+        retry_batch(origin, **read_as, into=batch, should_stop=should_stop, **person)
 
 
 @task()
@@ -245,26 +264,3 @@ def holds_too_large(batch: ImportBatch) -> bool:
 def _import(upload: Upload, **options: Any) -> Any:
     names = [row["name"] for row in upload.files]
     return import_paths(names, **arguments_of(upload), workers=os.cpu_count() or 1, **options)
-
-
-@contextmanager
-def stopping() -> Iterator[Callable[[], bool]]:
-    """Whether this process was asked to end; whoever asked is answered as before too."""
-    asked: list[int] = []
-    if threading.current_thread() is not threading.main_thread():
-        yield lambda: False
-        return
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-
-    def remember(number: int, frame: Any) -> None:
-        asked.append(number)
-        if callable(before[number]):
-            before[number](number, frame)
-
-    for number in before:
-        signal.signal(number, remember)
-    try:
-        yield lambda: bool(asked)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
 from archive.models import Article, ImportBatch, Record, Upload
 from archive.models.process import is_there
-from archive.policy.vocabulary import BATCH_STATES, RECORD_OUTCOMES, REFUSALS, SKIPS, label
+from archive.policy.vocabulary import BATCH_STATES, INPUT_FORMATS, RECORD_OUTCOMES, REFUSALS, SKIPS, label
 
 PER_PAGE = 50
 MOST_NOTES = 50
@@ -183,7 +183,7 @@ def _column(batch: ImportBatch, x: float, width: float, most: int) -> Column:
 
 def skips(found: Mapping[str, int]) -> list[Part]:
     """What was never meant to be an article, in words, the most frequent first."""
-    return [Part(code, label(SKIPS + REFUSALS, code), n) for code, n in sorted(found.items(), key=lambda row: -row[1]) if n]
+    return [Part(code, label(REFUSALS + SKIPS, code), n) for code, n in sorted(found.items(), key=lambda row: -row[1]) if n]
 
 
 def notes(batch: ImportBatch) -> list[NoteCount]:
@@ -196,8 +196,9 @@ def notes(batch: ImportBatch) -> list[NoteCount]:
 
 def arguments(batch: ImportBatch) -> list[tuple[str, Any]]:
     """What the import was told, in words."""
-    names = {"source": "Source", "format": "Format", "map": "Mapping", "join": "Joined with", "retry": "Taken again from import"}
-    return [(names[name], batch.arguments[name]) for name in names if batch.arguments.get(name)]
+    names = {"source": "Source", "format": "Format", "map": "Mapping", "join": "Joined with"}
+    told = {**batch.arguments, "format": label(INPUT_FORMATS, batch.arguments.get("format", ""))}
+    return [(names[name], told[name]) for name in names if told.get(name)]
 
 
 def headlines(articles: Iterable[int]) -> list[tuple[int, str]]:

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from archive.ingest.retrying import RetryRefused
 from archive.ingest.settling import SettlingRefused
 from archive.ingest.uploads import UploadRefused
 from archive.review.answers import AnswersRefused
@@ -25,6 +26,7 @@ REFUSALS = (
     AnswersRefused,
     AssignmentRefused,
     ClaimRefused,
+    RetryRefused,
     SettlingRefused,
     SheetRefused,
     TransitionRefused,

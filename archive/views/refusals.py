@@ -6,11 +6,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from archive.forms.imports import SettleForm
+from archive.forms.imports import AgainForm, SettleForm
 from archive.ingest.settling import settle_refusals
 from archive.models import ImportBatch, Record
 from archive.queries.refusals import all_refusals, groups, raw_pieces
+from archive.tasks import take_again
 from archive.views.gate import DESK, Frame, attempt, desk_page
+from archive.views.uploads import recipe_fault
 
 
 @require_GET
@@ -59,3 +61,19 @@ def _back(request: HttpRequest, frame: Frame, found: ImportBatch) -> str:
     if request.POST.get("next") == "refused":
         return frame.url("refused")
     return frame.url("batch", found.pk) + "#refused"
+
+
+@require_POST
+@desk_page("import_articles")
+def again(request: HttpRequest, batch_id: int, frame: Frame = DESK) -> HttpResponse:
+    """The refused records of a batch that nobody has settled, taken again as a new import."""
+    found, form = get_object_or_404(ImportBatch, pk=batch_id), AgainForm(request.POST)
+    if form.is_valid() and (fault := recipe_fault(form, joined=False)):
+        form.add_error(*fault)
+    if form.errors:
+        words = " ".join(error for errors in form.errors.values() for error in errors)
+        messages.error(request, f"Nothing was taken again. {words}")
+        return redirect(frame.url("batch", found.pk) + "#refused")
+    told = {"format": form.cleaned_data["format"], "mapping": form.cleaned_data["map"]}
+    begun = attempt(request, "", take_again, found, by=request.user, at=timezone.now(), **told)
+    return redirect(frame.url("batch", begun.pk if begun else found.pk))

@@ -71,7 +71,7 @@ def rows() -> dict[str, Any]:
 
 
 ADDRESSES = ["", "upload/", "refused/", "{batch}/", "{batch}/undo/"]
-ACTIONS = ["upload/", "{batch}/resume/", "{batch}/settle/", "{batch}/files/", "{batch}/undo/"]
+ACTIONS = ["upload/", "{batch}/resume/", "{batch}/again/", "{batch}/settle/", "{batch}/files/", "{batch}/undo/"]
 
 
 @pytest.mark.parametrize("role", PEOPLE)
@@ -102,7 +102,7 @@ def test_strangers_are_asked_to_sign_in(client: Client, refusing: ImportBatch, u
     assert sorted(uploads.iterdir()) == kept
 
 
-@pytest.mark.parametrize("address", ["resume", "settle", "files"])
+@pytest.mark.parametrize("address", ["resume", "settle", "files", "again"])
 def test_nothing_is_done_by_a_link_or_without_the_token(client_of: Client, refusing: ImportBatch, address: str) -> None:
     before = rows()
     for frame in FRAMES:
@@ -356,6 +356,70 @@ def test_undo_lists_what_people_have_worked_on_and_leaves_it(importer: User, edi
     work()
     assert Article.objects.count() == 1
     assert ImportBatch.objects.get().state == "undone_in_part"
+
+
+LINE = '{"titel": "Harbour board raises fees", "inhalt": "Boat owners will pay more from April."}\n'
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_refused_items_are_taken_again_with_a_mapping(importer: User, frame: str) -> None:
+    client = signed_in(importer)
+    batch = imported(client, file("lines.jsonl", LINE), file("empty.txt", ""))
+    assert (batch.new, batch.refused) == (0, 2)
+    address = f"/{frame}/imports/{batch.pk}/again/"
+    page = client.get(f"/{frame}/imports/{batch.pk}/")
+    told = press(client, page, form_to(page, address), map="headline=titel,text=inhalt")
+    begun = ImportBatch.objects.latest("pk")
+    assert told.redirect_chain[-1][0] == f"/{frame}/imports/{begun.pk}/"
+    assert "Waiting to begin" in words(told) and f"Taken again from import {batch.pk}" in words(told)
+    assert work() == 1
+    begun.refresh_from_db()
+    assert (begun.state, begun.new, begun.started_by) == ("finished", 1, importer)
+    assert Article.objects.get().headline == "Harbour board raises fees"
+    waiting = Record.objects.filter(batch=batch, outcome="refused", resolved_at=None)
+    assert [record.locator for record in waiting] == ["empty.txt"]
+    settled = words(client.get(f"/{frame}/imports/{batch.pk}/?settled=yes"))
+    assert f"by importer: Taken by import {begun.pk}." in settled
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"map": "nonsense"}, "Nothing was taken again."),
+        ({"format": "nitf", "map": "text=x"}, "can be mapped"),
+        ({"format": "none"}, "valid choice"),
+    ],
+)
+def test_what_cannot_be_read_so_is_not_taken_again(
+    client_of: Client, refusing: ImportBatch, values: dict[str, str], said: str
+) -> None:
+    page = client_of.get(f"/desk/imports/{refusing.pk}/")
+    before = rows()
+    assert said in words(press(client_of, page, form_to(page, f"/desk/imports/{refusing.pk}/again/"), **values))
+    assert rows() == before
+
+
+def test_nothing_is_taken_again_where_nothing_waits(client_of: Client, refusing: ImportBatch) -> None:
+    page = client_of.get(f"/desk/imports/{refusing.pk}/")
+    Record.objects.filter(outcome="refused").update(resolved_at=now(), resolution="Seen.")
+    before = rows()
+    told = press(client_of, page, form_to(page, f"/desk/imports/{refusing.pk}/again/"))
+    assert "has no refused items that wait for somebody" in words(told)
+    assert rows() == before
+
+
+def test_taking_again_that_nobody_begins_can_be_started_from_its_page(client_of: Client) -> None:
+    batch = imported(client_of, file("lines.jsonl", LINE))
+    page = client_of.get(f"/desk/imports/{batch.pk}/")
+    press(client_of, page, form_to(page, f"/desk/imports/{batch.pk}/again/"), map="headline=titel,text=inhalt")
+    DBTaskResult.objects.all().delete()
+    begun = ImportBatch.objects.latest("pk")
+    ImportBatch.objects.filter(pk=begun.pk).update(position={"asked": 0})
+    page = client_of.get(f"/desk/imports/{begun.pk}/")
+    press(client_of, page, form_to(page, f"/desk/imports/{begun.pk}/resume/"))
+    assert work() == 1
+    begun.refresh_from_db()
+    assert (begun.state, begun.new) == ("finished", 1)
 
 
 def test_every_format_that_is_read_can_be_chosen() -> None:
