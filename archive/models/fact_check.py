@@ -9,7 +9,15 @@ from archive.policy.vocabulary import DATE_PRECISIONS
 
 def checker_of(publisher: str, site: str, url: str) -> str:
     """Who checked: the name given, else the site, else the host of the review; empty where nothing says."""
-    return publisher or site or (urlsplit(url).hostname or "").removeprefix("www.")
+    return publisher or site or (urlsplit(web_address(url)).hostname or "").removeprefix("www.")
+
+
+def web_address(url: str) -> str:
+    """url where a reader may be sent there; else ""."""
+    try:
+        return url if urlsplit(url).scheme.lower() in ("http", "https") else ""
+    except ValueError:
+        return ""
 
 
 class FactCheck(KeptModel):
@@ -57,7 +65,16 @@ class FactCheck(KeptModel):
         indexes = [models.Index(fields=["publisher_slug", "-id"], name="fact_check_publisher_newest")]
 
     def __str__(self) -> str:
-        return f"{self.publisher or 'Somebody'} on: {self.claim[:80]} ({self.pk})"
+        return f"{self.checker or 'Somebody'} on: {self.claim[:80]} ({self.pk})"
+
+    @property
+    def checker(self) -> str:
+        return checker_of(self.publisher, self.publisher_site, self.url)
+
+    @property
+    def page(self) -> str:
+        """The address of the review, fit to be linked; empty where it has none."""
+        return web_address(self.url)
 
 
 class FactCheckAddress(models.Model):

@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Value
 
 from archive.models import Article, Claim, FactCheck, FactCheckAddress, FactCheckClaim
-from archive.models.fact_check import checker_of
+from archive.models.fact_check import checker_of, web_address
 from archive.queries.aggregates import moment_of, rows_of
 from archive.queries.paging import PAGE_SIZE, Page, newest_first
 from archive.queries.wording import Words, words_about
@@ -102,7 +101,7 @@ def publishers() -> list[Publisher]:
     most = named.annotate(count=Count("pk"), newest=Max("pk")).order_by("-count", "publisher_slug")[:MOST_PUBLISHERS]
     counts = {row["newest"]: row for row in most}
     found = [
-        Publisher(row.publisher_slug, _name(row.publisher, row.publisher_site, row.url), counts[row.pk]["count"])
+        Publisher(row.publisher_slug, row.checker, counts[row.pk]["count"])
         for row in FactCheck.objects.filter(pk__in=counts).only("publisher_slug", "publisher", "publisher_site", "url")
     ]
     return sorted(found, key=lambda one: (one.name.casefold(), one.slug))
@@ -144,7 +143,7 @@ def _row(check: FactCheck) -> dict[str, Any]:
 
 
 def _finding(row: dict[str, Any], words: Words, articles: Iterable[ArticleLink] = ()) -> OthersFinding:
-    name = _name(row["publisher"], row["publisher_site"], row["url"])
+    name = checker_of(row["publisher"], row["publisher_site"], row["url"])
     return OthersFinding(
         pk=row["id"],
         claim=words(row["claim"]),
@@ -166,14 +165,6 @@ def _finding(row: dict[str, Any], words: Words, articles: Iterable[ArticleLink] 
         claimed_precision=row["claimed_precision"],
         articles=tuple(articles),
     )
-
-
-def web_address(url: str) -> str:
-    """url where a reader may be sent there; else ""."""
-    try:
-        return url if urlsplit(url).scheme.lower() in ("http", "https") else ""
-    except ValueError:
-        return ""
 
 
 def _words(places: Iterable[FactCheckAddress]) -> Callable[[int], Words]:
@@ -209,10 +200,6 @@ def _links(places: Iterable[FactCheckAddress]) -> dict[int, list[ArticleLink]]:
             link = ArticleLink(article.get_absolute_url(), article.headline, place.is_review)
             links.setdefault(place.fact_check_id, []).append(link)
     return links
-
-
-def _name(publisher: str, site: str, url: str) -> str:
-    return checker_of(publisher, site, web_address(url))
 
 
 def _moment(at: datetime | str | None) -> datetime | None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
-from archive.models import Article, ArticleEntity, ArticleTopic, Claim, ClaimRating, Sheet, Version
+from archive.models import Article, ArticleEntity, ArticleTopic, Claim, ClaimRating, FactCheck, Sheet, Version
 from archive.policy.vocabulary import APART_KINDS, BLOCK_KINDS, label
 
 HEADLINE_FIELDS = (
@@ -89,7 +89,9 @@ def claims_to_rate(version: Version) -> list[Claim]:
 
 
 def suggested_claims(version: Version) -> list[Claim]:
-    return list(version.claims.filter(status="suggested").select_related("speaker").order_by("start", "pk"))
+    """In the order of the text, with the fact checks by others that quote them."""
+    claims = version.claims.filter(status="suggested").select_related("speaker").order_by("start", "pk")
+    return list(claims.prefetch_related(Prefetch("fact_checks", FactCheck.objects.order_by("pk"))))
 
 
 def saved_answers(sheet: Sheet) -> dict[str, Any]:

@@ -10,12 +10,14 @@ from django.test import Client
 
 from archive.models import Article, Claim, Entity, HeadlineVerdict, Topic
 from archive.review.transitions import move
+from tests.fact_checks import review as review_by_others
+from tests.fact_checks import take_fact_checks
 from tests.factories import TEXT, make_article, make_source
 from tests.pages.desk import SUPPORTED, TRUE, editor, now, publish, review, withdraw
 
 pytestmark = pytest.mark.django_db
 FEE = "The fee for a small boat rises from 250 to 280 crowns a year"
-LISTS = ("articles", "claims", "entities", "topics", "sources", "corrections", "search")
+LISTS = ("articles", "claims", "entities", "topics", "sources", "corrections", "fact-checks", "search")
 FIXED = ("/", "/about/method/", "/feeds/verdicts.atom", "/sitemap.xml", "/sitemaps/pages-0.xml", "/robots.txt", "/login/")
 ARTICLE_KEYS = {"headline", "blocks", "entities", "topics", "claims", "versions", "headline_verdict"}
 
@@ -27,6 +29,7 @@ def article() -> Article:
     Topic.objects.create(name="harbours", slug="harbours", path="harbours/", terms=["mooring fees"])
     made = publish(make_article(source=make_source(text_policy="full"), url="https://ledger.example/fees"), claims={FEE: TRUE})
     make_article(TEXT.replace("12 per cent", "13 per cent"), source=made.source, url="https://ledger.example/fees")
+    take_fact_checks(review_by_others(FEE, at="https://ledger.example/fees"))
     return Article.objects.get(pk=made.pk)
 
 

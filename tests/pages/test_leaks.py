@@ -9,8 +9,9 @@ from archive.models import Article, Claim, Entity, Topic
 from archive.policy.text import WORD
 from archive.review.sheets import ClaimAnswers, EvidenceDraft, HeadlineAnswers, save_sheet, start_sheet, submit_sheet
 from archive.review.transitions import move
+from tests.fact_checks import review, take_fact_checks
 from tests.factories import make_article, make_source, story_text
-from tests.pages.desk import claim_on, current, editor, now, publish, reviewers, withdraw
+from tests.pages.desk import TRUE, claim_on, current, editor, now, publish, reviewers, withdraw
 
 pytestmark = pytest.mark.django_db
 RUN = 8
@@ -38,6 +39,16 @@ def quoting() -> dict[str, object]:
         passages=(SECRET, SECOND), suggested_headline=SECOND,
     )  # fmt: skip
     return {"headline": headline, "claims": {SECRET: claim}, "is_quotation": True}
+
+
+def quoted_by_others(*articles: Article) -> list[dict[str, object]]:
+    """Fact checks of claims made in the articles, which quote the withheld sentences wherever they have words."""
+    rating = {"alternateName": f"Wrong: {SECOND}", "ratingExplanation": f"It said: {SECRET}"}
+    said = {"reviewRating": rating, "headline": f"Did it say: {SECRET}", "url": "https://checks.example/mill"}
+    made = [review(SECRET, **said), review(f"Somebody wrote: {SECOND}", **said)]
+    for one in made:
+        one["itemReviewed"] = {"appearance": [article.url for article in articles], "author": {"name": SECOND}}
+    return made
 
 
 def words(text: str) -> list[str]:
@@ -76,10 +87,50 @@ def test_no_run_of_eight_withheld_words_is_in_any_public_answer(client: Client, 
     article = publish(restricted(policy, 1), **quoting())
     make_article(story_text(f"{HEADLINE} at last 1", [OPENING, SECRET, SECOND]), source=article.source, url=article.url)
     assert Article.objects.get(pk=article.pk).version_count == 2
+    take_fact_checks(*quoted_by_others(article))
     withheld = runs(f"{SECRET} {SECOND}") if policy == "extract" else runs(OPENING) | runs(f"{SECRET} {SECOND}")
     answers = public_answers(client)
     assert len(answers) > 40
     assert {address: found for address, body in answers.items() if (found := runs(plain(body)) & withheld)} == {}
+
+
+def told_in(answers: dict[str, str]) -> dict[str, set[tuple[str, ...]]]:
+    secret = runs(f"{SECRET} {SECOND}")
+    return {address: found for address, body in answers.items() if (found := runs(plain(body)) & secret)}
+
+
+@pytest.mark.parametrize("visibility", ["public", "hidden"])
+def test_fact_check_shown_with_one_article_does_not_quote_another(client: Client, visibility: str) -> None:
+    """The sentences stand in an article that may not show them; the fact check names one that says something else as well."""
+    kept = restricted("headline", 1, default_visibility=visibility)
+    other = make_article(
+        story_text("Builders wait", [OPENING]), source=make_source(text_policy="full"), url="https://o.example/1"
+    )
+    publish(other, claims={OPENING: TRUE})
+    take_fact_checks(*quoted_by_others(kept, other))
+    answers = public_answers(client)
+    assert "Velland Checks" in answers[other.get_absolute_url()]
+    assert {"/fact-checks/", "/fact-checks.json", "/fact-checks.csv", "/fact-checks/?publisher=velland-checks"} <= answers.keys()
+    assert told_in(answers) == {}
+
+
+def test_fact_check_does_not_quote_the_article_that_it_is_itself(client: Client) -> None:
+    article = make_article(
+        story_text(HEADLINE, [OPENING, SECRET, SECOND]),
+        source=make_source(text_policy="headline"),
+        url="https://checks.example/mill",
+    )
+    take_fact_checks(*quoted_by_others())
+    answers = public_answers(client)
+    assert "What this article checks" in answers[article.get_absolute_url()]
+    assert told_in(answers) == {}
+
+
+def test_fact_check_of_what_may_be_shown_is_shown_whole(client: Client) -> None:
+    article = restricted("full", 1)
+    take_fact_checks(*quoted_by_others(article))
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert page.count(SECRET) > 1 and f"Wrong: {SECOND}" in page
 
 
 @pytest.mark.parametrize("policy", ["extract", "headline"])

@@ -8,11 +8,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from archive.models import Article, Entity, Topic
+from tests.fact_checks import review, take_fact_checks
 from tests.factories import make_article, make_source, story_text
 from tests.pages.desk import TRUE, publish
 
 pytestmark = pytest.mark.django_db
-LISTS = ("articles", "claims", "entities", "topics", "sources", "corrections", "search")
+LISTS = ("articles", "claims", "entities", "topics", "sources", "corrections", "fact-checks", "search")
 OTHERS = ("/", "/feeds/verdicts.atom", "/sitemap.xml", "/sitemaps/claims-0.xml", "/sitemaps/articles-0.xml")
 ARTICLE_QUERIES = 6
 
@@ -36,7 +37,10 @@ def article_of(number: int, *, claims: int, policy: str) -> Article:
     sentences = [sentence(100 * number + n) for n in range(claims)]
     text = story_text(f"Empty houses counted again in district {number}", [f"Placename {number} is empty.", *sentences])
     source = make_source(f"Outlet {number}", text_policy=policy)
-    return publish(make_article(text, source=source), claims=dict.fromkeys(sentences, TRUE))
+    address = f"https://outlet.example/{number}"
+    made = publish(make_article(text, source=source, url=address), claims=dict.fromkeys(sentences, TRUE))
+    take_fact_checks(*(review(words, at=address) for words in sentences[:3]))
+    return made
 
 
 @pytest.fixture(params=["full", "extract"])
@@ -48,6 +52,27 @@ def test_article_page_takes_six_queries_with_1_and_60_claims(client: Client, pol
     few, many = article_of(1, claims=1, policy=policy), article_of(2, claims=60, policy=policy)
     assert [count(client, article.get_absolute_url()) for article in (few, many)] == [ARTICLE_QUERIES, ARTICLE_QUERIES]
     assert [count(client, article.get_absolute_url()[:-1] + ".json") for article in (few, many)] == [ARTICLE_QUERIES] * 2
+
+
+def test_article_page_takes_six_queries_where_fact_checks_quote_other_articles(client: Client, policy: str) -> None:
+    article = article_of(1, claims=3, policy=policy)
+    others = [article_of(number, claims=1, policy="extract").url for number in (2, 3)]
+    made = review("Houses are empty.", at=article.url)
+    made["itemReviewed"]["appearance"] += others
+    take_fact_checks(made)
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert page.count("Velland Checks") == 4
+    assert count(client, article.get_absolute_url()) == ARTICLE_QUERIES
+
+
+def test_claim_page_takes_the_same_queries_with_1_and_3_fact_checks(client: Client, policy: str) -> None:
+    article = article_of(1, claims=1, policy=policy)
+    claim = article.claims.filter(status="accepted").get()
+    one = count(client, claim.get_absolute_url())
+    take_fact_checks(
+        *(review(words, at=article.url, url=f"https://gull.example/{words[:3]}") for words in (sentence(100), "No."))
+    )
+    assert count(client, claim.get_absolute_url()) == one
 
 
 def test_article_page_takes_six_queries_with_many_versions(client: Client) -> None:
