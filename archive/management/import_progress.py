@@ -23,10 +23,13 @@ class Pace:
     records: int | None = None  # done before that
     bytes: int = 0
 
-    def of(self, progress: Progress, now: float) -> str:
-        """What was done, how fast, and how long it will take: "12,000 records, 310 a second, 1.2 MB a second, 3 minutes left"."""
+    def begin(self, progress: Progress) -> None:
+        """What was done before is none of it."""
         if self.records is None:
             self.records, self.bytes = progress.records, progress.bytes
+
+    def of(self, progress: Progress, now: float) -> str:
+        """What was done, how fast, and how long it will take: "12,000 records, 310 a second, 1.2 MB a second, 3 minutes left"."""
         elapsed = max(now - self.began, 1e-9)
         speed = (progress.bytes - self.bytes) / elapsed
         said = [
@@ -65,8 +68,7 @@ def lines(say: Callable[[str], Any], clock: Callable[[], float] = time.monotonic
     def watch(progress: Progress) -> None:
         nonlocal last
         now = clock()
-        if pace.records is None:
-            pace.of(progress, now)
+        pace.begin(progress)
         if now - last >= LINE_EVERY:
             last = now
             say(f"{share_done(progress)}: {pace.of(progress, now)}")
@@ -88,6 +90,7 @@ def bar(clock: Callable[[], float] = time.monotonic) -> Iterator[Watch]:
         def watch(progress: Progress) -> None:
             nonlocal last
             now = clock()
+            pace.begin(progress)
             if now - last >= BAR_EVERY or progress.files == progress.total:
                 last = now
                 done = (progress.bytes, progress.size) if progress.size else (progress.files, progress.total)

@@ -5,9 +5,12 @@ from django.db import connection, transaction
 
 from archive import pipeline
 from archive.audit import record, verify_chain
+from archive.ingest import workers
+from archive.ingest.undo import undo_batch
 from archive.models import Article, Event, ImportBatch, Record, Version
 from archive.pipeline import import_paths
 from tests.factories import AT, make_source, write_story
+from tests.ingest.made_up import line, many_lines, write_files
 
 
 @pytest.fixture
@@ -74,6 +77,52 @@ def test_import_and_other_writers_at_once_make_one_record(folder, monkeypatch):
 
     assert at_once(lambda: import_paths([str(folder)], at=AT), edit) == []
     assert Event.objects.count() == 60 and verify_chain() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_imports_at_once_with_workers_of_their_own_make_each_article_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(pipeline, "CHUNK_ITEMS", 11)
+    monkeypatch.setattr(workers, "FEW", 0)
+    same = write_files(tmp_path / "same", [line("article", n, n % 5) for n in range(25)])
+    other = write_files(tmp_path / "other", [line("copy", n, n % 5) for n in range(15)])
+
+    jobs = [lambda folder=folder: import_paths([str(folder)], at=AT, workers=2) for folder in (same, same, other)]
+    assert at_once(*jobs) == []
+
+    assert {batch.state for batch in ImportBatch.objects.all()} == {"finished"}
+    assert Article.objects.count() == Article.objects.values("natural_key").distinct().count()
+    assert Version.objects.count() == sum(Article.objects.values_list("version_count", flat=True))
+    assert not Article.objects.filter(duplicate_of__duplicate_of__isnull=False).exists() and verify_chain() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_import_and_undo_of_another_at_once_do_not_lock_each_other_out(tmp_path, monkeypatch):
+    monkeypatch.setattr(pipeline, "CHUNK_ITEMS", 3)
+    monkeypatch.setattr("archive.ingest.undo_plan.GROUP", 3)
+    lines = [line("article", n, n % 5) for n in range(20)]
+    first = import_paths([str(write_files(tmp_path / "a", lines))], at=AT)
+    batch, folder = ImportBatch.objects.get(pk=first.batch), write_files(tmp_path / "b", lines[::-1])
+
+    assert at_once(lambda: undo_batch(batch, by=None, at=AT), lambda: import_paths([str(folder)], at=AT)) == []
+
+    assert set(Article.objects.values_list("url", flat=True)) >= {f"https://gull.example/{n}" for n in range(20)}
+    assert Version.objects.count() == sum(Article.objects.values_list("version_count", flat=True))
+    assert verify_chain() == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("files", ["the same", "others"])
+def test_processes_at_once_with_workers(tmp_path, own, files):
+    archive = own("one")
+    folders = [
+        write_files(tmp_path / name, many_lines(150, seed=seed)) for name, seed in (("a", 3), ("b", 3 + (files == "others")))
+    ]
+    jobs = [archive.start("import_articles", folder, "-v0", "--workers", 2) for folder in folders]
+    assert [(*job.communicate(), job.returncode) for job in jobs] == [(b"", b"", 1)] * 2
+    rows = archive.rows()
+    assert [row["state"] for row in rows["ImportBatch"]] == ["finished"] * 2
+    assert len(rows["Version"]) == sum(row["version_count"] for row in rows["Article"])
+    assert archive.run("verify_record")[0] == 0
 
 
 @pytest.mark.long

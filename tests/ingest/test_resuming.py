@@ -378,7 +378,7 @@ def test_killed_at_random_moments_and_resumed_equals_an_import_in_one_go(tmp_pat
     assert whole.run("import_articles", folder, "-v0", "--workers", workers)[0] == 1
     lasted, expected = time.monotonic() - began, whole.rows()
     broken = own("broken")
-    code = None
+    code, err = None, b""
     while code is None:
         job = broken.start("import_articles", folder, "-v0", "--resume", "--workers", workers)
         try:
@@ -387,7 +387,9 @@ def test_killed_at_random_moments_and_resumed_equals_an_import_in_one_go(tmp_pat
         except subprocess.TimeoutExpired:
             kill(job)
             kills += 1
-    assert (code, err) == (1, b"") and kills
+            if broken.is_finished():  # it was killed when all was done
+                break
+    assert kills and (code, err) in ((1, b""), (None, b""))
     assert broken.rows() == expected
     assert broken.run("verify_record")[0] == 0
 
@@ -396,11 +398,11 @@ def test_killed_at_random_moments_and_resumed_equals_an_import_in_one_go(tmp_pat
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_stopped_from_the_terminal_with_all_its_processes_and_resumed(tmp_path, own, workers, number):
-    folder = write_files(tmp_path / "in", many_lines(600), files=2)
+    folder = write_files(tmp_path / "in", many_lines(900), files=2)
     archive = own("one")
     job = archive.start("import_articles", folder, "--json", "--workers", workers)
     while archive.stored() == 0:
-        time.sleep(0.05)
+        time.sleep(0.02)
     os.killpg(job.pid, number)
     out, err = job.communicate(timeout=60)
     assert job.returncode == 130, err
@@ -412,7 +414,7 @@ def test_stopped_from_the_terminal_with_all_its_processes_and_resumed(tmp_path, 
 
 @pytest.mark.long
 def test_worker_killed_from_outside_is_exit_code_three_in_one_sentence(tmp_path, own):
-    folder = write_files(tmp_path / "in", many_lines(600), files=2)
+    folder = write_files(tmp_path / "in", many_lines(900), files=2)
     archive = own("one")
     job = archive.start("import_articles", folder, "--workers", 2)
 
