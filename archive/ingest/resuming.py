@@ -7,6 +7,7 @@ turn it is is written with it: of two processes that take up one batch, the one 
 import hashlib
 import os
 import stat
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from django.db import DatabaseError, transaction
 from archive.audit import lock_chain
 from archive.ingest.paths import STDIN, FoundFiles, shown, sidecar_of
 from archive.ingest.progress import Progress
-from archive.ingest.report import COUNTED, Refusal, Report
+from archive.ingest.report import COUNTED, MOST_REFUSALS, Refusal, Report
 from archive.ingest.streams import NoRoom
 from archive.ingest.workers import WorkerLost
 from archive.models import ImportBatch
@@ -129,8 +130,8 @@ def report_of(batch: ImportBatch) -> Report:
     return Report(
         batch=batch.pk,
         **{name: getattr(batch, name) for name in COUNTED.values()},
-        refusals=[Refusal(*row) for row in refused.values_list(*columns).iterator()],
-        articles=list(taken.values_list("article", flat=True).iterator()),
+        refusals=[Refusal(*row) for row in refused.values_list(*columns)[:MOST_REFUSALS]],
+        articles=array("q", taken.values_list("article", flat=True).iterator()),
         skips=Counter(batch.skipped),
     )
 

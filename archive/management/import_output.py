@@ -17,6 +17,9 @@ def print_report(report: Report, out: Any, *, dry_run: bool) -> None:
             out.write(f"{name}: {count}")
     for refusal in report.refusals:
         out.write(f"Refused {refusal.file}:{refusal.record}: {refusal.reason}")
+    if report.refusals_left_out:
+        where = "" if dry_run else " The page of the import tells of all of them."
+        out.write(f"And {report.refusals_left_out:,} more.{where}")
 
 
 def skips_of(report: Report) -> list[tuple[str, int]]:

@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from django.db import OperationalError
 
 from archive import pipeline
-from archive.ingest import parsing
+from archive.ingest import parsing, report
 from archive.models import Article, ImportBatch, Record
 from tests.factories import write_story
 
@@ -200,3 +200,16 @@ def test_exit_codes_of_a_real_process(tmp_path, manage):
     taken, unusable = manage("import_articles", "in/a.txt", "-v0"), manage("import_articles")
     assert (taken.communicate(), taken.returncode) == ((b"", b""), 0)
     assert (b"PATHS" in unusable.communicate()[1], unusable.returncode) == (True, 2)
+
+
+def test_of_very_many_refusals_the_first_are_told_and_the_rest_counted(folder, capsys, monkeypatch):
+    monkeypatch.setattr(report, "MOST_REFUSALS", 2)
+    for number in range(5):
+        (folder / f"bad{number}.txt").write_bytes(b"")
+    assert run(folder) == 1
+    out, _ = capsys.readouterr()
+    assert (out.count("\nRefused "), "And 3 more. The page of the import tells of all of them." in out) == (2, True)
+    assert Record.objects.filter(outcome="refused").count() == 5
+    assert run(folder, "--json", "--dry-run") == 1
+    said = json.loads(capsys.readouterr()[0])
+    assert (said["refused"], len(said["refusals"]), said["refusals_left_out"]) == (5, 2, 3)

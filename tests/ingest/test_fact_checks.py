@@ -54,7 +54,7 @@ class TestOneOfThem:
         report = take_fact_checks(made)
 
         check = the_fact_check()
-        assert (report.fact_checks, report.new, report.articles, report.refusals) == (1, 0, [], [])
+        assert (report.fact_checks, report.new, list(report.articles), report.refusals) == (1, 0, [], [])
         assert (check.claim, check.claimant, check.publisher, check.publisher_site) == (
             DARK,
             "Hester Quillam",

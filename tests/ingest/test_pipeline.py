@@ -169,7 +169,7 @@ def test_batch_of_refusals_alone_is_written(tmp_path):
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_bytes(b"")
     report = import_paths([str(tmp_path)], at=AT)
-    assert (report.refused, report.articles, report.state) == (2, [], "finished")
+    assert (report.refused, list(report.articles), report.state) == (2, [], "finished")
     assert list(Record.objects.order_by("number").values_list("number", "locator")) == [
         (1, str(tmp_path / "a.txt")), (2, str(tmp_path / "b.txt")),
     ]  # fmt: skip
