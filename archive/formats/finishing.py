@@ -10,6 +10,8 @@ from archive.formats.records import ArticleRecord
 from archive.formats.sidecar import LONGEST
 
 REPAIRED = "Letters and marks were put right that had been read in a wrong encoding (UTF-8 as windows-1252)."
+UNHELD = "Half a character (a lone surrogate) or a NUL was replaced by U+FFFD."
+SURROGATE = re.compile("[\ud800-\udfff]")
 WORDS = ("headline", "standfirst", "byline", "section", "source")
 # Copies kept by web.archive.org (and its id_, if_ and like renderings) and by archive.today under all its names.
 COPY = re.compile(
@@ -23,7 +25,29 @@ ONE_SLASH = re.compile(r"(https?):/+(?=[^/])", re.I)  # an address within an add
 
 def finished(record: ArticleRecord) -> ArticleRecord:
     """record as the archive takes it. The bytes it was read from are kept as they came."""
-    return _with_original_address(_repaired(record))
+    return _with_original_address(_repaired(_storable(record)))
+
+
+def _storable(record: ArticleRecord) -> ArticleRecord:
+    """record without what no database holds as text, a character in the place of each: half characters, NUL."""
+    notes: dict[str, None] = {}
+    words = {
+        name: _without_unheld(getattr(record, name), notes)
+        for name in (*WORDS, "text", "url", "archived_url", "guid", "language")
+    }
+    pairs = {
+        name: tuple((_without_unheld(one, notes), _without_unheld(other, notes)) for one, other in getattr(record, name))
+        for name in ("subjects", "names")
+    }
+    told = tuple(_without_unheld(note, {}) for note in record.notes)
+    return replace(record, **words, **pairs, notes=(*told, *notes)) if notes or told != record.notes else record
+
+
+def _without_unheld(text: str, notes: dict[str, None]) -> str:
+    if "\0" not in text and (text.isascii() or not SURROGATE.search(text)):
+        return text
+    notes[UNHELD] = None
+    return SURROGATE.sub("\ufffd", text).replace("\0", "\ufffd")
 
 
 def _with_original_address(record: ArticleRecord) -> ArticleRecord:

@@ -41,7 +41,7 @@ def split(stream: BinaryIO, *, locator: str, sidecar: bytes | None = None) -> It
     if not items:
         yield RawRecord(locator, 1, 0, data, sidecar)
         return
-    head = json.dumps({key: feed[key] for key in ABOUT_FEED if key in feed}, ensure_ascii=False)[:-1] + ', "items": [\n'
+    head = json.dumps({key: feed[key] for key in ABOUT_FEED if key in feed})[:-1] + ', "items": [\n'
     offset, counted = len(data) - len(text.encode()), 0
     for number, (start, end) in enumerate(items, start=1):
         offset, counted = offset + len(text[counted:start].encode()), start

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from archive.formats.finishing import REPAIRED, finished
+from archive.formats.finishing import REPAIRED, UNHELD, finished
 from archive.formats.records import ArticleRecord
 
 RECORD = ArticleRecord("Ferry hits quay", "Ferry hits quay\nNobody was hurt.", "utf-8", url="https://tarnpost.example/ferry")
@@ -10,6 +10,19 @@ RECORD = ArticleRecord("Ferry hits quay", "Ferry hits quay\nNobody was hurt.", "
 
 def test_record_with_nothing_to_mend_is_the_same() -> None:
     assert finished(RECORD) is RECORD
+
+
+def test_what_no_database_holds_is_replaced_and_noted() -> None:
+    odd = "a\ud800\0b"
+
+    record = finished(
+        replace(RECORD, text=f"Ferry\n{odd}", byline=odd, subjects=((odd, odd),), names=(("person", odd),), notes=(odd,))
+    )
+
+    assert (record.text, record.byline, record.subjects, record.names) == (
+        "Ferry\na\ufffd\ufffdb", "a\ufffd\ufffdb", (("a\ufffd\ufffdb", "a\ufffd\ufffdb"),), (("person", "a\ufffd\ufffdb"),),
+    )  # fmt: skip
+    assert record.notes == ("a\ufffd\ufffdb", UNHELD)
 
 
 def test_text_is_put_right_and_its_blocks_move_with_it() -> None:
