@@ -100,6 +100,8 @@ def retry_batch(
     started_by: Any = None,
     format: str = "",
     mapping: str = "",
+    numbers: Sequence[int] = (),
+    reason: str = "",
     dry_run: bool = False,
     into: ImportBatch | None = None,
     watch: Watch = nobody,
@@ -107,11 +109,12 @@ def retry_batch(
 ) -> Report:
     """What came of taking the unresolved refused items of a batch again, from their kept bytes, as an import of its own.
 
-    format, mapping: as import_paths takes them; else they are read as before. into: by begin_batch. Those taken are resolved; the
-    others stay as they are, and are told in the report alone. Raises as import_paths, and ingest.retrying.RetryRefused.
+    format, mapping: as import_paths takes them; else they are read as before. numbers, reason: only those records, only of that
+    code. into: by begin_batch. Those taken are resolved; the others stay as they are, and are told in the report alone. Raises as
+    import_paths, and ingest.retrying.RetryRefused.
     """
     try:
-        retry = retry_of(batch, format=format, mapping=mapping)
+        retry = retry_of(batch, format=format, mapping=mapping, numbers=numbers, reason=reason)
     except (RetryRefused, RecipeUnusable) as error:
         if into:
             close_batch(into, "failed", at=at, failure=str(error))

@@ -95,10 +95,13 @@ def _enqueue(batch: ImportBatch) -> None:
         take_in.enqueue(batch.pk)
 
 
-def take_again(batch: ImportBatch, *, by: Any, at: datetime, format: str = "", mapping: str = "") -> ImportBatch:
-    """A new batch, for what can be taken of the refused items of batch that nobody has settled. Raises RetryRefused."""
+def take_again(batch: ImportBatch, *, by: Any, at: datetime, **which: Any) -> ImportBatch:
+    """A new batch, for what can be taken of the refused items of batch that nobody has settled. Raises RetryRefused.
+
+    which: format, mapping, numbers, reason, as pipeline.retry_batch takes them.
+    """
     with transaction.atomic():
-        told = retry_of(batch, format=format, mapping=mapping).arguments
+        told = retry_of(batch, **which).arguments
         begun = _waiting(begin_batch(told, at=at, started_by=by))
         retake.enqueue(begun.pk)
         transaction.on_commit(start_worker)
@@ -225,10 +228,11 @@ def retake(batch_id: int) -> None:
         return
     with suppress(RetryRefused, RecipeUnusable, CannotResume, TakenOver), stopping() as should_stop:
         origin, told = ImportBatch.objects.get(pk=batch.arguments["retry"]), batch.arguments
-        is_as_before = retry_of(origin).arguments == told
-        read_as = {} if is_as_before else {"format": told.get("format", ""), "mapping": told.get("map", "")}
+        which = {"numbers": told.get("records", ()), "reason": told.get("reason", "")}
+        if retry_of(origin, **which).arguments != told:  # they are to be read otherwise than before
+            which |= {"format": told.get("format", ""), "mapping": told.get("map", "")}
         person = {"at": batch.started_at, "started_by": batch.started_by}
-        retry_batch(origin, **read_as, into=batch, should_stop=should_stop, **person)
+        retry_batch(origin, **which, into=batch, should_stop=should_stop, **person)
 
 
 @task()

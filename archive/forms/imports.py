@@ -85,6 +85,7 @@ class AgainForm(forms.Form):
 
     format = forms.ChoiceField(label="Format", choices=FORMATS, required=False)
     map = forms.CharField(label="Mapping", max_length=2000, required=False, help_text=MAP_HELP)
+    reason = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
 
 
 class SettleForm(forms.Form):

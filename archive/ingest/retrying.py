@@ -5,7 +5,7 @@ What still cannot be taken stays refused where it is; of what can, the new impor
 
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -36,7 +36,8 @@ class RetryRefused(Exception):
 class Retry:
     """The refused items of a batch that nobody has resolved.
 
-    arguments: of the import that takes them. format: forced now. refusals: of those that stay, once pieces() has come to them.
+    arguments: of the import that takes them. format: forced now. numbers, reason: only those records, only of that code.
+    refusals: of those that stay, once pieces() has come to them.
     """
 
     batch: ImportBatch
@@ -44,6 +45,8 @@ class Retry:
     source: str
     arguments: dict[str, Any]
     format: str = ""
+    numbers: tuple[int, ...] = ()
+    reason: str = ""
     refusals: list[Refusal] = field(default_factory=list)
     progress: Progress = field(default_factory=Progress)
     taken: dict[int, int] = field(default_factory=dict)  # by place, the ids of records not settled yet
@@ -82,7 +85,9 @@ class Retry:
         return self.recipe.mapping is None or record.format in MAPPABLE
 
     def _unresolved(self) -> Any:
-        return Record.objects.filter(batch=self.batch, outcome="refused", resolved_at=None).order_by("number")
+        rows = Record.objects.filter(batch=self.batch, outcome="refused", resolved_at=None)
+        rows = rows.filter(number__in=self.numbers) if self.numbers else rows
+        return (rows.filter(reason_code=self.reason) if self.reason else rows).order_by("number")
 
     def _refusal(self, record: Record) -> Refusal | None:
         """Why nothing of it can be taken; None where something can."""
@@ -110,10 +115,10 @@ class Retry:
                 yield _placed(piece, record)
 
 
-def retry_of(batch: ImportBatch, *, format: str = "", mapping: str = "") -> Retry:
+def retry_of(batch: ImportBatch, *, format: str = "", mapping: str = "", numbers: Sequence[int] = (), reason: str = "") -> Retry:
     """How the refused items of a batch are taken again: as its files were read, unless told otherwise.
 
-    Raises RetryRefused, recipe.RecipeUnusable.
+    numbers, reason: which of them; all where neither is said. Raises RetryRefused, recipe.RecipeUnusable.
     """
     if batch.is_running:
         raise RetryRefused(f"Import {batch.pk} is still running: wait until it is finished.")
@@ -124,7 +129,8 @@ def retry_of(batch: ImportBatch, *, format: str = "", mapping: str = "") -> Retr
     source = told.get("source", "")
     read_as = {"format": format, "map": mapping} if format or mapping else {name: told.get(name, "") for name in READ_AS}
     arguments = {"retry": batch.pk, "source": source, **{name: said for name, said in read_as.items() if said}}
-    retry = Retry(batch, recipe, source, arguments, format)
+    arguments |= ({"records": list(numbers)} if numbers else {}) | ({"reason": reason} if reason else {})
+    retry = Retry(batch, recipe, source, arguments, format, tuple(numbers), reason)
     if not retry.progress.total:
         raise RetryRefused(f"Import {batch.pk} has no refused items that wait for somebody.")
     return retry

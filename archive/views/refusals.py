@@ -74,6 +74,7 @@ def again(request: HttpRequest, batch_id: int, frame: Frame = DESK) -> HttpRespo
         words = " ".join(error for errors in form.errors.values() for error in errors)
         messages.error(request, f"Nothing was taken again. {words}")
         return redirect(frame.url("batch", found.pk) + "#refused")
-    told = {"format": form.cleaned_data["format"], "mapping": form.cleaned_data["map"]}
+    given = form.cleaned_data
+    told = {"format": given["format"], "mapping": given["map"], "reason": given["reason"]}
     begun = attempt(request, "", take_again, found, by=request.user, at=timezone.now(), **told)
     return redirect(frame.url("batch", begun.pk if begun else found.pk))
