@@ -104,6 +104,8 @@ def without_markup(text: str) -> str:
 
 def cleaned(text: str, notes: dict[str, None]) -> str:
     """text without what cannot be stored; what was repaired is added to notes."""
+    if text.isprintable():
+        return text
     if SURROGATE.search(text):
         notes["Half a character (a lone surrogate) was replaced by U+FFFD."] = None
         text = SURROGATE.sub("\ufffd", text)

@@ -12,7 +12,9 @@ Blocks = tuple[tuple[str, int, int], ...]
 NOT_LETTERS = re.compile(r"[\W_]+")
 LONGEST_HEADLINE = 1000
 LETTER = re.compile(r"[^\W_]")
-UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\0]")
+NOT_LETTERS_OF_ASCII = bytes(code for code in range(256) if not (chr(code).isascii() and chr(code).isalnum()))
+MARKS = "’‘“”–—…"  # of typographers, in texts that are ASCII but for them
+UNSEEN = "\u00ad\u200b\u2060\ufeff\0"
 OPENING_LINES = 12  # in which the headline or the standfirst may stand again
 
 
@@ -27,7 +29,9 @@ def one_line(text: str | None) -> str:
     """text on one line, white space collapsed; "" for None. Soft hyphens and marks without width go."""
     if not text:
         return ""
-    return " ".join(UNSEEN.sub("", text).split())
+    for mark in UNSEEN if "\0" in text or not text.isascii() else "":
+        text = text.replace(mark, "")
+    return " ".join(text.split())
 
 
 def composed(raw: RawRecord, *, headline: str, lines: Iterable[Line], standfirst: str = "", **fields: Any) -> ArticleRecord:
@@ -72,6 +76,11 @@ def compose(headline: str, lines: Iterable[Line], *, standfirst: str = "") -> tu
 
 def folded(text: str) -> str:
     """What makes two lines the same line: letters and digits only, case folded."""
+    if not text.isascii():
+        for mark in MARKS:
+            text = text.replace(mark, "")
+    if text.isascii():
+        return text.lower().encode("ascii").translate(None, NOT_LETTERS_OF_ASCII).decode("ascii")
     return NOT_LETTERS.sub("", text.casefold())
 
 

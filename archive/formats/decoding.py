@@ -17,6 +17,7 @@ MARKS = (
 MARKED = "-sig"  # after the name of an encoding: the bytes began with its byte-order mark
 
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")  # all but tab, line ends and page ends
+CONTROLS = bytes(code for code in range(128) if CONTROL.match(chr(code)))  # the same, as bytes of UTF-8
 STRAY_CONTROLS = 2  # of a text, or one in STRAY_SHARE characters: a scraper's slip; more are of a wire format or no text at all
 STRAY_SHARE = 1000
 ENCODED_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # no encoding has these three bytes for text (Unicode, D92)
@@ -39,7 +40,8 @@ class Decoded(NamedTuple):
 def decode(data: bytes) -> Decoded:
     """The text of data. Raises RecordError: binary, where it is not text at all; encoding, where it cannot be told which."""
     decoded = _by_mark(data) or _as_utf8(data) or _by_guess(data)
-    check_is_text(decoded.text)
+    if decoded.encoding != "utf-8" or len(data.translate(None, CONTROLS)) < len(data):
+        check_is_text(decoded.text)
     return decoded
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
@@ -46,6 +47,7 @@ def canonical_url(url: str) -> str:
     return urlunsplit(("https", host, _path(parts.path), _query(parts.query), ""))
 
 
+@lru_cache(maxsize=1)  # asked for twice in a row where it is the natural key too
 def content_digest(headline: str, text: str) -> str:
     """SHA-256 of headline and text, the same for any white space and either way of writing an accented letter."""
     return _sha256(_folded(headline), _folded(text))
