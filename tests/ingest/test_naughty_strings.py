@@ -54,12 +54,13 @@ def read_pages(articles):
 
 
 def test_odd_strings_in_every_field_of_every_format_are_taken_or_refused_by_name(tmp_path):
-    write(tmp_path, STRINGS)
+    strings = STRINGS[1::5]
+    write(tmp_path, strings)
     report = check(tmp_path)
-    assert report.new + report.duplicate > 14 * len(STRINGS)
+    assert report.new + report.duplicate > 14 * len(strings)
     assert set(Record.objects.exclude(outcome="refused").values_list("format", flat=True)) == set(FORMATS)
     Source.objects.update(text_policy="full")
-    read_pages(Article.objects.filter(visibility="public").order_by("pk")[::5])
+    read_pages(Article.objects.filter(visibility="public").order_by("pk"))
 
 
 def test_odd_strings_come_through_as_they_are(tmp_path):
@@ -72,7 +73,7 @@ def test_odd_strings_come_through_as_they_are(tmp_path):
 
 @pytest.mark.long
 def test_every_string_of_the_collection_in_every_field_of_every_format(tmp_path):
-    write(tmp_path, json.loads(shared_data("hostile", "blns", "blns.json").read_text(encoding="utf-8")))
+    write(tmp_path, STRINGS + json.loads(shared_data("hostile", "blns", "blns.json").read_text(encoding="utf-8")))
     report = check(tmp_path)
     assert report.new + report.duplicate > 6000
     Source.objects.update(text_policy="full")
