@@ -104,6 +104,11 @@ def words(response: HttpResponse) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).replace("&#x27;", "'").split())
 
 
+def sent(response: HttpResponse) -> bytes:
+    """What the answer holds, whether it came at once or piece by piece."""
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
 def crawl(client: Client, *starts: str, most: int = 400) -> Iterator[tuple[str, HttpResponse]]:
     """Every page of desk and admin that can be reached by links from the starts, at most three of one shape."""
     todo, seen, shapes = list(starts), set(), {}

@@ -11,9 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from archive.models import ImportBatch, Record
+from archive.pipeline import import_records
 from archive.policy.roles import ROLES
 from archive.review.assignments import assign
 from tests.desk.pages import crawl, signed_in, words
+from tests.factories import raw_record
 from tests.people import make_person
 from tests.review.desk import agreed, disputed, everything, in_review, make_article, now, person, published, queued, version_of
 
@@ -65,6 +67,7 @@ def test_page_needs_its_power(anybody: User, address: str, power: str) -> None:
 @pytest.mark.long
 def test_every_desk_page_a_link_leads_to_opens_and_changes_nothing(anybody: User) -> None:
     disputed(), agreed(), published(), in_review(), queued(), make_article()
+    import_records([raw_record(""), raw_record(b"\x00\x01 no text")], at=now())
     before = everything()
     client = signed_in(anybody)
     opened = [(address, response.status_code) for address, response in crawl(client, "/desk/") if address.startswith("/desk/")]
