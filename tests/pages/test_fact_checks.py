@@ -52,7 +52,7 @@ def test_article_shows_what_others_found_as_theirs(client: Client, article: Arti
     shown = section(page_of(client, article.get_absolute_url()), "others-findings")
     assert "Velland Checks says: Mostly_Correct (4 on a scale from 1 to 5)" in read(shown)
     assert "Claimed by Ida Marrow" in read(shown) and "They did." in shown and "20 February 2026" in shown
-    assert f'<a href="{made["url"]}" rel="nofollow noopener ugc" dir="auto">What the club asked</a>' in shown
+    assert f'<a href="{made["url"]}" rel="nofollow noopener ugc" dir="auto">What the club asked</a></span>' in shown
     assert "none of it is a finding of this archive" in shown
     assert 'data-tone="' not in shown
 
