@@ -9,7 +9,7 @@ before "he said" or its like when the mark closes a quotation. Two sentences run
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from archive.analysis.results import BlockSpan, Sentence
 
@@ -36,6 +36,9 @@ AFTER_STOPS = re.compile(
     rf"|(?P<inside>{GOES_ON.pattern}|[^\s)\";}}\]*:@({{\[!?”»'’“])"  # nothing that can end a sentence: 1.5, example.org
     r"|(?P<closers>[\"'”’)]{0,2})\s+(?=(?P<next>[A-ZÀ-Þ]|[0-9£$€])|[\"“‘'(][A-ZÀ-Þ0-9£$€])"
 )
+PLAIN_WORD = re.compile(r"[A-Za-z0-9]+(?:[.,][A-Za-z0-9]+)*")
+NEXT_WORD = re.compile(r" ([\"“‘'(]?\w\S{0,30})(?!\S)")
+REMEMBERED = 20_000  # pairs of words
 OPENERS = '"“‘('
 QUOTES = "\"“‘'"
 APART = "\n-\n"  # after each line, so that none says anything about another
@@ -73,7 +76,12 @@ def _is_end(text: str, start: int, stops: re.Match[str], after: re.Match[str]) -
     if closers and FUSED.match(text, stops.start()):
         return True
     _, space, word = text[start : stops.start()].rpartition(" ")
-    return _ends_after(word.lstrip(OPENERS), "" if closers else after["next"] or "") if space else None
+    if not space:
+        return None
+    is_end = _ends_after(word.lstrip(OPENERS), "" if closers else after["next"] or "")
+    if is_end is None and PLAIN_WORD.fullmatch(word) and (following := NEXT_WORD.match(text, stops.end(), after.endpos)):
+        return _parts(word, following[1]) and not _is_no_end(text, start, stops.end(), after.endpos)
+    return is_end
 
 
 def _ends_after(word: str, following: str) -> bool | None:
@@ -86,6 +94,15 @@ def _ends_after(word: str, following: str) -> bool | None:
     if word.lower() in abbreviations:
         return False if following and not following.isupper() else None
     return None if word.lower() in in_pairs else True
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _parts(word: str, following: str) -> bool:
+    """Whether nupunkt ends a sentence between two words, the first with a full stop. They are all that it looks at."""
+    from nupunkt import sent_spans  # noqa: PLC0415 - loads a model
+
+    before = f"- {word}. "
+    return any(end == len(before) for _, end in sent_spans(f"{before}{following} -"))
 
 
 def _asked(text: str, blocks: Sequence[BlockSpan]) -> Iterator[Iterator[tuple[int, int]]]:
