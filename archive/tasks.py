@@ -57,7 +57,7 @@ def look_through(upload: Upload) -> None:
 def import_upload(upload: Upload, *, by: Any, at: datetime) -> ImportBatch:
     """The batch of the upload, to be imported. Asked a second time it gives the same batch and does nothing."""
     with transaction.atomic():
-        found = Upload.objects.select_for_update().select_related("batch").get(pk=upload.pk)
+        found = Upload.objects.select_for_update().get(pk=upload.pk)
         if found.batch:
             return found.batch
         if found.state == "discarded" or not are_there(found):
