@@ -13,7 +13,7 @@ from archive.ingest.streams import NoRoom
 from archive.ingest.workers import WorkerLost
 
 UNUSABLE, BROKEN_OFF, STOPPED = 2, 3, 130
-AGAIN = "What was stored before stays; once that is mended, the same command with --resume imports the rest."
+AGAIN = "What was stored before stays; the same command with --resume imports the rest."
 
 
 @contextmanager
@@ -28,6 +28,8 @@ def exit_codes(again: str = AGAIN) -> Iterator[None]:
         raise CommandError(f"The database failed: {said}. {again}", returncode=BROKEN_OFF) from error
     except (WorkerLost, NoRoom) as error:
         raise CommandError(f"{error} {again}", returncode=BROKEN_OFF) from error
+    except KeyboardInterrupt as error:
+        raise CommandError(f"Stopped at once. {again}", returncode=STOPPED) from error
     except TakenOver as error:
         raise CommandError(str(error), returncode=BROKEN_OFF) from error
     except MemoryError as error:

@@ -108,7 +108,7 @@ def group_of(process: subprocess.Popen) -> list[int]:
 def kill(process: subprocess.Popen) -> None:
     """As kill -9 does, the process alone; then until those it started have ended too."""
     os.kill(process.pid, signal.SIGKILL)
-    process.communicate()
+    process.wait()
     until = time.monotonic() + 30
     while (left := group_of(process)) and time.monotonic() < until:
         time.sleep(0.02)

@@ -18,7 +18,7 @@ from archive.management.import_progress import watching
 from archive.management.stopping import stop_on_interrupt
 from archive.pipeline import retry_batch
 
-AGAIN = "What was stored before stays; once that is mended, the same command takes the rest."
+AGAIN = "What was stored before stays; the same command takes the rest."
 
 
 class Command(BaseCommand):

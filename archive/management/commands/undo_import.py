@@ -13,7 +13,7 @@ from archive.ingest.undo_plan import Kept, UndoPlan
 from archive.management.import_errors import UNUSABLE, exit_codes
 from archive.models import ImportBatch
 
-AGAIN = "What was taken back before is; once that is mended, the same command takes back the rest."
+AGAIN = "What was taken back before is; the same command takes back the rest."
 
 
 class Command(BaseCommand):
