@@ -67,10 +67,16 @@ OPENINGS = one_of(r"""
 INVITATIONS = one_of(r"""
     (?:read|see|watch|view|hear|listen to) (?:the|an?|it|this|that|our|all|part|more|full)\b.{0,60}\b(?:here|below|above)[.:]?
     (?:read|see) the (?:rest|full)\b.{0,60}\bat [A-Z].{0,40}|the full .{1,60} (?:can be found|is available|is) here\.?
+    @\w{2,30}\.?|[—–-] .{1,60}\(@\w+\).{0,40}
+""")
+
+# The whole line is this, and the words that tell it stand anywhere in it: tried where one of TOLD_INSIDE does: they take long.
+INSIDE = one_of(r"""
     .{0,80}\b(?:like the page|like us on|enter your e-?mail(?: address)?|your inbox)\b.{0,60}
     .{0,100}\b(?:paid for|funded|supported) by (?:its|our) (?:readers|members|supporters)\b.*
-    @\w{2,30}\.?|.*pic\.twitter\.com/\w+.*|[—–-] .{1,60}\(@\w+\).{0,40}
+    .*pic\.twitter\.com/\w+.*
 """)
+TOLD_INSIDE = ("like the page", "like us on", "enter your e", "your inbox", " by its ", " by our ", "pic.twitter.com/")
 
 RULE_LINE = re.compile(r"[\W_]+")  # nothing but marks: ___, * * *
 
@@ -89,7 +95,10 @@ def is_furniture(line: str) -> bool:
         return False
     if RULE_LINE.fullmatch(line) or SET_PHRASES.fullmatch(line.strip(END_MARKS)) or LABELLED.fullmatch(line):
         return True
-    return bool(OPENINGS.match(line) or INVITATIONS.fullmatch(line))
+    if OPENINGS.match(line) or INVITATIONS.fullmatch(line):
+        return True
+    lowered = line.lower()
+    return any(words in lowered for words in TOLD_INSIDE) and bool(INSIDE.fullmatch(line))
 
 
 def heads_a_list(line: str) -> bool:

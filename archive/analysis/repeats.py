@@ -26,6 +26,10 @@ def duplicates(texts: Sequence[str], candidates: Sequence[int]) -> list[int]:
 def pull_quotes(texts: Sequence[str], candidates: Sequence[int]) -> list[int]:
     """Those of candidates that are lifted word for word out of a longer line: quoted from end to end, or without a stop."""
     lifted = {index: words for index in candidates if _looks_lifted(texts[index]) and len(words := _words(texts[index])) >= RUN}
+    whole = "\n".join(texts).casefold().replace("’", "'") if lifted else ""
+    lifted = {
+        index: words for index, words in lifted.items() if whole.count(max(words, key=len)) > 1
+    }  # else it stands there alone
     if not lifted:
         return []
     longest: dict[tuple[str, ...], int] = {run: 0 for words in lifted.values() for run in _runs(words)}
