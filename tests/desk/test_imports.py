@@ -32,6 +32,7 @@ from tests.review.desk import everything, now
 
 PEOPLE = ["reviewer", "adjudicator", "editor", "observer", "importer", "administrator"]
 FRAMES = ["desk", "admin/desk"]
+LINE = '{"titel": "Harbour board raises fees", "inhalt": "Boat owners will pay more from April."}\n'
 BINARY = b"\x00\x01\x02\xff\xfe binary \x00"
 
 
@@ -170,10 +171,24 @@ def test_one_refusal_is_settled_with_a_note_on_the_record(importer: User, refusi
 
 def test_all_of_a_reason_are_settled_at_once(client_of: Client, refusing: ImportBatch) -> None:
     page = client_of.get(f"/desk/imports/{refusing.pk}/?reason=empty")
-    form = next(form for form in read(page).forms if form.values.get("reason") == ["empty"])
+    form = form_to(page, f"/desk/imports/{refusing.pk}/settle/", "reason")
     told = press(client_of, page, form, note="Nothing in them.")
     assert "Settled: 2." in words(told)
     assert list(Record.objects.filter(outcome="refused", resolved_at=None).values_list("locator", flat=True)) == ["c.txt"]
+
+
+def test_all_of_a_reason_are_taken_again_without_the_others(client_of: Client) -> None:
+    batch = imported(client_of, file("lines.jsonl", LINE), file("empty.txt", ""))
+    code = Record.objects.get(locator="lines.jsonl").reason_code
+    page = client_of.get(f"/desk/imports/{batch.pk}/?reason={code}")
+    form = form_to(page, f"/desk/imports/{batch.pk}/again/", "reason")
+    press(client_of, page, form, map="headline=titel,text=inhalt")
+    begun = ImportBatch.objects.latest("pk")
+    assert begun.arguments["reason"] == code
+    work()
+    begun.refresh_from_db()
+    assert (begun.state, begun.new) == ("finished", 1)
+    assert Record.objects.get(locator="empty.txt").resolved_at is None
 
 
 @pytest.mark.parametrize("note", ["", "   ", "x" * 2001])
@@ -356,9 +371,6 @@ def test_undo_lists_what_people_have_worked_on_and_leaves_it(importer: User, edi
     work()
     assert Article.objects.count() == 1
     assert ImportBatch.objects.get().state == "undone_in_part"
-
-
-LINE = '{"titel": "Harbour board raises fees", "inhalt": "Boat owners will pay more from April."}\n'
 
 
 @pytest.mark.parametrize("frame", FRAMES)
