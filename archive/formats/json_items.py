@@ -25,6 +25,9 @@ WRAPPERS = {
 FEEDS = {("dataFeedElement",)}  # lists of what says of itself what it is
 SINGLES = {("response", "content"), ("data", "item"), ("article",)}
 ARTICLE_KEYS = {b"headline", b"headlines", b"title", b"webTitle", b"maintext", b"uri", b"@type"}  # what has one is itself an item
+DEEPEST = 2  # keys to the list or object that holds items
+MOST_OPEN = 10_000  # brackets within one another; no reader follows a tenth of them
+NOWHERE = ("",) * (DEEPEST + 1)
 CLOSES = {b"}": b"{", b"]": b"["}
 CHUNK_BYTES = 1 << 18
 HEAD_BYTES = 1 << 16
@@ -139,7 +142,10 @@ class _Scan:
             self.is_article |= len(self.keys) == 1 and self.word in ARTICLE_KEYS
 
     def _opening(self, mark: bytes, at: int) -> None:
-        path = tuple(self.keys)
+        path = tuple(self.keys) if len(self.keys) <= DEEPEST else NOWHERE
+        if len(self.open) >= MOST_OPEN:
+            self._lose(at)
+            return
         if not self.open:
             self.is_article = False
             if mark == b"{" and self.item is None:
