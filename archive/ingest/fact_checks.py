@@ -28,7 +28,6 @@ from archive.ingest.checked_claims import misplaced, release_claims
 from archive.ingest.items import FactChecked, Item, Taken
 from archive.models import FactCheck, FactCheckAddress, FactCheckClaim, FactCheckRecord, ImportBatch, Record
 from archive.models.bulk import insert, update
-from archive.models.fact_check import checker_of
 from archive.models.kept import take_back
 from archive.policy.vocabulary import UNDONE
 
@@ -134,8 +133,8 @@ def forget_fact_checks(ids: Collection[int], *, at: datetime, by: Any = None) ->
 def key_of(review: ClaimReviewRecord) -> str:
     """The same for the same review of the same claim: a page may hold several."""
     if review.url:
-        return _digest([canonical_url(review.url), " ".join(review.claim.split()).casefold()])
-    return _digest(said_by(review))
+        return digest_of([canonical_url(review.url), " ".join(review.claim.split()).casefold()])
+    return digest_of(said_by(review))
 
 
 def said_by(review: ClaimReviewRecord) -> Said:
@@ -154,22 +153,23 @@ def _standings(saying: Sequence[tuple[int, str, ClaimReviewRecord, Said]], batch
     rows = {row.key: row for row in FactCheck.objects.filter(key__in={key for _, key, _, _ in saying})}
     told = FactCheckRecord.objects.filter(record__batch=batch, fact_check__in=[row.pk for row in rows.values()])
     heard = set(told.values_list("fact_check", flat=True)) if rows else set()
-    differing = {rows[key].pk for _, key, _, said in saying if key in rows and rows[key].digest != _digest(said)}
+    differing = {rows[key].pk for _, key, _, said in saying if key in rows and rows[key].digest != digest_of(said)}
     urls: dict[int, list[str]] = {pk: [] for pk in differing}
     named = FactCheckAddress.objects.filter(fact_check__in=differing, is_review=False).order_by("pk")
     for pk, url in named.values_list("fact_check_id", "url") if differing else ():
         urls[pk].append(url)
-    return {key: Standing(row, _said_by_row(row, urls.get(row.pk, [])), is_heard=row.pk in heard) for key, row in rows.items()}
+    return {key: Standing(row, said_by_row(row, urls.get(row.pk, [])), is_heard=row.pk in heard) for key, row in rows.items()}
 
 
-def _said_by_row(row: FactCheck, urls: list[str]) -> Said:
+def said_by_row(row: FactCheck, urls: list[str]) -> Said:
+    """All that a fact check says as it stands. urls: where the claim was made."""
     dated = _dated(*(getattr(row, name) for name in DATED))
     return {name: getattr(row, name) for name in VERBATIM} | dated | {"appearances": urls}
 
 
 def _decide(decided: Decided, place: int, key: str, review: ClaimReviewRecord, said: Said) -> None:
     standing = decided.standings.setdefault(key, Standing(FactCheck(key=key)))
-    digest = _digest(said)
+    digest = digest_of(said)
     decided.notes.setdefault(place, []).extend(review.notes)
     if standing.row.digest != digest:
         if why := _why_it_stands(standing, review):
@@ -199,11 +199,15 @@ def _fill(standing: Standing, batch: ImportBatch, at: datetime) -> None:
         setattr(row, name, _storable(getattr(review, name)))
     row.claimed_at, row.claimed_precision = _date(review.claim_date)
     row.reviewed_at, row.reviewed_precision = _date(review.reviewed)
-    row.publisher_slug = slugify(checker_of(row.publisher, row.publisher_site, row.url), allow_unicode=True)[:100]
+    row.publisher_slug = slug_of(row)
     row.notes = _storable("\n".join(review.notes))
     row.changed_at = at
     if row.pk is None:
         row.first_batch, row.imported_at = batch, at
+
+
+def slug_of(row: FactCheck) -> str:
+    return slugify(row.checker, allow_unicode=True)[:100]
 
 
 def _store_addresses(touched: Sequence[Standing]) -> None:
@@ -211,17 +215,17 @@ def _store_addresses(touched: Sequence[Standing]) -> None:
     if not touched:
         return
     FactCheckAddress.objects.filter(fact_check__in=[standing.row.pk for standing in touched]).delete()
-    insert([row for standing in touched for row in _addresses(standing)])
+    insert([row for standing in touched for row in addresses(standing.row, _appearances(standing.review))])
 
 
-def _addresses(standing: Standing) -> Iterator[FactCheckAddress]:
+def addresses(row: FactCheck, appearances: Sequence[str]) -> Iterator[FactCheckAddress]:
+    """The rows of its own page and of where the claim was made."""
     seen: set[str] = set()
-    url = standing.row.url
-    for is_review, address in [(True, url)] * bool(url) + [(False, one) for one in _appearances(standing.review)]:
-        key = article_key(address)
+    for is_review, url in [(True, row.url)] * bool(row.url) + [(False, one) for one in appearances]:
+        key = article_key(url)
         if key not in seen:
             seen.add(key)
-            yield FactCheckAddress(fact_check=standing.row, url=address, natural_key=key, is_review=is_review)
+            yield FactCheckAddress(fact_check=row, url=url, natural_key=key, is_review=is_review)
 
 
 def _appearances(review: ClaimReviewRecord) -> list[str]:
@@ -259,5 +263,5 @@ def _storable(text: str) -> str:
     return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _digest(value: Any) -> str:
+def digest_of(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

@@ -15,6 +15,7 @@ from archive.audit import Entry, lock_chain, record_many
 from archive.ingest.fact_checks import forget_fact_checks
 from archive.ingest.undo_articles import remove_articles
 from archive.ingest.undo_duplicates import decide_duplicates
+from archive.ingest.undo_fact_checks import take_changes_back
 from archive.ingest.undo_plan import UndoPlan, article_groups, plan_fact_checks, plan_group, together
 from archive.ingest.undo_versions import take_versions_back
 from archive.models import FactCheck, ImportBatch, Record
@@ -69,6 +70,7 @@ def _close(batch: ImportBatch, plan: UndoPlan, *, by: Any, at: datetime) -> Undo
         lock_chain()
         plan = together([plan, plan_fact_checks(batch)])
         forget_fact_checks(plan.fact_checks, at=at, by=by)
+        record_many(take_changes_back(batch, at=at, by=by))
         _set_undone_fact_checks(batch)
         counts = {"articles": len(plan.articles), "versions": len(plan.versions), "fact_checks": len(plan.fact_checks)}
         after = {**counts, "kept": len(plan.kept)}

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from archive import pipeline
 from archive.audit import OutsideTransaction, verify_chain
 from archive.ingest.fact_checks import brought_alone_by, forget_fact_checks
+from archive.ingest.undo import undo_batch
 from archive.models import (
     Article,
     Claim,
@@ -379,6 +380,30 @@ class TestUndo:
         first, second = take_fact_checks(review(DARK)), take_fact_checks(review(DARK))
         Record.objects.filter(batch=second.batch).update(outcome="undone")
         assert brought_alone_by(ImportBatch.objects.get(pk=first.batch)) == [the_fact_check().pk]
+
+    def test_undone_import_takes_back_what_it_changed(self):
+        make_article(url=HERE)
+        words = "asked for a rise of 5 per cent"
+        take_fact_checks(review(words, at=HERE))
+        before = list(FactCheck.objects.values()), list(FactCheckAddress.objects.values("url", "is_review"))
+        changed = {"reviewRating": {"alternateName": "Right"}, "datePublished": "2026-03-01"}
+        report = take_fact_checks(review(words, at="https://gull.example/a", **changed))
+        assert the_fact_check().rating == "Right" and not the_fact_check().claims.exists()
+        undo_batch(ImportBatch.objects.get(pk=report.batch), by=None, at=AT)
+
+        assert (
+            list(FactCheck.objects.values()),
+            list(FactCheckAddress.objects.values("url", "is_review")),
+        ) == before
+        assert [claim.exact for claim in the_fact_check().claims.all()] == [words]
+        event = told_events()[-1]
+        assert (event.verb, event.before["rating"], event.after["rating"]) == ("fact_check_changed", "Right", "Mostly wrong")
+        assert (event.after["undone"], verify_chain()) == (report.batch, [])
+
+    def test_undone_import_leaves_what_a_later_one_changed(self):
+        ratings = [take_fact_checks(review(DARK, reviewRating={"alternateName": words})) for words in ("One", "Two", "Three")]
+        undo_batch(ImportBatch.objects.get(pk=ratings[1].batch), by=None, at=AT)
+        assert the_fact_check().rating == "Three"
 
     @pytest.mark.django_db(transaction=True)
     def test_forgetting_refuses_outside_a_transaction(self):
