@@ -60,6 +60,8 @@ class Known:
 
     def add(self, other: "Known") -> None:
         """What other knows and this does not."""
+        for key in self.by_key.keys() & other.by_key.keys():
+            self.by_key[key].numbers = {**other.by_key[key].numbers, **self.by_key[key].numbers}
         self.by_key = {**other.by_key, **self.by_key}
         self.by_digest = {**other.by_digest, **self.by_digest}
         self.repeated |= other.repeated

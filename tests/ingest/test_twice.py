@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from archive import pipeline
 from archive.models import Article, Record, Version
 from archive.pipeline import import_paths
 
@@ -50,7 +51,9 @@ def test_text_that_comes_back_from_another_place_is_a_version_of_its_own(tmp_pat
     assert outcomes(lines(tmp_path / "newest.jsonl", FIRST)) == ["new_version"]
 
 
-def test_plan_of_the_same_file_again_says_so(tmp_path):
-    path = lines(tmp_path / "dump.jsonl", FIRST, LATER)
+@pytest.mark.parametrize("size", [1, 500])
+def test_plan_of_the_same_file_again_says_so(tmp_path, monkeypatch, size):
+    monkeypatch.setattr(pipeline, "CHUNK_ITEMS", size)
+    path = lines(tmp_path / "dump.jsonl", FIRST, LATER, "It sails at two.")
     import_paths([path], at=AT)
-    assert import_paths([path], at=AT, dry_run=True).unchanged == 2
+    assert import_paths([path], at=AT, dry_run=True).unchanged == 3
