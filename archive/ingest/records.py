@@ -16,7 +16,7 @@ def store_records(
     notes: sentences by the place of the item, beside those of its arrival.
     """
     by_item = {id(arrival.item): arrival for arrival in arrivals}
-    here, records, made, repeated = _newest(arrivals), [], [], []
+    here, records, made, repeated = _found_again(arrivals), [], [], []
     for place, item in enumerate(items):
         arrival = by_item.get(id(item))
         record = _record(item, batch, first_number + place, arrival, notes.get(place, ()))
@@ -25,9 +25,10 @@ def store_records(
         if arrival is None:
             continue
         arrival.record = record
+        version = (arrival.article_id, arrival.decision.number)
         if arrival.decision.outcome != "unchanged":
-            here[arrival.article_id] = record
-        elif (first := here.get(arrival.article_id)) and first.sha256 == record.sha256:
+            here[version] = record
+        elif (first := here.get(version)) and first.sha256 == record.sha256:
             repeated.append((made.pop(), first))
     insert(made)
     for record, first in repeated:
@@ -36,14 +37,15 @@ def store_records(
     return records
 
 
-def _newest(arrivals: Sequence[Arrival]) -> dict[int, Record]:
-    """Of the articles that came again, the records of their newest versions, as far as they are read here: id and digest."""
-    again = {arrival.article_id for arrival in arrivals if arrival.decision.outcome == "unchanged"}
+def _found_again(arrivals: Sequence[Arrival]) -> dict[tuple[int, int], Record]:
+    """Of versions that came again, by article and number, the records that brought them, as far as they are read here."""
+    again = {(one.article_id, one.decision.number) for one in arrivals if one.decision.outcome == "unchanged"}
     if not again:
         return {}
-    rows = Version.objects.current().filter(article__in=again, record__raw__isnull=False)
-    found = rows.values_list("article_id", "record_id", "record__sha256")
-    return {article: Record(pk=pk, sha256=digest) for article, pk, digest in found}
+    articles, numbers = zip(*again, strict=True)
+    rows = Version.objects.filter(article__in=set(articles), number__in=set(numbers), record__raw__isnull=False)
+    found = rows.values_list("article_id", "number", "record_id", "record__sha256")
+    return {(article, number): Record(pk=pk, sha256=digest) for article, number, pk, digest in found}
 
 
 def _record(item: Item, batch: ImportBatch, number: int, arrival: Arrival | None, notes: Sequence[str]) -> Record:

@@ -70,6 +70,13 @@ def test_two_workers_give_what_one_process_gives(tmp_path):
     assert alone[2]["not_an_article"] and alone[0]["stories"]
 
 
+@pytest.mark.parametrize("chunk", [1, 2, 3])
+def test_bytes_are_kept_once_whatever_else_comes_in_the_chunk(tmp_path, chunk):
+    first, second = line("article", 0, 0), line("article", 0, 1)
+    folder = write_files(tmp_path, [first, first, second, second, line("article", 1, 1)])
+    assert rows_after(folder, chunk=chunk) == rows_after(folder, chunk=500)
+
+
 def test_few_articles_start_no_process(tmp_path, monkeypatch):
     monkeypatch.setattr(workers, "_pool", lambda *arguments: pytest.fail("processes were started"))
     folder = write_files(tmp_path, many_lines(50))
