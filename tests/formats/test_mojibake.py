@@ -1,5 +1,7 @@
 """A false repair is worse than none: what is right must stay, and what is put right must be what was meant."""
 
+import csv
+import gzip
 import json
 
 import pytest
@@ -79,3 +81,15 @@ def test_collected_cases_are_put_right_or_left() -> None:
     assert all(results[case["label"]].translate(STRAIGHT) == case["fixed"].translate(STRAIGHT) for case in changed)
     assert len(changed) >= 14
     assert all(results[case["label"]] == case["original"] for case in cases if case["original"] == case["fixed"])
+
+
+def test_real_texts_change_only_where_the_slip_was_made() -> None:
+    paths = shared_data("quotes", "polnear").glob("*/text/*.txt")
+    texts = [path.read_text(encoding="utf-8") for path in paths]
+    with gzip.open(shared_data("headline_stance", "fnc1", "train_bodies.csv.gz"), "rt", encoding="utf-8", newline="") as stream:
+        texts += [text for _, text in csv.reader(stream)]
+
+    changed = [text for text in texts if repaired([text]) != [text]]
+
+    assert len(texts) > 2000 and len(changed) < 10
+    assert all("â€" in text for text in changed)
