@@ -20,13 +20,15 @@ def take_claims_back(newest: Sequence[Arrival], *, batch: ImportBatch, at: datet
     for arrival in newest:
         version = arrival.version
         claims = list(Claim.objects.filter(article=arrival.article_id).select_related("version").order_by("pk"))
-        taken = {(claim.start, claim.end) for claim in claims if claim.version_id == version.pk}
+        staying = list(Version.objects.filter(article=arrival.article_id, number__lte=version.number).order_by("-number"))
+        taken = {(claim.version_id, claim.start, claim.end) for claim in claims}
         scores = {(found.start, found.end): found.score for found in arrival.analysis.claims}
         for claim in claims:
             if claim.version.number > version.number:
                 entries += _answered(claim, version, at, by)
-                if _goes_back(claim, version, taken, batch):
-                    claim.score = scores.get((claim.start, claim.end), claim.score)
+                if _goes_back(claim, staying, taken, batch):
+                    if claim.version_id == version.pk:
+                        claim.score = scores.get((claim.start, claim.end), claim.score)
                     moved.append(claim)
                 else:
                     gone.append(claim.pk)
@@ -39,21 +41,22 @@ def take_claims_back(newest: Sequence[Arrival], *, batch: ImportBatch, at: datet
     return entries
 
 
-def _goes_back(claim: Claim, version: Version, taken: set[tuple[int, int]], batch: ImportBatch) -> bool:
-    """Whether it stands in the version that stays, where it was before. One that people answered always does."""
+def _goes_back(claim: Claim, staying: Sequence[Version], taken: set[tuple[int, int, int]], batch: ImportBatch) -> bool:
+    """Whether it is given a place in a version that stays, the newest where it stands. What people answered always is."""
     is_answered = claim.status != "suggested" or claim.origin == "person"
     if claim.created_at >= batch.started_at and not is_answered:
         return False
-    found = find_anchor(version.text, Anchor(claim.exact, claim.prefix, claim.suffix, claim.start, claim.end))
-    if found is not None and (found.start, found.end) not in taken:
-        claim.start, claim.end, claim.prefix, claim.suffix = found.start, found.end, found.prefix, found.suffix
-        claim.version, claim.anchor_state = version, "anchored"
-    elif is_answered:
-        claim.version, claim.anchor_state = version, "orphaned"
+    anchor = Anchor(claim.exact, claim.prefix, claim.suffix, claim.start, claim.end)
+    for version in staying:
+        found = find_anchor(version.text, anchor)
+        if found is not None and (version.pk, found.start, found.end) not in taken:
+            claim.start, claim.end, claim.prefix, claim.suffix = found.start, found.end, found.prefix, found.suffix
+            claim.version, claim.anchor_state = version, "anchored"
+            break
     else:
-        return False
-    taken.add((claim.start, claim.end))
-    return True
+        claim.version, claim.anchor_state = staying[0], "orphaned"
+    taken.add((claim.version_id, claim.start, claim.end))
+    return is_answered or claim.anchor_state == "anchored"
 
 
 def _answered(claim: Claim, version: Version, at: datetime, by: Any) -> list[Entry]:

@@ -284,6 +284,14 @@ def test_claim_that_lost_its_place_has_it_again(tmp_path):
     assert standing() == before
 
 
+def test_claims_of_a_text_that_had_come_back_stand_again_where_they_stood(tmp_path):
+    imported(tmp_path / "a", article_line(0, TEXTS[1]), article_line(0, TEXTS[2]))
+    before = standing()
+    second = imported(tmp_path / "b", article_line(0, TEXTS[3]), article_line(0, TEXTS[1]), at=LATER)
+    undo_batch(second, by=None, at=MUCH_LATER)
+    assert standing() == before
+
+
 def test_running_import_is_refused(tmp_path):
     batch = imported(tmp_path, line("article", 0, 0))
     ImportBatch.objects.filter(pk=batch.pk).update(state="running", finished_at=None, position=mark(batch.pk))
