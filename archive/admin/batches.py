@@ -79,7 +79,7 @@ class RecordRowAdmin(LookAdmin):
 
     @admin.display(description="How it begins")
     def how_it_begins(self, record: Record) -> str:
-        return beginning(record) if record.outcome == "refused" else ""
+        return beginning(record.raw) if record.outcome == "refused" else ""
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return super().get_actions(request) if can(request.user, "import_articles") else {}

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import BinaryField, Q, QuerySet
+from django.db.models.functions import Substr
 
 from archive.models import ImportBatch, Record
 from archive.policy.vocabulary import REFUSALS, label
@@ -14,15 +15,17 @@ PER_PAGE = 50
 COUNTED = 10_000  # refusals; beyond it a count says so
 SHOWN = 200  # characters of a refused item
 READ = 4 * SHOWN + 3  # bytes that surely hold them: a character has at most four, and a mark may lead
+PACKED = 4096  # packed bytes that surely hold those: at most 15 bits for each, behind a table of a few hundred bytes
 PIECE = 1_000_000
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """A refused record. beginning: its first characters, for reading only; empty where it was too large to keep."""
+    """A refused record. beginning: its first characters, for reading only; empty where it was too large to keep (is_kept)."""
 
     record: Record
     beginning: str
+    is_kept: bool
 
 
 @dataclass(frozen=True)
@@ -82,9 +85,11 @@ def all_refusals(*, reason: str = "", after: str = "") -> Listed:
 
 
 def _listed(rows: QuerySet[Record], reason: str, place: Callable[[Record], str]) -> Listed:
-    rows = rows.filter(reason_code=reason) if reason else rows
+    """Of the bytes only the beginnings are read: a page of large items would not fit into memory."""
+    rows = rows.filter(reason_code=reason.replace("\0", "")) if reason else rows
+    rows = rows.defer("raw", "sidecar").annotate(packed=Substr("raw", 1, PACKED, output_field=BinaryField()))
     found = list(rows.select_related("batch", "resolved_by")[: PER_PAGE + 1])
-    shown = [Refusal(record, beginning(record)) for record in found[:PER_PAGE]]
+    shown = [Refusal(record, beginning(record.packed), record.packed is not None) for record in found[:PER_PAGE]]
     return Listed(shown, place(found[PER_PAGE - 1]) if len(found) > PER_PAGE else "")
 
 
@@ -95,9 +100,12 @@ def _numbers(given: str, count: int) -> list[int]:
     return [int(part) for part in parts] if is_good else [0] * count
 
 
-def beginning(record: Record) -> str:
-    """The first characters of the raw item; bytes that are no UTF-8 are shown as �, control characters as spaces."""
-    raw = zlib.decompressobj().decompress(bytes(record.raw or b""), READ)
+def beginning(packed: bytes | None) -> str:
+    """The first characters of a raw item, packed as it is kept or the first PACKED bytes of that.
+
+    Bytes that are no UTF-8 are shown as �, control characters as spaces.
+    """
+    raw = zlib.decompressobj().decompress(bytes(packed or b""), READ)
     text = raw.decode("utf-8", "replace")[:SHOWN]
     return "".join(letter if letter.isprintable() or letter in "\n\t" else " " for letter in text)
 

@@ -1,6 +1,7 @@
 """The pages of imports: how each stands, what it refused, what is settled, gone on with and undone; and who may do any of it."""
 
 import hashlib
+import random
 import socket
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from archive.models import Article, Event, ImportBatch, Record
 from archive.policy.roles import ROLES
 from archive.policy.vocabulary import INPUT_FORMATS
 from archive.queries.imports import pace, standing
+from archive.queries.refusals import PACKED, SHOWN, refusals
 from archive.review.transitions import move
 from tests.desk.imports import file, imported, newest, send, story, work
 from tests.desk.pages import Form, read, signed_in, words
@@ -145,6 +147,15 @@ def test_bytes_too_large_to_keep_are_not_there(client_of: Client, refusing: Impo
     assert f"records/{record.pk}/raw" not in client_of.get(f"/desk/imports/{refusing.pk}/").content.decode()
 
 
+def test_list_reads_no_more_than_the_beginnings_of_what_was_refused(client_of: Client) -> None:
+    told = "Not an article, and long. "
+    batch = imported(client_of, file("large.txt", told.encode() + b"\0" + random.Random(1).randbytes(300_000)))
+    listed = refusals(batch).rows[0]
+    assert listed.beginning.startswith(told) and len(listed.beginning) == SHOWN
+    assert len(listed.record.packed) == PACKED < Record.objects.get(batch=batch).size
+    assert {"raw", "sidecar"} <= listed.record.get_deferred_fields()
+
+
 @pytest.mark.parametrize("frame", FRAMES)
 def test_one_refusal_is_settled_with_a_note_on_the_record(importer: User, refusing: ImportBatch, frame: str) -> None:
     client, record = signed_in(importer), Record.objects.get(locator="b.txt")
@@ -228,7 +239,7 @@ def test_refusals_are_paged_and_each_shown_once(client_of: Client) -> None:
         assert sorted(numbers) == list(range(1, 121))
 
 
-@pytest.mark.parametrize("given", ["x", "1-x", "-", "1-2-3", "9" * 30, "٣-٣"])
+@pytest.mark.parametrize("given", ["x", "1-x", "-", "1-2-3", "9" * 30, "٣-٣", "\0"])
 def test_odd_places_to_go_on_from_do_no_harm(client_of: Client, refusing: ImportBatch, given: str) -> None:
     for address in (f"/desk/imports/{refusing.pk}/", "/desk/imports/refused/", "/desk/imports/"):
         assert client_of.get(address, {"after": given, "before": given, "reason": given}).status_code == 200
