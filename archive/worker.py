@@ -1,5 +1,6 @@
 """The process that does what pages have asked for: started by them where no separate worker is run, and asked to end."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -11,16 +12,24 @@ from typing import Any
 
 from django.conf import settings
 
+logger = logging.getLogger(__name__)
 NICENESS = 10  # of a process that is started here: pages come first
 
 
 def start_worker() -> None:
-    """A process of its own that does what is in the queue, and ends. It outlives the one that serves pages."""
+    """A process of its own that does what is in the queue, and ends. It outlives the one that serves pages.
+
+    Where none can be started it is logged, and what waits stays in the queue: its page offers to start it again.
+    """
     if settings.SEPARATE_WORKER:
         return
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "db_worker", "--batch", "--no-reload", "--no-startup-delay"]
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
-    worker = subprocess.Popen([*command, "-v0"], start_new_session=True, **quiet)
+    try:
+        worker = subprocess.Popen([*command, "-v0"], start_new_session=True, **quiet)
+    except OSError:
+        logger.exception("No process could be started for what waits in the queue.")
+        return
     os.setpriority(os.PRIO_PROCESS, worker.pid, NICENESS)
     threading.Thread(target=worker.wait, daemon=True).start()
 

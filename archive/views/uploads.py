@@ -15,7 +15,7 @@ from archive.forms.imports import JoiningForm, ReadingForm, UploadForm
 from archive.ingest.recipe import RecipeUnusable, recipe_of
 from archive.ingest.uploads import UploadRefused, are_there, change_choices, discard_upload, keep_upload, sweep
 from archive.models import Upload
-from archive.queries.uploads import upload_page
+from archive.queries.uploads import is_stuck, upload_page
 from archive.tasks import import_upload, look_through
 from archive.views.gate import DESK, Frame, attempt, desk_page
 from archive.views.upload_handler import IntoFolder
@@ -125,7 +125,7 @@ def _do(request: HttpRequest, frame: Frame, found: Upload, form: ReadingForm) ->
 
 
 def _address_after(request: HttpRequest, frame: Frame, found: Upload, choices: dict[str, Any]) -> str:
-    if found.state not in ("imported", "looking"):
+    if found.state not in ("imported", "looking") or is_stuck(found, now=timezone.now()):
         change_choices(found, choices)
     if request.POST.get("action") == "import":
         return frame.url("batch", import_upload(found, by=request.user, at=timezone.now()).pk)

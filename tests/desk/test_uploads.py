@@ -1,5 +1,6 @@
 """Files are uploaded, looked through, imported in the background and removed; whatever goes wrong is told and nothing is lost."""
 
+import errno
 import re
 from pathlib import Path
 from typing import Any
@@ -195,7 +196,23 @@ def test_look_that_nobody_is_at_any_more_is_told_and_can_be_made_again(client_of
     DBTaskResult.objects.all().delete()
     page = client_of.get(f"/desk/imports/uploads/{newest().pk}/")
     assert "Looking through it broke off." in words(page)
-    press(client_of, page, form_with(page, name="source"), action="look")
+    press(client_of, page, form_with(page, name="source"), action="look", source="The Tarn Post")
+    assert newest().choices["source"] == "The Tarn Post"
+    assert work() == 1 and newest().state == "looked"
+
+
+def test_process_that_cannot_be_started_is_logged_and_the_work_waits(
+    client_of: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    settings.SEPARATE_WORKER = False
+    monkeypatch.setattr("archive.worker.subprocess.Popen", fail)
+    with django_capture_on_commit_callbacks(execute=True):
+        told = send(client_of, file())
+    assert "Being looked through" in words(told)
+    assert "No process could be started" in caplog.text
     assert work() == 1 and newest().state == "looked"
 
 
