@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= ../shared/data
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-long test-postgres test-browser check format lock states bench bench-import bench-extract import-coverage clean
+.PHONY: help setup run serve test test-long test-huge test-postgres test-browser check format lock states bench bench-import bench-extract import-coverage clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -43,13 +43,16 @@ serve: $(VENV)/.installed .env ## The same under gunicorn, as on a server: DEBUG
 	@DEBUG=off $(BIN)/gunicorn newsroom.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --access-logfile -
 
 test: $(VENV)/.installed-dev ## The test suite, on SQLite
-	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not long"
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not long and not huge"
 
 test-long: $(VENV)/.installed-dev ## What takes longer: real collections, huge and hostile input, many processes
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m long
 
+test-huge: $(VENV)/.installed-dev ## What takes minutes each: gigabytes of input, FNC-1 in full
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m huge --durations=10
+
 test-postgres: $(VENV)/.installed-dev ## The same suite on a PostgreSQL server made for the run
-	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -n auto --dist worksteal -m "not browser and not long"
+	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge"
 
 test-browser: $(VENV)/.installed-dev ## The browser tests alone (Chromium)
 	@$(BIN)/python -m pytest -m browser -rs

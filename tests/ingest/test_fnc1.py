@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 PAIRS, TEXTS = 49_972, 1_683
 
 
-@pytest.mark.long
+@pytest.mark.huge
 def test_all_pairs_become_versions_of_as_many_articles_as_there_are_texts():
     folder = shared_data("headline_stance", "fnc1")
     paths = [str(folder / "train_stances.csv.gz")]

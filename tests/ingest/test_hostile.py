@@ -156,7 +156,7 @@ BOMBS = {
 }
 
 
-@pytest.mark.long
+@pytest.mark.huge
 @pytest.mark.parametrize("kind", BOMBS)
 def test_bomb_of_a_gigabyte_is_refused_in_bounded_memory(tmp_path, kind):
     (tmp_path / f"bomb.txt.{kind}").write_bytes(zeros(1_000_000_000, BOMBS[kind]()))
@@ -164,7 +164,7 @@ def test_bomb_of_a_gigabyte_is_refused_in_bounded_memory(tmp_path, kind):
     assert set(found) <= {"too_large", "binary"} and grown < MOST_MEGABYTES
 
 
-@pytest.mark.long
+@pytest.mark.huge
 def test_zip_bomb_is_refused_in_bounded_memory_and_its_other_files_taken(tmp_path):
     with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for number in range(3):
@@ -202,7 +202,7 @@ LINES = {
 }
 
 
-@pytest.mark.long
+@pytest.mark.huge
 @pytest.mark.parametrize("kind", LINES)
 def test_line_of_a_gigabyte_is_refused_in_bounded_memory(tmp_path, kind):
     before, after, code = LINES[kind]

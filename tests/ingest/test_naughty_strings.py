@@ -71,7 +71,7 @@ def test_odd_strings_come_through_as_they_are(tmp_path):
     assert all(STORY in version.text for article in Article.objects.all() for version in article.versions.all())
 
 
-@pytest.mark.long
+@pytest.mark.huge
 def test_every_string_of_the_collection_in_every_field_of_every_format(tmp_path):
     write(tmp_path, STRINGS + json.loads(shared_data("hostile", "blns", "blns.json").read_text(encoding="utf-8")))
     report = check(tmp_path)
