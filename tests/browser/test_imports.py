@@ -91,7 +91,7 @@ def test_files_too_large_are_told_before_they_are_sent(
 def test_no_page_is_wider_than_the_screen(
     open_page: Callable[..., Page], importer: User, tmp_path: Path, width: int, address: str
 ) -> None:
-    name = "a-name-of-a-file-that-is-long-enough-to-make-a-narrow-page-wider-than-it-should-be" * 2
+    name = "a-name-of-a-file-that-is-long-enough-to-make-a-narrow-page-wider-than-it-should-be" * 2 + "x" * 100
     batch = ImportBatch.objects.create(
         started_at=importer.date_joined, finished_at=importer.date_joined, state="failed", refused=2
     )
