@@ -1,11 +1,12 @@
 """Imports as their pages show them: what came of each, how far the running ones are, and what was uploaded for one."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from archive.models import Article, ImportBatch, Record, Upload
 from archive.models.process import is_there
@@ -13,6 +14,7 @@ from archive.policy.vocabulary import BATCH_STATES, INPUT_FORMATS, RECORD_OUTCOM
 
 PER_PAGE = 50
 MOST_NOTES = 50
+NOTED = 10_000  # records whose notes are counted
 CHARTED = 20  # batches
 TAKEN_SOON = timedelta(minutes=1)  # by which somebody takes up a batch that waits
 UNDO = "undo"  # the part of a batch's position that tells of its undoing
@@ -187,11 +189,13 @@ def skips(found: Mapping[str, int]) -> list[Part]:
 
 
 def notes(batch: ImportBatch) -> list[NoteCount]:
-    """What the batch noted of the records it took, the most frequent first: at most MOST_NOTES of them."""
-    noted = batch.records.exclude(notes="").values("notes").annotate(times=Count("pk"), first=Min("number"))
-    return [
-        NoteCount(row["notes"].split("\n"), row["times"], row["first"]) for row in noted.order_by("-times", "first")[:MOST_NOTES]
-    ]
+    """What the batch noted of the first NOTED records of which it noted anything, the most frequent first: at most MOST_NOTES."""
+    noted = batch.records.exclude(notes="").order_by("number").values_list("notes", "number")[:NOTED]
+    times, first = Counter[str](), dict[str, int]()
+    for words, number in noted.iterator():
+        times[words] += 1
+        first.setdefault(words, number)
+    return [NoteCount(words.split("\n"), count, first[words]) for words, count in times.most_common(MOST_NOTES)]
 
 
 def arguments(batch: ImportBatch) -> list[tuple[str, Any]]:

@@ -12,6 +12,7 @@ from archive.ingest.uploads import UploadRefused, are_there, remove_files
 from archive.models import ImportBatch
 from archive.queries.imports import (
     BUSY,
+    NOTED,
     arguments,
     batches,
     chart,
@@ -60,7 +61,8 @@ def _told(found: ImportBatch) -> dict[str, Any]:
         "pace": pace(found, now=now, begun=upload.plan.get("begun", {}) if upload else {}),
         "parts": outcome_parts(dict(counts(found))),
         "skips": skips(found.skipped),
-        "notes": notes(found) if found.noted else [],
+        "notes": notes(found) if found.noted and stands.code not in BUSY else [],
+        "noted_most": NOTED if found.noted > NOTED else None,
         "arguments": arguments(found),
         "upload": upload,
         "has_files": upload is not None and are_there(upload),

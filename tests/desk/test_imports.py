@@ -21,6 +21,7 @@ from django_tasks_db.models import DBTaskResult
 from archive.formats import CLAIM_FORMATS
 from archive.formats import FORMATS as ARTICLE_FORMATS
 from archive.models import Article, Event, ImportBatch, Record
+from archive.models.process import leave, mark
 from archive.policy.roles import ROLES
 from archive.policy.vocabulary import INPUT_FORMATS
 from archive.queries.imports import pace, standing
@@ -145,6 +146,27 @@ def test_bytes_too_large_to_keep_are_not_there(client_of: Client, refusing: Impo
     record = Record.objects.get(locator="c.txt")
     assert client_of.get(f"/desk/imports/records/{record.pk}/raw").status_code == 404
     assert f"records/{record.pk}/raw" not in client_of.get(f"/desk/imports/{refusing.pk}/").content.decode()
+
+
+def test_notes_are_counted_no_further_than_a_page_may_and_once_it_has_ended(
+    client_of: Client, refusing: ImportBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"/desk/imports/{refusing.pk}/"
+    for number, said in enumerate(["Rare.", "Often.", "Often.", "Late."], 11):
+        row = {"size": 0, "sha256": "0" * 64, "outcome": "fact_check", "locator": "a.json", "notes": said}
+        Record.objects.create(batch=refusing, number=number, **row)
+    ImportBatch.objects.filter(pk=refusing.pk).update(noted=4)
+    page = words(client_of.get(address))
+    assert page.index("2 records, first record 12 Often.") < page.index("1 record, first record 11 Rare.") < page.index("Late.")
+    assert "with a note" not in page
+    monkeypatch.setattr("archive.queries.imports.NOTED", 3)
+    monkeypatch.setattr("archive.views.imports.NOTED", 3)
+    page = words(client_of.get(address))
+    assert "Counted are the first 3 records with a note." in page and "Late." not in page
+    ImportBatch.objects.filter(pk=refusing.pk).update(state="running", finished_at=None, position=mark(refusing.pk))
+    page = words(client_of.get(address))
+    leave(refusing.pk)
+    assert "This page does not change by itself." in page and "Often." not in page
 
 
 def test_list_reads_no_more_than_the_beginnings_of_what_was_refused(client_of: Client) -> None:
