@@ -98,10 +98,15 @@ def _enqueue(batch: ImportBatch) -> None:
 def take_again(batch: ImportBatch, *, by: Any, at: datetime, **which: Any) -> ImportBatch:
     """A new batch, for what can be taken of the refused items of batch that nobody has settled. Raises RetryRefused.
 
-    which: format, mapping, numbers, reason, as pipeline.retry_batch takes them.
+    Asked for the same a second time while that is at work, it gives the same batch and does nothing. which: format, mapping,
+    numbers, reason, as pipeline.retry_batch takes them.
     """
     with transaction.atomic():
-        told = retry_of(batch, **which).arguments
+        ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        told, now = retry_of(batch, **which).arguments, timezone.now()
+        for begun in ImportBatch.objects.filter(state="running"):
+            if begun.arguments == told and standing(begun, now=now).code in BUSY:
+                return begun
         begun = _waiting(begin_batch(told, at=at, started_by=by))
         retake.enqueue(begun.pk)
         transaction.on_commit(start_worker)
@@ -226,13 +231,16 @@ def retake(batch_id: int) -> None:
     batch = ImportBatch.objects.select_related("started_by").get(pk=batch_id)
     if batch.state != "running" or batch.is_running:
         return
-    with suppress(RetryRefused, RecipeUnusable, CannotResume, TakenOver), stopping() as should_stop:
-        origin, told = ImportBatch.objects.get(pk=batch.arguments["retry"]), batch.arguments
-        which = {"numbers": told.get("records", ()), "reason": told.get("reason", "")}
-        if retry_of(origin, **which).arguments != told:  # they are to be read otherwise than before
-            which |= {"format": told.get("format", ""), "mapping": told.get("map", "")}
-        person = {"at": batch.started_at, "started_by": batch.started_by}
-        retry_batch(origin, **which, into=batch, should_stop=should_stop, **person)
+    try:
+        with suppress(CannotResume, TakenOver), stopping() as should_stop:
+            origin, told = ImportBatch.objects.get(pk=batch.arguments["retry"]), batch.arguments
+            which = {"numbers": told.get("records", ()), "reason": told.get("reason", "")}
+            if retry_of(origin, **which).arguments != told:  # they are to be read otherwise than before
+                which |= {"format": told.get("format", ""), "mapping": told.get("map", "")}
+            person = {"at": batch.started_at, "started_by": batch.started_by}
+            retry_batch(origin, **which, into=batch, should_stop=should_stop, **person)
+    except (RetryRefused, RecipeUnusable) as error:
+        close_batch(batch, "failed", at=timezone.now(), failure=str(error))
 
 
 @task()

@@ -453,6 +453,22 @@ def test_nothing_is_taken_again_where_nothing_waits(client_of: Client, refusing:
     assert rows() == before
 
 
+def test_pressing_take_again_twice_takes_again_once(client_of: Client) -> None:
+    batch = imported(client_of, file("lines.jsonl", LINE))
+    page = client_of.get(f"/desk/imports/{batch.pk}/")
+    again = form_to(page, f"/desk/imports/{batch.pk}/again/")
+    first, second = (press(client_of, page, again, map="headline=titel,text=inhalt") for _ in range(2))
+    assert first.redirect_chain == second.redirect_chain
+    other = press(client_of, page, again, map="headline=titel,text=inhalt,byline=autor")
+    assert other.redirect_chain != first.redirect_chain
+    assert work() == 2
+    assert list(ImportBatch.objects.order_by("pk").values_list("state", "new")) == [
+        ("finished", 0), ("finished", 1), ("failed", 0),
+    ]  # fmt: skip
+    page = words(client_of.get(other.redirect_chain[-1][0]))
+    assert f"Import {batch.pk} has no refused items that wait for somebody." in page
+
+
 def test_taking_again_that_nobody_begins_can_be_started_from_its_page(client_of: Client) -> None:
     batch = imported(client_of, file("lines.jsonl", LINE))
     page = client_of.get(f"/desk/imports/{batch.pk}/")
