@@ -1,12 +1,13 @@
 """What is done to every article, whatever format it came in: its text put right where that is certain, its address made plain."""
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import pairwise
+from typing import Any
 
 from archive.formats import mojibake
 from archive.formats.composing import address
-from archive.formats.records import ArticleRecord
+from archive.formats.records import ArticleRecord, ClaimReviewRecord
 from archive.formats.sidecar import LONGEST
 
 REPAIRED = "Letters and marks were put right that had been read in a wrong encoding (UTF-8 as windows-1252)."
@@ -28,6 +29,22 @@ def finished(record: ArticleRecord) -> ArticleRecord:
     return _with_original_address(_repaired(_storable(record)))
 
 
+def finished_review(review: ClaimReviewRecord) -> ClaimReviewRecord:
+    """review as the archive takes it: a fact check by others is kept as it was written, but for what no database holds."""
+    return replace(review, **{field.name: _held(getattr(review, field.name)) for field in fields(review)})
+
+
+def held(text: str) -> str:
+    """text with U+FFFD for each character that no database holds as text: half characters, NUL."""
+    return _without_unheld(text, {})
+
+
+def _held(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(map(_held, value))
+    return held(value) if isinstance(value, str) else value
+
+
 def _storable(record: ArticleRecord) -> ArticleRecord:
     """record without what no database holds as text, a character in the place of each: half characters, NUL."""
     notes: dict[str, None] = {}
@@ -39,7 +56,7 @@ def _storable(record: ArticleRecord) -> ArticleRecord:
         name: tuple((_without_unheld(one, notes), _without_unheld(other, notes)) for one, other in getattr(record, name))
         for name in ("subjects", "names")
     }
-    told = tuple(_without_unheld(note, {}) for note in record.notes)
+    told = tuple(map(held, record.notes))
     return replace(record, **words, **pairs, notes=(*told, *notes)) if notes or told != record.notes else record
 
 

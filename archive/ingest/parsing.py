@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from archive.analysis import analyse
 from archive.analysis.results import Analysis, Knowledge
-from archive.formats.finishing import finished
+from archive.formats.finishing import finished, finished_review, held
 from archive.formats.normalise import content_digest, natural_key
 from archive.formats.records import ArticleRecord, ClaimReviewRecord, RawRecord, RecordError, RecordSkipped
 from archive.ingest.items import FactChecked, Item, Origin, Refused, Taken
@@ -65,7 +65,7 @@ def analyse_record(record: ArticleRecord, knowledge: Knowledge) -> Analysis:
 
 
 def refused(origin: Origin, error: RecordError) -> Refused:
-    return Refused(origin, error.code, error.reason + origin.kept.note)
+    return Refused(origin, error.code, held(error.reason) + origin.kept.note)
 
 
 def _parsed(piece: Piece, recipe: Recipe, source: str) -> Item | Skipped:
@@ -78,7 +78,7 @@ def _parsed(piece: Piece, recipe: Recipe, source: str) -> Item | Skipped:
     except RecordError as error:
         return refused(_origin(piece, name), error)
     if isinstance(record, tuple):
-        return FactChecked(_origin(piece, name), tuple(_published(review, source) for review in record))
+        return FactChecked(_origin(piece, name), tuple(_published(finished_review(review), source) for review in record))
     record = finished(replace(record, source=source or record.source))
     key, digest = natural_key(record), content_digest(record.headline, record.text)
     return Taken(_origin(piece, name), record, key.kind, key.value, digest, _not_analysed)

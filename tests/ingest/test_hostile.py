@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from archive.models import Article, Record
+from archive.models import Article, FactCheck, Record
 from archive.pipeline import import_paths
 from tests.factories import AT, TEXT
 from tests.shared_data import shared_data
@@ -233,3 +233,26 @@ def test_surrogate_and_nul_written_in_json_are_taken_with_a_note(tmp_path):
     (tmp_path / "odd.json").write_text(json.dumps({"headline": "Ferry \ud800 hits", "text": "Nobody \0 was hurt."}))
     assert codes(tmp_path / "odd.json") == []
     assert (Article.objects.get().headline, Record.objects.get().notes != "") == ("Ferry \ufffd hits", True)
+
+
+def test_key_that_no_database_holds_is_shown_in_the_reason_with_a_mark(tmp_path):
+    path = tmp_path / "keys.jsonl"
+    path.write_text('{"he\\ud800ad\\u0000": "x"}\n')
+
+    (refusal,) = import_paths([str(path)], at=AT).refusals
+
+    assert refusal.code == "unknown_format" and "he\ufffdad\ufffd" in refusal.reason
+    assert Record.objects.get().reason == refusal.reason
+
+
+def test_fact_check_with_half_characters_is_taken_and_its_bytes_stay(tmp_path):
+    path = tmp_path / "check.json"
+    rating = {"@type": "Rating", "alternateName": "Fal\ud800se"}
+    check = {"@type": "ClaimReview", "@context": "https://schema.org", "claimReviewed": "The pier\x00 is \udfff blue"}
+    path.write_text(json.dumps({**check, "author": {"name": "Gull\ud800"}, "reviewRating": rating}))
+
+    assert import_paths([str(path)], at=AT).fact_checks == 1
+
+    stored = FactCheck.objects.get()
+    assert stored.claim.endswith("\ufffd blue") and (stored.rating, stored.publisher) == ("Fal\ufffdse", "Gull\ufffd")
+    assert Record.objects.get().raw_bytes() == path.read_bytes()
