@@ -56,17 +56,24 @@ def content_digest(headline: str, text: str) -> str:
 def natural_key(record: ArticleRecord, *, source: str = "") -> NaturalKey:
     """What identifies the article: its address, else its agency's identifier, else source, headline and date, else its content.
 
+    The address of a whole site (https://post.example/) is that of no article, for every story was on its front page once.
     source: who published it, where the record does not say.
     """
     source = _folded(record.source or source).casefold()
-    if record.url:
-        return NaturalKey("url", _sha256("url", canonical_url(record.url)))
+    if (address := canonical_url(record.url)) and _leads_further(address):
+        return NaturalKey("url", _sha256("url", address))
     if record.guid:
         return NaturalKey("guid", _sha256("guid", source, record.guid.strip()))
     if source and record.published:
         day = record.published.at.date().isoformat()
         return NaturalKey("source_headline_date", _sha256("shd", source, _folded(record.headline).casefold(), day))
     return NaturalKey("digest", _sha256("digest", source, content_digest(record.headline, record.text)))
+
+
+def _leads_further(address: str) -> bool:
+    """Whether a canonical address is of something within its site."""
+    parts = urlsplit(address)
+    return bool(parts.path or parts.query)
 
 
 def _out_of_amp_cache(url: str) -> str:

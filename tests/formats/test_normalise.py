@@ -105,6 +105,14 @@ def test_natural_key_is_of_the_surest_kind_there_is() -> None:
     assert kinds == ["url", "guid", "source_headline_date", "digest"]
 
 
+@pytest.mark.parametrize("url", ["https://a.example/", "http://www.a.example", "https://a.example/?utm_source=x#top"])
+def test_address_of_a_whole_site_is_that_of_no_article(url: str) -> None:
+    other = replace(ARTICLE, headline="Lamp out")
+
+    assert natural_key(replace(ARTICLE, url=url)) == natural_key(ARTICLE) != natural_key(replace(other, url=url))
+    assert natural_key(replace(ARTICLE, url="https://a.example/?p=12")).kind == "url"
+
+
 def test_natural_key_takes_the_source_it_is_given_and_differs_by_it() -> None:
     assert natural_key(ARTICLE, source="Harbour Line") == natural_key(replace(ARTICLE, source="harbour  line"))
     assert natural_key(ARTICLE, source="Flare") != natural_key(ARTICLE, source="Courier")
