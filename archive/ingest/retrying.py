@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from archive.audit import record as record_event
 from archive.formats.records import RawRecord
-from archive.ingest.items import Refused
+from archive.ingest.items import FactChecked, Refused, Taken
 from archive.ingest.parsing import Piece, Place, parse_pieces
 from archive.ingest.progress import Progress
 from archive.ingest.reading import Reader
@@ -25,6 +27,7 @@ PACKED_BYTES = 1 << 16  # unpacked at a time
 HELD_BYTES = 32_000_000  # of one item; above, only as many as its format looks at to refuse it
 CUT_BYTES = 6_000_000
 READ_AS = ("format", "map", "join")  # what an import was told of how to read its files
+NO_ARTICLE = "Read like this, nothing in it is an article."
 NOT_KEPT = "It was too large to keep: import the file again."
 
 
@@ -71,12 +74,12 @@ class Retry:
 
     def settle(self, before: int, into: ImportBatch, *, at: datetime, by: Any) -> None:
         """Items at places before that are resolved: all that came of them is stored. Call it in a transaction."""
-        done = [self.taken.pop(place) for place in sorted(self.taken) if place < before]
-        if done:
-            rows = Record.objects.filter(pk__in=done, resolved_at=None)
-            settled = rows.update(resolved_at=at, resolved_by=by, resolution=f"Taken by import {into.pk}.")
+        done = {place: pk for place, pk in self.taken.items() if place < before}
+        rows = Record.objects.filter(pk__in=done.values(), resolved_at=None) if done else Record.objects.none()
+        if settled := rows.update(resolved_at=at, resolved_by=by, resolution=taken_by(into)):
             after = {"settled": settled, "batch": into.pk}
             record_event(verb="refusals_resolved", subject=self.batch, at=at, by=by, after=after)
+        transaction.on_commit(lambda: [self.taken.pop(place, None) for place in done])  # not before: the chunk may be tried again
 
     def _is_one(self, record: Record) -> bool:
         """Whether it is what its file was cut into, and still read as that."""
@@ -96,9 +99,9 @@ class Retry:
             return Refusal(*where, "too_large", NOT_KEPT)
         for piece in self._pieces_of(record):
             ((_, item),) = parse_pieces([piece], self.recipe, self.source)
-            if not isinstance(item, Refused):
+            if isinstance(item, (Taken, FactChecked)):
                 return None
-            last = last or Refusal(*where, item.code, item.reason)
+            last = last or Refusal(*where, item.code, item.reason if isinstance(item, Refused) else NO_ARTICLE)
         return last or Refusal(*where, "empty", "Nothing in it.")
 
     def _pieces_of(self, record: Record) -> Iterator[Piece]:
@@ -134,6 +137,11 @@ def retry_of(batch: ImportBatch, *, format: str = "", mapping: str = "", numbers
     if not retry.progress.total:
         raise RetryRefused(f"Import {batch.pk} has no refused items that wait for somebody.")
     return retry
+
+
+def taken_by(batch: ImportBatch) -> str:
+    """What an item says that batch took."""
+    return f"Taken by import {batch.pk}."
 
 
 def _packed(record: Record) -> bytes | None:

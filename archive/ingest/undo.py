@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from archive.audit import Entry, lock_chain, record_many
 from archive.ingest.fact_checks import forget_fact_checks
+from archive.ingest.retrying import taken_by
 from archive.ingest.undo_articles import remove_articles
 from archive.ingest.undo_duplicates import decide_duplicates
 from archive.ingest.undo_fact_checks import take_changes_back
@@ -72,6 +73,7 @@ def _close(batch: ImportBatch, plan: UndoPlan, *, by: Any, at: datetime) -> Undo
         forget_fact_checks(plan.fact_checks, at=at, by=by)
         record_many(take_changes_back(batch, at=at, by=by))
         _set_undone_fact_checks(batch)
+        _open_again(batch)
         counts = {"articles": len(plan.articles), "versions": len(plan.versions), "fact_checks": len(plan.fact_checks)}
         after = {**counts, "kept": len(plan.kept)}
         state = "undone_in_part" if plan.reviewed else "undone"
@@ -85,3 +87,9 @@ def _set_undone_fact_checks(batch: ImportBatch) -> None:
     """The records that told of nothing else than fact checks that are gone."""
     left = FactCheck.objects.filter(records=OuterRef("pk"))
     Record.objects.filter(~Exists(left), Q(outcome=FACT_CHECKED[0]), batch=batch).update(outcome=UNDONE[0])
+
+
+def _open_again(batch: ImportBatch) -> None:
+    """The refused items of another import that this one took wait for somebody again."""
+    taken = Record.objects.filter(batch=batch.arguments.get("retry"), outcome="refused", resolution=taken_by(batch))
+    taken.update(resolved_at=None, resolved_by=None, resolution="")

@@ -2,6 +2,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError
 
 from archive.audit import verify_chain
 from archive.formats import json_lines
@@ -10,6 +11,7 @@ from archive.formats.records import RecordError
 from archive.ingest import quarantine, retrying
 from archive.ingest.recipe import RecipeUnusable
 from archive.ingest.retrying import RetryRefused
+from archive.ingest.undo import undo_batch
 from archive.models import Article, Event, ImportBatch, Record, Version
 from archive.models.process import mark
 from archive.pipeline import begin_batch, import_paths, retry_batch
@@ -19,6 +21,10 @@ from tests.ingest.made_up import line, write_files
 pytestmark = pytest.mark.django_db
 
 LATER = AT.replace(hour=18)
+PICTURES = (
+    "<rss version='2.0' xmlns:wp='http://wordpress.org/export/1.2/'><channel><wp:wxr_version>1.2</wp:wxr_version>"
+    "<item><title>Quay</title><wp:post_type>attachment</wp:post_type></item></channel></rss>"
+)
 MAP = "headline=kop,text=romp"
 
 
@@ -154,6 +160,42 @@ def test_failure_on_the_way_settles_nothing_that_was_not_stored(odd, monkeypatch
     with pytest.raises(ZeroDivisionError):
         retry_batch(odd, at=LATER, mapping=MAP)
     assert waiting(odd) == [4, 5, 6]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_chunk_that_is_written_at_the_second_try_settles_its_items(odd, monkeypatch):
+    settle, tries = retrying.Retry.settle, []
+
+    def fail_once(self, before, into, **options):
+        settle(self, before, into, **options)
+        tries.append(before)
+        if len(tries) == 1:
+            raise IntegrityError
+
+    monkeypatch.setattr(retrying.Retry, "settle", fail_once)
+    assert retry_batch(odd, at=LATER, mapping=MAP).new == 2
+    assert len(tries) == 3 and waiting(odd) == [6]
+
+
+def test_item_of_which_nothing_is_an_article_stays(tmp_path):
+    path = tmp_path / "pictures.xml"
+    path.write_text(PICTURES)
+    batch = imported(path, format="nitf")
+
+    report = retry_batch(batch, at=LATER, format="wxr")
+
+    assert [(one.code, one.reason) for one in report.refusals] == [("not_an_article", retrying.NO_ARTICLE)]
+    assert batch.records.get().resolved_at is None
+
+
+def test_items_wait_again_once_the_import_that_took_them_is_undone(odd):
+    again = ImportBatch.objects.get(pk=retry_batch(odd, at=LATER, mapping=MAP).batch)
+    assert waiting(odd) == [6]
+
+    undo_batch(again, by=None, at=LATER)
+
+    assert waiting(odd) == [4, 5, 6]
+    assert retry_batch(odd, at=LATER, mapping=MAP).new == 2
 
 
 def test_dry_run_writes_nothing(odd, all_rows):
