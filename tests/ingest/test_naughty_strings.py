@@ -57,7 +57,7 @@ def test_odd_strings_in_every_field_of_every_format_are_taken_or_refused_by_name
     strings = STRINGS[1::5]
     write(tmp_path, strings)
     report = check(tmp_path)
-    assert report.new + report.duplicate > 14 * len(strings)
+    assert report.new + report.duplicate + report.unchanged > 14 * len(strings)
     assert set(Record.objects.exclude(outcome="refused").values_list("format", flat=True)) == set(FORMATS)
     Source.objects.update(text_policy="full")
     read_pages(Article.objects.filter(visibility="public").order_by("pk"))
