@@ -29,6 +29,7 @@ from archive.ingest.items import FactChecked, Item, Taken
 from archive.models import FactCheck, FactCheckAddress, FactCheckClaim, FactCheckRecord, ImportBatch, Record
 from archive.models.bulk import insert, update
 from archive.models.kept import take_back
+from archive.policy.text import first_words
 from archive.policy.vocabulary import UNDONE
 
 VERBATIM = (
@@ -207,7 +208,8 @@ def _fill(standing: Standing, batch: ImportBatch, at: datetime) -> None:
 
 
 def slug_of(row: FactCheck) -> str:
-    return slugify(row.checker, allow_unicode=True)[:100]
+    """For an address, which may quote no more than any other public answer."""
+    return slugify(first_words(row.checker), allow_unicode=True)[:100]
 
 
 def _store_addresses(touched: Sequence[Standing]) -> None:

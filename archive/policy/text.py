@@ -6,6 +6,7 @@ the only way text leaves, apply these functions.
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from archive.policy.vocabulary import STORY_KINDS
 
@@ -81,3 +82,9 @@ def _without(words: str, spans: Sequence[Span]) -> str:
         parts += [words[at:start], WITHHELD]
         at, index = end, index + 1
     return "".join([*parts, words[at:]])
+
+
+def first_words(text: str) -> str:
+    """text up to its LONGEST_RUN-th word: no more than may be quoted, whatever it is from."""
+    found = list(islice(WORD.finditer(text), LONGEST_RUN + 1))
+    return text if len(found) <= LONGEST_RUN else text[: found[LONGEST_RUN - 1].end()]

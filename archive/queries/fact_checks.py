@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Value
 
 from archive.models import Article, Claim, FactCheck, FactCheckAddress, FactCheckClaim
 from archive.models.fact_check import checker_of, web_address
+from archive.policy.text import first_words
 from archive.queries.aggregates import moment_of, rows_of
 from archive.queries.paging import PAGE_SIZE, Page, newest_first
 from archive.queries.wording import Words, words_about
@@ -96,12 +97,12 @@ def fact_check_list(*, publisher: str = "", after: str = "", size: int = PAGE_SI
 
 
 def publishers() -> list[Publisher]:
-    """Those with the most fact checks, by name."""
+    """Those with the most fact checks, by name, of which no more is told than may be quoted of any text."""
     named = FactCheck.objects.exclude(publisher_slug="").values("publisher_slug")
     most = named.annotate(count=Count("pk"), newest=Max("pk")).order_by("-count", "publisher_slug")[:MOST_PUBLISHERS]
     counts = {row["newest"]: row for row in most}
     found = [
-        Publisher(row.publisher_slug, row.checker, counts[row.pk]["count"])
+        Publisher(row.publisher_slug, first_words(row.checker), counts[row.pk]["count"])
         for row in FactCheck.objects.filter(pk__in=counts).only("publisher_slug", "publisher", "publisher_site", "url")
     ]
     return sorted(found, key=lambda one: (one.name.casefold(), one.slug))
@@ -148,15 +149,15 @@ def _finding(row: dict[str, Any], words: Words, articles: Iterable[ArticleLink] 
         pk=row["id"],
         claim=words(row["claim"]),
         claimant=words(row["claimant"]),
-        publisher=name or "Somebody else",
-        publisher_site=row["publisher_site"],
+        publisher=words(name) or "Somebody else",
+        publisher_site=words(row["publisher_site"]),
         publisher_slug=row["publisher_slug"],
         url=web_address(row["url"]),
         title=words(row["title"]),
         rating=words(row["rating"]),
-        rating_value=row["rating_value"],
-        best_rating=row["best_rating"],
-        worst_rating=row["worst_rating"],
+        rating_value=words(row["rating_value"]),
+        best_rating=words(row["best_rating"]),
+        worst_rating=words(row["worst_rating"]),
         explanation=words(row["rating_explanation"]),
         language=row["language"],
         reviewed_at=_moment(row["reviewed_at"]),

@@ -46,6 +46,8 @@ def quoted_by_others(*articles: Article) -> list[dict[str, object]]:
     rating = {"alternateName": f"Wrong: {SECOND}", "ratingExplanation": f"It said: {SECRET}"}
     said = {"reviewRating": rating, "headline": f"Did it say: {SECRET}", "url": "https://checks.example/mill"}
     made = [review(SECRET, **said), review(f"Somebody wrote: {SECOND}", **said)]
+    figures = {"ratingValue": SECRET, "bestRating": SECOND, "worstRating": SECRET}
+    made.append(review("The mill burned.", **said | {"reviewRating": figures, "author": {"name": f"{SECRET} {SECOND}"}}))
     for one in made:
         one["itemReviewed"] = {"appearance": [article.url for article in articles], "author": {"name": SECOND}}
     return made
