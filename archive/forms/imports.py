@@ -10,6 +10,7 @@ from archive.policy.vocabulary import INPUT_FORMATS
 
 SOURCE_LENGTH = Source._meta.get_field("name").max_length
 FORMATS = [("", "Found by content"), *INPUT_FORMATS]
+LARGEST_NUMBER = 2**31 - 1  # of a record, as every database holds it
 MAP_HELP = "Only for JSON and tables with names of their own: headline=title,text=body,published=date"
 
 
@@ -92,5 +93,5 @@ class SettleForm(forms.Form):
     """What became of refused items. Which: one record, all of a reason, or all."""
 
     note = words("What became of it")
-    record = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    record = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_NUMBER, widget=forms.HiddenInput)
     reason = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)

@@ -44,8 +44,11 @@ def settle(request: HttpRequest, batch_id: int, frame: Frame = DESK) -> HttpResp
     """One refused record of a batch, all of a reason or all of them resolved, with a note."""
     found, form = get_object_or_404(ImportBatch, pk=batch_id), SettleForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Nothing was settled: the note is too long.")
-        return redirect(frame.url("batch", found.pk))
+        why = (
+            "the note is too long, or holds what cannot be kept" if "note" in form.errors else "there is no such record or reason"
+        )
+        messages.error(request, f"Nothing was settled: {why}.")
+        return redirect(_back(request, frame, found))
     given = form.cleaned_data
     numbers = [given["record"]] if given["record"] else None
     settled = attempt(

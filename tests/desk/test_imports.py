@@ -233,6 +233,24 @@ def test_settling_needs_a_note_of_bearable_length(client_of: Client, refusing: I
     assert rows() == before
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"record": "9" * 20}, "there is no such record"),
+        ({"record": "x"}, "there is no such record"),
+        ({"reason": "x" * 31}, "there is no such record or reason"),
+        ({"note": "x" * 20_001}, "the note is too long"),
+    ],
+)
+def test_settling_of_what_is_not_there_is_refused_in_words(
+    client_of: Client, refusing: ImportBatch, values: dict[str, str], said: str
+) -> None:
+    before = rows()
+    told = client_of.post(f"/desk/imports/{refusing.pk}/settle/", {"note": "Seen.", **values}, follow=True)
+    assert f"Nothing was settled: {said}" in words(told)
+    assert rows() == before
+
+
 def test_refusals_of_all_imports_that_nobody_has_settled_stand_on_one_page(client_of: Client, refusing: ImportBatch) -> None:
     imported(client_of, file("d.txt", ""))
     page = client_of.get("/desk/imports/refused/")
