@@ -245,8 +245,9 @@ def test_settling_needs_a_note_of_bearable_length(client_of: Client, refusing: I
 def test_settling_of_what_is_not_there_is_refused_in_words(
     client_of: Client, refusing: ImportBatch, values: dict[str, str], said: str
 ) -> None:
-    before = rows()
-    told = client_of.post(f"/desk/imports/{refusing.pk}/settle/", {"note": "Seen.", **values}, follow=True)
+    address, before = f"/desk/imports/{refusing.pk}/", rows()
+    page = client_of.get(address)
+    told = press(client_of, page, form_to(page, f"{address}settle/"), **{"note": "Seen.", **values})
     assert f"Nothing was settled: {said}" in words(told)
     assert rows() == before
 
