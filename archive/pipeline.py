@@ -214,7 +214,7 @@ class Run:
         with workers_for(pieces, self._task, count=self.workers) as (workers, all_pieces):
             waiting: deque[tuple[Chunk, Callable[[], None]]] = deque()
             for chunk in chunks(workers.parsed(all_pieces), self._limits, self._is_to_stop):
-                waiting.append((chunk, workers.analysed(_unknown(chunk.taken))))
+                waiting.append((chunk, workers.analysed(_unknown(chunk.taken, self.batch.pk))))
                 if len(waiting) > workers.ahead:
                     self._store(*waiting.popleft())
             while waiting:
@@ -286,7 +286,7 @@ class Run:
         return self.report
 
 
-def _unknown(taken: Sequence[Taken]) -> list[Taken]:
+def _unknown(taken: Sequence[Taken], batch: int) -> list[Taken]:
     """Those that look new or changed. What looks otherwise when it is written is analysed then."""
-    decisions = decide(taken, look_up(taken))
+    decisions = decide(taken, look_up(taken, batch=batch))
     return [item for item, decision in zip(taken, decisions, strict=True) if decision.outcome != "unchanged"]

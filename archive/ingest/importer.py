@@ -34,7 +34,9 @@ def store_chunk(items: Sequence[Item], *, batch: ImportBatch, first_number: int,
     """
     lock_chain()
     taken = [item for item in items if isinstance(item, Taken)]
-    arrivals = [Arrival(item, decision) for item, decision in zip(taken, decide(taken, look_up(taken)), strict=True)]
+    arrivals = [
+        Arrival(item, decision) for item, decision in zip(taken, decide(taken, look_up(taken, batch=batch.pk)), strict=True)
+    ]
     changed = store_articles(arrivals, batch=batch, at=at)
     give_tags(arrivals)
     checks = decide_fact_checks(items, batch=batch)

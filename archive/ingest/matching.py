@@ -67,8 +67,11 @@ class Known:
         self.repeated |= other.repeated
 
 
-def look_up(items: Sequence[Taken]) -> Known:
-    """What the archive holds under the keys and digests of items, in one query, or two where older texts come back."""
+def look_up(items: Sequence[Taken], *, batch: int | None = None) -> Known:
+    """What the archive holds under the keys and digests of items, in one query, or two where older texts come back.
+
+    batch: the import that they are of; only what came before it tells what is repeated, wherever its chunks begin and end.
+    """
     columns = (
         "article__natural_key",
         "content_digest",
@@ -91,7 +94,7 @@ def look_up(items: Sequence[Taken]) -> Known:
             known.by_key[key] = standing
         if not duplicate_of:
             known.by_digest.setdefault(digest, standing)
-    known.repeated = _repeated([item for item in items if _is_older(item, known)])
+    known.repeated = _repeated([item for item in items if _is_older(item, known)], batch)
     return known
 
 
@@ -101,16 +104,22 @@ def _is_older(item: Taken, known: Known) -> bool:
     return standing is not None and standing.numbers.get(item.digest, standing.number) < standing.number
 
 
-def _repeated(items: Sequence[Taken]) -> set[Said]:
-    """Those that say what came from the same place in the same file the last time."""
+def _repeated(items: Sequence[Taken], batch: int | None) -> set[Said]:
+    """Those that say what came from the same place in the same file the last time.
+
+    A tar archive may hold several files of one name: what came from any of them counts.
+    """
     if not items:
         return set()
     said = {_said(item) for item in items}
     same = Record.objects.filter(locator__in={one.locator for one in said}, record_number__in={one.number for one in said})
-    of_them = same.filter(article__natural_key__in={item.key for item in items})
-    rows = of_them.order_by("pk").values_list("locator", "record_number", "sha256")
-    last = {(locator, number): sha256 for locator, number, sha256 in rows}
-    return {one for one in said if last.get((one.locator, one.number)) == one.sha256}
+    of_them = same.filter(article__natural_key__in={item.key for item in items}).exclude(batch=batch)
+    last: dict[tuple[str, int], tuple[int, set[str]]] = {}
+    for locator, number, sha256, which in of_them.order_by("pk").values_list("locator", "record_number", "sha256", "batch"):
+        if last.get((locator, number), (None,))[0] != which:
+            last[locator, number] = which, set()
+        last[locator, number][1].add(sha256)
+    return {one for one in said if one.sha256 in last.get((one.locator, one.number), (0, ()))[1]}
 
 
 def _said(item: Taken) -> Said:

@@ -1,6 +1,7 @@
 """The same files again change nothing, whatever they hold; a text that comes back to a place is news."""
 
 import json
+import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -49,6 +50,24 @@ def test_text_that_comes_back_to_its_place_is_a_version_of_its_own(tmp_path):
 def test_text_that_comes_back_from_another_place_is_a_version_of_its_own(tmp_path):
     assert outcomes(lines(tmp_path / "old.jsonl", FIRST), lines(tmp_path / "new.jsonl", LATER)) == ["new", "new_version"]
     assert outcomes(lines(tmp_path / "newest.jsonl", FIRST)) == ["new_version"]
+
+
+@pytest.mark.parametrize("size", [1, 2, 500])
+def test_archive_with_several_files_of_one_name_changes_nothing_the_second_time(tmp_path, monkeypatch, size):
+    monkeypatch.setattr(pipeline, "CHUNK_ITEMS", size)
+    with tarfile.open(tmp_path / "kept.tar", "w") as archive:
+        for text in (FIRST, LATER, "It sails at two."):
+            archive.add(lines(tmp_path / "page.json", text), "page.json")
+    assert outcomes(str(tmp_path / "kept.tar")) == ["new", "new_version", "new_version"]
+    assert outcomes(str(tmp_path / "kept.tar")) == outcomes(str(tmp_path / "kept.tar")) == ["unchanged"] * 3
+
+
+@pytest.mark.parametrize("size", [1, 500])
+def test_file_named_twice_gives_the_same_wherever_chunks_end(tmp_path, monkeypatch, size):
+    monkeypatch.setattr(pipeline, "CHUNK_ITEMS", size)
+    path = lines(tmp_path / "dump.jsonl", FIRST, LATER)
+    assert outcomes(path, path) == ["new", "new_version", "new_version", "new_version"]
+    assert outcomes(path, path) == ["unchanged"] * 4
 
 
 @pytest.mark.parametrize("size", [1, 500])
