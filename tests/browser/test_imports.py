@@ -103,3 +103,14 @@ def test_no_page_is_wider_than_the_screen(
     for frame in ("desk", "admin/desk"):
         page.goto(f"/{frame}/imports/{address.format(batch=batch.pk)}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, frame
+
+
+def test_only_the_main_button_is_filled(open_page: Callable[..., Page], importer: User) -> None:
+    page = signed_in(open_page("/login/"), importer)
+    fills = set()
+    for frame in ("desk", "admin/desk"):
+        page.goto(f"/{frame}/imports/")
+        links = [page.get_by_role("link", name=name) for name in ("Upload files", "Refused items to settle")]
+        fills.add(tuple(link.evaluate("link => getComputedStyle(link).backgroundColor") for link in links))
+    ((main, bare),) = fills
+    assert main != bare
