@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.management.base import CommandError
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError
 
 from archive.ingest.paths import PathsUnusable
 from archive.ingest.recipe import RecipeUnusable
@@ -23,7 +23,7 @@ def exit_codes(again: str = AGAIN) -> Iterator[None]:
         yield
     except (PathsUnusable, RecipeUnusable, CannotResume) as error:
         raise CommandError(str(error), returncode=UNUSABLE) from error
-    except (OperationalError, InterfaceError) as error:  # the disk is full, the server is gone, another writer does not let go
+    except (DatabaseError, InterfaceError) as error:  # the disk is full, the server is gone, no tables, a writer does not let go
         said = str(error).strip().replace("\n", " ")
         raise CommandError(f"The database failed: {said}. {again}", returncode=BROKEN_OFF) from error
     except (WorkerLost, NoRoom) as error:

@@ -3,14 +3,16 @@ import json
 import os
 import signal
 import sys
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
 
 from archive import pipeline
 from archive.ingest import parsing, report
+from archive.management.commands import import_articles
 from archive.models import Article, ImportBatch, Record
 from tests.factories import write_story
 
@@ -119,6 +121,21 @@ def test_failure_of_the_database_is_exit_code_three_and_what_was_stored_stays(fo
     monkeypatch.setattr(pipeline, "store_chunk", store)
     assert run(folder) == 0
     assert Article.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [("import_articles", ["."]), ("undo_import", ["1"]), ("undo_import", ["1", "--dry-run"]), ("retry_import", ["1"])],
+)
+def test_database_without_tables_is_told_in_a_sentence_by_every_command(name, arguments, monkeypatch):
+    def missing(*arguments, **options):
+        raise ProgrammingError('relation "archive_entity" does not exist\nLINE 1: SELECT')
+
+    monkeypatch.setattr(import_articles, "import_paths", missing)
+    monkeypatch.setattr(ImportBatch, "objects", SimpleNamespace(filter=missing))
+    with pytest.raises(CommandError, match='^The database failed: relation "archive_entity" does not exist LINE 1') as failure:
+        call_command(name, *arguments)
+    assert failure.value.returncode == 3
 
 
 def test_source_given_on_the_command_line_goes_before_the_descriptions(folder):

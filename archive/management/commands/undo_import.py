@@ -35,10 +35,10 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _plan(self, batch: ImportBatch, options: dict[str, Any]) -> UndoPlan:
-        if options["dry_run"]:
-            return plan_undo(batch)
         try:
             with exit_codes(AGAIN):
+                if options["dry_run"]:
+                    return plan_undo(batch)
                 return undo_batch(batch, by=None, at=timezone.now(), except_reviewed=options["except_reviewed"])
         except UndoRefused as error:
             for kept in error.plan.reviewed:
@@ -59,7 +59,8 @@ class Command(BaseCommand):
 
 def batch_of(number: int) -> ImportBatch:
     """Raises CommandError where there is none."""
-    batch = ImportBatch.objects.filter(pk=number).first()
+    with exit_codes("Nothing was begun."):
+        batch = ImportBatch.objects.filter(pk=number).first()
     if batch is None:
         raise CommandError(f"There is no import {number}.", returncode=UNUSABLE)
     return batch
