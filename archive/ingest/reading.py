@@ -126,10 +126,14 @@ class Reader:
                 yield _refusal(replace(source, stream=stream), fault)
                 return
             for member in members(stream, kind, source.budget, suffix=SIDECAR_SUFFIX, most_beside=SIDECAR_BYTES):
+                if _is_hidden(member.name):
+                    continue
                 is_empty = False
                 yield from self._member(source, kind, member)
-        if is_empty:
-            yield _refusal(source, NO_FILE)
+            if is_empty:
+                if stream.seekable():
+                    stream.seek(0)  # all of it is kept
+                yield _refusal(replace(source, stream=stream), NO_FILE)
 
     def _member(self, source: Source, kind: str, member: Member) -> Iterator[Piece]:
         inner = replace(source, stream=member.stream, layers=source.layers + 1)
@@ -140,8 +144,6 @@ class Reader:
             sidecar = source.sidecar if member.beside is None else member.beside
             inner = replace(inner, locator=locator, name=member.name, is_named=False, sidecar=sidecar)
         fault = NO_DESCRIPTION if kind == "tar" and member.name.endswith(SIDECAR_SUFFIX) else member.fault
-        if any(is_hidden(part) and part.strip(".") or part == "__MACOSX" for part in member.name.split("/")):
-            return
         yield from [_refusal(inner, fault)] if fault else self._stream(inner)
 
     def _content(self, source: Source, head: bytes) -> Iterator[Piece]:
@@ -227,6 +229,11 @@ def _whole(raw: RawRecord, stream: Any) -> Kept:
     kept = keep_stream(stream, most=raw.size)
     stream.seek(back)
     return kept if kept.sha256 == raw.sha256 else alone
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a member of a container is what folders would hide, or what a Mac puts beside files."""
+    return any(is_hidden(part) and part.strip(".") or part == "__MACOSX" for part in name.split("/"))
 
 
 def _size_of(path: str) -> int:

@@ -256,3 +256,12 @@ def test_fact_check_with_half_characters_is_taken_and_its_bytes_stay(tmp_path):
     stored = FactCheck.objects.get()
     assert stored.claim.endswith("\ufffd blue") and (stored.rating, stored.publisher) == ("Fal\ufffdse", "Gull\ufffd")
     assert Record.objects.get().raw_bytes() == path.read_bytes()
+
+
+def test_archive_of_hidden_files_alone_is_refused_and_kept(tmp_path):
+    path = tmp_path / "hidden.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(".hidden/a.txt", STORY)
+        archive.writestr("__MACOSX/b.txt", STORY)
+    assert codes(path) == ["empty"]
+    assert Record.objects.get().raw_bytes() == path.read_bytes()
