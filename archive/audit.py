@@ -80,7 +80,7 @@ def record_many(entries: Sequence[Entry]) -> list[Event]:
         number += 1
         events.append(_event(entry, number=number, previous_hash=previous, role=roles.get(entry.by, "")))
         previous = events[-1].hash
-    return list(insert(events))
+    return list(insert(events) if len(events) > 1 else Event.objects.bulk_create(events))
 
 
 def lock_chain() -> None:

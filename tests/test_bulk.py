@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.forms.models import model_to_dict
 
-from archive.models import Article, Block, Event, ImportBatch, KeptForever, Record, SketchNumber, Version, bulk
+from archive.models import Article, Block, Event, ImportBatch, KeptForever, Record, SketchNumber, Version
 from archive.models.bulk import insert, insert_values, new_ids, update
 from tests.factories import AT, make_article, story_text
 
@@ -27,9 +27,7 @@ def test_values_are_stored_as_the_orm_stores_them():
     assert stored(Block.objects.get(version=version)) == stored(block)
 
 
-@pytest.mark.parametrize("few", [0, 10])
-def test_objects_are_stored_whole_with_their_ids_and_can_be_saved_again(few, monkeypatch):
-    monkeypatch.setattr(bulk, "FEW", few)
+def test_objects_are_stored_whole_with_their_ids_and_can_be_saved_again():
     batch = ImportBatch.objects.create(started_at=AT, arguments={"paths": ["a", "é"]})
     raws = [bytes(range(256)), b"", None]
     rows = [Record(batch=batch, number=n, locator="a\t\\N\n'b", raw=raw, size=9, sha256="0" * 64, outcome="refused", reason="So.")
@@ -43,9 +41,7 @@ def test_objects_are_stored_whole_with_their_ids_and_can_be_saved_again(few, mon
     assert Record.objects.count() == len(rows)
 
 
-@pytest.mark.parametrize("few", [0, 10])
-def test_moments_and_json_come_back_as_they_were(few, monkeypatch):
-    monkeypatch.setattr(bulk, "FEW", few)
+def test_moments_and_json_come_back_as_they_were():
     at = datetime(2026, 2, 3, 4, 5, 6, 789, tzinfo=UTC)
     line = {"number": 1, "at": at, "verb": "published", "subject_type": "article", "previous_hash": "0", "hash": "1"}
     insert([Event(**line, after={"né": [1, None, 'a"b\\']})])
@@ -53,9 +49,7 @@ def test_moments_and_json_come_back_as_they_were(few, monkeypatch):
     assert (event.at, event.before, event.after) == (at, {}, {"né": [1, None, 'a"b\\']})
 
 
-@pytest.mark.parametrize("few", [0, 10])
-def test_ids_go_on_and_none_is_given_twice(few, monkeypatch):
-    monkeypatch.setattr(bulk, "FEW", few)
+def test_ids_go_on_and_none_is_given_twice():
     batch = ImportBatch.objects.create(started_at=AT)
     (first,) = new_ids(ImportBatch, 1)
     assert first > batch.pk

@@ -11,10 +11,11 @@ from archive.formats.records import ArticleRecord
 
 TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|_hs\w+|hs\w+Tracking|mkt_tok|vero_\w+"
-    r"|cmp|cmpid|cid|icid|ncid|ocid|smid|smtyp|xtor|at_\w+|ns_\w+|ito|sh|taid|soc_src|soc_trk|sr_share|srnd|guccounter|guce_\w+"
-    r"|ref|ref_src|ref_url|referrer|source|src|sref|partner|fb_ref|wt\.\w+|__twitter_impression",
+    r"|cmpid|icid|ncid|ocid|smid|smtyp|xtor|at_\w+|ns_\w+|ito|taid|soc_src|soc_trk|sr_share|srnd|guccounter|guce_\w+"
+    r"|ref_src|ref_url|referrer|sref|fb_ref|wt\.\w+|__twitter_impression",
     re.IGNORECASE,
 )
+PERHAPS_TRACKING = re.compile(r"cmp|cid|sh|ref|source|src|partner", re.IGNORECASE)  # a number there may tell the article
 AMP_PARAMETERS = (("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtype", "amp"))
 AMP_PATH = re.compile(r"^/amp(?=/[^/])|(?:/amp|\.amp|/amp\.html)$|(?<=\.)amp\.(?=html?$)", re.IGNORECASE)
 AMP_VIEWER = re.compile(r"https?://(?:www\.)?google(?:\.\w{2,3}){1,2}/amp/(?:s/)?(?=[^/]+\.[^/]+/)", re.IGNORECASE)
@@ -111,9 +112,15 @@ def _as_written(match: re.Match[str]) -> str:
 
 
 def _query(query: str) -> str:
-    kept = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if not TRACKING.fullmatch(name)]
+    kept = [pair for pair in parse_qsl(query, keep_blank_values=True) if not _is_tracking(*pair)]
     kept = [pair for pair in kept if (pair[0].lower(), pair[1].lower()) not in AMP_PARAMETERS]
     return urlencode(sorted(kept))
+
+
+def _is_tracking(name: str, value: str) -> bool:
+    """Two articles taken for one is worse than one taken for two: what may tell them apart stays."""
+    tells = any(letter.isdigit() for letter in value)
+    return bool(TRACKING.fullmatch(name) or (PERHAPS_TRACKING.fullmatch(name) and not tells))
 
 
 def _folded(text: str) -> str:

@@ -9,12 +9,11 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import connection
 from django.db.models import AutoField, DateTimeField, Field, JSONField, Model
 
 from archive.models.kept import FinalModel, KeptForever
 
-FEW = 10  # rows for which one statement is cheaper than asking for their ids first
 Row = TypeVar("Row", bound=Model)
 Values = Iterable[Sequence[Any]]
 Convert = Callable[[Any], Any]
@@ -25,9 +24,6 @@ def insert(rows: Sequence[Row]) -> Sequence[Row]:
     if not rows:
         return rows
     model = type(rows[0])
-    if len(rows) <= FEW:
-        models.QuerySet.bulk_create(model._default_manager.all(), rows)
-        return rows
     names = tuple(field.attname for field in model._meta.local_concrete_fields)
     if _numbers_itself(model):
         for row, pk in zip(rows, new_ids(model, len(rows)), strict=True):

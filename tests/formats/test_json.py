@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.formats import json_file, json_items, json_lines
@@ -114,6 +114,7 @@ JSON = st.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 @given(st.lists(st.dictionaries(st.text(), JSON, min_size=1), min_size=1), st.sampled_from([None, 1]), st.booleans())
 @pytest.mark.long
 def test_any_list_is_cut_as_a_parser_reads_it(values: list[Any], indent: int | None, ascii_only: bool) -> None:

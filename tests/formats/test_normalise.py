@@ -116,3 +116,10 @@ def test_address_of_a_whole_site_is_that_of_no_article(url: str) -> None:
 def test_natural_key_takes_the_source_it_is_given_and_differs_by_it() -> None:
     assert natural_key(ARTICLE, source="Harbour Line") == natural_key(replace(ARTICLE, source="harbour  line"))
     assert natural_key(ARTICLE, source="Flare") != natural_key(ARTICLE, source="Courier")
+
+
+@pytest.mark.parametrize("name", ["cid", "src", "source", "ref", "partner"])
+def test_number_in_an_address_may_tell_two_articles_apart(name):
+    one, other, plain = (canonical_url(f"https://a.example/article.asp?{name}={value}") for value in ("123", "124", "newsletter"))
+    assert one != other
+    assert plain == canonical_url("https://a.example/article.asp")
