@@ -197,3 +197,27 @@ def test_names_that_an_import_suggests_are_not_looked_for_in_what_comes_later(tm
     assert [entity["name"] for entity in rows["Entity"]] == ["Ida Marrow"]
     assert rows["Mention"] == []
     assert rows == rows_after(folder, chunk=500)[0]
+
+
+ANY_ORDER = ("Article", "Version", "Block", "Claim", "ArticleEntity", "ArticleTopic", "Mention")
+OWN = [line("article", number, number) for number in range(4)] + [line("copy", 10 + number, number) for number in range(4)]
+
+
+def in_any_order(rows):
+    """What rows tell of articles: all but which record of the file each came from."""
+    told = {
+        name: [{field: value for field, value in row.items() if field != "record"} for row in rows[name]] for name in ANY_ORDER
+    }
+    return {name: sorted(map(repr, lines)) for name, lines in told.items()} | {"stories": rows["stories"]}
+
+
+@pytest.mark.long
+@settings(max_examples=10, **PLAIN)
+@given(order=st.permutations(range(len(OWN))), files=st.integers(1, 3), chunk=st.integers(1, 9), number=st.uuids())
+def test_order_of_articles_of_their_own_changes_no_row_of_them(tmp_path, order, files, chunk, number):
+    folders = [write_files(tmp_path / f"{number}-{name}", lines, files) for name, lines in
+               (("as-is", OWN), ("mixed", [OWN[place] for place in order]))]  # fmt: skip
+    expected, counts, _ = rows_after(folders[0], chunk=500)
+    rows, again, _ = rows_after(folders[1], chunk=chunk)
+    assert (in_any_order(rows), again) == (in_any_order(expected), counts)
+    assert rows["stories"] and len(rows["Article"]) >= len(OWN)
