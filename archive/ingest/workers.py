@@ -30,6 +30,7 @@ FEW = 200  # pieces for which it is not worth while to start processes
 SHARE_PIECES = 25  # that a process is handed at once
 SHARE_BYTES = 500_000
 WAITING_SHARES = 32  # handed out or done, and not taken yet
+LOOKED_AFTER = 5.0  # seconds without an answer, after which it is seen whether the processes are there
 WAITING_BYTES = 16_000_000
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -131,7 +132,7 @@ class Crew(Alone):
             raise WorkerLost from error
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        return partial(_result, future)
+        return partial(_result, future, self.pool)
 
 
 def is_own(piece: Piece) -> bool:
@@ -154,13 +155,15 @@ def workers_for(pieces: Iterable[Piece], task: Task, *, count: int) -> Iterator[
 
 @contextmanager
 def _pool(task: Task, count: int) -> Iterator[ProcessPoolExecutor]:
-    """Where the import fails or is to stop at once, the processes are not waited for: the line to them is cut."""
+    """Where the import fails, what the processes are at is waited for, a share each: one that ended in the middle of its answer
+    would leave the rest of it to be waited for. The line to them is cut where one was lost, or where this process is killed.
+    """
     context = multiprocessing.get_context("spawn")
     end, line = context.Pipe(duplex=False)
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(task, end))
     try:
         yield pool
-    except BaseException:
+    except WorkerLost:
         line.close()
         raise
     finally:
@@ -169,11 +172,29 @@ def _pool(task: Task, count: int) -> Iterator[ProcessPoolExecutor]:
         end.close()
 
 
-def _result(future: Future) -> Any:
-    try:
-        return future.result()
-    except BrokenProcessPool as error:
-        raise WorkerLost from error
+def _result(future: Future, pool: ProcessPoolExecutor) -> Any:
+    while True:
+        try:
+            return future.result(timeout=LOOKED_AFTER)
+        except BrokenProcessPool as error:
+            raise WorkerLost from error
+        except TimeoutError:
+            if future.done():
+                raise
+            if any(process.exitcode is not None for process in _processes(pool)):
+                _break(pool)
+
+
+def _break(pool: ProcessPoolExecutor) -> None:
+    """Has a pool see that it is broken. One of its processes was ended in the middle of an answer: the rest of that is waited for
+    as long as anybody could write it, this process included."""
+    for process in _processes(pool):
+        process.kill()
+    pool._result_queue._writer.close()
+
+
+def _processes(pool: ProcessPoolExecutor) -> list[Any]:
+    return list((pool._processes or {}).values())
 
 
 def _few(pieces: Iterator[Piece]) -> Iterator[Piece]:

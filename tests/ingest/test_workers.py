@@ -221,3 +221,15 @@ def test_order_of_articles_of_their_own_changes_no_row_of_them(tmp_path, order, 
     rows, again, _ = rows_after(folders[1], chunk=chunk)
     assert (in_any_order(rows), again) == (in_any_order(expected), counts)
     assert rows["stories"] and len(rows["Article"]) >= len(OWN)
+
+
+def test_process_ended_in_the_middle_of_an_answer_is_told(monkeypatch):
+    monkeypatch.setattr(workers, "LOOKED_AFTER", 0.5)
+    with pytest.raises(WorkerLost), workers._pool(Task(Recipe(), "", load_knowledge()), 2) as pool:
+        first = pool.submit(time.sleep, 0)
+        first.result()
+        waiting = pool.submit(time.sleep, 60)
+        os.write(pool._result_queue._writer.fileno(), b"\0\0\1\0only the beginning")
+        for pid in list(pool._processes):
+            os.kill(pid, signal.SIGKILL)
+        workers._result(waiting, pool)
