@@ -311,14 +311,19 @@ def test_full_database_leaves_whole_chunks_and_is_resumed(folder, expected, monk
 def test_sqlite_file_that_is_full_stops_the_import_clearly(folder, monkeypatch):
     monkeypatch.setattr(pipeline, "CHUNK_ITEMS", 7)
     with connection.cursor() as cursor:
-        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
-        cursor.execute(f"PRAGMA max_page_count = {pages + 2}")
+        told = {name: f"PRAGMA {name}" for name in ("page_size", "freelist_count", "page_count")}
+        size = cursor.execute(told["page_size"]).fetchone()[0]
+        cursor.execute("CREATE TABLE filler (bytes)")  # what earlier tests left free would be room
+        while free := cursor.execute(told["freelist_count"]).fetchone()[0]:
+            cursor.execute("INSERT INTO filler VALUES (zeroblob(%s))", [free * size])
+        cursor.execute(f"PRAGMA max_page_count = {cursor.execute(told['page_count']).fetchone()[0] + 2}")
     try:
         with pytest.raises(CommandError, match="The database failed: database or disk is full") as said:
             call_command("import_articles", str(folder), workers=1)
     finally:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA max_page_count = 1073741823")
+            cursor.execute("DROP TABLE filler")
     batch = ImportBatch.objects.get()
     assert said.value.returncode == 3 and Record.objects.count() % 7 == 0
     assert batch.state == "failed" or batch.is_broken_off
