@@ -4,7 +4,6 @@ What still cannot be taken stays refused where it is; of what can, the new impor
 """
 
 import tempfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -23,7 +22,6 @@ from archive.ingest.report import Refusal
 from archive.ingest.streams import SPOOL_BYTES
 from archive.models import ImportBatch, Record
 
-PACKED_BYTES = 1 << 16  # unpacked at a time
 HELD_BYTES = 32_000_000  # of one item; above, only as many as its format looks at to refuse it
 CUT_BYTES = 6_000_000
 READ_AS = ("format", "map", "join")  # what an import was told of how to read its files
@@ -88,14 +86,14 @@ class Retry:
         return self.recipe.mapping is None or record.format in MAPPABLE
 
     def _unresolved(self) -> Any:
-        rows = Record.objects.filter(batch=self.batch, outcome="refused", resolved_at=None)
+        rows = self.batch.records.unresolved()
         rows = rows.filter(number__in=self.numbers) if self.numbers else rows
         return (rows.filter(reason_code=self.reason) if self.reason else rows).order_by("number")
 
     def _refusal(self, record: Record) -> Refusal | None:
         """Why nothing of it can be taken; None where something can."""
         where, last = (record.locator, record.record_number), None
-        if _packed(record) is None:
+        if record.packed_bytes is None:
             return Refusal(*where, "too_large", NOT_KEPT)
         for piece in self._pieces_of(record):
             ((_, item),) = parse_pieces([piece], self.recipe, self.source)
@@ -111,7 +109,7 @@ class Retry:
             yield Piece(Place(0, 0), _raw(record, sidecar), record.format)
             return
         with tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES) as copy:
-            for part in _unpacked(record):
+            for part in record.parts(SPOOL_BYTES):
                 copy.write(part)
             copy.seek(0)
             for piece in Reader(self.recipe).pieces_in(copy, record.locator, sidecar):
@@ -144,25 +142,10 @@ def taken_by(batch: ImportBatch) -> str:
     return f"Taken by import {batch.pk}."
 
 
-def _packed(record: Record) -> bytes | None:
-    return record.kept_in.raw if record.kept_in else record.raw
-
-
-def _unpacked(record: Record) -> Iterator[bytes]:
-    """Its bytes, a part at a time."""
-    packed, decoder = memoryview(_packed(record)), zlib.decompressobj()
-    for start in range(0, len(packed), PACKED_BYTES):
-        pending = bytes(packed[start : start + PACKED_BYTES])
-        while pending:
-            yield decoder.decompress(pending, SPOOL_BYTES)
-            pending = decoder.unconsumed_tail
-    yield decoder.flush()
-
-
 def _raw(record: Record, sidecar: bytes | None) -> RawRecord:
     is_cut = record.size > HELD_BYTES
     data, most = b"", CUT_BYTES if is_cut else record.size
-    for part in _unpacked(record):
+    for part in record.parts(SPOOL_BYTES):
         data += part
         if len(data) >= most:
             break

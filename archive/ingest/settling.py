@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from archive.audit import record
-from archive.models import ImportBatch, Record
+from archive.models import ImportBatch
 
 MOST_AT_ONCE = 100_000  # refusals of one press
 MOST_TOLD = 100  # numbers of records that the event lists
@@ -29,7 +29,7 @@ def settle_refusals(
     if not note or len(note) > LONGEST_NOTE:
         raise SettlingRefused(f"Say what became of it, in at most {LONGEST_NOTE:,} characters; nothing was changed.")
     with transaction.atomic():
-        rows = Record.objects.filter(batch=batch, outcome="refused", resolved_at=None)
+        rows = batch.records.unresolved()
         rows = rows.filter(reason_code=reason) if reason else rows
         rows = rows if numbers is None else rows.filter(number__in=numbers)
         chosen = list(rows.order_by("number").values_list("number", flat=True)[:MOST_AT_ONCE])

@@ -1,15 +1,17 @@
 import zlib
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import models
 
 from archive.models.constraints import one_of
-from archive.models.kept import KeptModel
+from archive.models.kept import KeptModel, KeptQuerySet
 from archive.models.process import is_there
 from archive.policy.vocabulary import BATCH_STATES, FACT_CHECKED, RECORD_OUTCOMES, UNDONE
 
 OUTCOMES = [*RECORD_OUTCOMES, FACT_CHECKED, UNDONE]
 WITHOUT_ARTICLE = ("refused", FACT_CHECKED[0], UNDONE[0])
+PACKED_BYTES = 1 << 16  # of a record, unpacked at a time
 
 
 class ImportBatch(KeptModel):
@@ -63,6 +65,12 @@ class ImportBatch(KeptModel):
         return self.state == "running" and not self.is_running
 
 
+class RecordQuerySet(KeptQuerySet):
+    def unresolved(self) -> "RecordQuerySet":
+        """What was refused, and nobody has dealt with yet. Answered by an index of its own, however large the archive."""
+        return self.filter(outcome="refused", resolved_at=None)
+
+
 class Record(KeptModel):
     """One raw item of a batch, kept verbatim with its outcome.
 
@@ -90,6 +98,8 @@ class Record(KeptModel):
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     resolution = models.TextField(blank=True, help_text="What became of a refused item in the end, in a sentence.")
+
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -122,7 +132,24 @@ class Record(KeptModel):
     def __str__(self) -> str:
         return f"{self.locator}:{self.record_number}"
 
+    @property
+    def packed_bytes(self) -> bytes | None:
+        """The item as it is kept, compressed; None where it was too large to keep."""
+        return self.kept_in.raw if self.kept_in else self.raw
+
+    def parts(self, size: int) -> Iterator[bytes]:
+        """The item exactly as it came, at most so many bytes at a time, so that a large one is never whole in memory."""
+        packed, unpacker = memoryview(self.packed_bytes or b""), zlib.decompressobj()
+        for start in range(0, len(packed), PACKED_BYTES):
+            pending = bytes(packed[start : start + PACKED_BYTES])
+            while pending:
+                if part := unpacker.decompress(pending, size):
+                    yield part
+                pending = unpacker.unconsumed_tail
+        if part := unpacker.flush():
+            yield part
+
     def raw_bytes(self) -> bytes | None:
         """The item exactly as it came; None where it was too large to keep."""
-        raw = self.kept_in.raw if self.kept_in else self.raw
-        return None if raw is None else zlib.decompress(bytes(raw))
+        packed = self.packed_bytes
+        return None if packed is None else zlib.decompress(bytes(packed))

@@ -97,7 +97,7 @@ class NoteCount:
 
 def batches(*, now: datetime, before: int | None = None) -> tuple[list[BatchRow], int | None]:
     """One page of imports, newest first, and the number to go on from; None at the end."""
-    waiting = Record.objects.filter(batch=OuterRef("pk"), outcome="refused", resolved_at=None)
+    waiting = Record.objects.unresolved().filter(batch=OuterRef("pk"))
     rows = ImportBatch.objects.select_related("started_by").annotate(is_open=Exists(waiting)).order_by("-pk")
     found = list((rows.filter(pk__lt=before) if before else rows)[: PER_PAGE + 1])
     shown = [BatchRow(batch, standing(batch, now=now), batch.is_open) for batch in found[:PER_PAGE]]

@@ -204,6 +204,6 @@ def attention(user: Any, *, ceiling: int = 100) -> Attention:
         queued=counted(articles.filter(state="queued")),
         disputed=counted(articles.filter(state="disputed")),
         ready=counted(articles.filter(state="agreed")),
-        refused=counted(Record.objects.filter(outcome="refused", resolved_at=None)),
+        refused=counted(Record.objects.unresolved()),
         running=counted(ImportBatch.objects.filter(state="running")),
     )

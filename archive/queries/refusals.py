@@ -2,7 +2,7 @@
 
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import BinaryField, Q, QuerySet
@@ -16,7 +16,6 @@ COUNTED = 10_000  # refusals; beyond it a count says so
 SHOWN = 200  # characters of a refused item
 READ = 4 * SHOWN + 3  # bytes that surely hold them: a character has at most four, and a mark may lead
 PACKED = 4096  # packed bytes that surely hold those: at most 15 bits for each, behind a table of a few hundred bytes
-PIECE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -56,18 +55,21 @@ class Listed:
 
 
 def unresolved(batch: ImportBatch | None = None) -> QuerySet[Record]:
-    """Of one batch or of all. Answered by an index of theirs alone, however large the archive."""
-    rows = Record.objects.filter(outcome="refused", resolved_at=None)
-    return rows.filter(batch=batch) if batch else rows
+    """Of one batch or of all."""
+    return (batch.records if batch else Record.objects).unresolved()
 
 
 def groups(batch: ImportBatch | None = None) -> Groups:
     """How many refusals wait, by reason."""
     codes = list(unresolved(batch).order_by("-batch_id", "-number").values_list("reason_code", flat=True)[: COUNTED + 1])
-    counts = Counter(codes[:COUNTED]).most_common()
-    most = counts[0][1] if counts else 1
-    rows = tuple(Group(code, label(REFUSALS, code), count, round(100 * count / most, 2)) for code, count in counts)
-    return Groups(rows, min(len(codes), COUNTED), len(codes) > COUNTED)
+    return Groups(grouped(Counter(codes[:COUNTED])), min(len(codes), COUNTED), len(codes) > COUNTED)
+
+
+def grouped(counts: Mapping[str, int]) -> tuple[Group, ...]:
+    """Refusals counted by the code of their reason, the largest group first."""
+    found = Counter(counts).most_common()
+    most = found[0][1] if found else 1
+    return tuple(Group(code, label(REFUSALS, code), count, round(100 * count / most, 2)) for code, count in found)
 
 
 def refusals(batch: ImportBatch, *, reason: str = "", settled: bool = False, after: str = "") -> Listed:
@@ -108,15 +110,3 @@ def beginning(packed: bytes | None) -> str:
     raw = zlib.decompressobj().decompress(bytes(packed or b""), READ)
     text = raw.decode("utf-8", "replace")[:SHOWN]
     return "".join(letter if letter.isprintable() or letter in "\n\t" else " " for letter in text)
-
-
-def raw_pieces(record: Record) -> Iterator[bytes]:
-    """The item exactly as it came, piece by piece, so that a large one is never unpacked in memory."""
-    raw, unpacker = record.kept_in.raw if record.kept_in else record.raw, zlib.decompressobj()
-    packed = bytes(raw or b"")
-    while not unpacker.eof:
-        piece = unpacker.decompress(packed, PIECE)
-        packed = unpacker.unconsumed_tail
-        if not piece:
-            return
-        yield piece

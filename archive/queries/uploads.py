@@ -5,9 +5,8 @@ from typing import Any
 
 from archive.models import Upload
 from archive.models.process import is_there
-from archive.policy.vocabulary import REFUSALS, label
 from archive.queries.imports import outcome_parts, skips
-from archive.queries.refusals import Group
+from archive.queries.refusals import grouped
 
 PATIENCE = timedelta(minutes=1)  # with nobody at work, after which a look is taken to be broken off
 
@@ -33,13 +32,7 @@ def upload_page(upload: Upload, *, now: datetime) -> dict[str, Any]:
         "parts": outcome_parts(counts) if counts else (),
         "total": sum(counts.values()),
         "skips": skips(plan.get("skips", {})),
-        "reasons": _reasons(plan.get("reasons", {})),
+        "reasons": grouped(plan.get("reasons", {})),
         "refusals": plan.get("refusals", []),
         "progress": plan if upload.state == "looking" else {},
     }
-
-
-def _reasons(found: dict[str, int]) -> list[Group]:
-    most = max(found.values(), default=1)
-    rows = sorted(found.items(), key=lambda row: -row[1])
-    return [Group(code, label(REFUSALS, code), count, round(100 * count / most, 2)) for code, count in rows]

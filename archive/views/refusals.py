@@ -9,10 +9,12 @@ from django.views.decorators.http import require_GET, require_POST
 from archive.forms.imports import AgainForm, SettleForm
 from archive.ingest.settling import settle_refusals
 from archive.models import ImportBatch, Record
-from archive.queries.refusals import all_refusals, groups, raw_pieces
+from archive.queries.refusals import all_refusals, groups
 from archive.tasks import take_again
 from archive.views.gate import DESK, Frame, attempt, desk_page
 from archive.views.uploads import recipe_fault
+
+PART_BYTES = 1_000_000  # of an item that is downloaded, at a time
 
 
 @require_GET
@@ -29,9 +31,9 @@ def refused(request: HttpRequest, frame: Frame = DESK) -> HttpResponse:
 def raw(request: HttpRequest, record_id: int) -> StreamingHttpResponse:
     """The bytes exactly as they came, to be saved, never shown: whatever is in them."""
     record = get_object_or_404(Record.objects.select_related("kept_in"), pk=record_id)
-    if record.raw is None and record.kept_in is None:
+    if record.packed_bytes is None:
         raise Http404
-    answer = StreamingHttpResponse(raw_pieces(record), content_type="application/octet-stream")
+    answer = StreamingHttpResponse(record.parts(PART_BYTES), content_type="application/octet-stream")
     answer["Content-Length"] = record.size
     answer["Content-Disposition"] = f'attachment; filename="import-{record.batch_id}-record-{record.number}.bin"'
     answer["X-Content-Type-Options"] = "nosniff"
