@@ -75,8 +75,8 @@ lock: $(BIN)/python ## Compile requirements*.in to fully pinned and hashed requi
 	@for name in requirements requirements-dev; do \
 		$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 $$name.in -o $$name.txt; done
 
-bench: $(VENV)/.installed-dev ## Measurements, as ratios within one run
-	@$(BIN)/python -m bench
+bench: bench-import ## What importing costs, and each step of it, as ratios within one run
+	@$(BIN)/python -m bench.analysis
 
 bench-import: $(VENV)/.installed-dev ## What importing costs, beside raw SQLite, sqlite-utils and the ORM (ARGS="--growth 10000,100000")
 	@$(BIN)/python -m bench.importing $(ARGS)

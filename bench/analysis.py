@@ -9,7 +9,7 @@ import sqlite3
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
@@ -98,11 +98,10 @@ def insert(database: sqlite3.Connection, rows: list[tuple[str, str]]) -> None:
 
 
 def show(taken: dict[str, float], count: int) -> None:
-    say: Callable[[str], None] = print  # noqa: T201 - the point of the command
     floor = taken.pop(FLOOR)
-    say(f"| Step | us an article | x {FLOOR} |\n| --- | ---: | ---: |")
+    print(f"| Step | us an article | x {FLOOR} |\n| --- | ---: | ---: |")
     for step, seconds in [*taken.items(), ("all of them", sum(taken.values())), (FLOOR, floor)]:
-        say(f"| {step} | {seconds / count * 1e6:.0f} | {seconds / floor:.2f} |")
+        print(f"| {step} | {seconds / count * 1e6:.0f} | {seconds / floor:.2f} |")
 
 
 if __name__ == "__main__":

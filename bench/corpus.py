@@ -3,7 +3,6 @@
 import itertools
 import random
 from collections.abc import Iterator
-from pathlib import Path
 
 SYLLABLES = [
     "ba",
@@ -71,12 +70,3 @@ def sentence(chance: random.Random, words: list[str], weights: list[float]) -> s
 def paragraph(chance: random.Random, words: list[str], weights: list[float]) -> str:
     text = " ".join(sentence(chance, words, weights) for _ in range(chance.randint(*SENTENCES)))
     return f'"{text}" said {chance.choice(words).title()}.' if chance.random() < 0.2 else text
-
-
-def write_files(folder: Path, count: int, *, seed: int = 1) -> Path:
-    """The texts as files of folder, a thousand to a subfolder."""
-    for number, text in enumerate(articles(count, seed=seed)):
-        place = folder / f"{number // 1000:05}"
-        place.mkdir(parents=True, exist_ok=True)
-        (place / f"{number:08}.txt").write_text(text, encoding="utf-8")
-    return folder

@@ -25,9 +25,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.corpus import articles
+from bench.floor import FLOOR, insert_raw
 
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
-FLOOR = "raw sqlite3 + FTS5, the bare article"
 ALONE, AGAIN, BARE, UTILS, ORM = (
     "import, everything, one process",
     "the same again, all unchanged",
@@ -146,22 +146,7 @@ def lines(place: Path) -> Iterator[dict[str, str]]:
 
 
 def raw_insert(place: Path, database: Path, workers: int) -> Callable[[], None]:
-    """One row an article and its full-text entry: what no archive with a search can do without."""
-
-    def work() -> None:
-        connection = sqlite3.connect(database)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute("CREATE TABLE IF NOT EXISTS article (id INTEGER PRIMARY KEY, headline TEXT, text TEXT)")
-        connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS found USING fts5 (headline, text, content='', tokenize=porter)")
-        (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM article").fetchone()
-        rows = [(number, line["title"], line["maintext"]) for number, line in enumerate(lines(place), last + 1)]
-        connection.executemany("INSERT INTO article VALUES (?, ?, ?)", rows)
-        connection.executemany("INSERT INTO found (rowid, headline, text) VALUES (?, ?, ?)", rows)
-        connection.commit()
-        connection.close()
-
-    return work
+    return lambda: insert_raw(database, ((line["title"], line["maintext"]) for line in lines(place)))
 
 
 def utils_insert(place: Path, database: Path, workers: int) -> Callable[[], None]:
