@@ -1,9 +1,29 @@
 """What import_articles shows people at its end: a table on a terminal, plain lines elsewhere."""
 
+import json
+import sys
 from typing import Any
 
 from archive.ingest.report import Report
+from archive.management.import_errors import STOPPED
 from archive.policy.vocabulary import FACT_CHECKED, RECORD_OUTCOMES, REFUSALS, SKIPS, label
+
+
+def tell(report: Report, options: dict[str, Any], out: Any) -> None:
+    """The report on standard output, as the options of a command ask for it."""
+    if options["json"]:
+        out.write(json.dumps(report.as_json(), ensure_ascii=False))
+    elif options["verbosity"] > 0:
+        print_report(report, out, dry_run=options["dry_run"])
+
+
+def exit_with(report: Report, err: Any, *, again: str) -> None:
+    """The exit code of what was not all taken. again: the end of a sentence, on what takes the rest."""
+    if report.state == "stopped":
+        err.write(f"Stopped. What is counted above is stored; {again}")
+        sys.exit(STOPPED)
+    if report.refused:
+        sys.exit(1)
 
 
 def print_report(report: Report, out: Any, *, dry_run: bool) -> None:

@@ -39,17 +39,6 @@ LINE = '{"titel": "Harbour board raises fees", "inhalt": "Boat owners will pay m
 BINARY = b"\x00\x01\x02\xff\xfe binary \x00"
 
 
-@pytest.fixture(autouse=True)
-def uploads(settings: Any, tmp_path: Path) -> Path:
-    settings.UPLOADS = tmp_path / "uploads"
-    return settings.UPLOADS
-
-
-@pytest.fixture
-def client_of(importer: User) -> Client:
-    return signed_in(importer)
-
-
 @pytest.fixture
 def refusing(client_of: Client) -> ImportBatch:
     """An import that took one article and refused three items, two of them for being empty."""

@@ -21,17 +21,6 @@ from tests.desk.pages import send as press
 from tests.review.desk import now
 
 
-@pytest.fixture(autouse=True)
-def uploads(settings: Any, tmp_path: Path) -> Path:
-    settings.UPLOADS = tmp_path / "uploads"
-    return settings.UPLOADS
-
-
-@pytest.fixture
-def client_of(importer: User) -> Client:
-    return signed_in(importer)
-
-
 def stored(uploads: Path) -> list[str]:
     return sorted(path.name for path in uploads.rglob("*") if path.is_file()) if uploads.exists() else []
 

@@ -1,8 +1,6 @@
 """Exit codes: 0 all taken, 1 some refused, 2 unusable arguments; what was stored stays: 3 broken off, 130 stopped by Ctrl-C."""
 
-import json
 import os
-import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -11,8 +9,8 @@ from django.utils import timezone
 
 from archive.formats import FORMATS
 from archive.ingest.report import Report
-from archive.management.import_errors import STOPPED, exit_codes
-from archive.management.import_output import print_report, skips_of
+from archive.management.import_errors import exit_codes
+from archive.management.import_output import exit_with, skips_of, tell
 from archive.management.import_progress import watching
 from archive.management.stopping import stop_on_interrupt
 from archive.models import Source
@@ -42,17 +40,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         report = self._import(options)
-        if options["json"]:
-            self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False))
-        elif options["verbosity"] > 0:
-            print_report(report, self.stdout, dry_run=options["dry_run"])
+        tell(report, options, self.stdout)
         if report.skipped and options["verbosity"] > 0:
             self.stderr.write(f"Skipped: {report.skipped}" + "".join(f"\n  {what}: {n}" for what, n in skips_of(report)))
-        if report.state == "stopped":
-            self.stderr.write("Stopped. What is counted above is stored; the same command with --resume imports the rest.")
-            sys.exit(STOPPED)
-        if report.refused:
-            sys.exit(1)
+        exit_with(report, self.stderr, again="the same command with --resume imports the rest.")
 
     def _import(self, options: dict[str, Any]) -> Report:
         said, workers = source_name(options["source"]), worker_count(options["workers"])

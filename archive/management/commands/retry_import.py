@@ -1,7 +1,5 @@
 """Exit codes: 0 all taken, 1 some refused again, 2 unusable arguments; what was stored stays: 3 broken off, 130 stopped."""
 
-import json
-import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -12,8 +10,8 @@ from archive.formats import FORMATS
 from archive.ingest.report import Report
 from archive.ingest.retrying import RetryRefused
 from archive.management.commands.undo_import import batch_of
-from archive.management.import_errors import STOPPED, UNUSABLE, exit_codes
-from archive.management.import_output import print_report
+from archive.management.import_errors import UNUSABLE, exit_codes
+from archive.management.import_output import exit_with, tell
 from archive.management.import_progress import watching
 from archive.management.stopping import stop_on_interrupt
 from archive.pipeline import retry_batch
@@ -33,15 +31,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         report = self._retry(options)
-        if options["json"]:
-            self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False))
-        elif options["verbosity"] > 0:
-            print_report(report, self.stdout, dry_run=options["dry_run"])
-        if report.state == "stopped":
-            self.stderr.write("Stopped. What is counted above is stored; the same command takes the rest.")
-            sys.exit(STOPPED)
-        if report.refused:
-            sys.exit(1)
+        tell(report, options, self.stdout)
+        exit_with(report, self.stderr, again="the same command takes the rest.")
 
     def _retry(self, options: dict[str, Any]) -> Report:
         batch = batch_of(options["batch"])
