@@ -1,5 +1,8 @@
+from typing import Any
+
 import pytest
 from django.conf import settings
+from django.db.backends.signals import connection_created
 from hypothesis import settings as hypothesis_settings
 
 pytest_plugins = ["tests.people"]
@@ -22,3 +25,15 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
 def plain_static_files() -> None:
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def connections_asked_what_they_can() -> None:
+    """Before any test counts queries: Django asks a connection when it first needs to know. Once a browser runs in a process,
+    its main thread has another connection than before, which may meet such a test first.
+    """
+
+    def ask(connection: Any, **_: Any) -> None:
+        assert connection.features.supports_json_field
+
+    connection_created.connect(ask, weak=False)

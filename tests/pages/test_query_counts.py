@@ -19,10 +19,10 @@ ARTICLE_QUERIES = 6
 
 
 def count(client: Client, address: str) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    """The number of queries. Which they were is printed, to be seen where a test fails."""
+    with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
+    print(address, *(query["sql"] for query in queries), sep="\n")  # noqa: T201
     return len(queries)
 
 
