@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 VENV_PYTHON = Path(__file__).resolve().parent / ".venv" / "bin" / "python"
+READER_LEFT = 128 + 13  # as a shell tells of a command that SIGPIPE ended
 
 
 def main() -> None:
@@ -22,6 +23,10 @@ def main() -> None:
         run_in_virtual_environment()
     try:
         execute_from_command_line(sys.argv)
+        sys.stdout.flush()
+    except BrokenPipeError:  # who read what is printed has seen enough, as `head` does; the work itself is done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(READER_LEFT)
     except ImproperlyConfigured as error:
         if "--traceback" in sys.argv:
             raise

@@ -1,7 +1,15 @@
-"""Pages for what went wrong. The 500 page asks nothing of the database."""
+"""Pages for what went wrong. The pages for 500 and 503 ask nothing of the database."""
 
+import logging
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
+TRY_AGAIN = 10  # seconds
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -14,3 +22,20 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     return render(None, "500.html", status=500)
+
+
+class DatabaseAway:
+    """Middleware: where a writer does not let go of the database, or it is gone, its page says what was not saved, as 503."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError | InterfaceError):
+            return None
+        logger.error("%s %s: the database did not answer: %s", request.method, request.path, exception)
+        context = {"was_sent": request.method == "POST"}
+        return HttpResponse(render_to_string("503.html", context), status=503, headers={"Retry-After": str(TRY_AGAIN)})
