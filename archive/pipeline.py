@@ -20,6 +20,7 @@ from django.db import DatabaseError, IntegrityError, OperationalError, transacti
 from archive.analysis.results import Knowledge
 from archive.formats.records import RawRecord
 from archive.ingest.arrivals import Stored
+from archive.ingest.batches import begin_batch, close_batch
 from archive.ingest.chunks import Chunk, Limits, chunks
 from archive.ingest.importer import refusal_of, store_chunk
 from archive.ingest.items import Refused, Taken
@@ -31,7 +32,18 @@ from archive.ingest.progress import Progress, Watch, nobody
 from archive.ingest.reading import Reader, joined_texts
 from archive.ingest.recipe import Recipe, RecipeUnusable, recipe_of
 from archive.ingest.report import Report
-from archive.ingest.resuming import Survey, TakenOver, check_own, position, report_of, resumable, survey, take_up, why_failed
+from archive.ingest.resuming import (
+    StopAsked,
+    Survey,
+    TakenOver,
+    check_own,
+    position,
+    report_of,
+    resumable,
+    survey,
+    take_up,
+    why_failed,
+)
 from archive.ingest.retrying import RetryRefused, retry_of
 from archive.ingest.workers import Alone, Task, workers_for
 from archive.models import ImportBatch
@@ -129,20 +141,6 @@ def retry_batch(
     return report
 
 
-def begin_batch(arguments: dict[str, Any], *, at: datetime, started_by: Any = None) -> ImportBatch:
-    """A batch that is about to be imported by this process, with nothing in it yet."""
-    batch = ImportBatch.objects.create(started_at=at, started_by=started_by, arguments=arguments)
-    batch.position = position(START, Progress(), files=Survey(), batch=batch.pk)
-    batch.save(update_fields=["position"])
-    return batch
-
-
-def close_batch(batch: ImportBatch, state: str, *, at: datetime, failure: str = "") -> None:
-    """Nobody is at work on the batch any more. failure: why not, in a sentence."""
-    ImportBatch.objects.filter(pk=batch.pk).update(state=state, finished_at=at, failure=failure)
-    leave(batch.pk)
-
-
 def import_records(raws: Iterable[RawRecord], *, source: str = "", at: datetime, started_by: Any = None) -> Report:
     """What came of importing raw records that are in memory already, each in the format that its bytes are in."""
     run = Run(source=source, at=at, started_by=started_by, arguments={"source": source})
@@ -197,6 +195,8 @@ class Run:
         take_up(self.batch, self._position(self.after))
         try:
             self._work(pieces)
+        except StopAsked:
+            self.stopped = True
         except TakenOver:
             leave(self.batch.pk)
             raise

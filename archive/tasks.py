@@ -18,6 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from archive.ingest.batches import begin_batch, close_batch
 from archive.ingest.paths import PathsUnusable
 from archive.ingest.progress import Progress
 from archive.ingest.recipe import RecipeUnusable
@@ -28,7 +29,7 @@ from archive.ingest.undo import UndoRefused, undo_batch
 from archive.ingest.uploads import UploadRefused, are_there, arguments_of, folder_of, remove_files
 from archive.models import ImportBatch, Record, Upload
 from archive.models.process import is_there, leave, mark
-from archive.pipeline import begin_batch, close_batch, import_paths, retry_batch
+from archive.pipeline import import_paths, retry_batch
 from archive.queries.imports import BUSY, COUNTS, UNDO, standing
 from archive.queries.uploads import is_stuck
 from archive.worker import start_worker, stopping
@@ -79,6 +80,12 @@ def go_on(batch: ImportBatch) -> None:
             raise UploadRefused(f"Import {found.pk} is still running.")
         _enqueue(found)
         transaction.on_commit(start_worker)
+
+
+def stop_import(batch: ImportBatch, *, at: datetime) -> None:
+    """Has an import stop before the next chunk that it would write; it can be gone on with. Raises UploadRefused."""
+    if not ImportBatch.objects.filter(pk=batch.pk, state="running").update(state="stopped", finished_at=at):
+        raise UploadRefused(f"Import {batch.pk} is not running; there is nothing to stop.")
 
 
 def _enqueue(batch: ImportBatch) -> None:

@@ -47,6 +47,7 @@ def import_pages(folder: str, frame: Frame) -> list[URLPattern]:
         "refused/": (refusals.refused, "refused"),
         "<int:batch_id>/": (imports.batch, "batch"),
         "<int:batch_id>/resume/": (imports.resume, "resume"),
+        "<int:batch_id>/stop/": (imports.stop, "stop"),
         "<int:batch_id>/files/": (imports.remove, "remove"),
         "<int:batch_id>/again/": (refusals.again, "again"),
         "<int:batch_id>/undo/": (undo.undo, "undo"),

@@ -38,6 +38,10 @@ class TakenOver(Exception):
     """Another process went on with the batch; this one wrote nothing since."""
 
 
+class StopAsked(Exception):
+    """Somebody asked for the import to be stopped. What was stored before stays, and going on takes the rest."""
+
+
 @dataclass(frozen=True)
 class Survey:
     """The files of an import as they are. names, stamps: digests of what they are called and of their sizes and times.
@@ -102,8 +106,13 @@ def take_up(batch: ImportBatch, place: dict[str, Any]) -> None:
 
 
 def check_own(batch: ImportBatch, place: dict[str, Any]) -> None:
-    """Raises TakenOver unless the process that wrote batch last is this one. Call it where the record is locked."""
+    """Raises StopAsked where it was stopped from elsewhere, TakenOver unless the process that wrote batch last is this one.
+
+    Call it where the record is locked.
+    """
     there = ImportBatch.objects.values_list("state", "position").get(pk=batch.pk)
+    if there[0] == "stopped" and is_same(there[1], place):
+        raise StopAsked
     if there[0] != "running" or not is_same(there[1], place):
         raise TakenOver(f"Import {batch.pk} was taken up by another process; this one has stopped.")
 

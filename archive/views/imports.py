@@ -13,6 +13,7 @@ from archive.models import ImportBatch
 from archive.queries.imports import (
     BUSY,
     NOTED,
+    WAITING,
     arguments,
     batches,
     chart,
@@ -26,7 +27,7 @@ from archive.queries.imports import (
     undo_words,
 )  # fmt: skip
 from archive.queries.refusals import groups, refusals
-from archive.tasks import go_on
+from archive.tasks import go_on, stop_import
 from archive.views.gate import DESK, Frame, attempt, desk_page
 
 
@@ -56,6 +57,7 @@ def _told(found: ImportBatch) -> dict[str, Any]:
         "batch": found,
         "standing": stands,
         "is_live": stands.code in BUSY,
+        "may_stop": stands.code in ("running", WAITING),
         "undo_words": undo_words(found, now=now),
         "may_undo": stands.code not in (*BUSY, "undone"),
         "pace": pace(found, now=now, begun=upload.plan.get("begun", {}) if upload else {}),
@@ -82,6 +84,14 @@ def resume(request: HttpRequest, batch_id: int, frame: Frame = DESK) -> HttpResp
     """What was broken off is gone on with. Pressed twice it goes on once."""
     found = get_object_or_404(ImportBatch, pk=batch_id)
     attempt(request, "", go_on, found)
+    return redirect(frame.url("batch", found.pk))
+
+
+@require_POST
+@desk_page("import_articles")
+def stop(request: HttpRequest, batch_id: int, frame: Frame = DESK) -> HttpResponse:
+    found = get_object_or_404(ImportBatch, pk=batch_id)
+    attempt(request, "It stops. What it has stored stays, and it can be resumed.", stop_import, found, at=timezone.now())
     return redirect(frame.url("batch", found.pk))
 
 

@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from archive import pipeline
 from archive.formats import CLAIM_FORMATS
 from archive.formats import FORMATS as ARTICLE_FORMATS
 from archive.models import Article, Event, ImportBatch, Record
@@ -64,7 +65,7 @@ def rows() -> dict[str, Any]:
 
 
 ADDRESSES = ["", "upload/", "refused/", "{batch}/", "{batch}/undo/"]
-ACTIONS = ["upload/", "{batch}/resume/", "{batch}/again/", "{batch}/settle/", "{batch}/files/", "{batch}/undo/"]
+ACTIONS = ["upload/", "{batch}/resume/", "{batch}/stop/", "{batch}/again/", "{batch}/settle/", "{batch}/files/", "{batch}/undo/"]
 
 
 @pytest.mark.parametrize("role", PEOPLE)
@@ -95,7 +96,7 @@ def test_strangers_are_asked_to_sign_in(client: Client, refusing: ImportBatch, u
     assert sorted(uploads.iterdir()) == kept
 
 
-@pytest.mark.parametrize("address", ["resume", "settle", "files", "again"])
+@pytest.mark.parametrize("address", ["resume", "stop", "settle", "files", "again"])
 def test_nothing_is_done_by_a_link_or_without_the_token(client_of: Client, refusing: ImportBatch, address: str) -> None:
     before = rows()
     for frame in FRAMES:
@@ -316,6 +317,50 @@ def test_import_that_nobody_begins_can_be_started_from_its_page(client_of: Clien
     press(client_of, page, form_to(page, f"/desk/imports/{batch.pk}/resume/"))
     assert work() == 2
     assert (ImportBatch.objects.get().new, Article.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_running_import_is_stopped_from_its_page_and_resumed(
+    client_of: Client, monkeypatch: pytest.MonkeyPatch, frame: str
+) -> None:
+    monkeypatch.setattr("archive.pipeline.CHUNK_ITEMS", 2)
+    send(client_of, *[file(f"{n}.txt", story(n)) for n in range(6)], look_first=None)
+    batch, pages, store = newest().batch, [], pipeline.store_chunk
+    address = f"/{frame}/imports/{batch.pk}/"
+
+    def stored(*arguments: Any, **options: Any) -> Any:
+        if options["first_number"] == 3 and not pages:
+            pages.append(press(client_of, page := client_of.get(address), form_to(page, f"{address}stop/")))
+        return store(*arguments, **options)
+
+    monkeypatch.setattr("archive.pipeline.store_chunk", stored)
+    work()
+    batch.refresh_from_db()
+    assert "It stops. What it has stored stays, and it can be resumed." in words(pages[0])
+    assert (batch.state, batch.new, Article.objects.count(), batch.is_running) == ("stopped", 2, 2, False)
+    page = client_of.get(address)
+    press(client_of, page, form_to(page, f"{address}resume/"))
+    work()
+    batch.refresh_from_db()
+    assert (batch.state, batch.new, Article.objects.count()) == ("finished", 6, 6)
+
+
+def test_import_that_waits_is_stopped_before_it_begins(client_of: Client) -> None:
+    send(client_of, file(), look_first=None)
+    batch = newest().batch
+    page = client_of.get(f"/desk/imports/{batch.pk}/")
+    press(client_of, page, form_to(page, f"/desk/imports/{batch.pk}/stop/"))
+    work()
+    batch.refresh_from_db()
+    assert (batch.state, Article.objects.count()) == ("stopped", 0)
+
+
+def test_import_that_has_ended_cannot_be_stopped(client_of: Client, refusing: ImportBatch) -> None:
+    page = client_of.get(f"/desk/imports/{refusing.pk}/")
+    assert "Stop the import" not in words(page)
+    before, token = rows(), client_of.cookies["csrftoken"].value
+    told = client_of.post(f"/desk/imports/{refusing.pk}/stop/", {"csrfmiddlewaretoken": token}, follow=True)
+    assert "is not running; there is nothing to stop." in words(told) and rows() == before
 
 
 def test_running_import_tells_its_pace_and_the_time_left(client_of: Client) -> None:

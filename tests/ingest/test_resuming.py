@@ -14,10 +14,11 @@ from django.db import OperationalError, connection, transaction
 from archive import pipeline
 from archive.audit import verify_chain
 from archive.ingest import resuming
+from archive.ingest.batches import begin_batch
 from archive.ingest.resuming import CannotResume, TakenOver
 from archive.models import ImportBatch, Record, process
 from archive.models.process import SILENCE, is_there, leave, mark
-from archive.pipeline import begin_batch, import_paths
+from archive.pipeline import import_paths
 from tests.factories import AT, TEXT, write_story
 from tests.ingest.made_up import line, many_lines, write_files
 from tests.ingest.own import group_of, kill

@@ -9,12 +9,13 @@ from archive.formats import json_lines
 from archive.formats.mapping import parse_mapping
 from archive.formats.records import RecordError
 from archive.ingest import quarantine, retrying
+from archive.ingest.batches import begin_batch
 from archive.ingest.recipe import RecipeUnusable
 from archive.ingest.retrying import RetryRefused
 from archive.ingest.undo import undo_batch
 from archive.models import Article, Event, ImportBatch, Record, Version
 from archive.models.process import mark
-from archive.pipeline import begin_batch, import_paths, retry_batch
+from archive.pipeline import import_paths, retry_batch
 from tests.factories import AT, write_story
 from tests.ingest.made_up import line, write_files
 
