@@ -4,7 +4,7 @@ from django import forms
 
 from archive.forms.passages import hints, located
 from archive.forms.scales import words
-from archive.models import Entity
+from archive.models import Claim, Entity
 from archive.policy.scales import CLAIM_TYPES
 
 TYPES = [("", "Not chosen"), *CLAIM_TYPES.choices()]
@@ -17,8 +17,8 @@ class ClaimWordsForm(forms.Form):
     claim_type = forms.ChoiceField(label="Kind", choices=TYPES, required=False)
 
 
-class AddClaimForm(ClaimWordsForm):
-    """A new claim by its exact words in the text; where they stand twice, place says which (set by selecting)."""
+class PlacedClaimForm(ClaimWordsForm):
+    """Words in the text that make a claim; where they stand twice, place says which (set by selecting)."""
 
     exact = words("The words in the text", help_text="Copied exactly; or select them in the text and press c.")
     place = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -41,23 +41,69 @@ class AddClaimForm(ClaimWordsForm):
         cleaned = super().clean()
         if "exact" in cleaned:
             try:
-                cleaned["start"] = located(cleaned["exact"], self.text, hints(self.data.get(self.add_prefix("place"), "")))[
-                    "start"
-                ]
+                cleaned["start"] = self.start_of(cleaned["exact"])
             except forms.ValidationError as error:
                 self.add_error("exact", error)
         return cleaned
 
-    def values(self) -> dict[str, Any]:
-        """What add_claim takes. A speaker the archive knows by that name is given as the entity too."""
-        data = self.cleaned_data
-        name = data["speaker_name"].strip()
+    def start_of(self, exact: str) -> int:
+        return located(exact, self.text, hints(self.data.get(self.add_prefix("place"), "")))["start"]
+
+    def said(self) -> dict[str, Any]:
+        """What is claimed and by whom. A speaker the archive knows by that name is given as the entity too."""
+        name = self.cleaned_data["speaker_name"].strip()
         return {
-            "exact": data["exact"],
-            "start": data["start"],
-            "statement": data["statement"].strip() or data["exact"],
-            "claim_type": data["claim_type"],
-            "is_quotation": data["is_quotation"],
+            "statement": self.cleaned_data["statement"].strip() or self.cleaned_data["exact"],
+            "claim_type": self.cleaned_data["claim_type"],
+            "is_quotation": self.cleaned_data["is_quotation"],
             "speaker": Entity.objects.filter(name__iexact=name).first() if name else None,
             "speaker_name": name,
         }
+
+
+class AddClaimForm(PlacedClaimForm):
+    """A new claim by its exact words in the text."""
+
+    def values(self) -> dict[str, Any]:
+        """What add_claim takes."""
+        return {"exact": self.cleaned_data["exact"], "start": self.cleaned_data["start"], **self.said()}
+
+
+class ChangeClaimForm(PlacedClaimForm):
+    """A claim as it is, to be said otherwise or put at other words. Words left as they are keep their place."""
+
+    def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
+        known = {name: getattr(claim, name) for name in ("exact", "statement", "claim_type", "is_quotation")}
+        speaker = claim.speaker.name if claim.speaker else claim.speaker_name
+        super().__init__(*args, initial={**known, "speaker_name": speaker}, prefix=f"change-{claim.pk}", **kwargs)
+        self.claim = claim
+        self.fields["exact"].help_text = "Copied exactly from the text."
+
+    def start_of(self, exact: str) -> int:
+        return super().start_of(exact) if self.is_moved else self.claim.start
+
+    @property
+    def is_moved(self) -> bool:
+        """Other words were given, or words for a claim that has lost its place."""
+        return self.claim.anchor_state == "orphaned" or self.cleaned_data.get("exact") != self.claim.exact
+
+
+class SplitClaimForm(forms.Form):
+    parts = words("The parts, one a line", help_text="Words of the claim in their order, at least two lines.")
+
+    def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=f"split-{claim.pk}", **kwargs)
+
+    def lines(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["parts"].splitlines() if line.strip()]
+
+
+class MergeClaimForm(forms.Form):
+    """The claim of the same version that is to be taken into this one."""
+
+    other = forms.ModelChoiceField(Claim.objects.none(), label="Take in", empty_label="Choose a claim")
+
+    def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=f"merge-{claim.pk}", **kwargs)
+        others = Claim.objects.filter(version=claim.version_id, status="accepted", anchor_state="anchored")
+        self.fields["other"].queryset = others.exclude(pk=claim.pk).order_by("start", "pk")

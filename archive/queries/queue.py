@@ -12,8 +12,10 @@ from django.db.models.functions import Coalesce
 from archive.models import Article, Assignment, HeadlineVerdict, ImportBatch, Record, Sheet, Version
 from archive.policy.scales import HEADLINE
 from archive.policy.vocabulary import LIVE_SHEET_STATES
+from archive.queries.desk_claims import lost_claims
 
 AT_MOST = 20  # rows of one list
+MOST_COUNTED = 100
 IN_REVIEW_STATES = ("in_review", "queued")  # first what others have begun
 
 
@@ -31,7 +33,7 @@ class AtWork:
 
 @dataclass(frozen=True)
 class Queue:
-    """The queue page of one person; the lists they have no power for are empty."""
+    """The queue page of one person; the lists they have no power for are empty. lost_claims: without a place, at most 100."""
 
     my_next: list[Article] = field(default_factory=list)
     my_drafts: list[Sheet] = field(default_factory=list)
@@ -41,6 +43,7 @@ class Queue:
     fresh: list[Article] = field(default_factory=list)
     under_way: list[Article] = field(default_factory=list)
     at_work: list[AtWork] = field(default_factory=list)
+    lost_claims: int = 0
 
 
 @dataclass(frozen=True)
@@ -180,6 +183,7 @@ def queue(user: Any, *, today: date) -> Queue:
         fresh=list(fresh(user)[:AT_MOST]) if can["queue"] else [],
         under_way=[] if can["rate"] or can["queue"] else under_way(user),
         at_work=at_work(user, today=today),
+        lost_claims=lost_claims(user)[:MOST_COUNTED].count() if can["rate"] or can["queue"] else 0,
     )
 
 

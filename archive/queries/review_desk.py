@@ -113,7 +113,10 @@ def claim_answers(rating: ClaimRating) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class DeskArticle:
-    """Everything a desk member sees of one article. my_sheet: their own live sheet on the newest version."""
+    """Everything a desk member sees of one article. lost: claims that have no place in the newest version.
+
+    my_sheet: their own live sheet on it.
+    """
 
     article: Article
     version: Version
@@ -121,6 +124,7 @@ class DeskArticle:
     paragraphs: list[Paragraph]
     claims: list[Claim]
     suggestions: list[Claim]
+    lost: list[Claim]
     topics: list[ArticleTopic]
     entities: list[ArticleEntity]
     sheets: list[Sheet]
@@ -142,6 +146,7 @@ def desk_article(article_id: int, user: Any) -> DeskArticle | None:
         paragraphs=paragraphs(versions[0], claims=claims),
         claims=claims,
         suggestions=suggested_claims(versions[0]),
+        lost=list(article.claims.filter(status="accepted", anchor_state="orphaned").order_by("pk")),
         topics=kept_items(article.topic_items),
         entities=kept_items(article.entity_items),
         sheets=sheets,

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.text import slugify
 
 from archive.analysis.anchors import Anchor
 from archive.audit import record
-from archive.models import Article, Claim, Entity, Version
+from archive.models import Article, Claim, Entity, Sheet, Version
 from archive.policy.scales import CLAIM_TYPES
 from archive.review.passages import PassageLost, resolve
 from archive.review.permissions import check_can
@@ -49,13 +50,13 @@ def add_claim(
     }
     check_can(by, "rate", "tag")
     with transaction.atomic():
-        article = _open_article(version.article_id)
+        article = open_article(version.article_id)
         if version.number != article.version_count:
             raise ClaimRefused(f"Version {version.number} is not the current one.")
-        anchor = _anchor(version, exact, start)
+        anchor = anchor_of(version, exact, start)
         there = Claim.objects.filter(version=version, start=anchor.start, end=anchor.end).first()
         if there is None:
-            return _make(article, version, anchor, _checked(said), by=by, at=at)
+            return make_claim(article, version, anchor, checked(said), by=by, at=at)
         if there.status == "accepted":
             raise ClaimRefused("These words are a claim already.")
         return _change(there, article, {**said, "status": "accepted"}, by=by, at=at)
@@ -82,7 +83,7 @@ def accept_claim(
         values["speaker"] = speaker
     check_can(by, "rate", "tag")
     with transaction.atomic():
-        article = _open_article(claim.article_id)
+        article = open_article(claim.article_id)
         return _change(claim, article, {**values, "status": "accepted"}, by=by, at=at)
 
 
@@ -90,18 +91,20 @@ def reject_claim(claim: Claim, *, by: Any, at: datetime) -> Claim:
     """The claim, no longer to be judged or shown; it is kept. Raises PermissionRefused; ClaimRefused when it was judged."""
     check_can(by, "rate", "tag")
     with transaction.atomic():
-        article = _open_article(claim.article_id)
+        article = open_article(claim.article_id)
         return _change(claim, article, {"status": "rejected"}, by=by, at=at)
 
 
-def _open_article(pk: int) -> Article:
+def open_article(pk: int) -> Article:
+    """The article, locked. Raises ClaimRefused where its claims stand still."""
     article = locked_article(pk)
     if article.state not in OPEN_STATES:
         raise ClaimRefused(f"The article is {article.get_state_display().lower()}: its claims are not changed now.")
     return article
 
 
-def _anchor(version: Version, exact: str, start: int | None) -> Anchor:
+def anchor_of(version: Version, exact: str, start: int | None) -> Anchor:
+    """Where the words stand in the version. Raises ClaimRefused unless that is one place."""
     try:
         anchor = resolve(version.text, {"exact": exact, "start": start})
     except PassageLost as lost:
@@ -111,7 +114,7 @@ def _anchor(version: Version, exact: str, start: int | None) -> Anchor:
     return anchor
 
 
-def _checked(values: dict[str, Any]) -> dict[str, Any]:
+def checked(values: dict[str, Any]) -> dict[str, Any]:
     """The values with words trimmed and the slug made. Raises ClaimRefused for what cannot be stored."""
     values = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
     if values.get("statement") == "":
@@ -125,32 +128,45 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _make(article: Article, version: Version, anchor: Anchor, values: dict[str, Any], *, by: Any, at: datetime) -> Claim:
+def make_claim(article: Article, version: Version, anchor: Anchor, values: dict[str, Any], *, by: Any, at: datetime) -> Claim:
+    """A new claim of a person with these checked values, on the record."""
     claim = Claim.objects.create(
         article=article,
         version=version,
         **anchor.as_json(),
         **values,
         origin="person",
-        verification="in_check" if article.state == "in_review" else "unchecked",
+        verification=unjudged_status("accepted", "anchored", article),
         created_at=at,
         created_by=by,
     )
-    record(verb="claim_added", subject=claim, article_id=article.pk, by=by, at=at, after={"exact": claim.exact, **_told(claim)})
+    record(verb="claim_added", subject=claim, article_id=article.pk, by=by, at=at, after={"exact": claim.exact, **told(claim)})
     return claim
 
 
-def _change(claim: Claim, article: Article, values: dict[str, Any], *, by: Any, at: datetime) -> Claim:
+def unjudged(claim: Claim) -> Claim:
+    """The claim as it is now. Raises ClaimRefused where it was judged."""
     claim = Claim.objects.get(pk=claim.pk)
     if claim.verdicts.exists() or claim.ratings.exclude(sheet__state="draft").exists():
         raise ClaimRefused("The claim was judged already: it is not changed any more.")
-    before = _told(claim)
-    values = _checked(values) | {"verification": _verification(claim, article, values["status"])}
+    return claim
+
+
+def unsettle_drafts(claim: Claim) -> None:
+    """What was drafted on the claim stays, but whoever drafted it is shown the claim anew before they save or submit."""
+    Sheet.objects.filter(state="draft", claim_ratings__claim=claim).update(lock=F("lock") + 1)
+
+
+def _change(claim: Claim, article: Article, values: dict[str, Any], *, by: Any, at: datetime) -> Claim:
+    claim = unjudged(claim)
+    before = told(claim)
+    values = checked(values) | {"verification": unjudged_status(values["status"], claim.anchor_state, article)}
     for name, value in values.items():
         setattr(claim, name, value)
-    after = _told(claim)
+    after = told(claim)
     if before != after:
         Claim.objects.filter(pk=claim.pk).update(**values)
+        unsettle_drafts(claim)
         changed = [name for name in TOLD if before[name] != after[name]]
         _record_change(claim, {name: before[name] for name in changed}, {name: after[name] for name in changed}, by=by, at=at)
     return Claim.objects.get(pk=claim.pk)
@@ -161,11 +177,12 @@ def _record_change(claim: Claim, before: dict[str, Any], after: dict[str, Any], 
     record(verb=verb, subject=claim, article_id=claim.article_id, by=by, at=at, before=before, after=after)
 
 
-def _verification(claim: Claim, article: Article, status: str) -> str:
-    """Of a claim nobody has judged."""
-    in_check = status == "accepted" and claim.anchor_state == "anchored" and article.state == "in_review"
+def unjudged_status(status: str, anchor_state: str, article: Article) -> str:
+    """The verification status of a claim nobody has judged."""
+    in_check = status == "accepted" and anchor_state == "anchored" and article.state == "in_review"
     return "in_check" if in_check else "unchecked"
 
 
-def _told(claim: Claim) -> dict[str, Any]:
+def told(claim: Claim) -> dict[str, Any]:
+    """What the record says of a claim."""
     return {name: getattr(claim, name) for name in TOLD}

@@ -16,7 +16,6 @@ from archive.queries.desk_record import article_record
 from archive.queries.queue import at_work, next_article, queue
 from archive.queries.review_desk import DeskArticle, desk_article, kept_items, newest_version, reviewers
 from archive.review.assignments import assign, release
-from archive.review.claims import accept_claim, reject_claim
 from archive.review.sheets import start_sheet
 from archive.review.tags import set_tags
 from archive.review.transitions import MOVE_BY_NAME, move, offered_moves
@@ -139,20 +138,3 @@ def give_back(request: HttpRequest, assignment_id: int, frame: Frame = DESK) -> 
     held = get_object_or_404(Assignment, pk=assignment_id)
     attempt(request, "Released: somebody else can take it.", release, held, by=request.user, at=timezone.now())
     return redirect(frame.article_url(held.article_id))
-
-
-@require_POST
-@desk_page()
-def answer_suggestion(request: HttpRequest, claim_id: int, frame: Frame = DESK) -> HttpResponse:
-    """A suggested claim accepted, with the person's own words where they gave some, or rejected."""
-    claim = get_object_or_404(Claim, pk=claim_id, status="suggested", article__in=Article.objects.visible_to(request.user))
-    by = {"by": request.user, "at": timezone.now()}
-    form = ClaimWordsForm(request.POST, prefix=f"suggested-{claim.pk}")
-    if request.POST.get("answer") == "reject":
-        attempt(request, "Rejected; it is not suggested again.", reject_claim, claim, **by)
-    elif form.is_valid():
-        words = {name: value for name, value in form.cleaned_data.items() if value}
-        attempt(request, "Accepted: reviewers rate it now.", accept_claim, claim, **words, **by)
-    else:
-        messages.error(request, "The claim was not accepted: its statement is too long, or its kind is not known.")
-    return redirect(frame.article_url(claim.article_id))
