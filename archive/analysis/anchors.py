@@ -9,7 +9,9 @@ from typing import Any
 
 CONTEXT = 64  # code points kept on either side, fewer only at the ends of the text
 LEAST_CONTEXT = 32  # code points of it that must agree
+SHORT_LINE = 64  # code points of a paragraph that may well stand in another story too ("Nobody was hurt.")
 MOST_PLACES = 10_000  # of the same words in one text that are looked at
+WORD = re.compile(r"\w")
 LINE_END = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -52,28 +54,69 @@ def anchor_of_quote(text: str, exact: str) -> Anchor:
     return make_anchor(text, places[0], places[0] + len(exact))
 
 
-def find_anchor(text: str, anchor: Anchor) -> Anchor | None:
+def find_anchor(text: str, anchor: Anchor, *, was: str = "") -> Anchor | None:
     """The anchor of the same passage in another text; None unless exactly one place has its words in their context.
 
+    was: the text it was made of, where that is known: a paragraph that stood there twice tells no more which of the two is left.
+
     The context is what stands within LEAST_CONTEXT code points of the words in the same paragraph: other words there may turn
-    the sense ("not"), those of the next paragraph may change freely. They decide only between places that are alike.
+    the sense ("not"), those of the next paragraph may change freely. They decide only between places that are alike; but where
+    the paragraph is short and all of it is compared, it tells of nothing but itself, and one beside it must be as it was.
     """
     places = _places(text, anchor.exact, most=MOST_PLACES)
     found = [at for at in places if _in_context(text, at, anchor)]
-    if len(found) > 1:
+    if len(found) > 1 or _stood_twice(was, anchor):
         found = [at for at in found if _is_surrounded(text, at, anchor)]
-    return make_anchor(text, found[0], found[0] + len(anchor.exact)) if len(found) == 1 else None
+    if len(found) != 1 or not _is_beside(text, found[0], anchor, was):
+        return None
+    return make_anchor(text, found[0], found[0] + len(anchor.exact))
 
 
 def _in_context(text: str, at: int, anchor: Anchor) -> bool:
-    before, after = anchor.prefix[-LEAST_CONTEXT:], anchor.suffix[:LEAST_CONTEXT]
-    first, last = LINE_END.split(before)[-1], LINE_END.split(after)[0]
+    first, last = _within_line(anchor)
     start, end = at - len(first), at + len(anchor.exact) + len(last)
     if start < 0 or text[start:at] != first or text[end - len(last) : end] != last:
         return False
-    starts_line = start == 0 or bool(LINE_END.match(text[start - 1]))
-    ends_line = end == len(text) or bool(LINE_END.match(text[end]))
-    return (len(first) == LEAST_CONTEXT or starts_line) and (len(last) == LEAST_CONTEXT or ends_line)
+    return (len(first) == LEAST_CONTEXT or _begins_line(text, start)) and (len(last) == LEAST_CONTEXT or _ends_line(text, end))
+
+
+def _stood_twice(was: str, anchor: Anchor) -> bool:
+    return sum(_in_context(was, at, anchor) for at in _places(was, anchor.exact, most=MOST_PLACES)) > 1
+
+
+def _is_beside(text: str, at: int, anchor: Anchor, was: str) -> bool:
+    """Whether the end of the paragraph before, or the beginning of the one behind, is as it was; asked of short ones alone.
+
+    A side without a word, or one that stood in the text twice, says nothing. Where neither had a word, the paragraph was the
+    whole text, and must be that again.
+    """
+    first, last = _within_line(anchor)
+    start, end = at - len(first), at + len(anchor.exact) + len(last)
+    if end - start >= SHORT_LINE or not (_begins_line(text, start) and _ends_line(text, end)):
+        return True
+    before = anchor.prefix[: len(anchor.prefix) - len(first)][-LEAST_CONTEXT:]
+    after = anchor.suffix[len(last) :][:LEAST_CONTEXT]
+    if not WORD.search(before + after):
+        return not WORD.search(text[:start] + text[end:])
+    as_before = text[:start].endswith(before) and _tells(before, was)
+    return as_before or (text.startswith(after, end) and _tells(after, was))
+
+
+def _tells(side: str, was: str) -> bool:
+    return bool(WORD.search(side)) and was.count(side) < 2
+
+
+def _within_line(anchor: Anchor) -> tuple[str, str]:
+    """The context that stands in the same paragraph."""
+    return LINE_END.split(anchor.prefix[-LEAST_CONTEXT:])[-1], LINE_END.split(anchor.suffix[:LEAST_CONTEXT])[0]
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return at == 0 or bool(LINE_END.match(text[at - 1]))
+
+
+def _ends_line(text: str, at: int) -> bool:
+    return at == len(text) or bool(LINE_END.match(text[at]))
 
 
 def _is_surrounded(text: str, at: int, anchor: Anchor) -> bool:

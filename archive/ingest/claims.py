@@ -12,7 +12,7 @@ What becomes of the claims there were, when an article gets a new version:
 A draft counts as rated: a reviewer's work is never pulled from under them. Readers of suggestions look at the newest version.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -73,13 +73,22 @@ def _claims_before(articles: set[int]) -> dict[int, list[Claim]]:
     claims = Claim.objects.filter(article__in=articles).annotate(
         judged=Exists(rated) | Exists(decided), version_number=F("version__number")
     )
+    texts = _texts_of(claims)
     for claim in sorted(claims, key=lambda claim: (RANK[claim.status], claim.judged, claim.pk)):
+        claim.stood_in = texts.get(claim.version_id, "")
         found.setdefault(claim.article_id, []).append(claim)
     return found
 
 
+def _texts_of(claims: Iterable[Claim]) -> dict[int, str]:
+    """The texts in which those stand that are not the machine's alone, by version: few, where they are any."""
+    versions = {claim.version_id for claim in claims if claim.status == "accepted" or claim.origin != "machine"}
+    return dict(Version.objects.filter(pk__in=versions).values_list("pk", "text")) if versions else {}
+
+
 def _carry(claim: Claim, carried: Carried, *, at: datetime, by: Any) -> None:
-    found = find_anchor(carried.version.text, Anchor(claim.exact, claim.prefix, claim.suffix, claim.start, claim.end))
+    anchor = Anchor(claim.exact, claim.prefix, claim.suffix, claim.start, claim.end)
+    found = find_anchor(carried.version.text, anchor, was=claim.stood_in)
     place = found and (found.start, found.end)
     free = found is not None and place not in carried.taken
     if claim.status == "rejected":
