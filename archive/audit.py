@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from archive.models import Event
-from archive.models.bulk import insert
+from archive.models.bulk import insert, maker
 from archive.policy.roles import ROLES
 
 FIRST_PREVIOUS_HASH = "0" * 64
@@ -25,6 +25,8 @@ HASHED = (
     "number", "at", "actor_id", "actor_name", "role", "verb", "subject_type", "subject_id", "article_id",
     "before", "after", "note", "blind", "previous_hash",
 )  # fmt: skip
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+FLAT = {str, int, bool, type(None)}
 
 
 class OutsideTransaction(Exception):
@@ -117,23 +119,28 @@ def digest(event: Event) -> str:
     """SHA-256, in hex, of the canonical JSON of every column but id and hash: keys sorted, no spaces, UTF-8, moments in UTC."""
     line = {name: getattr(event, name) for name in HASHED}
     line["at"] = event.at.astimezone(UTC).isoformat(timespec="microseconds")
-    text = json.dumps(_canonical(line), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    line["before"], line["after"] = _canonical(event.before), _canonical(event.after)
+    return hashlib.sha256(CANONICAL.encode(line).encode()).hexdigest()
 
 
 def _canonical(value: Any) -> Any:
     """value with whole floats as integers: PostgreSQL gives 1e22 back as the integer its digits say, SQLite as it was."""
     if isinstance(value, dict):
-        return {key: _canonical(item) for key, item in value.items()}
+        return value if _is_flat(value) else {key: _canonical(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_canonical(item) for item in value]
     return int(Decimal(repr(value))) if isinstance(value, float) and value.is_integer() else value
 
 
+def _is_flat(value: dict[Any, Any]) -> bool:
+    """Whether nothing in it is written in one way and read in another, as most of what events tell."""
+    return all(type(key) is str and type(item) in FLAT for key, item in value.items())
+
+
 def _event(entry: Entry, *, number: int, previous_hash: str, role: str) -> Event:
     if entry.at.utcoffset() is None:
         raise ValueError("An event needs a moment with its zone.")
-    event = Event(
+    event = maker(Event)(
         number=number,
         at=entry.at,
         actor_id=getattr(entry.by, "pk", None),
@@ -155,7 +162,7 @@ def _event(entry: Entry, *, number: int, previous_hash: str, role: str) -> Event
 
 def _plain(value: dict[str, Any]) -> dict[str, Any]:
     """value as the database will give it back: lists for tuples, text keys."""
-    return json.loads(json.dumps(value, allow_nan=False))
+    return dict(value) if _is_flat(value) else json.loads(json.dumps(value, allow_nan=False))
 
 
 def _roles_of(users: set[Any]) -> dict[Any, str]:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.forms.models import model_to_dict
 
 from archive.models import Article, Block, Event, ImportBatch, KeptForever, Record, SketchNumber, Version
-from archive.models.bulk import insert, insert_values, new_ids, update
+from archive.models.bulk import ROWS_AT_ONCE, insert, insert_values, maker, new_ids, update
 from tests.factories import AT, make_article, story_text
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +39,26 @@ def test_objects_are_stored_whole_with_their_ids_and_can_be_saved_again():
         assert model_to_dict(there, exclude=["raw", "sidecar"]) == model_to_dict(row, exclude=["raw", "sidecar"])
         row.save()
     assert Record.objects.count() == len(rows)
+
+
+@pytest.mark.parametrize("count", [1, ROWS_AT_ONCE - 1, ROWS_AT_ONCE, ROWS_AT_ONCE + 1, 3 * ROWS_AT_ONCE + 5])
+def test_any_number_of_rows_is_written_in_one_query(count, django_assert_max_num_queries):
+    version = make_article().versions.get()
+    version.blocks.all()._raw_delete(using="default")
+    with django_assert_max_num_queries(2):  # one for their ids
+        assert insert_values(Block, NAMES, [(version.pk, n, "body", n, n + 1) for n in range(count)]) == count
+    assert list(version.blocks.order_by("pk").values_list("number", flat=True)) == list(range(count))
+
+
+def test_rows_are_made_as_models_make_them():
+    given = {"source_id": 1, "natural_key": "1" * 64, "headline": "Ferry", "published_at": AT}
+    one, other = maker(Article)(**given), maker(Article)(**given)
+    assert stored(one) == stored(Article(**given))
+    assert one._state.adding
+    one.locked_fields.append("headline")
+    assert other.locked_fields == Article().locked_fields == []
+    with pytest.raises(IndexError):
+        maker(Article)(no_column=1)
 
 
 def test_moments_and_json_come_back_as_they_were():

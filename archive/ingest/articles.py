@@ -8,7 +8,7 @@ from archive.ingest.items import Taken
 from archive.ingest.matching import Standing
 from archive.ingest.sources import sources_named
 from archive.models import Article, ImportBatch, Source
-from archive.models.bulk import insert, update
+from archive.models.bulk import insert, maker, update
 
 DETAILS = ("url", "archived_url", "guid", "byline", "section", "language")
 DATES = ("published_at", "published_precision", "published_from", "published_zone")
@@ -40,14 +40,14 @@ def store_articles(arrivals: Sequence[Arrival], *, batch: ImportBatch, at: datet
 
 
 def new_article(item: Taken, *, source: Source, batch: ImportBatch, at: datetime) -> Article:
-    return Article(
-        source=source,
+    return maker(Article)(
+        source_id=source.pk,
         natural_key=item.key,
         key_kind=item.key_kind,
         headline=item.record.headline,
         slug=slug_of(item.record.headline),
         visibility="hidden" if is_embargoed(item, at) else source.default_visibility,
-        first_batch=batch,
+        first_batch_id=batch.pk,
         imported_at=at,
         changed_at=at,
         **_details(item),

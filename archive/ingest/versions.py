@@ -4,8 +4,8 @@ from datetime import datetime
 
 from archive.ingest.arrivals import Arrival
 from archive.models import Block, Mention, Version
-from archive.models.bulk import insert, insert_values
-from archive.policy.text import WORD
+from archive.models.bulk import insert, insert_values, maker
+from archive.policy.text import count_words
 from archive.policy.vocabulary import STORY_KINDS
 
 BLOCK = ("version_id", "number", "kind", "start", "end", "origin")
@@ -24,17 +24,17 @@ def store_versions(arrivals: Sequence[Arrival], *, entities: set[int], at: datet
 
 def _version(arrival: Arrival, at: datetime) -> Version:
     record = arrival.item.record
-    story = [block for block in arrival.analysis.blocks if block.kind in STORY_KINDS]
-    return Version(
+    story = [(block.start, block.end) for block in arrival.analysis.blocks if block.kind in STORY_KINDS]
+    return maker(Version)(
         article_id=arrival.article_id,
         number=arrival.decision.number,
-        record=arrival.record,
+        record_id=arrival.record.pk,
         headline=record.headline,
         text=record.text,
         text_sha256=hashlib.sha256(record.text.encode("utf-8", "surrogatepass")).hexdigest(),
         content_digest=arrival.item.digest,
         encoding=record.encoding,
-        word_count=sum(len(WORD.findall(record.text, block.start, block.end)) for block in story),
+        word_count=count_words(record.text, story),
         seen_at=at,
     )
 

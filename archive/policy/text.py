@@ -14,6 +14,10 @@ Span = tuple[int, int]
 Classed = tuple[str, int, int]  # block kind, start, end
 
 WORD = re.compile(r"\w+(?:['’]\w+)*")
+WESTERN = "cp1252"  # an encoding of one byte a character that holds nearly every text
+CLASSES = bytes(  # of its characters: "a" what words are made of, "'" what joins two of them to one, " " the rest
+    ord("a" if WORD.match(letter) else "'" if letter in "'’" else " ") for letter in bytes(range(256)).decode(WESTERN, "replace")
+)
 LONGEST_RUN = 7  # words in a row of a withheld text that may be quoted in a comment on it
 WITHHELD = "[…]"
 
@@ -42,6 +46,18 @@ def _first_words(spans: Sequence[Span], text: str, count: int) -> list[Span]:
         taken.append((start, end))
         count -= len(words)
     return taken
+
+
+def count_words(text: str, spans: Iterable[Span]) -> int:
+    """How many words there are in these spans of text, each counted by itself."""
+    lines = "\n".join([text[start:end] for start, end in spans])
+    try:
+        classed = b" " + lines.encode("ascii" if lines.isascii() else WESTERN).translate(CLASSES)
+    except UnicodeEncodeError:
+        return len(WORD.findall(lines))
+    for _ in range(2):  # for the second joint of "a'a'a", which the first leaves
+        classed = classed.replace(b"a'a", b"aaa")
+    return classed.replace(b"'", b" ").count(b" a")
 
 
 def clip(span: Span, allowed: Sequence[Span]) -> list[Span]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.policy.text import WITHHELD, WORD, clip, is_allowed, public_spans, withhold
+from archive.policy.text import WITHHELD, WORD, clip, count_words, is_allowed, public_spans, withhold
 
 TEXT = "Mayor resigns\nThe mayor of Tarn has resigned after a vote.\nPA\nShe will leave the town hall on the last day of May."
 BLOCKS = [("headline", 0, 13), ("body", 14, 58), ("credit", 59, 61), ("body", 62, 115)]
@@ -79,3 +79,9 @@ def test_no_eight_words_in_a_row_are_left(before: int, length: int, policy: str)
     left = [m.group().casefold() for m in WORD.finditer(answer)]
     runs = {tuple(hidden[i : i + 8]) for i in range(len(hidden) - 7)}
     assert not runs & {tuple(left[i : i + 8]) for i in range(len(left) - 7)}
+
+
+@given(text=st.text("aé_4'’’ -\n²œőß\x81\xad日"), cut=st.integers(0, 20))
+def test_words_are_counted_as_they_are_found(text: str, cut: int) -> None:
+    for spans in ([(0, len(text))], [(0, cut), (cut, len(text))]):
+        assert count_words(text, spans) == sum(len(WORD.findall(text, start, end)) for start, end in spans)
