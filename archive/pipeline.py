@@ -22,6 +22,7 @@ from archive.formats.records import RawRecord
 from archive.ingest.arrivals import Stored
 from archive.ingest.batches import begin_batch, close_batch
 from archive.ingest.chunks import Chunk, Limits, chunks
+from archive.ingest.collecting import seldom_collected
 from archive.ingest.importer import refusal_of, store_chunk
 from archive.ingest.items import Refused, Taken
 from archive.ingest.knowledge import load_knowledge
@@ -194,7 +195,8 @@ class Run:
         self.taken_up, self.at, self.report.batch = self.at, self.batch.started_at, self.batch.pk
         take_up(self.batch, self._position(self.after))
         try:
-            self._work(pieces)
+            with seldom_collected():
+                self._work(pieces)
         except StopAsked:
             self.stopped = True
         except TakenOver:

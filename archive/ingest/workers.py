@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 from archive.analysis.results import Analysis, Knowledge
 from archive.formats.records import ArticleRecord
+from archive.ingest.collecting import collect_seldom
 from archive.ingest.items import Taken
 from archive.ingest.parsing import Came, Piece, analyse_record, parse_pieces
 from archive.ingest.recipe import Recipe
@@ -231,6 +232,7 @@ def _begin(task: Task, line: Connection) -> None:
     for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     _task.append(task)
+    collect_seldom()
     threading.Thread(target=_end_with_line, args=[line], daemon=True).start()
 
 
