@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,7 +24,7 @@ from archive.ingest.batches import begin_batch, close_batch
 from archive.ingest.chunks import Chunk, Limits, chunks
 from archive.ingest.collecting import seldom_collected
 from archive.ingest.importer import refusal_of, store_chunk
-from archive.ingest.items import Refused, Taken
+from archive.ingest.items import Refused, Remembered, Taken
 from archive.ingest.knowledge import load_knowledge
 from archive.ingest.matching import Known, decide, look_up
 from archive.ingest.parsing import START, Piece, Place
@@ -46,6 +46,7 @@ from archive.ingest.resuming import (
     why_failed,
 )
 from archive.ingest.retrying import RetryRefused, retry_of
+from archive.ingest.seen import read_as, remembered
 from archive.ingest.workers import Alone, Task, workers_for
 from archive.models import ImportBatch
 from archive.models.process import leave
@@ -95,7 +96,7 @@ def import_paths(
         if batch:
             close_batch(batch, "failed", at=at, failure=str(error))
         raise
-    files = survey(found, *([join.rpartition(":")[0]] if join else []))
+    files = replace(survey(found, *([join.rpartition(":")[0]] if join else [])), read_as=read_as(recipe, source))
     run = Run(
         source=source, at=at, started_by=started_by, arguments=arguments, dry_run=dry_run, should_stop=should_stop, recipe=recipe,
         workers=workers, files=files, progress=files.progress(), watch=watch, batch=batch,
@@ -103,7 +104,8 @@ def import_paths(
     if resume:
         run.resume(resumable(arguments, files=files, found=found, batch=batch))
     reader = Reader(recipe, texts, run.progress, watch, dict(run.progress.copied))
-    return run.take(reader.pieces(found, after=run.after))
+    pieces = reader.pieces(found, after=run.after)
+    return run.take(remembered(pieces, arguments, recipe=recipe, source=source, read_as=files.read_as))
 
 
 def retry_batch(
@@ -183,6 +185,8 @@ class Run:
             return
         self.batch, self.report, self.numbered = batch, report_of(batch), batch.records.count()
         self.after = Place(*batch.position.get("place", START))
+        if self.after != START and batch.position.get("read_as") != self.files.read_as:
+            self.files = replace(self.files, read_as="")  # what is stored was read otherwise
         self.progress.copied = dict(batch.position.get("copied", {}))
         self.progress.records = self.numbered + self.report.skipped
 
@@ -290,5 +294,6 @@ class Run:
 
 def _unknown(taken: Sequence[Taken], batch: int) -> list[Taken]:
     """Those that look new or changed. What looks otherwise when it is written is analysed then."""
-    decisions = decide(taken, look_up(taken, batch=batch))
-    return [item for item, decision in zip(taken, decisions, strict=True) if decision.outcome != "unchanged"]
+    parsed = [item for item in taken if not isinstance(item, Remembered)]
+    decisions = decide(parsed, look_up(parsed, batch=batch))
+    return [item for item, decision in zip(parsed, decisions, strict=True) if decision.outcome != "unchanged"]

@@ -40,7 +40,7 @@ class Arrival:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a person should know of how it came in, a sentence each."""
-        return tuple(dict.fromkeys((*self.item.record.notes, *self.given.notes)))
+        return tuple(dict.fromkeys((*self.item.notes, *self.given.notes)))
 
 
 @dataclass(frozen=True)

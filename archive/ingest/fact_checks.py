@@ -78,7 +78,7 @@ def reviews_of(item: Item) -> tuple[ClaimReviewRecord, ...]:
     """The fact checks that an item holds: a record of nothing else, or the page of an article."""
     if isinstance(item, FactChecked):
         return item.reviews
-    return item.record.fact_checks if isinstance(item, Taken) else ()
+    return item.fact_checks if isinstance(item, Taken) else ()
 
 
 def decide_fact_checks(items: Sequence[Item], *, batch: ImportBatch) -> Decided:

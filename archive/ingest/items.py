@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from archive.analysis.results import Analysis
-from archive.ingest.quarantine import Kept
+from archive.ingest.quarantine import Kept, KeptLater
 from archive.policy.vocabulary import FACT_CHECKED
 
 
@@ -17,7 +17,7 @@ class Origin:
     locator: str
     record_number: int
     byte_offset: int
-    kept: Kept
+    kept: Kept | KeptLater
     sidecar: bytes | None = None
     format: str = ""
 
@@ -72,8 +72,29 @@ class Taken:
         return self.analyse()
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        return self.record.notes
+
+    @property
+    def fact_checks(self) -> tuple[Any, ...]:
+        return self.record.fact_checks
+
+    @property
     def weight(self) -> int:
         return self.origin.kept.weight + self.origin.kept.size
+
+
+class Remembered(Taken):
+    """What was read before, and had neither notes nor fact checks. read: gives its record, which is hardly ever asked for."""
+
+    notes = fact_checks = ()
+
+    def __init__(self, origin: Origin, key_kind: str, key: str, digest: str, read: Callable[[], Any]) -> None:
+        self.origin, self.key_kind, self.key, self.digest, self.read = origin, key_kind, key, digest, read
+
+    @cached_property
+    def record(self) -> Any:
+        return self.read()
 
 
 Item = Taken | FactChecked | Refused

@@ -1,6 +1,6 @@
 """From a piece of a file to an item of an import. Pure, and fit to run in other processes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from archive.analysis.results import Analysis, Knowledge
 from archive.formats.finishing import finished, finished_review, held
 from archive.formats.normalise import content_digest, natural_key
 from archive.formats.records import ArticleRecord, ClaimReviewRecord, RawRecord, RecordError, RecordSkipped
-from archive.ingest.items import FactChecked, Item, Origin, Refused, Taken
+from archive.ingest.items import FactChecked, Item, Origin, Refused, Remembered, Taken
 from archive.ingest.quarantine import Kept, keep
 from archive.ingest.recipe import Recipe
 
@@ -42,13 +42,13 @@ class Piece:
     raw: RawRecord | None = None
     format: str = ""
     kept: Kept | None = None
-    known: Refused | Skipped | None = None
+    known: Refused | Skipped | Remembered | None = None
 
     @property
     def weight(self) -> int:
         """Bytes it holds in memory."""
         if self.raw is None:
-            return self.known.weight if isinstance(self.known, Refused) else 0
+            return 0 if self.known is None or isinstance(self.known, Skipped) else self.known.weight
         return len(self.raw.data) + (self.kept.weight if self.kept else 0)
 
 
@@ -62,6 +62,10 @@ def parse_pieces(pieces: Iterable[Piece], recipe: Recipe, source: str) -> list[C
 
 def analyse_record(record: ArticleRecord, knowledge: Knowledge) -> Analysis:
     return analyse(record.text, knowledge=knowledge, blocks=record.blocks)
+
+
+def analyse_again(read: Callable[[], ArticleRecord], knowledge: Knowledge) -> Analysis:
+    return analyse_record(read(), knowledge)
 
 
 def refused(origin: Origin, error: RecordError) -> Refused:
@@ -79,7 +83,7 @@ def _parsed(piece: Piece, recipe: Recipe, source: str) -> Item | Skipped:
         return refused(_origin(piece, name), error)
     if isinstance(record, tuple):
         return FactChecked(_origin(piece, name), tuple(_published(finished_review(review), source) for review in record))
-    record = finished(replace(record, source=source or record.source))
+    record = finished(replace(record, source=source) if source else record)
     key, digest = natural_key(record), content_digest(record.headline, record.text)
     return Taken(_origin(piece, name), record, key.kind, key.value, digest, _not_analysed)
 

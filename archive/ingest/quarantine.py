@@ -3,6 +3,7 @@
 import hashlib
 import zlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import BinaryIO
 
 KEPT_BYTES = 1_000_000_000  # of one item; above it only size and digest are kept
@@ -28,6 +29,23 @@ class Kept:
     def note(self) -> str:
         """What to add to a reason."""
         return "" if self.raw is not None else " It is too large to keep: only its size and digest are."
+
+
+class KeptLater:
+    """As Kept, of bytes that most likely are kept already: packed when they are asked for."""
+
+    note = ""
+
+    def __init__(self, data: bytes, sha256: str) -> None:
+        self.data, self.size, self.sha256 = data, len(data), sha256
+
+    @cached_property
+    def raw(self) -> bytes:
+        return zlib.compress(self.data, LEVEL)
+
+    @property
+    def weight(self) -> int:
+        return len(self.data)
 
 
 NOTHING_READ = Kept(zlib.compress(b""), 0, hashlib.sha256(b"").hexdigest())

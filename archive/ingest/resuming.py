@@ -46,7 +46,7 @@ class StopAsked(Exception):
 class Survey:
     """The files of an import as they are. names, stamps: digests of what they are called and of their sizes and times.
 
-    size: bytes of those that have a size; unknown: how many do not.
+    size: bytes of those that have a size; unknown: how many do not. read_as: by ingest.seen, of how they are read.
     """
 
     names: str = ""
@@ -54,6 +54,7 @@ class Survey:
     total: int = 0
     size: int = 0
     unknown: int = 0
+    read_as: str = ""
 
     def progress(self) -> Progress:
         """That of an import of them that is about to begin."""
@@ -75,7 +76,8 @@ def survey(found: FoundFiles, *besides: str) -> Survey:
 
 def position(place: Iterable[int], progress: Progress, *, files: Survey, batch: int) -> dict[str, Any]:
     """What a batch keeps of where it stands, and of who is at it."""
-    return {"files": files.names, "stamps": files.stamps, **progress.as_json(), "place": list(place), **mark(batch)}
+    told = {"files": files.names, "stamps": files.stamps, "read_as": files.read_as}
+    return {**told, **progress.as_json(), "place": list(place), **mark(batch)}
 
 
 def resumable(

@@ -23,8 +23,8 @@ from typing import Any, NamedTuple
 from archive.analysis.results import Analysis, Knowledge
 from archive.formats.records import ArticleRecord
 from archive.ingest.collecting import collect_seldom
-from archive.ingest.items import Taken
-from archive.ingest.parsing import Came, Piece, analyse_record, parse_pieces
+from archive.ingest.items import Remembered, Taken
+from archive.ingest.parsing import Came, Piece, analyse_again, analyse_record, parse_pieces
 from archive.ingest.recipe import Recipe
 
 FEW = 200  # pieces for which it is not worth while to start processes
@@ -72,7 +72,9 @@ class Alone:
         return came
 
     def ready(self, came: Came) -> Came:
-        if isinstance(came[1], Taken):
+        if isinstance(came[1], Remembered):
+            came[1].analyse = partial(analyse_again, came[1].read, self.task.knowledge)
+        elif isinstance(came[1], Taken):
             came[1].analyse = partial(analyse_record, came[1].record, self.task.knowledge)
         return came
 
