@@ -112,7 +112,8 @@ def _write(model: type[Model], names: Sequence[str], values: Values) -> None:
 
 def _insert(cursor: Any, into: str, rows: Sequence[Sequence[Any]], *, width: int) -> None:
     """Many rows a statement, the last filled up with rows of NULL, which are left out; no first column holds one."""
-    at_once = min(ROWS_AT_ONCE, 1 << (len(rows) - 1).bit_length())
+    most = min(ROWS_AT_ONCE, connection.features.max_query_params // width)
+    at_once = min(most, 1 << (len(rows) - 1).bit_length())
     values = ", ".join([f"({', '.join(['%s'] * width)})"] * at_once)
     filled = chain(rows, repeat((None,) * width, -len(rows) % at_once))
     groups = (list(chain.from_iterable(islice(filled, at_once))) for _ in range(0, len(rows), at_once))
