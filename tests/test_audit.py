@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from archive.audit import Entry, OutsideTransaction, record, record_many, verify_chain
 from archive.models import Event, Source
+from tests.tampering import tamper
 
 AT = datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC)
 
@@ -22,11 +23,6 @@ def saved_source(name="The Daily Flare"):
 def some_events(count=3):
     source = saved_source()
     return record_many([Entry(verb="record_edited", subject=source, at=AT, after={"line": n}) for n in range(count)])
-
-
-def tamper(sql, *values):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
 
 
 @pytest.mark.django_db
