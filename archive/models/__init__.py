@@ -7,6 +7,7 @@ from archive.models.entity import Alias, ArticleEntity, Entity, Mention
 from archive.models.event import Event
 from archive.models.fact_check import FactCheck, FactCheckAddress, FactCheckClaim, FactCheckRecord
 from archive.models.kept import KeptForever
+from archive.models.record_head import RecordHead
 from archive.models.sheet import ClaimRating, Evidence, HeadlineRating, Sheet
 from archive.models.sketch import Sketch, SketchNumber
 from archive.models.source import Source
@@ -39,6 +40,7 @@ __all__ = [
     "KeptForever",
     "Mention",
     "Record",
+    "RecordHead",
     "Sheet",
     "Sketch",
     "SketchNumber",

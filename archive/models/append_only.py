@@ -8,6 +8,7 @@ from typing import Any
 
 APPEND_ONLY = {  # table -> its unique columns
     "archive_event": ("id", "number", "hash", "previous_hash"),
+    "archive_recordhead": ("id", "number"),
 }
 REFUSAL = "is append-only: its rows are never changed, removed or replaced"
 

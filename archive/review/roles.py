@@ -65,7 +65,7 @@ def sync_after_migrate(**kwargs: Any) -> None:
     """Receiver of post_migrate. A migration to a state without these tables leaves nothing to synchronise."""
     state = kwargs.get("apps", installed_apps)
     try:
-        for app, model in (("auth", "Group"), ("contenttypes", "ContentType"), (APP, "Article"), (APP, "Event")):
+        for app, model in (("auth", "Group"), ("contenttypes", "ContentType"), (APP, "Article"), (APP, "RecordHead")):
             state.get_model(app, model)
     except LookupError:
         return

@@ -1,21 +1,17 @@
-"""The record: the only writer of events, and the proof that nobody else wrote.
-
-Each event carries the hash of the one before it, so a line changed, removed or slipped in shows. What a chain cannot show is its
-newest lines cut off; whoever noted the last number and hash, which are public, can tell that too.
-"""
+"""record(): the only writer of events."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Model
 
-from archive.models import Event
+from archive.models import Event, RecordHead
 from archive.models.bulk import insert, maker
 from archive.policy.roles import ROLES
 
@@ -67,7 +63,7 @@ def record(
 
 
 def record_many(entries: Sequence[Entry]) -> list[Event]:
-    """The events written for many changes, in order, in constant queries.
+    """The events written for many changes, in order, in constant queries; where a new day begins, the head of the one before.
 
     Call it in the transaction that makes the changes; raises OutsideTransaction elsewhere, ValueError for a moment without a zone
     and TypeError for a before or after that JSON cannot hold.
@@ -75,14 +71,25 @@ def record_many(entries: Sequence[Entry]) -> list[Event]:
     lock_chain()
     if not entries:
         return []
-    number, previous = Event.objects.order_by("-number").values_list("number", "hash").first() or (0, FIRST_PREVIOUS_HASH)
+    last = Event.objects.only("number", "hash", "at").order_by("-number").first()
     roles = _roles_of({entry.by for entry in entries if entry.by is not None})
-    events = []
+    events, ends = [], []
     for entry in entries:
-        number += 1
-        events.append(_event(entry, number=number, previous_hash=previous, role=roles.get(entry.by, "")))
-        previous = events[-1].hash
+        events.append(_event(entry, last, role=roles.get(entry.by, "")))
+        if last is not None and day_of(last) != day_of(events[-1]):
+            ends.append(last)
+        last = events[-1]
+    _note_heads(ends)
     return list(insert(events) if len(events) > 1 else Event.objects.bulk_create(events))
+
+
+def _note_heads(ends: Sequence[Event]) -> None:
+    """ends: each the last event before the day changed."""
+    RecordHead.objects.bulk_create(RecordHead(number=end.number, hash=end.hash, date=day_of(end)) for end in ends)
+
+
+def day_of(event: Event) -> date:
+    return event.at.astimezone(UTC).date()
 
 
 def lock_chain() -> None:
@@ -97,27 +104,13 @@ def lock_chain() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def verify_chain() -> list[str]:
-    """Every fault in the record, a sentence each; empty when it is whole. Reads all events, in constant memory."""
-    with transaction.atomic():
-        return list(_faults(Event.objects.order_by("number", "pk").iterator(chunk_size=2000)))
+def digest(event: Event, *, number: int | None = None) -> str:
+    """SHA-256, in hex, of the canonical JSON of every column but id and hash: keys sorted, no spaces, UTF-8, moments in UTC.
 
-
-def _faults(events: Iterable[Event]) -> Iterator[str]:
-    number, previous = 0, FIRST_PREVIOUS_HASH
-    for event in events:
-        if event.number != number + 1:
-            yield f"Event {event.number} follows event {number}: {event.number - number - 1} missing in between."
-        elif event.previous_hash != previous:
-            yield f"Event {event.number} does not continue event {number}: the hash it names is another."
-        if event.hash != digest(event):
-            yield f"Event {event.number} was changed after it was written: its hash does not match what it says."
-        number, previous = event.number, event.hash
-
-
-def digest(event: Event) -> str:
-    """SHA-256, in hex, of the canonical JSON of every column but id and hash: keys sorted, no spaces, UTF-8, moments in UTC."""
+    number: in place of its own.
+    """
     line = {name: getattr(event, name) for name in HASHED}
+    line["number"] = event.number if number is None else number
     line["at"] = event.at.astimezone(UTC).isoformat(timespec="microseconds")
     line["before"], line["after"] = _canonical(event.before), _canonical(event.after)
     return hashlib.sha256(CANONICAL.encode(line).encode()).hexdigest()
@@ -137,11 +130,12 @@ def _is_flat(value: dict[Any, Any]) -> bool:
     return all(type(key) is str and type(item) in FLAT for key, item in value.items())
 
 
-def _event(entry: Entry, *, number: int, previous_hash: str, role: str) -> Event:
+def _event(entry: Entry, last: Event | None, *, role: str) -> Event:
+    """The event after last."""
     if entry.at.utcoffset() is None:
         raise ValueError("An event needs a moment with its zone.")
     event = maker(Event)(
-        number=number,
+        number=last.number + 1 if last else 1,
         at=entry.at,
         actor_id=getattr(entry.by, "pk", None),
         actor_name=entry.by.get_username() if entry.by is not None else "",
@@ -154,7 +148,7 @@ def _event(entry: Entry, *, number: int, previous_hash: str, role: str) -> Event
         after=_plain(entry.after),
         note=entry.note,
         blind=entry.blind,
-        previous_hash=previous_hash,
+        previous_hash=last.hash if last else FIRST_PREVIOUS_HASH,
     )
     event.hash = digest(event)
     return event
