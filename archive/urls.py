@@ -86,6 +86,8 @@ pages = [
     path("topics/<slug:slug>/", topics.topic, name="topic"),
     path("sources/<slug:slug>/", sources.source, name="source"),
     path("about/method/", about.method, name="method"),
+    path("about/data/", about.data, name="data"),
+    path("about/data.json", about.data, {"form": "json"}, name="data_json"),
 ]
 
 machines = [

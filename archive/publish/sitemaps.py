@@ -16,6 +16,7 @@ SHARD = 5000
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 FIXED = (
     "/", "/articles/", "/claims/", "/entities/", "/topics/", "/sources/", "/corrections/", "/fact-checks/", "/about/method/",
+    "/about/data/",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from archive.queries.claims import ClaimRow
 from archive.queries.corrections import CorrectionRow
 from archive.queries.fact_checks import OthersFinding
+from archive.queries.record_heads import DayHead
 from archive.queries.rows import ArticleRow
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -193,3 +194,7 @@ def fact_check_fields(found: OthersFinding, *, base: str) -> dict[str, Any]:
         "language": found.language,
         "article_urls": [base + article.url for article in found.articles if not article.is_review],
     }
+
+
+def heads_fields(heads: Iterable[DayHead]) -> list[dict[str, Any]]:
+    return [{"date": head.date.isoformat(), "number": head.number, "hash": head.hash} for head in heads]

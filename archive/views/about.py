@@ -1,18 +1,33 @@
 """Pages about the archive, and what it gives to machines that read along."""
 
+from datetime import UTC
+
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from archive.policy import scales
-from archive.policy.vocabulary import BLOCK_KINDS
+from archive.policy.vocabulary import BLOCK_KINDS, TEXT_POLICIES
 from archive.publish.feeds import verdict_feed
 from archive.publish.sitemaps import index, shard
+from archive.publish.tables import heads_fields
 from archive.queries.figures import stamped, standing_headlines
+from archive.queries.record_heads import record_heads
 from archive.queries.sources import SMALLEST_RECORD
 from archive.views.answers import base_address
 
 FEED_LENGTH = 50
+HEADS_SHOWN = 30  # on the page; its JSON has all
+LISTS = (
+    ("Articles", "articles"),
+    ("Claims and verdicts", "claims"),
+    ("Fact checks by others", "fact-checks"),
+    ("Entities", "entities"),
+    ("Topics", "topics"),
+    ("Sources", "sources"),
+    ("Corrections", "corrections"),
+)
 
 
 def method(request: HttpRequest) -> HttpResponse:
@@ -28,6 +43,15 @@ def method(request: HttpRequest) -> HttpResponse:
         "smallest_record": SMALLEST_RECORD,
     }
     return render(request, "archive/about/method.html", context)
+
+
+def data(request: HttpRequest, form: str = "html") -> HttpResponse:
+    """What can be downloaded, and the heads of the record."""
+    heads = record_heads(today=timezone.now().astimezone(UTC).date())
+    if form == "json":
+        return JsonResponse({"record_heads": heads_fields(heads)}, json_dumps_params={"indent": 1})
+    context = {"heads": heads[:HEADS_SHOWN], "heads_kept": len(heads), "lists": LISTS, "policies": TEXT_POLICIES}
+    return render(request, "archive/about/data.html", context)
 
 
 def feed(request: HttpRequest) -> HttpResponse:

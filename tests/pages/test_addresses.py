@@ -18,7 +18,17 @@ from tests.pages.desk import SUPPORTED, TRUE, editor, now, publish, review, with
 pytestmark = pytest.mark.django_db
 FEE = "The fee for a small boat rises from 250 to 280 crowns a year"
 LISTS = ("articles", "claims", "entities", "topics", "sources", "corrections", "fact-checks", "search")
-FIXED = ("/", "/about/method/", "/feeds/verdicts.atom", "/sitemap.xml", "/sitemaps/pages-0.xml", "/robots.txt", "/login/")
+FIXED = (
+    "/",
+    "/about/method/",
+    "/about/data/",
+    "/about/data.json",
+    "/feeds/verdicts.atom",
+    "/sitemap.xml",
+    "/sitemaps/pages-0.xml",
+    "/robots.txt",
+    "/login/",
+)
 ARTICLE_KEYS = {"headline", "blocks", "entities", "topics", "claims", "versions", "headline_verdict"}
 
 
