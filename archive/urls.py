@@ -9,6 +9,7 @@ from django.urls import URLPattern, path
 from archive.views import (
     about,
     adjudicate,
+    agreement,
     articles,
     claims,
     corrections,
@@ -118,6 +119,8 @@ desk = [
     path("desk/review/<int:sheet_id>/", review.review, name="desk_review"),
     path("desk/review/<int:sheet_id>/discard/", review.discard, name="desk_discard"),
     path("desk/adjudicate/<int:version_id>/", adjudicate.decide, name="desk_adjudicate"),
+    path("desk/agreement/", agreement.agreement, name="desk_agreement"),
+    path("desk/agreement.json", agreement.agreement, {"form": "json"}, name="desk_agreement_json"),
     path("desk/publish/<int:article_id>/", publish_desk.publish, name="desk_publish"),
     path("desk/correct/<int:article_id>/", publish_desk.correctable, name="desk_correct"),
     path("desk/correct/<int:article_id>/headline/", publish_desk.correct, name="desk_correct_headline"),

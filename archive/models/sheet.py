@@ -31,6 +31,10 @@ class SheetQuerySet(KeptQuerySet):
         """Those no longer blind, for telling in public that they exist; what they say is for visible_to() alone."""
         return self.filter(opened_at__isnull=False).only("pk")
 
+    def settled(self) -> "SheetQuerySet":
+        """Submitted, no longer blind, and not of a version that is reviewed once more: what figures over many may count."""
+        return self.filter(state="submitted", opened_at__isnull=False).exclude(UNDER_REVIEW)
+
     def update(self, **values: Any) -> int:
         """Of a sheet that is no longer a draft only two things can be set: that it was opened, and that it was returned."""
         if not _is_opening_or_return(values) and self.exclude(state="draft").exists():

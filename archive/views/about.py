@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from archive.policy import scales
 from archive.policy.vocabulary import BLOCK_KINDS, TEXT_POLICIES
+from archive.publish.agreement_json import agreement_json
 from archive.publish.feeds import verdict_feed
 from archive.publish.sitemaps import index, shard
 from archive.publish.tables import heads_fields
+from archive.queries.agreement import public_agreement
 from archive.queries.figures import stamped, standing_headlines
 from archive.queries.record_heads import record_heads
 from archive.queries.sources import SMALLEST_RECORD
@@ -46,11 +48,13 @@ def method(request: HttpRequest) -> HttpResponse:
 
 
 def data(request: HttpRequest, form: str = "html") -> HttpResponse:
-    """What can be downloaded, and the heads of the record."""
+    """What can be downloaded, how far reviewers agree, and the heads of the record."""
     heads = record_heads(today=timezone.now().astimezone(UTC).date())
     if form == "json":
-        return JsonResponse({"record_heads": heads_fields(heads)}, json_dumps_params={"indent": 1})
+        told = {"record_heads": heads_fields(heads), "agreement": agreement_json(public_agreement())}
+        return JsonResponse(told, json_dumps_params={"indent": 1})
     context = {"heads": heads[:HEADS_SHOWN], "heads_kept": len(heads), "lists": LISTS, "policies": TEXT_POLICIES}
+    context["agreement"] = public_agreement()
     return render(request, "archive/about/data.html", context)
 
 
