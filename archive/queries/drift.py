@@ -62,6 +62,12 @@ class Drift:
     percent: float | None
     mean: float | None
     months: tuple[Month, ...]
+    smallest: int = SMALLEST
+
+    @property
+    def distance(self) -> float | None:
+        """The mean difference without its sign."""
+        return None if self.mean is None else abs(self.mean)
 
 
 @dataclass(frozen=True)

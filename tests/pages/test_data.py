@@ -1,5 +1,6 @@
 """What readers are given to check the record with."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -53,8 +54,8 @@ def test_page_and_json_give_the_head_in_full_as_the_command_takes_it(client: Cli
     event = event_at(NOON)
     assert client.get("/about/data.json").json()["record_heads"] == [{"date": "2026-03-01", "number": 1, "hash": event.hash}]
     page = client.get("/about/data/").content.decode()
-    assert f"verify_record --head 1:{event.hash}" in page
-    assert "1 March 2026" in page
+    assert f"verify_record --head 1:{event.hash}" in re.sub(r"<[^>]+>", "", page)
+    assert "1 Mar 2026" in page
 
 
 def test_page_shows_the_newest_heads_and_the_json_all(client: Client) -> None:
