@@ -15,13 +15,15 @@ from django.utils.crypto import get_random_string
 
 from archive.models import Alias, Article, Claim, Entity, Record, Source, Topic
 from archive.policy.roles import ROLES
-from archive.review.adjudication import adjudicate
+from archive.review.adjudication import adjudicate, points_token
 from archive.review.assignments import assign
 from archive.review.claims import add_claim
 from archive.review.corrections import correct_claim, correct_headline
+from archive.review.publication import awaiting_token, publish
 from archive.review.sheets import ClaimAnswers, EvidenceDraft, HeadlineAnswers, save_sheet, start_sheet, submit_sheet
 from archive.review.tags import set_tags
 from archive.review.transitions import move
+from archive.review.verdicts import standing_claims, standing_headline
 
 STEP = timedelta(minutes=7)
 PASSWORD_LENGTH = 16
@@ -179,11 +181,14 @@ class Reviewing:
         if self.entry.get("adjudication"):
             yield self.adjudicate
         if self.entry["outcome"] in ("published", "withdrawn"):
-            yield lambda: move(self.article, "publish", by=self.editor, at=self.tick())
+            yield self.publish
         if self.entry.get("correction"):
             yield self.correct
         if self.entry["outcome"] == "withdrawn":
             yield lambda: move(self.article, "withdraw", by=self.editor, at=self.tick(), note=self.entry["note"])
+
+    def publish(self) -> None:
+        publish(self.article, seen=awaiting_token(self.version), by=self.editor, at=self.tick())
 
     def adjudicate(self) -> None:
         given = self.entry["adjudication"]
@@ -192,17 +197,20 @@ class Reviewing:
             headline=headline_answers(given["headline"]) if given.get("headline") else None,
             claims=self.answers_by_claim(given.get("claims", {})),
             reason=given["reason"],
+            seen=points_token(self.version),
             by=self.people[given["by"]],
             at=self.tick(),
         )
 
     def correct(self) -> None:
         given = self.entry["correction"]
-        by, at, note = self.people[given["by"]], datetime.fromisoformat(given["at"]), given["note"]
+        said = {"by": self.people[given["by"]], "at": datetime.fromisoformat(given["at"]), "note": given["note"]}
         if given.get("headline"):
-            correct_headline(self.article, answers=headline_answers(given["headline"]), note=note, by=by, at=at)
+            standing = standing_headline(self.article).pk
+            correct_headline(self.article, answers=headline_answers(given["headline"]), standing=standing, **said)
         for key, answers in given.get("claims", {}).items():
-            correct_claim(self.claims[key], answers=claim_answers(answers), note=note, by=by, at=at)
+            claim = self.claims[key]
+            correct_claim(claim, answers=claim_answers(answers), standing=standing_claims([claim.pk])[claim.pk].pk, **said)
 
     def check_outcome(self) -> None:
         article = Article.objects.get(pk=self.article.pk)

@@ -17,7 +17,7 @@ from archive.queries.desk_record import Line, article_record
 from archive.queries.queue import at_work
 from archive.queries.review_desk import desk_article, reviewers
 from archive.review.permissions import can
-from archive.review.transitions import offered_moves
+from archive.review.transitions import offered_move, offered_moves
 
 POWERS = ("rate", "adjudicate", "publish", "correct", "queue", "tag")
 
@@ -95,6 +95,7 @@ class ArticleAdmin(LookAdmin):
         return {
             "desk": found,
             "offers": offered_moves(found.article, request.user),
+            "publishing": offered_move(found.article, "publish", request.user),
             "lines": article_record(found.article.pk, request.user, at_most=20),
             "tags": TagsForm(topics=found.topics, entities=found.entities),
             "assign": AssignForm(reviewers=reviewers()),

@@ -8,6 +8,7 @@ from django import forms
 
 from archive.forms.review import ClaimPart, FieldError, HeadlineForm, Values, claim_part
 from archive.forms.scales import words
+from archive.forms.typed import Typed, typed_elsewhere
 from archive.queries.answers import claim_in_words, headline_in_words
 
 LETTERS = "ABCDEFGH"
@@ -49,8 +50,13 @@ class PointForm:
             self.form.add_error(name, "Give your answer.")
         return not self.form.errors
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the adjudicator answers, as far as that was said."""
+        return self.decision.data.get(f"{self.prefix}-decision") == OWN
+
     def errors(self) -> list[FieldError]:
-        named = [self.decision, self.form] if self.decision.data.get(f"{self.prefix}-decision") == OWN else [self.decision]
+        named = [self.decision, self.form] if self.is_own else [self.decision]
         return [FieldError(form.add_prefix(name), " ".join(found)) for form in named for name, found in form.errors.items()]
 
     @property
@@ -73,6 +79,14 @@ class ReasonForm(forms.Form):
         return reason
 
 
+def without_letters(data: Any) -> Any:
+    """What was sent, but for the answers that were to stand: their letters meant those of another page."""
+    kept = data.copy()
+    for name in [name for name in kept if name.endswith("-decision") and kept[name] != OWN]:
+        del kept[name]
+    return kept
+
+
 class DisputePage:
     """Every differing point of a dispute with its form, and the reason. points: what review.adjudication gives."""
 
@@ -92,6 +106,10 @@ class DisputePage:
     def errors(self) -> list[FieldError]:
         points = [error for form in self.forms for error in form.errors()]
         return points + [FieldError(name, " ".join(found)) for name, found in self.reason.errors.items()]
+
+    def typed_elsewhere(self, data: Any) -> list[Typed]:
+        """What was sent on points that are none of this dispute."""
+        return typed_elsewhere(data, shown=["reason", *(form.prefix for form in self.forms)])
 
     def rows(self) -> list[dict[str, Any]]:
         """For the page: each point with its answers in words."""

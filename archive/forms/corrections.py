@@ -49,4 +49,17 @@ class CorrectionPage:
 
     def context(self) -> dict[str, Any]:
         subject = self.claim.statement if self.claim else self.verdict.version.headline
-        return {"part": self.part, "form": self.form, "note": self.note, "subject": subject, "current": in_words(self.verdict)}
+        return {
+            "part": self.part,
+            "form": self.form,
+            "note": self.note,
+            "subject": subject,
+            "current": in_words(self.verdict),
+            "seen": self.verdict.pk,
+        }
+
+    @property
+    def seen(self) -> int:
+        """The number of the verdict that was shown; 0, which is none's, where it did not come."""
+        given = str(self.note.data.get("seen", ""))
+        return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0

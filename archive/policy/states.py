@@ -27,7 +27,7 @@ class Move:
     name: what is called and shown on a button. field: which of the article's two columns it changes. sources: where it may start.
     target: where it ends. power: what the person must hold; a move that is automatic may also be made by the archive itself.
     guards: names in review/guards.py, all of which must allow it. note_required: whether words must come with it.
-    button: False for moves that only a function of review/ makes, as part of something larger.
+    button: False for moves that only a function of review/ makes, as part of something larger, or of what was looked at before.
     """
 
     name: str
@@ -92,6 +92,7 @@ MOVES: tuple[Move, ...] = (
         "published",
         "publish",
         ("mover_did_not_rate", "verdicts_are_reached", "article_is_public"),
+        button=False,
     ),
     Move("correct", "Publish a correction", ("published",), "published", "correct", ("mover_did_not_rate",), True, button=False),
     Move("reopen", "Re-open the review", ("agreed", "published"), "queued", "queue", note_required=True, automatic=True),

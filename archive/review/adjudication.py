@@ -15,14 +15,24 @@ from archive.review.points import Point, compare
 from archive.review.ratings import settled_claim, settled_headline
 from archive.review.requirement import locked_article
 from archive.review.rules import claim_problems, headline_problems
+from archive.review.seen import check_seen, seen_token
 from archive.review.transitions import TransitionRefused, move
 from archive.review.verdicts import reach_verdicts
+
+CHANGED = (
+    "The answers are not the ones you looked at: the review was sent back and answered anew. Nothing is decided; look at these."
+)
 
 
 def points(version: Version) -> list[Point]:
     """Every point of a version whose review is no longer blind, with the answers; none while it is blind."""
     sheets = _opened(version)
     return compare(version, sheets) if sheets else []
+
+
+def points_token(version: Version) -> str:
+    """Stands for the sheets whose answers points() gives."""
+    return seen_token(f"points:{version.pk}", (sheet.pk for sheet in _opened(version)))
 
 
 def _opened(version: Version) -> list[Sheet]:
@@ -35,6 +45,7 @@ def adjudicate(
     headline: HeadlineAnswers | None,
     claims: Mapping[int, ClaimAnswers],
     reason: str,
+    seen: str,
     by: Any,
     at: datetime,
 ) -> Article:
@@ -42,12 +53,13 @@ def adjudicate(
 
     headline: None where the reviews agree on it. claims: by claim id, exactly those that differ. The evidence of all reviews
     belongs to the verdict; evidence given here is added to it. reason: for the record, and the public why of a point that gives
-    none of its own. Raises PermissionRefused, TransitionRefused, AnswersRefused.
+    none of its own. seen: points_token() from before the answers were read. Raises PermissionRefused, TransitionRefused,
+    AnswersRefused; SeenOutdated where other sheets are compared now.
     """
     check_can(by, "adjudicate")
     with transaction.atomic():
         article = locked_article(version.article_id)
-        _check(article, version, by)
+        _check(article, version, seen, by)
         sheets = _opened(version)
         problems = _problems(compare(version, sheets), headline, claims, reason=reason, text=version.text)
         if problems:
@@ -59,11 +71,12 @@ def adjudicate(
         return move(article, "adjudicate", by=by, at=at, note=reason)
 
 
-def _check(article: Article, version: Version, by: Any) -> None:
+def _check(article: Article, version: Version, seen: str, by: Any) -> None:
     if article.state != "disputed" or version.number != article.version_count:
         raise TransitionRefused("adjudicate", "There is no dispute about this version to decide.")
     if said := mover_did_not_rate(article, by):
         raise TransitionRefused("adjudicate", said)
+    check_seen(seen, points_token(version), name="adjudicate", changed=CHANGED)
 
 
 def _with_why(answers: Any, reason: str) -> Any:

@@ -96,5 +96,11 @@ def _record(row: Move, change: Change) -> None:
 
 def offered_moves(article: Article, user: Any) -> list[MoveOffer]:
     """The buttons for this person: moves from the present state and visibility whose power they hold, and what forbids each."""
-    rows = [row for row in MOVES if row.button and getattr(article, row.field) in row.sources and can(user, row.power)]
-    return [MoveOffer(row, refusal(row, article, user)) for row in rows]
+    return [offer for row in MOVES if row.button and (offer := offered_move(article, row.name, user))]
+
+
+def offered_move(article: Article, name: str, user: Any) -> MoveOffer | None:
+    """One move, whether it has a button or a page of its own; None where it does not start here or the power is not held."""
+    row = _row(name)
+    is_open = getattr(article, row.field) in row.sources and can(user, row.power)
+    return MoveOffer(row, refusal(row, article, user)) if is_open else None

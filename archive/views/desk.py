@@ -18,13 +18,12 @@ from archive.queries.review_desk import DeskArticle, desk_article, kept_items, n
 from archive.review.assignments import assign, release
 from archive.review.sheets import start_sheet
 from archive.review.tags import set_tags
-from archive.review.transitions import MOVE_BY_NAME, move, offered_moves
+from archive.review.transitions import MOVE_BY_NAME, move, offered_move, offered_moves
 from archive.views.gate import DESK, Frame, attempt, desk_page, powers_of
 
 DONE = {
     "queue": "It is in the queue: reviewers can pick it up.",
     "spike": "Spiked. It can be taken back from its desk page.",
-    "publish": "Published.",
     "withdraw": "Withdrawn. Its address stays and says why.",
     "restore": "Restored.",
 }
@@ -78,6 +77,7 @@ def _article_context(user: Any, found: DeskArticle) -> dict[str, Any]:
     return {
         "desk": found,
         "offers": offered_moves(found.article, user),
+        "publishing": offered_move(found.article, "publish", user),
         "record": article_record(found.article.pk, user),
         "suggestions": [_suggestion(claim) for claim in found.suggestions],
         "tags": TagsForm(topics=found.topics, entities=found.entities),

@@ -12,25 +12,42 @@ from archive.forms.corrections import CorrectionPage
 from archive.forms.review import FieldError, place_of
 from archive.models import Article
 from archive.queries.publication import corrigible, preview, standing_verdict
-from archive.queries.review_desk import paragraphs
+from archive.queries.review_desk import newest_version, paragraphs
+from archive.review import publication
 from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
-from archive.review.corrections import correct_claim, correct_headline
-from archive.review.transitions import TransitionRefused, move, offered_moves
-from archive.views.gate import DESK, Frame, attempt, desk_page
+from archive.review.corrections import CHANGED, correct_claim, correct_headline
+from archive.review.transitions import TransitionRefused, offered_move
+from archive.views.gate import DESK, Frame, desk_page
 
 
 @require_http_methods(["GET", "POST"])
 @desk_page()
 def publish(request: HttpRequest, article_id: int, frame: Frame = DESK) -> HttpResponse:
     """The preview is open to the desk; the button only to whoever may publish and did not rate it."""
-    article = get_object_or_404(Article.objects.visible_to(request.user).select_related("source"), pk=article_id)
-    if request.method == "POST":
-        done = f"Published: {article.headline}"
-        published = attempt(request, done, move, article, "publish", by=request.user, at=timezone.now())
-        return redirect(frame.home if published else request.path)
-    offer = next((offer for offer in offered_moves(article, request.user) if offer.move.name == "publish"), None)
-    context = preview(article) | {"offer": offer, "action": request.path, "back": frame.article_url(article.pk)}
-    return frame.page(request, "publish", context)
+    article = _article(request, article_id)
+    if request.method == "GET":
+        return _preview(request, frame, article)
+    try:
+        publication.publish(article, seen=request.POST.get("seen", ""), by=request.user, at=timezone.now())
+    except TransitionRefused as refused:
+        return _preview(request, frame, _article(request, article_id), refused=str(refused), status=409)
+    messages.success(request, f"Published: {article.headline}")
+    return redirect(frame.home)
+
+
+def _article(request: HttpRequest, article_id: int) -> Article:
+    return get_object_or_404(Article.objects.visible_to(request.user).select_related("source"), pk=article_id)
+
+
+def _preview(request: HttpRequest, frame: Frame, article: Article, *, refused: str = "", status: int = 200) -> HttpResponse:
+    told = {
+        "seen": publication.awaiting_token(newest_version(article)),  # before the verdicts are read: see review/seen.py
+        "refused": refused,
+        "offer": offered_move(article, "publish", request.user),
+        "action": request.path,
+        "back": frame.article_url(article.pk),
+    }
+    return frame.page(request, "publish", told | preview(article), status=status)
 
 
 @require_http_methods(["GET"])
@@ -50,14 +67,16 @@ def _address(frame: Frame, article_id: int, claim: Any) -> str:
 @desk_page("correct")
 def correct(request: HttpRequest, article_id: int, claim_id: int | None = None, frame: Frame = DESK) -> HttpResponse:
     """A new verdict in the place of the published one, with the public reason. claim_id: None for the headline."""
-    article = get_object_or_404(Article.objects.visible_to(request.user), pk=article_id)
+    article = _article(request, article_id)
     verdict = standing_verdict(article, claim_id)
     if verdict is None:
         messages.error(request, "There is no published verdict to correct.")
         return redirect(frame.article_url(article.pk))
-    page = CorrectionPage(verdict, data=request.POST if request.method == "POST" else None)
     if request.method == "GET":
-        return _page(request, frame, article, page)
+        return _page(request, frame, article, CorrectionPage(verdict))
+    page = CorrectionPage(verdict, data=request.POST)
+    if page.seen != verdict.pk:
+        return _outdated(request, frame, article, claim_id, CHANGED)
     if not page.is_valid():
         return _page(request, frame, article, page, problems=page.errors(), status=422)
     try:
@@ -66,13 +85,19 @@ def correct(request: HttpRequest, article_id: int, claim_id: int | None = None, 
         problems = [FieldError(place_of(problem.field), problem.message) for problem in refused.problems]
         return _page(request, frame, article, page, problems=problems, status=422)
     except TransitionRefused as refused:
-        return _page(request, frame, article, page, problems=[FieldError("", str(refused))], status=409)
+        return _outdated(request, frame, _article(request, article_id), claim_id, str(refused))
     messages.success(request, "The correction is published.")
     return redirect(frame.article_url(article.pk))
 
 
+def _outdated(request: HttpRequest, frame: Frame, article: Article, claim_id: int | None, said: str) -> HttpResponse:
+    """What was typed, kept, beside what stands now."""
+    page = CorrectionPage(standing_verdict(article, claim_id), data=request.POST)
+    return _page(request, frame, article, page, problems=[FieldError("", said)], status=409)
+
+
 def _store(article: Article, page: CorrectionPage, *, by: Any) -> None:
-    told = {"note": page.note.cleaned_data["note"], "by": by, "at": timezone.now()}
+    told = {"note": page.note.cleaned_data["note"], "standing": page.seen, "by": by, "at": timezone.now()}
     if page.claim is None:
         correct_headline(article, answers=HeadlineAnswers(**page.values()), **told)
         return

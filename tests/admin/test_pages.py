@@ -11,7 +11,6 @@ from archive.admin.base import TidyAdmin
 from archive.models import Alias, ArticleTopic, ClaimLink, Entity, Event, Mention, Record, Source, Topic
 from archive.policy.roles import ROLES
 from archive.review.assignments import assign
-from archive.review.corrections import correct_headline
 from tests.desk.pages import form_with, read, send, signed_in, words
 from tests.fact_checks import review, take_fact_checks
 from tests.people import make_person
@@ -21,6 +20,7 @@ from tests.review.desk import (
     TRUE,
     agreed,
     claim_on,
+    correct_shown,
     disputed,
     everything,
     in_review,
@@ -42,7 +42,7 @@ KEPT = [model for model in MODELS if not isinstance(admin.site._registry[model],
 def fill() -> None:
     """At least one row of every registered model."""
     article = published()
-    correct_headline(article, answers=LOW, note="Six, not nine.", by=make_person("corrector", "editor"), at=now())
+    correct_shown(article, LOW, by=make_person("corrector", "editor"))
     other = queued()
     claims = [
         claim_on(other, by=person("editor", "editor")),

@@ -9,6 +9,8 @@ from django.contrib.auth.models import Group, User
 
 from archive.models import Article, Claim, Version
 from archive.review.claims import add_claim
+from archive.review.publication import awaiting_token
+from archive.review.publication import publish as publish_awaiting
 from archive.review.sheets import ClaimAnswers, EvidenceDraft, HeadlineAnswers, save_sheet, start_sheet, submit_sheet
 from archive.review.transitions import move
 
@@ -66,7 +68,12 @@ def claim_on(article: Article, exact: str, **said: Any) -> Claim:
 
 def publish(article: Article, **answers: Any) -> Article:
     """Reviewed and published."""
-    return move(review(article, **answers), "publish", by=editor(), at=now())
+    return publish_shown(review(article, **answers))
+
+
+def publish_shown(article: Article) -> Article:
+    """Published as it awaits publication now."""
+    return publish_awaiting(article, seen=awaiting_token(current(article)), by=editor(), at=now())
 
 
 def withdraw(article: Article, note: str) -> Article:

@@ -9,9 +9,9 @@ from django.test import Client
 from archive.models import Article, Claim
 from archive.review.corrections import correct_claim, correct_headline
 from archive.review.sheets import HeadlineAnswers, save_sheet, start_sheet, submit_sheet
-from archive.review.transitions import move
+from archive.review.verdicts import standing_claims, standing_headline
 from tests.factories import make_article, make_source
-from tests.pages.desk import SUPPORTED, TRUE, current, editor, now, person, publish, reviewers
+from tests.pages.desk import SUPPORTED, TRUE, current, now, person, publish, publish_shown, reviewers
 
 OLD, NEW = "Thirty-two hurt at quay", "Twenty-three hurt at quay"
 TEXT = "Twenty-three people were hurt when the ferry met the quay."
@@ -60,7 +60,7 @@ def rated_twice(corrected: Article) -> Article:
         sheet = start_sheet(version, by=reviewer, at=now())
         saved = save_sheet(sheet, headline=SUPPORTED, claims={}, lock=sheet.lock, by=reviewer, at=now())
         submit_sheet(saved, lock=saved.lock, by=reviewer, at=now())
-    return move(Article.objects.get(pk=corrected.pk), "publish", by=editor(), at=now())
+    return publish_shown(Article.objects.get(pk=corrected.pk))
 
 
 def test_an_earlier_version_wears_the_verdict_it_was_given(rated_twice: Article, client: Client) -> None:
@@ -113,9 +113,11 @@ def test_the_log_of_corrections_says_what_was_judged(db: None, client: Client) -
     source = make_source("The Tarn Post", text_policy="full")
     article = publish(make_article(f"{OLD}\n{TEXT}", source=source, url="https://tarnpost.example/quay"), claims={TEXT: TRUE})
     other = person("editor2", "editor")
-    correct_headline(article, answers=WRONG, note="We misread it.", by=other, at=now())
+    by = {"by": other, "at": now()}
+    correct_headline(article, answers=WRONG, note="We misread it.", standing=standing_headline(article).pk, **by)
     claim = Claim.objects.get(status="accepted")
-    correct_claim(claim, answers=replace(TRUE, verdict="mostly_true"), note="Nearly.", by=other, at=now())
+    standing = standing_claims([claim.pk])[claim.pk].pk
+    correct_claim(claim, answers=replace(TRUE, verdict="mostly_true"), note="Nearly.", standing=standing, **by)
     make_article(f"{NEW}\n{TEXT}", source=source, url="https://tarnpost.example/quay", at=now())
     page = client.get("/corrections/").content.decode()
     rows = client.get("/corrections.json").json()["items"]

@@ -4,9 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.queries.history import changed_paragraphs, changed_words
-from archive.review.transitions import move
 from tests.factories import TEXT, make_article, make_source
-from tests.pages.desk import editor, now, review
+from tests.pages.desk import publish_shown, review
 
 WORDS = st.lists(st.sampled_from(["the", "bridge", "closes", "nine", "six", "weeks", "twenty-three", "1.3m", "—", "‘so’"])).map(
     " ".join
@@ -68,7 +67,7 @@ def test_record_of_an_open_review_does_not_tell_how_it_stands(client: Client) ->
     article = review(make_article(source=make_source(text_policy="full")))
     address = f"{article.get_absolute_url()}record.json"
     before = [event["words"] for event in client.get(address).json()["events"]]
-    move(article, "publish", by=editor(), at=now())
+    publish_shown(article)
     after = [event["words"] for event in client.get(address).json()["events"]]
     assert article.state == "agreed"
     assert [words for words in before if "Agreed" in words or "Verdict" in words] == []

@@ -25,11 +25,14 @@ from archive.models import (
     Source,
     Version,
 )
-from archive.review.adjudication import adjudicate
+from archive.review.adjudication import adjudicate, points_token
 from archive.review.claims import add_claim
+from archive.review.corrections import correct_headline
+from archive.review.publication import awaiting_token, publish
 from archive.review.requirement import current_version
 from archive.review.sheets import ClaimAnswers, EvidenceDraft, HeadlineAnswers, save_sheet, start_sheet, submit_sheet
 from archive.review.transitions import move
+from archive.review.verdicts import standing_headline
 from tests.people import make_person as person
 
 TEXT = (
@@ -169,13 +172,29 @@ def disputed(**values: Any) -> Article:
 
 
 def published(**values: Any) -> Article:
-    return move(agreed(**values), "publish", by=person("editor", "editor"), at=now())
+    return publish_shown(agreed(**values), by=person("editor", "editor"))
+
+
+def publish_shown(article: Article, *, by: User) -> Article:
+    """Published as it awaits publication now."""
+    return publish(article, seen=awaiting_token(version_of(article)), by=by, at=now())
+
+
+def decide_shown(article: Article, *, by: User, **given: Any) -> Article:
+    """The dispute about it decided as it stands now; the headline low unless given otherwise."""
+    version = version_of(article)
+    given = {"headline": LOW, "claims": {}, "reason": "Six is not nine."} | given
+    return adjudicate(version, **given, seen=points_token(version), by=by, at=now())
+
+
+def correct_shown(article: Article, answers: HeadlineAnswers, *, by: User, note: str = "Six, not nine.") -> Correction:
+    """The headline verdict that stands now corrected."""
+    standing = standing_headline(article).pk
+    return correct_headline(article, answers=answers, note=note, standing=standing, by=by, at=now())
 
 
 def adjudicated(**values: Any) -> Article:
-    article = disputed(**values)
-    by = person("adjudicator", "adjudicator")
-    return adjudicate(version_of(article), headline=LOW, claims={}, reason="Six is not nine.", by=by, at=now())
+    return decide_shown(disputed(**values), by=person("adjudicator", "adjudicator"))
 
 
 def spiked(**values: Any) -> Article:

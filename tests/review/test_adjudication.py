@@ -6,7 +6,7 @@ import pytest
 
 from archive.models import Article, ClaimVerdict, Event, Evidence, HeadlineVerdict, Sheet, VerdictEvidence
 from archive.models.kept import KeptForever
-from archive.review.adjudication import adjudicate, points
+from archive.review.adjudication import adjudicate, points, points_token
 from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
 from archive.review.permissions import PermissionRefused
 from archive.review.transitions import TransitionRefused, move
@@ -28,8 +28,9 @@ def dispute(reviewer, reviewer2):
 
 
 def decide(article: Article, **given):
+    version = desk.version_of(article)
     values = {"headline": None, "claims": {}, "reason": "The count is clear.", "at": desk.now()} | given
-    return adjudicate(desk.version_of(article), **values)
+    return adjudicate(version, **{"seen": points_token(version)} | values)
 
 
 def refused_fields(article: Article, **given) -> list[str]:
@@ -171,7 +172,8 @@ def test_only_disputes_are_decided(state, adjudicator):
 def test_a_dispute_about_an_older_version_is_not_decided(adjudicator):
     article = desk.disputed()
     version = desk.version_of(article)
+    seen = points_token(version)
     desk.add_version(article, text=desk.TEXT.replace("nine", "six"))
     with pytest.raises(TransitionRefused, match="this version"):
-        adjudicate(version, headline=desk.LOW, claims={}, reason="Six.", by=adjudicator, at=desk.now())
+        adjudicate(version, headline=desk.LOW, claims={}, reason="Six.", seen=seen, by=adjudicator, at=desk.now())
     assert Sheet.objects.filter(version=version, state="submitted").count() == 2

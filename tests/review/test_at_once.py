@@ -9,7 +9,6 @@ from django.db import connection
 
 from archive.audit import verify_chain
 from archive.models import Article, ClaimVerdict, Event, HeadlineVerdict, Sheet
-from archive.review.corrections import correct_headline
 from archive.review.sheets import SheetChanged, SheetRefused, save_sheet, start_sheet, submit_sheet
 from archive.review.transitions import TransitionRefused, move
 from tests.people import make_person
@@ -47,7 +46,7 @@ def kinds(results: list[Any]) -> list[str]:
 def test_two_publish_at_once_and_one_wins(round_number):
     article = desk.agreed()
     editors = [make_person(name, "editor") for name in ("editor", "editor2", "editor3")]
-    results = at_once(*(lambda by=by: move(article, "publish", by=by, at=desk.now()) for by in editors))
+    results = at_once(*(lambda by=by: desk.publish_shown(article, by=by) for by in editors))
     assert kinds(results) == ["Article", "TransitionRefused", "TransitionRefused"]
     assert HeadlineVerdict.objects.published().count() == 1
     assert Event.objects.filter(verb="verdict_published").count() == 1
@@ -101,7 +100,7 @@ def test_correcting_and_reopening_at_once_leaves_one_standing_verdict():
     editor = make_person("editor", "editor")
     acts = [
         lambda: move(article, "reopen", by=editor, at=desk.now(), note="New facts."),
-        lambda: correct_headline(article, answers=desk.LOW, note="New facts.", by=editor, at=desk.now()),
+        lambda: desk.correct_shown(article, desk.LOW, by=editor),
     ]
     results = at_once(*acts)
     standing = HeadlineVerdict.objects.standing().get()

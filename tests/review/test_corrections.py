@@ -6,15 +6,27 @@ import pytest
 from django.contrib.auth.models import Group, User
 
 from archive.models import Article, Claim, ClaimVerdict, Correction, Event, Evidence, HeadlineVerdict
+from archive.review import corrections
 from archive.review.answers import AnswersRefused, HeadlineAnswers
-from archive.review.corrections import correct_claim, correct_headline
 from archive.review.permissions import PermissionRefused
 from archive.review.ratings import claim_answers, headline_answers
 from archive.review.transitions import TransitionRefused, move
+from archive.review.verdicts import standing_claims, standing_headline
 from tests.review import desk
 
 pytestmark = pytest.mark.django_db
 NOTE = "The county has corrected its count."
+
+
+def correct_headline(article, **given):
+    """As one who looked at what stands now."""
+    standing = standing_headline(article)
+    return corrections.correct_headline(article, **{"standing": standing.pk if standing else 0} | given)
+
+
+def correct_claim(claim, **given):
+    standing = standing_claims([claim.pk]).get(claim.pk)
+    return corrections.correct_claim(claim, **{"standing": standing.pk if standing else 0} | given)
 
 
 @pytest.fixture
@@ -23,7 +35,7 @@ def rated(reviewer, reviewer2, editor):
     article = desk.queued()
     claim = desk.claim_on(article, by=reviewer)
     desk.reviewed(article, [reviewer, reviewer2], [desk.LOW, desk.LOW], claims={claim.pk: desk.TRUE})
-    return move(article, "publish", by=editor, at=desk.now()), claim
+    return desk.publish_shown(article, by=editor), claim
 
 
 def test_correcting_the_headline_supersedes_its_verdict(rated, editor):
@@ -109,7 +121,7 @@ def test_nobody_corrects_what_they_rated_on_an_earlier_version(rated, reviewer, 
     desk.add_version(article, text=desk.TEXT.replace("nine", "six"))
     article = move(article, "reopen", by=editor, at=desk.now(), note="A new version.")
     desk.reviewed(article, [reviewer2, reviewer3], [desk.SUPPORTED, desk.SUPPORTED])
-    article = move(article, "publish", by=editor, at=desk.now())
+    article = desk.publish_shown(article, by=editor)
     by = {"at": desk.now(), "note": NOTE}
     refuses(TransitionRefused, "You reviewed", lambda: correct_claim(claim, answers=desk.FALSE, by=as_editor(reviewer), **by))
     assert correct_claim(claim, answers=desk.FALSE, by=editor, **by).claim_verdict.version.number == 1

@@ -16,7 +16,7 @@ RAISED = factories.TEXT.replace("12 per cent", "a fifth")
 def reviewed(*, publish: bool, editor) -> Article:
     article = move(factories.make_article(url=URL), "queue", by=editor, at=desk.now())
     article = desk.reviewed(article, desk.reviewers(), [desk.SUPPORTED, HeadlineAnswers(rating="supported")])
-    return move(article, "publish", by=editor, at=desk.now()) if publish else article
+    return desk.publish_shown(article, by=editor) if publish else article
 
 
 def test_a_published_article_goes_back_to_the_queue_and_its_verdict_stands(editor):

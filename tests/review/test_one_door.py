@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from archive.forms.moves import BUTTONS
+
 ARCHIVE = Path(__file__).resolve().parents[2] / "archive"
 FILES = sorted(path for path in ARCHIVE.rglob("*.py") if "migrations" not in path.parts)
 DOORS = {"review/transitions.py": {"compare_and_set"}, "models/article.py": {"QuerySet.update"}}
@@ -53,3 +55,22 @@ def test_nothing_else_writes_state_or_visibility(path):
 )
 def test_the_search_finds_what_it_looks_for(source, found):
     assert writings(source) == found
+
+
+SIGNED = {"publish", "adjudicate", "correct"}  # made only by a function that compares with what was looked at
+SIGNERS = {"review/publication.py": {"publish"}, "review/adjudication.py": {"adjudicate"}, "review/corrections.py": {"correct"}}
+
+
+def signed_moves(source: str) -> set[str]:
+    """The signed moves that the source calls move() with."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and ast.unparse(node.func) == "move"]
+    return {arg.value for call in calls for arg in call.args if isinstance(arg, ast.Constant)} & SIGNED
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ARCHIVE).as_posix())
+def test_nothing_else_makes_a_move_that_signs(path):
+    assert signed_moves(path.read_text(encoding="utf-8")) == SIGNERS.get(path.relative_to(ARCHIVE).as_posix(), set())
+
+
+def test_no_form_offers_a_move_that_signs():
+    assert not {name for name, _ in BUTTONS} & SIGNED

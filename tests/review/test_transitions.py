@@ -11,7 +11,7 @@ from archive.policy.states import MOVES, STATES
 from archive.policy.vocabulary import VISIBILITIES
 from archive.review.guards import GUARDS
 from archive.review.permissions import PermissionRefused
-from archive.review.transitions import MOVE_BY_NAME, TransitionRefused, move, offered_moves
+from archive.review.transitions import MOVE_BY_NAME, TransitionRefused, move, offered_move, offered_moves
 from tests.review import desk
 
 pytestmark = pytest.mark.django_db
@@ -154,8 +154,8 @@ def test_a_superuser_who_rated_does_not_publish(superuser):
 def test_the_adjudicator_may_publish_what_others_rated():
     article = desk.disputed()
     editor = desk.person("editor", "editor")
-    desk.adjudicate(desk.version_of(article), headline=desk.LOW, claims={}, reason="Six.", by=editor, at=desk.now())
-    assert move(article, "publish", by=editor, at=desk.now()).state == "published"
+    desk.decide_shown(article, by=editor)
+    assert desk.publish_shown(article, by=editor).state == "published"
 
 
 def test_publish_needs_a_public_article(editor):
@@ -198,9 +198,17 @@ def test_withdrawing_and_restoring_write_their_corrections(editor):
 def test_offers_are_the_buttons_of_the_powers_held_with_what_forbids_them(editor, observer):
     article = desk.agreed(visibility="hidden")
     offers = {offer.move.name: offer.refusal for offer in offered_moves(article, editor)}
-    assert offers == {"send_back": "", "publish": "The article is not public: make it public first.", "reopen": "", "show": ""}
+    assert offers == {"send_back": "", "reopen": "", "show": ""}
     assert offered_moves(article, observer) == []
     assert offered_moves(article, AnonymousUser()) == []
+
+
+def test_a_move_with_a_page_of_its_own_is_offered_by_name(editor, observer):
+    article = desk.agreed(visibility="hidden")
+    assert offered_move(article, "publish", editor).refusal == "The article is not public: make it public first."
+    assert offered_move(desk.agreed(), "publish", editor).refusal == ""
+    assert offered_move(article, "publish", observer) is None
+    assert offered_move(desk.published(), "publish", editor) is None
 
 
 def test_state_and_visibility_are_not_written_past_the_moves(editor):

@@ -138,7 +138,7 @@ def test_a_reopened_article_keeps_its_verdict_until_the_next_one_is_published(re
     unjudged = desk.claim_on(article, by=reviewer, exact=desk.QUOTED)
     both = {claim.pk: desk.TRUE, unjudged.pk: desk.TRUE}
     desk.reviewed(article, [reviewer, reviewer2], [desk.LOW, desk.LOW], claims=both)
-    article = move(article, "publish", by=editor, at=desk.now())
+    article = desk.publish_shown(article, by=editor)
     first = HeadlineVerdict.objects.get()
     article = move(article, "reopen", by=editor, at=desk.now(), note="The paper changed its count.")
     assert (article.state, article.headline_rating) == ("queued", "weakly_supported")
@@ -150,7 +150,7 @@ def test_a_reopened_article_keeps_its_verdict_until_the_next_one_is_published(re
     for sheet in sheets:
         desk.submitted(sheet, claims={**both, late.pk: desk.FALSE, claim.pk: desk.FALSE})
     assert list(HeadlineVerdict.objects.standing()) == [first]
-    move(article, "publish", by=editor, at=desk.now())
+    desk.publish_shown(article, by=editor)
     second = HeadlineVerdict.objects.order_by("pk").last()
     assert (list(HeadlineVerdict.objects.standing()), second.supersedes, second.rating) == ([second], first, "supported")
     assert dict(Claim.objects.values_list("pk", "verification")) == {claim.pk: "false", unjudged.pk: "true", late.pk: "false"}
@@ -166,7 +166,7 @@ def test_a_new_version_is_rated_beside_the_standing_verdict_of_the_old_one(edito
     assert (article.state, list(HeadlineVerdict.objects.standing())) == ("queued", [first])
     assert set(Sheet.objects.values_list("state", flat=True)) == {"submitted"}
     desk.reviewed(article, desk.reviewers(), [desk.SUPPORTED, desk.SUPPORTED])
-    move(article, "publish", by=editor, at=desk.now())
+    desk.publish_shown(article, by=editor)
     second = HeadlineVerdict.objects.order_by("pk").last()
     assert (second.version.number, second.supersedes, list(HeadlineVerdict.objects.standing())) == (2, first, [second])
 
@@ -196,7 +196,7 @@ def test_a_verdict_not_yet_published_is_set_aside_and_never_comes_back(name, sta
     drafts = list(Sheet.objects.filter(state="draft")) or [desk.started(article, by=user) for user in desk.reviewers()]
     for draft in drafts:
         desk.submitted(draft, headline=desk.LOW)
-    article = move(article, "publish", by=editor, at=desk.now())
+    article = desk.publish_shown(article, by=editor)
     second = HeadlineVerdict.objects.standing().get()
     assert (article.headline_rating, second.supersedes) == ("weakly_supported", None)
     first.refresh_from_db()
@@ -208,7 +208,7 @@ def test_publishing_without_verdicts_is_refused(reviewer, reviewer2, editor):
     desk.add_version(article, text=desk.TEXT.replace("nine", "six"))
     before = desk.everything()
     with pytest.raises(TransitionRefused, match="no verdict on the headline of the current version"):
-        move(article, "publish", by=editor, at=desk.now())
+        desk.publish_shown(article, by=editor)
     assert desk.everything() == before
 
 
@@ -216,7 +216,7 @@ def test_verdicts_and_their_evidence_are_never_rewritten(reviewer, reviewer2, ed
     article = desk.queued()
     claim = desk.claim_on(article, by=reviewer)
     desk.reviewed(article, [reviewer, reviewer2], [desk.LOW, desk.LOW], claims={claim.pk: desk.TRUE})
-    move(article, "publish", by=editor, at=desk.now())
+    desk.publish_shown(article, by=editor)
     headline, verdict, evidence = HeadlineVerdict.objects.get(), ClaimVerdict.objects.get(), Evidence.objects.first()
     rewritings = [
         headline.save,
