@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from archive.admin.base import LookAdmin
 from archive.admin.bulk import bulk_move
-from archive.forms.moves import AssignForm
+from archive.forms.moves import AssignForm, SheetsRequiredForm
 from archive.forms.tags import TagsForm
-from archive.models import Article, Assignment, Block, Topic, Version
+from archive.models import Article, Block, Topic, Version
+from archive.queries.at_work import at_work
 from archive.queries.desk_record import Line, article_record
-from archive.queries.queue import at_work
 from archive.queries.review_desk import desk_article, reviewers
 from archive.review.permissions import can
+from archive.review.requirement import sheets_required
 from archive.review.transitions import offered_move, offered_moves
 
 POWERS = ("rate", "adjudicate", "publish", "correct", "queue", "tag")
@@ -91,7 +92,6 @@ class ArticleAdmin(LookAdmin):
         return super().change_view(request, object_id, form_url, {**told, **(extra_context or {})})
 
     def _told(self, request: HttpRequest, found: Any) -> dict[str, Any]:
-        given = Assignment.objects.filter(article=found.article, released_at=None)
         return {
             "desk": found,
             "offers": offered_moves(found.article, request.user),
@@ -99,7 +99,8 @@ class ArticleAdmin(LookAdmin):
             "lines": article_record(found.article.pk, request.user, at_most=20),
             "tags": TagsForm(topics=found.topics, entities=found.entities),
             "assign": AssignForm(reviewers=reviewers()),
-            "assignments": at_work(request.user, today=timezone.localdate(), assignments=given),
+            "required": SheetsRequiredForm.of(found.article, sheets_required(found.article)),
+            "assignments": at_work(request.user, today=timezone.localdate(), article=found.article),
             "can": {power: can(request.user, power) for power in POWERS},
         }
 

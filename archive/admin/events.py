@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from archive.admin.base import LookAdmin
 from archive.models import Assignment, Event
+from archive.queries.at_work import at_work
 from archive.queries.desk_record import line
-from archive.queries.queue import at_work
 
 
 @admin.register(Event)

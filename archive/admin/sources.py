@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from archive.admin.base import TidyAdmin
 from archive.models import Source
+from archive.review.conclusion import conclude_waiting
 
 
 @admin.register(Source)
@@ -26,3 +27,5 @@ class SourceAdmin(TidyAdmin):
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         obj.created_at = obj.created_at or timezone.now()
         super().save_model(request, obj, form, change)
+        if change and "sheets_required" in form.changed_data:
+            conclude_waiting(source=obj, at=timezone.now())

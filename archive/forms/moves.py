@@ -2,10 +2,12 @@ from django import forms
 
 from archive.forms.evidence import day
 from archive.forms.scales import words
+from archive.models import Article
 from archive.policy.states import MOVES
 
 BUTTONS = [(move.name, move.label) for move in MOVES if move.button]
 MOST_AT_ONCE = 1000
+MOST_SHEETS = 20
 
 
 class MoveForm(forms.Form):
@@ -20,6 +22,29 @@ class BulkMoveForm(forms.Form):
 
     note = words("Note")
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class PutAwayForm(forms.Form):
+    note = words("Why")
+
+
+class SheetsRequiredForm(forms.Form):
+    """How many reviews one article needs."""
+
+    number = forms.IntegerField(
+        label="Reviews this article needs",
+        help_text="Empty: as its source or the archive says.",
+        min_value=1,
+        max_value=MOST_SHEETS,
+        required=False,
+    )
+
+    @classmethod
+    def of(cls, article: Article, needed: int) -> "SheetsRequiredForm":
+        """Filled with what is set for the article. needed: how many it needs now."""
+        form = cls(initial={"number": article.sheets_required})
+        form.fields["number"].widget.attrs["placeholder"] = str(needed)
+        return form
 
 
 class AssignForm(forms.Form):

@@ -8,6 +8,7 @@ from django import forms
 
 from archive.forms.claims import AddClaimForm
 from archive.forms.review import FieldError, SheetForms, place_of
+from archive.policy.vocabulary import LEFT_SHEET_STATES
 from archive.queries.review_desk import Paragraph, claims_to_rate, paragraphs, saved_answers, suggested_claims
 
 ADD_CLAIM = "add_claim"
@@ -43,6 +44,16 @@ class SheetPage:
             return AddClaimForm(data, prefix="new", text=self.version.text)
         begun = {name: data.get(f"new-{name}", "") for name in AddClaimForm.base_fields} if data is not None else {}
         return AddClaimForm(prefix="new", text=self.version.text, initial=begun)
+
+    @property
+    def begins_with(self) -> str:
+        """Which earlier draft this one went on from, in words; empty where it began empty."""
+        left = self.sheet.previous if self.sheet.previous_id else None
+        if left is None or left.state not in LEFT_SHEET_STATES:
+            return ""
+        how = "lapsed, because it was left lying" if left.state == "lapsed" else "was put away"
+        why = f" Why: {left.return_note}" if left.return_note else ""
+        return f"Your earlier draft {how}. What you had written stands here again, as it was.{why}"
 
     @property
     def action(self) -> str:

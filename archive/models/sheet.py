@@ -35,6 +35,10 @@ class SheetQuerySet(KeptQuerySet):
         """Submitted, no longer blind, and not of a version that is reviewed once more: what figures over many may count."""
         return self.filter(state="submitted", opened_at__isnull=False).exclude(UNDER_REVIEW)
 
+    def begun(self) -> "SheetQuerySet":
+        """The drafts, for telling who has one on which article (article_id): what they say is for visible_to() alone."""
+        return self.filter(state="draft").only("pk", "version", "reviewer", "saved_at").annotate(article_id=F("version__article"))
+
     def update(self, **values: Any) -> int:
         """Of a sheet that is no longer a draft only two things can be set: that it was opened, and that it was returned."""
         if not _is_opening_or_return(values) and self.exclude(state="draft").exists():

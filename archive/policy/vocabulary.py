@@ -107,8 +107,14 @@ INPUT_FORMATS: Choices = [
     ("plain_text", "Plain text, one article a file"),
 ]
 
-SHEET_STATES: Choices = [("draft", "Draft"), ("submitted", "Submitted"), ("returned", "Returned"), ("discarded", "Discarded")]
+SHEET_STATES: Choices = [
+    ("draft", "Draft"),
+    ("submitted", "Submitted"),
+    ("returned", "Returned"),
+    ("discarded", "Discarded"),
+]
 LIVE_SHEET_STATES = ("draft", "submitted")
+LEFT_SHEET_STATES = ("discarded",)  # drafts that came to nothing; who begins again goes on from them
 VERDICT_BASES: Choices = [
     ("agreement", "Agreed by blind reviewers"),
     ("single", "Single review"),

@@ -1,6 +1,5 @@
 """What waits for whom on the desk. Lists are short and ordered by what should be done first; nobody's answers are read here."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,23 +11,12 @@ from django.db.models.functions import Coalesce
 from archive.models import Article, Assignment, HeadlineVerdict, ImportBatch, Record, Sheet, Version
 from archive.policy.scales import HEADLINE
 from archive.policy.vocabulary import LIVE_SHEET_STATES
+from archive.queries.at_work import AtWork, at_work
 from archive.queries.desk_claims import lost_claims
 
 AT_MOST = 20  # rows of one list
 MOST_COUNTED = 100
 IN_REVIEW_STATES = ("in_review", "queued")  # first what others have begun
-
-
-@dataclass(frozen=True)
-class AtWork:
-    """Somebody's open assignment. who: empty where the name is to stay hidden. due: None without a day."""
-
-    article: Article
-    who: str
-    due: date | None
-    is_late: bool
-    is_mine: bool
-    assignment_id: int
 
 
 @dataclass(frozen=True)
@@ -136,39 +124,6 @@ def under_way(user: Any) -> list[Article]:
 
 def fresh(user: Any) -> Any:
     return Article.objects.visible_to(user).filter(state="imported").select_related("source").order_by("-pk")
-
-
-def blind_articles(user: Any, article_ids: Iterable[int]) -> set[int]:
-    """Those of the articles whose newest version is under review and not opened: who works on them is not told to colleagues."""
-    return set(Article.objects.filter(pk__in=list(article_ids), state__in=IN_REVIEW_STATES).values_list("pk", flat=True))
-
-
-def articles_i_rate(user: Any, article_ids: Iterable[int]) -> set[int]:
-    """Those of the articles the person reviews, or is to review: they learn of no colleague's name."""
-    ids = list(article_ids)
-    sheets = Sheet.objects.visible_to(user).filter(reviewer=user, state__in=LIVE_SHEET_STATES, version__article__in=ids)
-    given = Assignment.objects.filter(reviewer=user, released_at=None, article__in=ids)
-    return {*sheets.values_list("version__article", flat=True), *given.values_list("article", flat=True)}
-
-
-def at_work(user: Any, *, today: date, assignments: Any = None) -> list[AtWork]:
-    """Who works on what. A name is told to those who give out work, unless they review the article themselves."""
-    rows = Assignment.objects.filter(released_at=None) if assignments is None else assignments
-    rows = list(rows.select_related("article__source", "reviewer").order_by(F("due_date").asc(nulls_last=True), "pk")[:AT_MOST])
-    ids = {row.article_id for row in rows}
-    blind, rated = blind_articles(user, ids), articles_i_rate(user, ids)
-    may_know = user.has_perm("archive.queue")
-
-    def name(row: Assignment) -> str:
-        told = row.reviewer_id == user.pk or row.article_id not in blind or (may_know and row.article_id not in rated)
-        return (row.reviewer.get_full_name() or row.reviewer.get_username()) if told else ""
-
-    return [
-        AtWork(
-            row.article, name(row), row.due_date, bool(row.due_date and row.due_date < today), row.reviewer_id == user.pk, row.pk
-        )
-        for row in rows
-    ]
 
 
 def queue(user: Any, *, today: date) -> Queue:

@@ -69,9 +69,9 @@ def places_taken(article: Article, sheets: Iterable[Sheet]) -> set[int]:
     return {sheet.reviewer_id for sheet in sheets} | set(assigned)
 
 
-def release_when_done(article: Article, *, by: Any, at: datetime) -> None:
-    """The reviewer's assignment ends with the submission of their sheet."""
-    for assignment in Assignment.objects.filter(article=article, reviewer=by, released_at=None):
+def release_with_sheet(article: Article, *, reviewer_id: int, by: Any, at: datetime) -> None:
+    """The reviewer's assignment ends with their sheet: it is submitted, or put away by somebody else."""
+    for assignment in Assignment.objects.filter(article=article, reviewer=reviewer_id, released_at=None):
         Assignment.objects.filter(pk=assignment.pk).update(released_at=at, released_by=by)
         _record("released", assignment, by=by, at=at, blind=True)
 

@@ -4,13 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from archive.audit import record
-from archive.models import Article
+from archive.models import Article, Sheet, Source
 from archive.review.guards import all_sheets_are_in, live_sheets, sheets_differ
 from archive.review.permissions import check_can
 from archive.review.requirement import locked_article
 from archive.review.transitions import move
+
+
+class RequirementRefused(Exception):
+    """The number of reviews was not set; nothing changed. Says why."""
 
 
 def conclude(article: Article, *, at: datetime) -> None:
@@ -26,16 +31,42 @@ def conclude(article: Article, *, at: datetime) -> None:
         move(article, "agree" if sheets_differ(article, None) else "dispute", by=None, at=at)
 
 
+def conclude_waiting(*, at: datetime, source: Source | None = None) -> list[Article]:
+    """Those articles in review for which enough sheets are in already, concluded, each in a transaction of its own.
+
+    To be called when a number of reviews changed: that of one source, or (None) of the whole archive.
+    """
+    concluded = []
+    for pk in _waiting(source):
+        with transaction.atomic():
+            article = locked_article(pk)
+            conclude(article, at=at)
+        article.refresh_from_db(fields=["state"])
+        concluded += [article] if article.state != "in_review" else []
+    return concluded
+
+
+def _waiting(source: Source | None) -> list[int]:
+    """Articles in review of whose newest version somebody submitted a sheet and nobody has a draft."""
+    newest = {"version__article": OuterRef("pk"), "version__number": OuterRef("version_count")}
+    submitted, begun = (Sheet.objects.filter(**newest, state=state) for state in ("submitted", "draft"))
+    articles = Article.objects.filter(Exists(submitted), ~Exists(begun), state="in_review")
+    articles = articles.filter(source=source, sheets_required=None) if source else articles
+    return list(articles.order_by("pk").values_list("pk", flat=True))
+
+
 def require_sheets(article: Article, *, number: int | None, by: Any, at: datetime) -> Article:
     """Set how many reviews this article needs (None: as its source says), and conclude where enough are in already.
 
-    Raises PermissionRefused, ValueError for a number under 1.
+    Raises PermissionRefused; RequirementRefused to whoever reviews it, and for a number under 1.
     """
     check_can(by, "queue")
     if number is not None and number < 1:
-        raise ValueError("An article needs at least one review.")
+        raise RequirementRefused("An article needs at least one review.")
     with transaction.atomic():
         article = locked_article(article.pk)
+        if any(sheet.reviewer_id == by.pk for sheet in live_sheets(article)):
+            raise RequirementRefused("You review this article yourself; somebody else must say how many reviews it needs.")
         before = {"sheets_required": article.sheets_required}
         after = {"sheets_required": number}
         Article.objects.filter(pk=article.pk).update(**after)

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from archive.audit import record
 from archive.models import Article, Sheet, Version
+from archive.policy.vocabulary import LEFT_SHEET_STATES
 from archive.review import rules
 from archive.review.answers import (
     AnswersRefused,
@@ -19,11 +19,11 @@ from archive.review.answers import (
     SheetAnswers,
     SheetIncomplete,
 )
-from archive.review.assignments import places_taken, release_when_done
+from archive.review.assignments import places_taken, release_with_sheet
 from archive.review.conclusion import conclude
 from archive.review.guards import live_sheets
-from archive.review.permissions import PermissionRefused, can, check_can
-from archive.review.ratings import settled_claim, settled_headline, sheet_answers, write_claim, write_headline
+from archive.review.permissions import PermissionRefused, check_can
+from archive.review.ratings import copy_answers, settled_claim, settled_headline, sheet_answers, write_claim, write_headline
 from archive.review.requirement import claims_to_judge, locked_article, sheets_required
 from archive.review.transitions import move
 
@@ -61,6 +61,7 @@ class SheetChanged(Exception):
 def start_sheet(version: Version, *, by: Any, at: datetime) -> Sheet:
     """A new draft on the current version of a queued article or one in review; the first one starts the review.
 
+    It begins with what the person's last draft of the version held, where that one was put away or lapsed.
     Raises PermissionRefused; SheetRefused when the version is not current, the person has a sheet on it already, or all places
     are taken by others.
     """
@@ -70,10 +71,21 @@ def start_sheet(version: Version, *, by: Any, at: datetime) -> Sheet:
         _check_start(article, version, by)
         if article.state == "queued":
             move(article, "start_review", by=by, at=at)
-        last = Sheet.objects.filter(version=version, reviewer=by).aggregate(last=Max("revision"))["last"] or 0
-        sheet = Sheet.objects.create(version=version, reviewer=by, revision=last + 1, started_at=at, saved_at=at)
+        sheet = _next_draft(version, by, at)
         _record("sheet_started", sheet, article, by=by, at=at, after={"state": "draft", "revision": sheet.revision})
         return sheet
+
+
+def _next_draft(version: Version, by: Any, at: datetime) -> Sheet:
+    """A draft that begins with what the person left in their last one on this version, where that was put away or lapsed."""
+    last = Sheet.objects.filter(version=version, reviewer=by).order_by("revision").last()
+    left = last if last and last.state in LEFT_SHEET_STATES else None
+    revision = last.revision + 1 if last else 1
+    moments = {"started_at": at, "saved_at": at}
+    sheet = Sheet.objects.create(version=version, reviewer=by, revision=revision, previous=left, **moments)
+    if left:
+        copy_answers(left, sheet, claim_ids=[claim.pk for claim in claims_to_judge(version)])
+    return sheet
 
 
 def _check_start(article: Article, version: Version, by: Any) -> None:
@@ -151,26 +163,38 @@ def submit_sheet(sheet: Sheet, *, lock: int, by: Any, at: datetime) -> Sheet:
             raise SheetIncomplete(problems)
         _write(now, lock, state="submitted", saved_at=at, submitted_at=at)
         _record("sheet_submitted", now, article, by=by, at=at, before={"state": "draft"}, after={"state": "submitted"})
-        release_when_done(article, by=by, at=at)
+        release_with_sheet(article, reviewer_id=now.reviewer_id, by=by, at=at)
         conclude(article, at=at)
         return _fresh(now)
 
 
-def discard_sheet(sheet: Sheet, *, by: Any, at: datetime) -> Sheet:
+def discard_sheet(sheet: Sheet, *, by: Any, at: datetime, note: str = "") -> Sheet:
     """The draft put away, kept as it is, its place free for somebody else. By its author, or by whoever manages the queue.
 
-    Raises PermissionRefused, SheetRefused when it is no draft.
+    Somebody else's is put away with a note, which its author reads, and the place kept for them is given back with it. Raises
+    PermissionRefused; SheetRefused when it is no draft, without that note, and where the person reviews the article too.
     """
-    if not can(by, "queue"):
-        _check_own(sheet, by)
+    is_own, note = by is not None and sheet.reviewer_id == by.pk, note.strip()
+    check_can(by, *(("rate", "queue") if is_own else ("queue",)))
     with transaction.atomic():
         article = locked_article(sheet.version.article_id)
-        changed = Sheet.objects.filter(pk=sheet.pk, state="draft").update(state="discarded")
-        if not changed:
+        if not is_own:
+            _check_put_away(article, by, note)
+        if not Sheet.objects.filter(pk=sheet.pk, state="draft").update(state="discarded", return_note=note):
             raise SheetRefused("Only a draft can be discarded.")
-        _record("sheet_discarded", sheet, article, by=by, at=at, before={"state": "draft"}, after={"state": "discarded"})
+        told = {"before": {"state": "draft"}, "after": {"state": "discarded"}, "note": note}
+        _record("sheet_discarded", sheet, article, by=by, at=at, **told)
+        if not is_own:
+            release_with_sheet(article, reviewer_id=sheet.reviewer_id, by=by, at=at)
         conclude(article, at=at)
         return _fresh(sheet)
+
+
+def _check_put_away(article: Article, by: Any, note: str) -> None:
+    if not note:
+        raise SheetRefused("Say why, in a note.")
+    if any(sheet.reviewer_id == by.pk for sheet in live_sheets(article)):
+        raise SheetRefused("You review this article yourself; somebody else must put the draft away.")
 
 
 def _check_own(sheet: Sheet, by: Any) -> None:

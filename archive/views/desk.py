@@ -9,14 +9,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from archive.forms.claims import ClaimWordsForm
-from archive.forms.moves import AssignForm, MoveForm
+from archive.forms.moves import MOST_SHEETS, AssignForm, MoveForm, PutAwayForm, SheetsRequiredForm
 from archive.forms.tags import TagsForm
-from archive.models import Article, Assignment, Claim
+from archive.models import Article, Assignment, Claim, Sheet
+from archive.queries.at_work import at_work
 from archive.queries.desk_record import article_record
-from archive.queries.queue import at_work, next_article, queue
+from archive.queries.queue import next_article, queue
 from archive.queries.review_desk import DeskArticle, desk_article, kept_items, newest_version, reviewers
 from archive.review.assignments import assign, release
-from archive.review.sheets import start_sheet
+from archive.review.conclusion import require_sheets
+from archive.review.requirement import sheets_required
+from archive.review.sheets import discard_sheet, start_sheet
 from archive.review.tags import set_tags
 from archive.review.transitions import MOVE_BY_NAME, move, offered_move, offered_moves
 from archive.views.gate import DESK, Frame, attempt, desk_page, powers_of
@@ -72,7 +75,6 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
 
 
 def _article_context(user: Any, found: DeskArticle) -> dict[str, Any]:
-    given = Assignment.objects.filter(article=found.article, released_at=None)
     can = powers_of(user, "rate", "adjudicate", "publish", "correct", "queue", "tag")
     return {
         "desk": found,
@@ -82,7 +84,8 @@ def _article_context(user: Any, found: DeskArticle) -> dict[str, Any]:
         "suggestions": [_suggestion(claim) for claim in found.suggestions],
         "tags": TagsForm(topics=found.topics, entities=found.entities),
         "assign": AssignForm(reviewers=reviewers()),
-        "assignments": at_work(user, today=timezone.localdate(), assignments=given),
+        "required": SheetsRequiredForm.of(found.article, sheets_required(found.article)),
+        "assignments": at_work(user, today=timezone.localdate(), article=found.article),
         "can": can
         | {"claims": can["rate"] or can["tag"], "start": can["rate"] and found.article.state in ("queued", "in_review")},
     }
@@ -138,3 +141,29 @@ def give_back(request: HttpRequest, assignment_id: int, frame: Frame = DESK) -> 
     held = get_object_or_404(Assignment, pk=assignment_id)
     attempt(request, "Released: somebody else can take it.", release, held, by=request.user, at=timezone.now())
     return redirect(frame.article_url(held.article_id))
+
+
+@require_POST
+@desk_page("queue")
+def put_away(request: HttpRequest, sheet_id: int, frame: Frame = DESK) -> HttpResponse:
+    """Somebody's draft, put away without being read. The answer goes back to where the form stood."""
+    draft = get_object_or_404(Sheet.objects.begun(), pk=sheet_id)
+    form, done = PutAwayForm(request.POST), "The draft is put away: somebody else can take the article."
+    if form.is_valid():
+        attempt(request, done, discard_sheet, draft, note=form.cleaned_data["note"], by=request.user, at=timezone.now())
+    else:
+        messages.error(request, "Nothing was put away. " + " ".join(form.errors["note"]))
+    return redirect(frame.home if request.POST.get("next") == "queue" else frame.article_url(draft.article_id))
+
+
+@require_POST
+@desk_page("queue")
+def require(request: HttpRequest, article_id: int, frame: Frame = DESK) -> HttpResponse:
+    found = get_object_or_404(Article.objects.visible_to(request.user), pk=article_id)
+    form = SheetsRequiredForm(request.POST)
+    if form.is_valid():
+        done = "The number of reviews is set."
+        attempt(request, done, require_sheets, found, **form.cleaned_data, by=request.user, at=timezone.now())
+    else:
+        messages.error(request, f"Nothing was set: write a whole number from 1 to {MOST_SHEETS}, or nothing.")
+    return redirect(frame.article_url(article_id))

@@ -18,6 +18,7 @@ from archive.ingest.uploads import UploadRefused
 from archive.review.answers import AnswersRefused
 from archive.review.assignments import AssignmentRefused
 from archive.review.claims import ClaimRefused
+from archive.review.conclusion import RequirementRefused
 from archive.review.permissions import can, check_can
 from archive.review.sheets import SheetRefused
 from archive.review.transitions import TransitionRefused
@@ -26,6 +27,7 @@ REFUSALS = (
     AnswersRefused,
     AssignmentRefused,
     ClaimRefused,
+    RequirementRefused,
     RetryRefused,
     SettlingRefused,
     SheetRefused,

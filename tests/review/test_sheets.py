@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -15,7 +17,7 @@ from archive.models.kept import KeptForever
 from archive.review.answers import AnswersRefused, ClaimAnswers, HeadlineAnswers
 from archive.review.assignments import assign
 from archive.review.claims import reject_claim
-from archive.review.conclusion import require_sheets
+from archive.review.conclusion import RequirementRefused, conclude_waiting, require_sheets
 from archive.review.permissions import PermissionRefused
 from archive.review.requirement import sheets_required
 from archive.review.sheets import (
@@ -109,7 +111,7 @@ def test_a_discarded_sheet_is_kept_and_its_author_may_start_again(reviewer):
     again = desk.started(article, by=reviewer)
     sheet.refresh_from_db()
     assert (sheet.state, sheet_answers(sheet).headline.rating) == ("discarded", "weakly_supported")
-    assert (again.revision, sheet_answers(again).headline) == (2, HeadlineAnswers())
+    assert (again.revision, again.previous, sheet_answers(again)) == (2, sheet, sheet_answers(sheet))
 
 
 def test_discarding_the_last_sheet_returns_the_article_to_the_queue(reviewer, editor):
@@ -134,9 +136,32 @@ def test_a_draft_is_discarded_by_its_author_or_the_queue_and_only_as_a_draft(rev
     for user in (reviewer2, adjudicator):
         with nothing_changes(), pytest.raises(PermissionRefused):
             discard_sheet(sheet, by=user, at=desk.now())
-    discard_sheet(sheet, by=administrator, at=desk.now())
+    with nothing_changes(), pytest.raises(SheetRefused, match="Say why"):
+        discard_sheet(sheet, by=administrator, at=desk.now(), note="  ")
+    discard_sheet(sheet, by=administrator, at=desk.now(), note="She is away until May.")
+    event = Event.objects.get(verb="sheet_discarded")
+    assert (event.actor_id, event.note, event.blind) == (administrator.pk, "She is away until May.", True)
+    assert Sheet.objects.get().return_note == "She is away until May."
     with nothing_changes(), pytest.raises(SheetRefused, match="Only a draft"):
         discard_sheet(sheet, by=reviewer, at=desk.now())
+
+
+def test_putting_away_somebodys_draft_gives_back_their_place(reviewer, reviewer2, editor):
+    article = desk.queued()
+    mine, other = (assign(article, reviewer=user, by=editor, at=desk.now()) for user in (reviewer, reviewer2))
+    sheet = desk.started(article, by=reviewer)
+    discard_sheet(sheet, by=editor, at=desk.now(), note="She is away until May.")
+    mine.refresh_from_db(), other.refresh_from_db()
+    assert (mine.released_by, other.released_at) == (editor, None)
+    assert Article.objects.get().state == "queued"
+
+
+def test_an_editor_who_reviews_the_article_puts_no_colleagues_draft_away(reviewer, editor):
+    article = desk.queued()
+    sheet = desk.started(article, by=reviewer)
+    desk.started(article, by=editor)
+    with nothing_changes(), pytest.raises(SheetRefused, match="You review this article yourself"):
+        discard_sheet(sheet, by=editor, at=desk.now(), note="Too slow.")
 
 
 def test_discarding_a_draft_too_many_concludes_the_review(reviewer, reviewer2, editor):
@@ -350,9 +375,54 @@ def test_requiring_fewer_sheets_concludes_when_enough_are_in(reviewer, editor, o
     desk.submitted(desk.started(article, by=reviewer))
     with nothing_changes(), pytest.raises(PermissionRefused):
         require_sheets(article, number=1, by=observer, at=desk.now())
-    with nothing_changes(), pytest.raises(ValueError, match="at least one"):
+    with nothing_changes(), pytest.raises(RequirementRefused, match="at least one"):
         require_sheets(article, number=0, by=editor, at=desk.now())
     assert require_sheets(article, number=1, by=editor, at=desk.now()).state == "agreed"
+
+
+@pytest.mark.parametrize("is_done", [False, True])
+def test_whoever_reviews_the_article_does_not_say_how_many_reviews_it_needs(is_done, editor, administrator):
+    article = desk.queued()
+    sheet = desk.started(article, by=editor)
+    if is_done:
+        desk.submitted(sheet)
+    with nothing_changes(), pytest.raises(RequirementRefused, match="You review this article yourself"):
+        require_sheets(article, number=1, by=editor, at=desk.now())
+    assert require_sheets(article, number=1, by=administrator, at=desk.now()).state == ("agreed" if is_done else "in_review")
+
+
+def one_in(reviewer, **values: Any) -> Article:
+    article = desk.queued(**values)
+    desk.submitted(desk.started(article, by=reviewer))
+    return Article.objects.get(pk=article.pk)
+
+
+def test_reviews_that_wait_for_a_number_no_longer_asked_for_are_concluded(reviewer, reviewer2):
+    source = desk.make_source(sheets_required=3)
+    waiting = one_in(reviewer, source=source)
+    own, elsewhere = one_in(reviewer, source=source, sheets_required=2), one_in(reviewer)
+    begun = one_in(reviewer, source=source)
+    desk.started(begun, by=reviewer2)
+    both = desk.queued(source=source)
+    desk.reviewed(both, [reviewer, reviewer2], [desk.SUPPORTED, desk.LOW])
+    with nothing_changes():
+        assert conclude_waiting(at=desk.now(), source=source) == []
+    type(source).objects.filter(pk=source.pk).update(sheets_required=1)
+    assert [article.pk for article in conclude_waiting(at=desk.now(), source=source)] == [waiting.pk, both.pk]
+    states = {pk: Article.objects.get(pk=pk).state for pk in (waiting.pk, both.pk, own.pk, elsewhere.pk, begun.pk)}
+    assert list(states.values()) == ["agreed", "disputed", "in_review", "in_review", "in_review"]
+    event = Event.objects.filter(verb="state_moved", article_id=waiting.pk).last()
+    assert (event.actor_id, event.after["move"]) == (None, "agree")
+
+
+def test_the_command_concludes_after_the_setting_was_lowered(reviewer, settings):
+    article, own = one_in(reviewer), one_in(reviewer, sheets_required=2)
+    out = StringIO()
+    call_command("conclude_reviews", stdout=out)
+    settings.SHEETS_REQUIRED = 1
+    call_command("conclude_reviews", stdout=out)
+    assert out.getvalue() == f"Reviews concluded: 0.\narticle {article.pk}: agreed\nReviews concluded: 1.\n"
+    assert (Article.objects.get(pk=article.pk).state, Article.objects.get(pk=own.pk).state) == ("agreed", "in_review")
 
 
 def test_blind_events_never_hold_an_answer(reviewer, reviewer2):
