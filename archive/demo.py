@@ -71,13 +71,16 @@ def make_people() -> dict[str, str]:
     return made
 
 
-def load_reviews(folder: Path) -> int:
-    """Do the reviews of reviews.json in their order, each step bound by the rules of review/; gives back how many."""
+def load_reviews(folder: Path, *, at: datetime) -> int:
+    """Do the reviews of reviews.json in their order, each step bound by the rules of review/; gives back how many.
+
+    at: when what stays a draft was last saved, so that it is not taken to be left lying.
+    """
     people = {user.username: user for user in User.objects.filter(username__in=DEMO_PEOPLE)}
     entries = read_json(folder / "reviews.json")
     for entry in entries:
         try:
-            Reviewing(entry=entry, people=people).run()
+            Reviewing(entry=entry, people=people, drafted_at=at).run()
         except Exception as error:
             raise SeedFault(f"reviews.json, {entry['article']}: {error}") from error
     return len(entries)
@@ -108,6 +111,7 @@ class Reviewing:
 
     entry: dict[str, Any]
     people: dict[str, User]
+    drafted_at: datetime
     claims: dict[str, Claim] = field(default_factory=dict)
     clock: datetime = field(init=False)
 
@@ -168,8 +172,10 @@ class Reviewing:
         reviewer = self.people[given["reviewer"]]
         claims = self.answers_by_claim(given["claims"])
         headline = headline_answers(given["headline"])
-        sheet = save_sheet(sheet, headline=headline, claims=claims, lock=sheet.lock, by=reviewer, at=self.tick())
-        if given.get("submitted", True):
+        is_done = given.get("submitted", True)
+        at = self.tick() if is_done else self.drafted_at
+        sheet = save_sheet(sheet, headline=headline, claims=claims, lock=sheet.lock, by=reviewer, at=at)
+        if is_done:
             submit_sheet(sheet, lock=sheet.lock, by=reviewer, at=self.tick())
 
     def conclude(self) -> None:

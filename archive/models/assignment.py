@@ -2,12 +2,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from archive.models.constraints import both_or_neither
 from archive.models.kept import KeptModel
 
 
 class Assignment(KeptModel):
-    """An article given to a reviewer, or picked up by one (assigned_by is then the reviewer)."""
+    """An article given to a reviewer, or picked up by one (assigned_by is then the reviewer).
+
+    released_by: empty where the archive itself took the place back, because the draft lapsed.
+    """
 
     article = models.ForeignKey("archive.Article", models.PROTECT, related_name="assignments")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
@@ -22,7 +24,9 @@ class Assignment(KeptModel):
             models.UniqueConstraint(
                 fields=["article", "reviewer"], condition=Q(released_at__isnull=True), name="assigned_once_at_a_time"
             ),
-            both_or_neither("released_at", "released_by", name="assignment_released_at_and_by"),
+            models.CheckConstraint(
+                condition=Q(released_by__isnull=True) | Q(released_at__isnull=False), name="assignment_released_by_has_moment"
+            ),
         ]
 
     def __str__(self) -> str:

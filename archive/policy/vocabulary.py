@@ -112,9 +112,10 @@ SHEET_STATES: Choices = [
     ("submitted", "Submitted"),
     ("returned", "Returned"),
     ("discarded", "Discarded"),
+    ("lapsed", "Lapsed"),
 ]
 LIVE_SHEET_STATES = ("draft", "submitted")
-LEFT_SHEET_STATES = ("discarded",)  # drafts that came to nothing; who begins again goes on from them
+LEFT_SHEET_STATES = ("discarded", "lapsed")  # drafts that came to nothing; who begins again goes on from them
 VERDICT_BASES: Choices = [
     ("agreement", "Agreed by blind reviewers"),
     ("single", "Single review"),
@@ -154,6 +155,7 @@ EVENT_VERBS: Choices = [
     ("sheet_submitted", "Review submitted"),
     ("sheet_returned", "Review returned to its author"),
     ("sheet_discarded", "Review discarded"),
+    ("sheet_lapsed", "Draft lapsed: it was left lying"),
     ("claim_added", "Claim added"),
     ("claim_accepted", "Suggested claim accepted"),
     ("claim_rejected", "Suggested claim rejected"),

@@ -33,7 +33,7 @@ def line(event: Event, user: Any) -> Line:
     """The event in words for this person. A blind event of somebody else keeps name, change and note to itself."""
     what, role = label(EVENT_VERBS, event.verb), label([(r.code, r.label) for r in ROLES], event.role)
     if event.blind and event.actor_id != user.pk:
-        return Line(event.number, event.at, NAME_HIDDEN, "", what, "", "")
+        return Line(event.number, event.at, NAME_HIDDEN if event.actor_id else BY_THE_ARCHIVE, "", what, "", "")
     if _tells_who_reviews(event) and event.actor_id != user.pk:
         return Line(event.number, event.at, NAME_HIDDEN, "", what, _change(event), event.note)
     return Line(event.number, event.at, event.actor_name or BY_THE_ARCHIVE, role, what, _change(event), event.note)

@@ -70,7 +70,7 @@ def places_taken(article: Article, sheets: Iterable[Sheet]) -> set[int]:
 
 
 def release_with_sheet(article: Article, *, reviewer_id: int, by: Any, at: datetime) -> None:
-    """The reviewer's assignment ends with their sheet: it is submitted, or put away by somebody else."""
+    """The reviewer's assignment ends with their sheet: it is submitted, put away by somebody else, or lapsed (by: None)."""
     for assignment in Assignment.objects.filter(article=article, reviewer=reviewer_id, released_at=None):
         Assignment.objects.filter(pk=assignment.pk).update(released_at=at, released_by=by)
         _record("released", assignment, by=by, at=at, blind=True)

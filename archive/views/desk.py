@@ -18,6 +18,7 @@ from archive.queries.queue import next_article, queue
 from archive.queries.review_desk import DeskArticle, desk_article, kept_items, newest_version, reviewers
 from archive.review.assignments import assign, release
 from archive.review.conclusion import require_sheets
+from archive.review.lapses import lapse_now_and_then
 from archive.review.requirement import sheets_required
 from archive.review.sheets import discard_sheet, start_sheet
 from archive.review.tags import set_tags
@@ -35,6 +36,7 @@ DONE = {
 @require_GET
 @desk_page()
 def desk(request: HttpRequest) -> HttpResponse:
+    lapse_now_and_then(at=timezone.now())
     today = timezone.localdate()
     context = {
         "queue": queue(request.user, today=today),

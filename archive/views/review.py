@@ -123,7 +123,7 @@ def _json_saved(page: SheetPage, saved: Sheet) -> JsonResponse:
 def _stale(request: HttpRequest, frame: Frame, page: SheetPage, newer: Sheet) -> HttpResponse:
     """The person's own words kept in the form, the newer ones beside them; saving again keeps what is then in the form."""
     if newer.state != "draft":
-        messages.error(request, "This review was submitted or discarded in another window; nothing was changed.")
+        messages.error(request, "This draft was submitted or put away, or it lapsed, since you opened it; nothing was changed.")
         if not _wants_json(request):
             return redirect(frame.url("review", newer.pk))
     page = SheetPage(_sheet(request, newer.pk), request.POST)

@@ -61,6 +61,7 @@ def test_development_needs_no_key() -> None:
         ({**GOOD, "UPLOAD_MEGABYTES": "0"}, "UPLOAD_MEGABYTES='0' is not a whole number of at least 1"),
         ({**GOOD, "SEPARATE_WORKER": "maybe"}, "SEPARATE_WORKER='maybe' is neither on nor off"),
         ({**GOOD, "SHEETS_REQUIRED": "0"}, "SHEETS_REQUIRED='0' is not a whole number of at least 1"),
+        ({**GOOD, "DRAFT_DAYS": "0"}, "DRAFT_DAYS='0' is not a whole number of at least 1"),
         ({**GOOD, "SHEETS_REQUIRED": "two"}, "SHEETS_REQUIRED='two'"),
         ({**GOOD, "NEW_SOURCE_TEXT_POLICY": "all"}, "NEW_SOURCE_TEXT_POLICY='all' is unknown"),
         ({**GOOD, "CSRF_TRUSTED_ORIGINS": "example.org"}, "an origin is written https://host"),

@@ -46,7 +46,7 @@ class Command(BaseCommand):
         moments = [datetime.fromisoformat(entry["at"]) for entry in demo.read_json(SEEDS / "reviews.json")]
         demo.load_vocabulary(SEEDS, at=min(moments) - A_DAY)
         self.take("articles", at=min(moments) - A_DAY)
-        reviewed = demo.load_reviews(SEEDS)
+        reviewed = demo.load_reviews(SEEDS, at=timezone.now())
         self.take("updates", at=min(max(moments) + A_DAY, timezone.now()))
         self.say(f"{Article.objects.count()} articles are in it, {reviewed} of them went through review.")
         self.show(passwords)
