@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from archive.forms.review import FieldError
 from archive.forms.sheet_page import ADD_CLAIM, SUBMIT, TAKE_CLAIM, SheetPage
+from archive.forms.typed import typed_elsewhere
 from archive.models import Claim, Sheet
 from archive.queries.answers import claim_in_words, headline_in_words
 from archive.queries.review_desk import claims_to_rate, paragraphs, saved_answers, sheet_for
@@ -62,8 +63,7 @@ def _take(request: HttpRequest, sheet: Sheet, frame: Frame) -> HttpResponse:
     except AnswersRefused as refused:
         return _refused(request, frame, page, page.located(refused.problems), "Not saved yet:", sheet.lock)
     except SheetRefused as refused:
-        messages.error(request, str(refused))
-        return redirect(frame.url("review", sheet.pk))
+        return _over(request, frame, sheet, str(refused))
     return _json_saved(page, saved) if _wants_json(request) else _go_on(request, frame, page, saved)
 
 
@@ -123,15 +123,23 @@ def _json_saved(page: SheetPage, saved: Sheet) -> JsonResponse:
 def _stale(request: HttpRequest, frame: Frame, page: SheetPage, newer: Sheet) -> HttpResponse:
     """The person's own words kept in the form, the newer ones beside them; saving again keeps what is then in the form."""
     if newer.state != "draft":
-        messages.error(request, "This draft was submitted or put away, or it lapsed, since you opened it; nothing was changed.")
-        if not _wants_json(request):
-            return redirect(frame.url("review", newer.pk))
+        return _over(request, frame, newer, "This draft was submitted or put away, or it lapsed, since you opened it.")
     page = SheetPage(_sheet(request, newer.pk), request.POST)
     page.is_valid()
     if _wants_json(request):
         rows = [vars(row) for row in page.differences()]
         return JsonResponse({"message": STALE, "lock": newer.lock, "differences": rows}, status=409)
     return _form(request, frame, page, lock=newer.lock, differences=page.differences(), status=409)
+
+
+def _over(request: HttpRequest, frame: Frame, sheet: Sheet, said: str) -> HttpResponse:
+    """What is no draft any more, as it is now, and beside it what was sent, to be copied."""
+    if _wants_json(request):
+        return JsonResponse(
+            {"message": f"{said} Nothing was saved: copy your words.", "lock": sheet.lock, "differences": []}, status=409
+        )
+    told = {"refused": f"{said} Nothing was changed.", "typed": typed_elsewhere(request.POST, shown=())}
+    return frame.page(request, "sheet", _closed(request.user, _sheet(request, sheet.pk)) | told, status=409)
 
 
 def _refused(

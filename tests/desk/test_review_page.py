@@ -203,7 +203,8 @@ def test_submitted_sheet_is_read_and_no_longer_written(reviewer: User, sheet: Sh
     assert "It cannot be changed." in words(page) and "Six weeks, not nine." in words(page)
     before = everything()
     told = send(client, old, form_with(old, name="lock"), action="save", headline__why="Later thoughts.")
-    assert "nothing was changed" in words(told)
+    assert told.status_code == 409
+    assert "Nothing was changed" in words(told) and "Later thoughts." in words(told)
     assert everything() == before
 
 

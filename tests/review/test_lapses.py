@@ -17,7 +17,7 @@ from archive.review.assignments import assign, pick_up
 from archive.review.conclusion import require_sheets
 from archive.review.lapses import lapse_drafts, lapse_now_and_then
 from archive.review.sheets import SheetChanged, SheetRefused, save_sheet, sheet_answers, start_sheet, submit_sheet
-from tests.desk.pages import signed_in, words
+from tests.desk.pages import form_with, send, signed_in, words
 from tests.review import desk
 from tests.review.test_at_once import at_once
 
@@ -162,6 +162,23 @@ def test_a_lapsed_draft_is_final_and_whoever_still_writes_on_it_is_told(reviewer
     with pytest.raises(KeptForever):
         Sheet.objects.filter(pk=sheet.pk).update(state="draft")
     assert desk.everything() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("frame", ["desk", "admin/desk"])
+def test_words_sent_to_a_lapsed_draft_are_shown_to_be_copied(frame, reviewer):
+    sheet, client = drafted(), signed_in(reviewer)
+    page = client.get(f"/{frame}/review/{sheet.pk}/")
+    lapse_drafts(at=desk.now() + 2 * WEEK)
+    before = desk.everything()
+    why = {"headline-why": "Written while it lapsed."}
+    told = send(client, page, form_with(page, name="lock"), action="save", **why)
+    assert (told.status_code, desk.everything() == before) == (409, True)
+    assert "it lapsed, since you opened it" in words(told) and "Written while it lapsed." in words(told)
+    token = client.cookies["csrftoken"].value
+    headers = {"Accept": "application/json", "X-CSRFToken": token}
+    answer = client.post(f"/{frame}/review/{sheet.pk}/", {"lock": str(sheet.lock), **why}, headers=headers)
+    assert answer.status_code == 409 and "it lapsed" in answer.json()["message"]
 
 
 @pytest.mark.django_db
