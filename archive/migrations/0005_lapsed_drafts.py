@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0002_import_anything'),
+        ('archive', '0004_record_head'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
