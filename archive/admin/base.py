@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from archive.audit import record
+from archive.audit import lock_chain, record
 from archive.queries.desk_record import Line, subject_record
 
 COUNTED = 5000  # rows; beyond it a list says so and is narrowed by filter or search
@@ -89,6 +89,7 @@ class TidyAdmin(RecordAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+        lock_chain()  # before the row, as every other writer does
         before = {name: _told(form.initial.get(name)) for name in form.changed_data} if change else {}
         super().save_model(request, obj, form, change)
         after = {name: _told(form.cleaned_data[name]) for name in form.changed_data}

@@ -95,6 +95,7 @@ def day_of(event: Event) -> date:
 def lock_chain() -> None:
     """Nobody else adds to the record until this transaction ends. Raises OutsideTransaction where there is none.
 
+    Whoever writes more than events calls it before the first row: in another order, two would wait for each other for ever.
     SQLite: the transaction began IMMEDIATE (settings), so it is the only writer already.
     """
     if not connection.in_atomic_block:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from archive.audit import lock_chain
 from archive.audit import record as record_event
 from archive.formats.records import RawRecord
 from archive.ingest.items import FactChecked, Refused, Taken
@@ -72,6 +73,7 @@ class Retry:
 
     def settle(self, before: int, into: ImportBatch, *, at: datetime, by: Any) -> None:
         """Items at places before that are resolved: all that came of them is stored. Call it in a transaction."""
+        lock_chain()
         done = {place: pk for place, pk in self.taken.items() if place < before}
         rows = Record.objects.filter(pk__in=done.values(), resolved_at=None) if done else Record.objects.none()
         if settled := rows.update(resolved_at=at, resolved_by=by, resolution=taken_by(into)):

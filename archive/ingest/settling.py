@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from archive.audit import record
+from archive.audit import lock_chain, record
 from archive.models import ImportBatch
 
 MOST_AT_ONCE = 100_000  # refusals of one press
@@ -29,6 +29,7 @@ def settle_refusals(
     if not note or len(note) > LONGEST_NOTE:
         raise SettlingRefused(f"Say what became of it, in at most {LONGEST_NOTE:,} characters; nothing was changed.")
     with transaction.atomic():
+        lock_chain()
         rows = batch.records.unresolved()
         rows = rows.filter(reason_code=reason) if reason else rows
         rows = rows if numbers is None else rows.filter(number__in=numbers)

@@ -37,6 +37,7 @@ def release(assignment: Assignment, *, by: Any, at: datetime) -> Assignment:
     if by is None or assignment.reviewer_id != by.pk:
         check_can(by, "queue")
     with transaction.atomic():
+        locked_article(assignment.article_id)
         changed = Assignment.objects.filter(pk=assignment.pk, released_at=None).update(released_at=at, released_by=by)
         if not changed:
             raise AssignmentRefused("The place was given back already.")

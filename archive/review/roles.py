@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
-from archive.audit import record
+from archive.audit import lock_chain, record
 from archive.models import Article
 from archive.policy.roles import POWERS, REMOVABLE_MODELS, ROLES, Role
 
@@ -25,6 +25,7 @@ def sync_roles(*, at: datetime | None = None) -> dict[str, dict[str, list[str]]]
     to a group that was there before goes on the record. at: of the record's line; None: now.
     """
     with transaction.atomic():
+        lock_chain()
         create_permissions(installed_apps.get_app_config(APP), verbosity=0)
         _sync_powers()
         permissions = {row.codename: row for row in Permission.objects.filter(content_type__app_label=APP)}

@@ -2,13 +2,15 @@ import threading
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from archive import pipeline
 from archive.audit import record, verify_chain
 from archive.ingest import workers
+from archive.ingest.settling import settle_refusals
 from archive.ingest.undo import undo_batch
 from archive.models import Article, Event, ImportBatch, Record, Version
-from archive.pipeline import import_paths
+from archive.pipeline import import_paths, retry_batch
 from tests.factories import AT, make_source, write_story
 from tests.ingest.made_up import line, many_lines, write_files
 
@@ -108,6 +110,29 @@ def test_import_and_undo_of_another_at_once_do_not_lock_each_other_out(tmp_path,
     assert set(Article.objects.values_list("url", flat=True)) >= {f"https://gull.example/{n}" for n in range(20)}
     assert Version.objects.count() == sum(Article.objects.values_list("version_count", flat=True))
     assert verify_chain() == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL locks rows one by one")
+@pytest.mark.django_db
+def test_the_record_is_locked_before_refused_items_are_written(tmp_path, editor):
+    """An import that takes them again holds the record and writes the items: in the other order each would wait for the other."""
+    report = import_paths([str(write_files(tmp_path / "a", ['{"kop": "Ferry late", "romp": "It was late."}', "{broken"]))], at=AT)
+    batch = ImportBatch.objects.get(pk=report.batch)
+    with CaptureQueriesContext(connection) as taken_again:
+        retry_batch(batch, at=AT, mapping="headline=kop,text=romp")
+    with CaptureQueriesContext(connection) as settled:
+        settle_refusals(batch, note="Broken at its source.", by=editor, at=AT)
+    for context in (taken_again, settled):
+        assert set(locked_at_each_update(query["sql"] for query in context.captured_queries)) == {True}
+
+
+def locked_at_each_update(queries):
+    """For each UPDATE of records, whether its transaction had locked the record of events by then."""
+    is_locked = False
+    for sql in queries:
+        is_locked = "pg_advisory_xact_lock" in sql or (is_locked and not sql.startswith("SAVEPOINT"))
+        if sql.startswith('UPDATE "archive_record"'):
+            yield is_locked
 
 
 @pytest.mark.long

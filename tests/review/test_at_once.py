@@ -1,20 +1,27 @@
 """Several people at the same moment, each on a connection of their own: exactly one wins, nothing is lost."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from archive.audit import verify_chain
-from archive.models import Article, ClaimVerdict, Event, HeadlineVerdict, Sheet
+from archive.models import Article, Assignment, ClaimVerdict, Entity, Event, HeadlineVerdict, Sheet
+from archive.review.assignments import AssignmentRefused, assign, release
+from archive.review.corrections import correct_headline
 from archive.review.sheets import SheetChanged, SheetRefused, save_sheet, start_sheet, submit_sheet
+from archive.review.tags import set_tags
 from archive.review.transitions import TransitionRefused, move
 from tests.people import make_person
 from tests.review import desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 20  # of acts that lock each other out only where they meet within a moment
+NO_ALIASES = {"aliases-TOTAL_FORMS": "0", "aliases-INITIAL_FORMS": "0"}
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
@@ -110,3 +117,39 @@ def test_correcting_and_reopening_at_once_leaves_one_standing_verdict():
     assert standing.rating == ("supported" if refused else "weakly_supported")
     assert HeadlineVerdict.objects.count() == (1 if refused else 2)
     assert verify_chain() == []
+
+
+def test_releasing_and_submitting_at_once_do_not_lock_each_other_out():
+    editor, reviewer = make_person("editor", "editor"), desk.reviewers()[0]
+    for _ in range(ROUNDS):
+        article = desk.queued()
+        given = assign(article, reviewer=reviewer, by=editor, at=desk.now())
+        sheet = desk.saved(desk.started(article, by=reviewer))
+        submitted, released = at_once(
+            lambda sheet=sheet: submit_sheet(sheet, lock=sheet.lock, by=reviewer, at=desk.now()),
+            lambda given=given: release(given, by=editor, at=desk.now()),
+        )
+        assert (type(submitted), type(released) in (Assignment, AssignmentRefused)) == (Sheet, True), (submitted, released)
+        assert Event.objects.filter(verb="released", article_id=article.pk).count() == 1
+    assert verify_chain() == []
+
+
+def test_renaming_an_entity_and_tagging_with_it_at_once_do_not_lock_each_other_out():
+    """The name is unique, so that a tag on the renamed entity waits for it: PostgreSQL looks when the tags are committed."""
+    editor, client, article = make_person("editor", "editor"), Client(), desk.make_article()
+    client.force_login(editor)
+    for number in range(ROUNDS):
+        entity = Entity.objects.create(name=f"Ada {number}", slug=f"ada-{number}", kind="person")
+        form = {"name": f"Fenn {number}", "kind": "person", "status": "accepted", **NO_ALIASES}
+        results = at_once(
+            lambda entity=entity, form=form: client.post(f"/admin/archive/entity/{entity.pk}/change/", form).status_code,
+            lambda entity=entity, wait=number % 6: tagged_after(wait * 0.004, article, entity, by=editor),
+        )
+        assert (results[0], type(results[1])) == (302, Article), results
+    assert Entity.objects.filter(name__startswith="Fenn").count() == ROUNDS
+    assert verify_chain() == []
+
+
+def tagged_after(seconds, article, entity, *, by):
+    time.sleep(seconds)
+    return set_tags(article, topics=None, entities=[entity], by=by, at=desk.now())
