@@ -8,13 +8,15 @@ from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 from taggit.admin import Tag
 
+from archive.admin.base import OwnFilters
+
 admin.site.unregister(User)
 admin.site.unregister(Group)
 admin.site.unregister(Tag)  # taggit's own, which the archive does not use
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(OwnFilters, UserAdmin):
     list_display = ("username", "first_name", "last_name", "is_active", "is_staff")
     actions = None
 
@@ -23,7 +25,7 @@ class PersonAdmin(UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(GroupAdmin):
+class RoleAdmin(OwnFilters, GroupAdmin):
     """The permissions of a role come from policy/roles.py at every migrate; here they are only read."""
 
     actions = None
