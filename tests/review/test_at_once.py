@@ -12,7 +12,6 @@ from django.test import Client
 from archive.audit import verify_chain
 from archive.models import Article, Assignment, ClaimVerdict, Entity, Event, HeadlineVerdict, Sheet
 from archive.review.assignments import AssignmentRefused, assign, release
-from archive.review.corrections import correct_headline
 from archive.review.sheets import SheetChanged, SheetRefused, save_sheet, start_sheet, submit_sheet
 from archive.review.tags import set_tags
 from archive.review.transitions import TransitionRefused, move
