@@ -5,7 +5,8 @@ score: points / (points + HALF), so 0.5 at HALF points, and never 1.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 from archive.analysis.once import OncePerKnowledge
@@ -16,7 +17,8 @@ MOST_TIMES = 4
 LEAST_POINTS = 3
 HALF = 6
 MOST_TOPICS = 5
-ENDINGS = ("", "s", "es", "'s", "’s")
+ENDINGS = ("s", "es")
+APART = "\n"  # between blocks: stands in none, and so in no term
 
 
 def topics(text: str, blocks: Sequence[BlockSpan], knowledge: Knowledge) -> tuple[TopicSuggestion, ...]:
@@ -24,22 +26,15 @@ def topics(text: str, blocks: Sequence[BlockSpan], knowledge: Knowledge) -> tupl
     automaton = _automaton(knowledge)
     if automaton is None:
         return ()
-    points: dict[tuple[int, str], int] = defaultdict(int)
-    times: dict[tuple[int, str], int] = defaultdict(int)
-    for block in blocks:
-        if block.kind not in POINTS:
-            continue
-        for number, term in _found(automaton, text[block.start : block.end].lower()):
-            times[number, term] += 1
-            if times[number, term] <= MOST_TIMES:
-                points[number, term] += POINTS[block.kind]
-    made = [_suggestion(topic, number, points) for number, topic in enumerate(knowledge.topics)]
-    suggested = [topic for topic in made if topic is not None]
-    return tuple(sorted(suggested, key=lambda topic: (-topic.score, topic.label, topic.id))[:MOST_TOPICS])
+    by_topic: dict[int, dict[str, int]] = defaultdict(dict)
+    for term, points in _points(automaton, text, [block for block in blocks if block.kind in POINTS]).items():
+        for number in automaton.get(term)[1]:
+            by_topic[number][term] = points
+    suggested = [_suggestion(knowledge.topics[number], by_topic[number]) for number in sorted(by_topic)]
+    return tuple(sorted(filter(None, suggested), key=lambda topic: (-topic.score, topic.label, topic.id))[:MOST_TOPICS])
 
 
-def _suggestion(topic: KnownTopic, number: int, points: dict[tuple[int, str], int]) -> TopicSuggestion | None:
-    found = {term.lower(): points[number, term.lower()] for term in topic.terms if (number, term.lower()) in points}
+def _suggestion(topic: KnownTopic, found: dict[str, int]) -> TopicSuggestion | None:
     total = sum(found.values())
     if total < LEAST_POINTS:
         return None
@@ -47,22 +42,36 @@ def _suggestion(topic: KnownTopic, number: int, points: dict[tuple[int, str], in
     return TopicSuggestion(topic.id, topic.label, topic.top, round(total / (total + HALF), 3), terms, topic.key)
 
 
-def _found(automaton: Any, lowered: str) -> list[tuple[int, str]]:
-    """(number of the topic, term) for each whole word or phrase that is a term, its plural or possessive."""
-    found = []
-    for last, (term, numbers) in automaton.iter(lowered):
+def _points(automaton: Any, text: str, blocks: Sequence[BlockSpan]) -> dict[str, int]:
+    """The points of each term that is there."""
+    points: dict[str, int] = {}
+    times: dict[str, int] = {}
+    for block, term in _found(automaton, text, blocks):
+        times[term] = times.get(term, 0) + 1
+        if times[term] <= MOST_TIMES:
+            points[term] = points.get(term, 0) + POINTS[block.kind]
+    return points
+
+
+def _found(automaton: Any, text: str, blocks: Sequence[BlockSpan]) -> Iterator[tuple[BlockSpan, str]]:
+    """Each whole word or phrase that is a term, its plural or possessive, and its block; in one pass over all of them."""
+    lowered = [text[block.start : block.end].lower() for block in blocks]
+    joined = APART.join(["", *lowered, ""])
+    ends = list(accumulate(len(block) + 1 for block in lowered))
+    at = 0
+    for last, (term, _) in automaton.iter(joined):
         start = last + 1 - len(term)
-        if (start == 0 or not lowered[start - 1].isalnum()) and _ends_word(lowered, last + 1):
-            found += [(number, term) for number in numbers]
-    return found
+        if not joined[start - 1].isalnum() and _ends_word(joined, last + 1):
+            while ends[at] <= last:
+                at += 1
+            yield blocks[at], term
 
 
 def _ends_word(lowered: str, at: int) -> bool:
-    for ending in ENDINGS:
-        after = at + len(ending)
-        if lowered.startswith(ending, at) and (after == len(lowered) or not lowered[after].isalnum()):
-            return True
-    return False
+    """Whether a word ends there, or after a plural's ending; so it does before an apostrophe."""
+    return not lowered[at].isalnum() or any(
+        lowered.startswith(ending, at) and not lowered[at + len(ending)].isalnum() for ending in ENDINGS
+    )
 
 
 def _made(known: Sequence[KnownTopic]) -> Any:
@@ -70,7 +79,7 @@ def _made(known: Sequence[KnownTopic]) -> Any:
 
     numbers: dict[str, list[int]] = {}
     for number, topic in enumerate(known):
-        for term in {term.lower() for term in topic.terms if term.strip()}:
+        for term in {term.lower() for term in topic.terms if term.strip() and APART not in term}:
             numbers.setdefault(term, []).append(number)
     if not numbers:
         return None
