@@ -12,10 +12,13 @@ from archive.analysis.words import words_of
 
 BASE = 0.1
 NUMBER_POINTS = 0.35
+OPINION_POINTS = -0.1
+QUESTION_POINTS = -0.4
 LEAST_WORDS = 5
 MOST_CHARACTERS = 1000
 
 REMEMBERED = 500  # sentences: the best of an article are asked about again
+COMBINATIONS = 5_000  # of telling words
 
 # Patterns that are searched for begin with a set of characters, so that all others are passed over at once.
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
@@ -33,7 +36,10 @@ DATE = re.compile(
 DIGIT = re.compile(r"\d")
 NO_DIGITS = bytes(code for code in range(256) if not chr(code).isascii() or not chr(code).isdigit())
 MONEY = re.compile(r"[£$€\d](?:(?<=[£$€])\s?\d|(?<=\d)[\d,.]*(?:m|bn)?\s(?:million |billion )?(?:dollars|pounds|euros|crowns)\b)")
+CURRENCIES = ("$", "£", "€", "dollars", "pounds", "euros", "crowns")
 LARGE = re.compile(r"\d(?:,\d{3}|m|bn)\b")
+IN_DIGITS = re.compile(r"\d(?<![\w.,]\d)")  # where a number in digits begins
+NO_DATE = re.compile(r"\d(?<![\w.,]\d)(?:\d\d(?![\d,])|\d{4}|(?<=[£$€]\d)\d?\d?,\d)")  # the same; DATE takes nothing of it
 
 
 class Judgement(NamedTuple):
@@ -41,6 +47,18 @@ class Judgement(NamedTuple):
     reasons: tuple[str, ...]
     has_number: bool
 
+
+class Told(NamedTuple):
+    """What words tell of a sentence. opinion: points it loses for being one."""
+
+    points: float
+    reasons: tuple[str, ...]
+    is_large: bool
+    opinion: float
+
+
+NOTHING = Judgement(0.0, (), False)
+PLAIN, ASKED = Judgement(BASE, (), False), Judgement(max(BASE + QUESTION_POINTS, 0.0), (), False)
 
 # reason as a person reads it -> (what it adds, the words that tell it)
 REASONS: dict[str, tuple[float, str]] = {
@@ -66,9 +84,8 @@ REASONS: dict[str, tuple[float, str]] = {
 OPINION_WORDS = frozenset([b"think", b"believe", b"feel", b"hope", b"maybe", b"perhaps", b"should"])
 SURELY_NUMBERS = frozenset(word.encode() for word in NUMBER_WORDS)
 NUMBER_WORDS_TOLD = SURELY_NUMBERS | {word.encode() for word in HARDLY_NUMBERS}
-OPINION_POINTS = -0.1
-QUESTION_POINTS = -0.4
 REASONS_OF = {word.encode(): reason for reason, (_, words) in REASONS.items() for word in words.split(" ")}
+PERCENT = frozenset([b"%"])
 TELLING = frozenset([*REASONS_OF, *OPINION_WORDS, *NUMBER_WORDS_TOLD])
 
 
@@ -76,29 +93,46 @@ TELLING = frozenset([*REASONS_OF, *OPINION_WORDS, *NUMBER_WORDS_TOLD])
 def judged(sentence: str) -> Judgement:
     """The score of a sentence, why, and whether it holds a number."""
     if len(sentence) > MOST_CHARACTERS or sentence.count(" ") + 1 < LEAST_WORDS:
-        return Judgement(0.0, (), False)
+        return NOTHING
     lowered = sentence.lower().replace("’", "'")
     data = lowered.encode("ascii", "replace")
     words = TELLING.intersection(words_of(data))
-    numbered = has_number(sentence, data, words)
-    told = {REASONS_OF[word] for word in words if word in REASONS_OF} if words else set()
+    digits = bool(data.translate(None, NO_DIGITS)) or not sentence.isascii() and DIGIT.search(sentence) is not None
     if b"%" in data:
-        told.add(REASONS_OF[b"%"])
-    reasons = [reason for reason in REASONS if reason in told] if told else []
-    score = BASE + NUMBER_POINTS * numbered + sum([REASONS[reason][0] for reason in reasons])
-    if numbered and MONEY.search(lowered):
-        score, reasons = score + 0.15, ["sum of money", *reasons]
-    if numbered and "large number" not in told and LARGE.search(lowered):
-        score, reasons = score + 0.1, [*reasons, "large number"]
-    score += OPINION_POINTS * (not words.isdisjoint(OPINION_WORDS)) + QUESTION_POINTS * ("?" in sentence[-3:])
-    return Judgement(round(min(max(score, 0.0), 1.0), 3), ("number", *reasons) if numbered else tuple(reasons), numbered)
+        words |= PERCENT
+    if not (words or digits):
+        return ASKED if "?" in sentence[-3:] else PLAIN
+    return _judged(sentence, lowered, _told(words), has_number(sentence, words, digits=digits))
 
 
-def has_number(sentence: str, data: bytes, words: frozenset[bytes]) -> bool:
-    """Whether there is a number that is not only a date, a time or an age. data: in ASCII. words: the telling ones."""
-    digits = data.translate(None, NO_DIGITS) or not sentence.isascii() and DIGIT.search(sentence)
-    if not digits and words.isdisjoint(SURELY_NUMBERS):
+def _judged(sentence: str, lowered: str, told: Told, numbered: bool) -> Judgement:
+    score, reasons = BASE + NUMBER_POINTS * numbered + told.points, told.reasons
+    if numbered and _holds_money(lowered):
+        score, reasons = score + 0.15, ("sum of money", *reasons)
+    if numbered and not told.is_large and LARGE.search(lowered):
+        score, reasons = score + 0.1, (*reasons, "large number")
+    score += told.opinion + QUESTION_POINTS * ("?" in sentence[-3:])
+    return Judgement(round(min(max(score, 0.0), 1.0), 3), ("number", *reasons) if numbered else reasons, numbered)
+
+
+@lru_cache(maxsize=COMBINATIONS)
+def _told(words: frozenset[bytes]) -> Told:
+    """What the telling words of a sentence say."""
+    there = {REASONS_OF[word] for word in words if word in REASONS_OF}
+    reasons = tuple(reason for reason in REASONS if reason in there)
+    points = sum([REASONS[reason][0] for reason in reasons])
+    return Told(points, reasons, "large number" in there, OPINION_POINTS * (not words.isdisjoint(OPINION_WORDS)))
+
+
+def _holds_money(lowered: str) -> bool:
+    return any(map(lowered.__contains__, CURRENCIES)) and MONEY.search(lowered) is not None
+
+
+def has_number(sentence: str, words: frozenset[bytes], *, digits: bool) -> bool:
+    """Whether there is a number that is not only a date, a time or an age. words: those that tell. digits: whether it has any."""
+    if digits and IN_DIGITS.search(sentence) and (NO_DATE.search(sentence) or IN_DIGITS.search(DATE.sub(" ", sentence))):
+        return True
+    if words.isdisjoint(NUMBER_WORDS_TOLD if digits else SURELY_NUMBERS):
         return False
     rest = DATE.sub(" ", sentence) if digits else sentence
-    in_words = not words.isdisjoint(NUMBER_WORDS_TOLD)
-    return any(match.group().lower() not in HARDLY_NUMBERS for match in found(rest, in_words=in_words))
+    return any(match.group().lower() not in HARDLY_NUMBERS for match in found(rest))

@@ -30,15 +30,22 @@ OUTCRY_GOES_ON = re.compile(r"[^\"“”]{1,60},[\"”’']")
 FOLLOWING = 70  # characters after its end that are looked at
 TAIL = 12  # characters at a sentence's end that are looked at
 
-STOPS = re.compile(r"[.!?…]+")
+STOPS = re.compile(r"[.!?…](?:(?<=[a-z]\.)(?= [A-Z])(?P<plain>)|[.!?…]*)")  # plain: as most sentences end
 AFTER_STOPS = re.compile(
     rf"(?P<last>{ONLY_CLOSERS.pattern}\Z|\Z)"
     rf"|(?P<inside>{GOES_ON.pattern}|[^\s)\";}}\]*:@({{\[!?”»'’“])"  # nothing that can end a sentence: 1.5, example.org
-    r"|(?P<closers>[\"'”’)]{0,2})\s+(?=(?P<next>[A-ZÀ-Þ]|[0-9£$€])|[\"“‘'(][A-ZÀ-Þ0-9£$€])"
+    r"|(?P<closers>[\"'”’)]{0,2})\s+(?=(?P<next>[A-ZÀ-Þ]|[0-9£$€])|(?:(?P<twice>'')|[\"“‘'(])[A-ZÀ-Þ0-9£$€])"
 )
-PLAIN_WORD = re.compile(r"[A-Za-z0-9]+(?:[.,][A-Za-z0-9]+)*")
+LONGEST_WORD = 30
 NEXT_WORD = re.compile(r" ([\"“‘'(]?\w\S{0,30})(?!\S)")
-REMEMBERED = 20_000  # pairs of words
+PLAIN_WORDS = (re.compile(r"[A-Za-z0-9]+(?:[.,][A-Za-z0-9]+)*"), NEXT_WORD)
+ANY_WORDS = (  # a first word that may end a sentence only with the stop after it
+    re.compile(rf"(?:[^\s.!?…]|\.(?=\w)){{1,{LONGEST_WORD}}}"),
+    re.compile(r"[^\S\n]+([\"“‘'(]?\w\S{0,30})(?!\S)"),
+)
+ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxlcIVXLC]{1,6})\)?")  # to nupunkt no sentence where it begins a line
+BEFORE_NUMBER = re.compile(r"\.\s+[0-9£$€]")
+REMEMBERED = 20_000  # words, and pairs of words
 OPENERS = '"“‘('
 QUOTES = "\"“‘'"
 APART = "\n-\n"  # after each line, so that none says anything about another
@@ -56,32 +63,78 @@ def _certain(text: str, block: BlockSpan) -> list[tuple[int, int]] | None:
     start, end = _stripped(text, block.start, block.end)
     spans = []
     for stops in STOPS.finditer(text, start, end):
-        after = AFTER_STOPS.match(text, stops.end(), end)
-        is_end = after and after["closers"] is not None and _is_end(text, start, stops, after)
-        if is_end is None:
-            return None
+        place = (stops.end(), stops.end() + 1)  # where a sentence ends, and where the next one starts
+        is_end = _is_plain_end(text, start, stops) if stops.lastindex else None
+        if is_end is None and place[0] < end:
+            after = AFTER_STOPS.match(text, place[0], end)
+            is_end = after and after["closers"] is not None and _is_end(text, start, stops, after)
+            if is_end is None:
+                return None
+            place = (after.end("closers"), after.end())
         if is_end:
-            spans.append((start, after.end("closers")))
-            start = after.end()
+            spans.append((start, place[0]))
+            start = place[1]
     return [*spans, (start, end)] if start < end else spans
+
+
+def _is_plain_end(text: str, start: int, stop: re.Match[str]) -> bool | None:
+    """Whether the sentence that began at start is over at a full stop between a small and a capital letter; None: unsure."""
+    at = stop.start()
+    space = text.rfind(" ", max(start, at - LONGEST_WORD), at)
+    if space < 0:
+        return None
+    word = text[space + 1 : at]
+    is_end = _ends_before_capital(word)
+    if is_end is None and word.isascii() and word.isalpha() and (following := NEXT_WORD.match(text, at + 1, stop.endpos)):
+        return _parts(word, following[1])
+    return is_end
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _ends_before_capital(word: str) -> bool | None:
+    return _ends_after(word.lstrip(OPENERS), "A")
 
 
 def _is_end(text: str, start: int, stops: re.Match[str], after: re.Match[str]) -> bool | None:
     """Whether the sentence that began at start is over, given that white space and a capital or a number follow; None: unsure."""
-    closers = after["closers"]
+    is_end = None
     if stops[0] in ("!", "?"):
-        return True if closers or text[start] not in QUOTES else None
-    if stops[0] != ".":
-        return None
-    if closers and FUSED.match(text, stops.start()):
-        return True
-    _, space, word = text[start : stops.start()].rpartition(" ")
-    if not space:
-        return None
-    is_end = _ends_after(word.lstrip(OPENERS), "" if closers else after["next"] or "")
-    if is_end is None and PLAIN_WORD.fullmatch(word) and (following := NEXT_WORD.match(text, stops.end(), after.endpos)):
+        is_end = True if after["closers"] or text[start] not in QUOTES else None
+    elif stops[0] == ".":
+        if after["closers"] and FUSED.match(text, stops.start()):
+            return True
+        _, space, word = text[start : stops.start()].rpartition(" ")
+        is_end = _is_end_after_word(text, start, word, stops, after, PLAIN_WORDS) if space and len(word) <= LONGEST_WORD else None
+    return _is_end_on_second_look(text, start, stops, after) if is_end is None or after["twice"] else is_end
+
+
+def _is_end_after_word(
+    text: str, start: int, word: str, stops: re.Match[str], after: re.Match[str], pairs: tuple[re.Pattern[str], re.Pattern[str]]
+) -> bool | None:
+    """The same for a full stop after word. pairs: before and after it, of which nupunkt may be asked."""
+    is_end = _ends_after(word.lstrip(OPENERS), "" if after["closers"] else after["next"] or "")
+    if is_end is None and pairs[0].fullmatch(word) and (following := pairs[1].match(text, stops.end(), after.endpos)):
         return _parts(word, following[1]) and not _is_no_end(text, start, stops.end(), after.endpos)
     return is_end
+
+
+def _is_end_on_second_look(text: str, start: int, stops: re.Match[str], after: re.Match[str]) -> bool | None:
+    """The same for other words, for the first of a sentence, after white space of all kinds, and in a quotation.
+
+    A line with a stop before a number is left to nupunkt, for it may part the two where a sure look does not (“No. 5).
+    """
+    if BEFORE_NUMBER.search(text, stops.pos, stops.endpos) or after["twice"] and after["closers"]:
+        return None
+    if stops[0] in ("!", "?"):
+        return not _is_no_end(text, start, stops.end(), stops.endpos)
+    words = text[start : stops.start()].rsplit(maxsplit=1)
+    if stops[0] != "." or not words or text[stops.start() - 1].isspace():
+        return None
+    is_end = _is_end_after_word(text, start, words[-1], stops, after, ANY_WORDS)
+    if len(words) > 1 or is_end is False:
+        return is_end
+    is_whole = start == stops.pos or text[start - 1].isspace()
+    return is_end if is_whole and not ENUMERATOR.fullmatch(words[0]) else None
 
 
 def _ends_after(word: str, following: str) -> bool | None:
