@@ -1,15 +1,12 @@
 from django.contrib import admin
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from archive.admin.base import LookAdmin
 from archive.models import Claim, ClaimLink, ClaimVerdict, Correction, HeadlineVerdict, VerdictEvidence
 
-STILL_BLIND = Q(
-    published_at=None,
-    version__number=F("version__article__version_count"),
-    version__article__state__in=["queued", "in_review"],
-)  # what an earlier round concluded and never published would tell the new reviewers the likely answer
+# What an earlier round concluded and never published, on whichever version, would tell the new reviewers the likely answer.
+STILL_BLIND = Q(published_at=None, version__article__state__in=["queued", "in_review"])
 
 
 @admin.register(Claim)

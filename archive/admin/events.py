@@ -11,7 +11,7 @@ from django.utils import timezone
 from archive.admin.base import LookAdmin
 from archive.models import Assignment, Event
 from archive.queries.at_work import at_work
-from archive.queries.desk_record import line
+from archive.queries.desk_record import Line, lines
 
 
 @admin.register(Event)
@@ -31,8 +31,8 @@ class EventAdmin(LookAdmin):
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.history_view(request, object_id, {"title": f"Line {object_id} of the record"})
 
-    def history(self, request: HttpRequest, row: Event) -> list[Any]:
-        return [line(row, request.user)]
+    def history(self, request: HttpRequest, row: Event) -> list[Line]:
+        return lines([row], request.user)
 
 
 @admin.register(Assignment)

@@ -3,22 +3,22 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from archive.models.constraints import one_of
 from archive.models.kept import KeptForever, KeptModel, KeptQuerySet
 from archive.policy.scales import attribution_choices, claim_verdict_choices, clickbait_choices, headline_choices
 from archive.policy.vocabulary import EVIDENCE_KINDS, LIVE_SHEET_STATES, SHEET_STATES, STANCES
 
-UNDER_REVIEW = Q(version__number=F("version__article__version_count"), version__article__state__in=["queued", "in_review"])
+UNDER_REVIEW = Q(version__article__state__in=["queued", "in_review"])
 
 
 class SheetQuerySet(KeptQuerySet):
     def visible_to(self, user: Any) -> "SheetQuerySet":
-        """One's own sheets; and, for those who may read unpublished work, the submitted ones of versions no longer blind.
+        """One's own sheets; and, for those who may read unpublished work, the submitted ones of articles no longer blind.
 
-        A version is blind until all the sheets it needs are in (Sheet.opened_at is then set on each of them), and again while it
-        is reviewed once more: the earlier answers would otherwise show what the new ones are likely to be.
+        A version is blind until all the sheets it needs are in (Sheet.opened_at is then set on each of them). Every version of an
+        article is blind while it is reviewed once more: the earlier answers would show what the new ones are likely to be.
         """
         if not user.is_authenticated:
             return self.none()

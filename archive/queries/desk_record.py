@@ -9,6 +9,7 @@ from archive.models import Event
 from archive.policy.roles import ROLES
 from archive.policy.states import STATES
 from archive.policy.vocabulary import EVENT_VERBS, VISIBILITIES, label
+from archive.queries.queue import blind_articles
 
 REVIEWING = ("assigned", "released")  # with claims, what tells who reviews an article
 UNTOLD = ("reviewer", "lock", "move", "content_digest", "speaker_id")  # numbers that say nothing in words
@@ -29,14 +30,23 @@ class Line:
     note: str
 
 
-def line(event: Event, user: Any) -> Line:
-    """The event in words for this person. A blind event of somebody else keeps name, change and note to itself."""
+def lines(events: Iterable[Event], user: Any) -> list[Line]:
+    """The events in words for this person. Why a dispute was decided as it was is untold while the article is reviewed again."""
+    events = list(events)
+    decided = {event.article_id for event in events if event.after.get("move") == "adjudicate"}
+    blind = blind_articles(user, decided) if decided else set()
+    return [_line(event, user, is_blind=event.article_id in blind) for event in events]
+
+
+def _line(event: Event, user: Any, *, is_blind: bool) -> Line:
+    """A blind event of somebody else keeps name, change and note to itself."""
     what, role = label(EVENT_VERBS, event.verb), label([(r.code, r.label) for r in ROLES], event.role)
     if event.blind and event.actor_id != user.pk:
         return Line(event.number, event.at, NAME_HIDDEN if event.actor_id else BY_THE_ARCHIVE, "", what, "", "")
     if _tells_who_reviews(event) and event.actor_id != user.pk:
         return Line(event.number, event.at, NAME_HIDDEN, "", what, _change(event), event.note)
-    return Line(event.number, event.at, event.actor_name or BY_THE_ARCHIVE, role, what, _change(event), event.note)
+    note = "" if is_blind and event.after.get("move") == "adjudicate" and event.actor_id != user.pk else event.note
+    return Line(event.number, event.at, event.actor_name or BY_THE_ARCHIVE, role, what, _change(event), note)
 
 
 def _tells_who_reviews(event: Event) -> bool:
@@ -45,13 +55,12 @@ def _tells_who_reviews(event: Event) -> bool:
 
 def article_record(article_id: int, user: Any, *, at_most: int = 100) -> list[Line]:
     """The newest events of an article, newest first."""
-    events = Event.objects.filter(article_id=article_id).order_by("-number")[:at_most]
-    return [line(event, user) for event in events]
+    return lines(Event.objects.filter(article_id=article_id).order_by("-number")[:at_most], user)
 
 
 def subject_record(subject_type: str, subject_id: int, user: Any, *, at_most: int = 100) -> list[Line]:
-    events = Event.objects.filter(subject_type=subject_type, subject_id=subject_id).order_by("-number")[:at_most]
-    return [line(event, user) for event in events]
+    events = Event.objects.filter(subject_type=subject_type, subject_id=subject_id).order_by("-number")
+    return lines(events[:at_most], user)
 
 
 def _change(event: Event) -> str:

@@ -1,6 +1,7 @@
 """How an article came to say what it says: the difference of two versions, and its public record."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,8 @@ PUBLIC_NOTES = {"verdict_corrected": (), "visibility_moved": ("withdraw", "resto
 
 CONCLUSIONS = ("verdict_reached", "sheet_returned")
 UNSETTLED = {"agreed", "disputed"}
+OPENED = {"published", *UNSETTLED}
+PUBLISHED = ("verdict_published", "verdict_corrected")
 
 
 @dataclass(frozen=True)
@@ -129,11 +132,12 @@ def public_record(article: Article) -> list[RecordLine]:
     opened = Sheet.objects.opened().filter(version__article=article).values("pk")
     public = Q(blind=False) | Q(subject_type="sheet", subject_id__in=opened)
     events = list(Event.objects.filter(public, article_id=article.pk).order_by("number"))
+    named_until = _last_opening(events) if settings.SHOW_REVIEWER_NAMES else 0
     events = list(_told(events, is_open=article.state != "published"))
     versions = list(article.versions.prefetch_related("blocks"))
     for version in versions:
         version.article = article
-    words, names = public_words(versions), _names(events)
+    words, names = public_words(versions), _names(events, named_until=named_until)
     return [_line(event, names, words) for event in events]
 
 
@@ -152,25 +156,34 @@ def _line(event: Event, names: dict[int, str], words: Words) -> RecordLine:
         at=event.at,
         verb=event.verb,
         words=_in_words(event),
-        who=names.get(event.actor_id, "The archive"),
+        who=names.get(event.number, "The archive"),
         note=words(event.note) if _is_public_note(event) else "",
         hash=event.hash,
         previous_hash=event.previous_hash,
     )
 
 
-def _names(events: Iterable[Event]) -> dict[int, str]:
-    """Each person as a role and a number in order of appearance, or by name where the archive shows names."""
+def _last_opening(events: Iterable[Event]) -> int:
+    """The number of the last event that ended a blind review or told what came of it; 0 where there was none."""
+    found = (event.number for event in events if event.verb in PUBLISHED or event.after.get("state") in OPENED)
+    return max(found, default=0)
+
+
+def _names(events: Sequence[Event], *, named_until: int) -> dict[int, str]:
+    """Who made each event, by its number: up to named_until by name, then as a role and a number in order of appearance.
+
+    What came later may be of a review that is blind; the numbers begin after the names, for else they would continue their order.
+    """
     labels = {role.code: role.label for role in ROLES}
-    names: dict[int, str] = {}
-    count: dict[str, int] = {}
+    numbered: dict[int, str] = {}
+    count: Counter[str] = Counter()
     for event in events:
-        if event.actor_id is None or event.actor_id in names:
-            continue
-        role = labels.get(event.role, "Member of the desk")
-        count[role] = count.get(role, 0) + 1
-        names[event.actor_id] = event.actor_name if settings.SHOW_REVIEWER_NAMES else f"{role} {count[role]}"
-    return names
+        if event.number > named_until and event.actor_id is not None and event.actor_id not in numbered:
+            role = labels.get(event.role, "Member of the desk")
+            count[role] += 1
+            numbered[event.actor_id] = f"{role} {count[role]}"
+    by_people = [event for event in events if event.actor_id is not None]
+    return {event.number: event.actor_name if event.number <= named_until else numbered[event.actor_id] for event in by_people}
 
 
 def _is_public_note(event: Event) -> bool:

@@ -5,10 +5,24 @@ from dataclasses import replace
 import pytest
 from django.contrib.auth.models import User
 
-from archive.models import Article, ClaimRating, Evidence, HeadlineRating, Sheet
+from archive.models import Article, ClaimRating, ClaimVerdict, Event, Evidence, HeadlineRating, HeadlineVerdict, Sheet
 from archive.review.sheets import ClaimAnswers, EvidenceDraft, HeadlineAnswers
-from tests.desk.pages import crawl, sent, signed_in
-from tests.review.desk import claim_on, queued, saved, started, submitted
+from archive.review.transitions import move
+from tests.desk.pages import crawl, sent, signed_in, words
+from tests.review.desk import (
+    TEXT,
+    TRUE,
+    add_version,
+    adjudicated,
+    claim_on,
+    now,
+    queued,
+    reviewed,
+    reviewers,
+    saved,
+    started,
+    submitted,
+)
 
 DRAFTED, HANDED_IN = "quixotryptic", "zwergspinne"  # words that stand nowhere else
 OTHERS = ["reviewer2", "adjudicator", "editor", "observer", "importer", "administrator", "superuser"]
@@ -111,6 +125,45 @@ def test_search_and_filter_do_not_tell_that_there_is_something(
         assert response.status_code in (200, 403)
         if response.status_code == 200:
             assert response.context["cl"].result_count == 0, name
+
+
+def test_what_an_earlier_version_was_found_to_be_is_untold_while_the_next_is_reviewed(superuser: User, editor: User) -> None:
+    """Its verdicts were reached and never published."""
+    article = queued()
+    claim, client = claim_on(article, by=editor), signed_in(superuser)
+    article = reviewed(article, reviewers(), [answers(HANDED_IN)[0]] * 2, claims={claim.pk: TRUE})
+    lists = {"headlineverdict": HeadlineVerdict, "claimverdict": ClaimVerdict, "sheet": Sheet, "evidence": Evidence}
+    assert [client.get(f"/admin/archive/{name}/").context["cl"].result_count for name in lists] == [1, 1, 2, 2]
+    add_version(article, text=TEXT.replace("Monday", "Tuesday"))
+    move(article, "reopen", by=None, at=now(), note="A new version.")
+    for name, model in lists.items():
+        assert client.get(f"/admin/archive/{name}/").context["cl"].result_count == 0, name
+        address = f"/admin/archive/{name}/{model.objects.order_by('pk').last().pk}/change/"
+        assert HANDED_IN not in sent(client.get(address, follow=True)).decode()
+
+
+def test_why_a_dispute_was_decided_is_untold_to_those_who_rate_it_again(adjudicator: User, editor: User) -> None:
+    article = adjudicated()
+    event = Event.objects.get(article_id=article.pk, after__move="adjudicate")
+    pages = [
+        f"/desk/articles/{article.pk}/",
+        f"/admin/archive/article/{article.pk}/change/",
+        f"/admin/archive/article/{article.pk}/history/",
+        f"/admin/archive/event/{event.pk}/change/",
+    ]
+
+    def told(user: User, note: str) -> list[bool]:
+        return [note in words(signed_in(user).get(page)) for page in pages]
+
+    assert told(reviewers()[0], "Six is not nine.") == [True] * 4
+    article = move(article, "send_back", by=adjudicator, at=now(), note="Look at the weeks again.")
+    for other in (reviewers()[0], editor):
+        assert told(other, "Six is not nine.") == [False] * 4
+        assert told(other, "Look at the weeks again.")[:3] == [True] * 3
+    assert told(adjudicator, "Six is not nine.") == [True] * 4
+    for sheet in Sheet.objects.filter(state="draft").select_related("reviewer"):
+        submitted(sheet, headline=answers(HANDED_IN)[0])
+    assert told(reviewers()[0], "Six is not nine.") == [True] * 4
 
 
 def test_two_answers_are_not_alike_by_accident() -> None:
