@@ -124,6 +124,12 @@ class SheetPage:
         ]
         return [_difference(where, form, name) for where, form in headline + claims + rows for name in _changed(form)]
 
+    def unsaved(self) -> list[Difference]:
+        """What was sent and is not stored: where it differs, and the words of a claim that was begun."""
+        begun = [("A new claim", self.add_claim[name]) for name in ("exact", "statement")] if self.has_begun_claim else []
+        new = [Difference(bound.html_name, f"{where}: {bound.label}", str(bound.value()), "") for where, bound in begun]
+        return self.differences() + [row for row in new if row.sent.strip()]
+
 
 def _changed(form: forms.Form) -> list[str]:
     return [name for name in form.changed_data if not form.fields[name].widget.is_hidden]

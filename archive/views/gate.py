@@ -19,9 +19,10 @@ from archive.review.answers import AnswersRefused
 from archive.review.assignments import AssignmentRefused
 from archive.review.claims import ClaimRefused
 from archive.review.conclusion import RequirementRefused
-from archive.review.permissions import can, check_can
+from archive.review.permissions import PermissionRefused, can, check_can
 from archive.review.sheets import SheetRefused
 from archive.review.transitions import TransitionRefused
+from archive.views.ended import SIGNED_OUT, ended, sign_in_address, wants_json
 
 REFUSALS = (
     AnswersRefused,
@@ -67,21 +68,35 @@ ADMIN = Frame("admin_desk", "admin/desk", "admin:index", "admin:archive_article_
 
 
 def desk_page(*powers: str) -> Callable[[View], View]:
-    """A page for those who may open the desk and hold the powers. Strangers are asked to sign in, others answered with 403."""
+    """A page for those who may open the desk and hold the powers. Strangers are asked to sign in, others answered with 403.
+
+    A script is told so as JSON: sent on to another page it could not tell what happened.
+    """
 
     def guard(view: View) -> View:
         @wraps(view)
         @never_cache
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            for power in ("see_desk", *powers):
-                check_can(request.user, power)
-            return view(request, *args, **kwargs)
+                return _stranger(request)
+            try:
+                for power in ("see_desk", *powers):
+                    check_can(request.user, power)
+                return view(request, *args, **kwargs)
+            except PermissionRefused as refused:
+                if not wants_json(request):
+                    raise
+                return ended(str(refused), 403)
 
         return answer
 
     return guard
+
+
+def _stranger(request: HttpRequest) -> HttpResponse:
+    if wants_json(request):
+        return ended(SIGNED_OUT, 401, sign_in=sign_in_address())
+    return redirect_to_login(request.get_full_path())
 
 
 def powers_of(user: Any, *powers: str) -> dict[str, bool]:

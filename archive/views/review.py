@@ -4,31 +4,40 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from archive.forms.review import FieldError
 from archive.forms.sheet_page import ADD_CLAIM, SUBMIT, TAKE_CLAIM, SheetPage
-from archive.forms.typed import typed_elsewhere
 from archive.models import Claim, Sheet
 from archive.queries.answers import claim_in_words, headline_in_words
 from archive.queries.review_desk import claims_to_rate, paragraphs, saved_answers, sheet_for
 from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
 from archive.review.claims import accept_claim, add_claim
 from archive.review.sheets import SheetChanged, SheetRefused, discard_sheet, save_sheet, submit_sheet
+from archive.views.ended import SOMEBODY_ELSE, ended, sign_in_address, wants_json
 from archive.views.gate import DESK, Frame, attempt, desk_page
 
+GONE = "This review was submitted or put away elsewhere, so nothing was changed. Your words are still here."
 STALE = "This draft was changed in another window. Nothing is lost: your words are still here, and both are shown."
 
 
 @require_http_methods(["GET", "POST"])
 @desk_page()
 def review(request: HttpRequest, sheet_id: int, frame: Frame = DESK) -> HttpResponse:
-    sheet = _sheet(request, sheet_id)
+    sheet = sheet_for(request.user, sheet_id)
+    if sheet is None and wants_json(request):
+        return ended(SOMEBODY_ELSE, 403, sign_in=sign_in_address())
+    if sheet is None:
+        raise Http404
     if request.method == "POST":
         return _take(request, sheet, frame)
-    if sheet.state != "draft" or sheet.reviewer_id != request.user.pk:
+    is_open = sheet.state == "draft" and sheet.reviewer_id == request.user.pk
+    if wants_json(request):
+        return JsonResponse({"token": get_token(request)}) if is_open else ended(GONE, 410)
+    if not is_open:
         return frame.page(request, "sheet", _closed(request.user, sheet))
     return _form(request, frame, SheetPage(sheet), lock=sheet.lock)
 
@@ -62,9 +71,9 @@ def _take(request: HttpRequest, sheet: Sheet, frame: Frame) -> HttpResponse:
         return _stale(request, frame, page, changed.newer)
     except AnswersRefused as refused:
         return _refused(request, frame, page, page.located(refused.problems), "Not saved yet:", sheet.lock)
-    except SheetRefused as refused:
-        return _over(request, frame, sheet, str(refused))
-    return _json_saved(page, saved) if _wants_json(request) else _go_on(request, frame, page, saved)
+    except SheetRefused:
+        return _gone(request, frame, page)
+    return _json_saved(page, saved) if wants_json(request) else _go_on(request, frame, page, saved)
 
 
 def save(page: SheetPage, *, by: Any) -> Sheet:
@@ -109,10 +118,6 @@ def _submit(request: HttpRequest, frame: Frame, page: SheetPage, saved: Sheet) -
     return redirect(frame.home)
 
 
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
-
-
 def _json_saved(page: SheetPage, saved: Sheet) -> JsonResponse:
     errors = [{"field": error.field, "message": error.message} for error in page.forms.errors()]
     at = timezone.localtime(saved.saved_at)
@@ -122,30 +127,28 @@ def _json_saved(page: SheetPage, saved: Sheet) -> JsonResponse:
 
 def _stale(request: HttpRequest, frame: Frame, page: SheetPage, newer: Sheet) -> HttpResponse:
     """The person's own words kept in the form, the newer ones beside them; saving again keeps what is then in the form."""
-    if newer.state != "draft":
-        return _over(request, frame, newer, "This draft was submitted or put away, or it lapsed, since you opened it.")
     page = SheetPage(_sheet(request, newer.pk), request.POST)
     page.is_valid()
-    if _wants_json(request):
+    if newer.state != "draft":
+        return _gone(request, frame, page)
+    if wants_json(request):
         rows = [vars(row) for row in page.differences()]
         return JsonResponse({"message": STALE, "lock": newer.lock, "differences": rows}, status=409)
     return _form(request, frame, page, lock=newer.lock, differences=page.differences(), status=409)
 
 
-def _over(request: HttpRequest, frame: Frame, sheet: Sheet, said: str) -> HttpResponse:
-    """What is no draft any more, as it is now, and beside it what was sent, to be copied."""
-    if _wants_json(request):
-        return JsonResponse(
-            {"message": f"{said} Nothing was saved: copy your words.", "lock": sheet.lock, "differences": []}, status=409
-        )
-    told = {"refused": f"{said} Nothing was changed.", "typed": typed_elsewhere(request.POST, shown=())}
-    return frame.page(request, "sheet", _closed(request.user, _sheet(request, sheet.pk)) | told, status=409)
+def _gone(request: HttpRequest, frame: Frame, page: SheetPage) -> HttpResponse:
+    """The sheet takes nothing any more; what was sent is shown beside it, to be copied."""
+    if wants_json(request):
+        return ended(GONE, 410)
+    sheet = _sheet(request, page.sheet.pk)
+    return frame.page(request, "sheet", _closed(request.user, sheet) | {"gone": GONE, "unsaved": page.unsaved()}, status=409)
 
 
 def _refused(
     request: HttpRequest, frame: Frame, page: SheetPage, problems: list[FieldError], title: str, lock: int
 ) -> HttpResponse:
-    if _wants_json(request):
+    if wants_json(request):
         errors = [{"field": problem.field, "message": problem.message} for problem in problems]
         return JsonResponse({"lock": lock, "message": f"{title} {problems[0].message}", "errors": errors}, status=422)
     return _form(request, frame, page, lock=lock, problems=problems, problems_title=title, status=422)
@@ -159,6 +162,7 @@ def _form(request: HttpRequest, frame: Frame, page: SheetPage, *, status: int = 
         "suggestions": page.suggestions(),
         "saved_words": f"Saved {saved_at:%H:%M:%S}" if page.sheet.lock else "Nothing is saved yet.",
         "differences": None,
+        "is_unsaved": status != 200,
         **told,
     }
     return frame.page(request, "review", context, status=status)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -39,16 +39,25 @@ def failure(path: str, request: Request) -> list[str]:
     return [] if request.failure == "net::ERR_ABORTED" else [f"{path}: {request.url} failed: {request.failure}"]
 
 
+def complaint(path: str, message: ConsoleMessage, refusals: str) -> list[str]:
+    is_refusal = refusals == "expected" and message.text.startswith("Failed to load resource")
+    return [f"{path}: {message.text}"] if message.type == "error" and not is_refusal else []
+
+
 @pytest.fixture
 def open_page(browser: Browser, django_db_setup: None, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
     """open_page(path, width=, dark=, script=) -> the page. A console error or a failed request fails the test at its end.
+
+    refusals: "expected" where the test itself has requests refused or cut short; other errors still fail it.
 
     The database comes before the server, which would else share the one connection of the settings with its threads.
     """
     faults: list[str] = []
     contexts = []
 
-    def opened(path: str, *, width: int = 1280, height: int = 900, dark: bool = False, script: bool = True) -> Page:
+    def opened(
+        path: str, *, width: int = 1280, height: int = 900, dark: bool = False, script: bool = True, refusals: str = ""
+    ) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": height},
@@ -57,9 +66,10 @@ def open_page(browser: Browser, django_db_setup: None, live_server: LiveServer) 
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: faults.append(f"{path}: {message.text}") if message.type == "error" else None)
         page.on("pageerror", lambda error: faults.append(f"{path}: {error}"))
-        page.on("requestfailed", lambda request: faults.extend(failure(path, request)))
+        page.on("console", lambda message: faults.extend(complaint(path, message, refusals)))
+        if not refusals:
+            page.on("requestfailed", lambda request: faults.extend(failure(path, request)))
         page.goto(path)
         return page
 

@@ -8,8 +8,23 @@ from django.http import HttpResponse
 from django.test import Client
 
 from archive.models import Claim, Sheet
+from archive.review.sheets import discard_sheet
+from archive.review.transitions import move
 from tests.desk.pages import form_with, send, signed_in, words
-from tests.review.desk import CLAIMED, LOW, claim_on, disputed, everything, queued, saved, started, submitted, version_of
+from tests.review.desk import (
+    CLAIMED,
+    LOW,
+    add_version,
+    claim_on,
+    disputed,
+    everything,
+    now,
+    queued,
+    saved,
+    started,
+    submitted,
+    version_of,
+)
 
 
 @pytest.fixture
@@ -193,6 +208,80 @@ def test_sheet_of_somebody_else_cannot_be_written(sheet: Sheet, reviewer2: User)
     for place in (address(sheet), f"{address(sheet)}discard/", f"/admin/desk/review/{sheet.pk}/"):
         assert client.post(place, {"lock": "0", "csrfmiddlewaretoken": token}).status_code == 404
     assert everything() == before
+
+
+def asked(client: Client, sheet: Sheet, **values: object) -> tuple[int, dict[str, object]]:
+    """What the script is told where it cannot go on; values: sent, else the page is asked for alone."""
+    headers = {"Accept": "application/json"}
+    answer = client.post(address(sheet), values, headers=headers) if values else client.get(address(sheet), headers=headers)
+    return answer.status_code, answer.json()
+
+
+def test_script_that_is_signed_out_is_told_where_to_sign_in(sheet: Sheet) -> None:
+    for values in ({}, {"lock": "0"}):
+        status, told = asked(Client(), sheet, **values)
+        assert (status, told["ended"], told["sign_in"]) == (401, True, "/login/?next=/desk/")
+
+
+def test_script_with_the_token_of_an_older_session_gets_a_new_one(reviewer: User, sheet: Sheet) -> None:
+    client = signed_in(reviewer)
+    client.get(address(sheet))
+    assert asked(client, sheet, lock="0", csrfmiddlewaretoken="x" * 64)[0] == 403
+    token = asked(client, sheet)[1]["token"]
+    assert asked(client, sheet, lock="0", csrfmiddlewaretoken=token)[0] == 200
+
+
+def test_script_of_somebody_else_is_told_the_same_of_a_sheet_and_of_none(sheet: Sheet, reviewer2: User, editor: User) -> None:
+    for other in (reviewer2, editor):
+        client = Client()
+        client.force_login(other)
+        told = [asked(client, Sheet(pk=pk), **values) for pk in (sheet.pk, sheet.pk + 99) for values in ({}, {"lock": "0"})]
+        assert told == [told[0]] * 4
+        assert (told[0][0], told[0][1]["sign_in"]) == (403, "/login/?next=/desk/")
+
+
+def test_script_without_the_power_is_told_so(reviewer: User, sheet: Sheet) -> None:
+    reviewer.groups.clear()
+    client = Client()
+    client.force_login(reviewer)
+    status, told = asked(client, sheet, lock="0")
+    assert (status, told["ended"], told["sign_in"]) == (403, True, "")
+
+
+@pytest.mark.parametrize("how", ["submitted", "put away", "new version"])
+def test_script_is_told_once_that_the_sheet_is_closed(reviewer: User, editor: User, sheet: Sheet, how: str) -> None:
+    client = Client()
+    client.force_login(reviewer)
+    close(sheet, how, editor)
+    for values in ({}, {"lock": "0", "headline-why": "Later."}, {"lock": "0", "headline-why": "Later."}):
+        status, told = asked(client, sheet, **values)
+        assert (status, told["ended"], told["sign_in"]) == (410, True, "")
+    assert not list(client.get("/desk/").context["messages"])
+
+
+@pytest.mark.parametrize("how", ["submitted", "put away", "new version"])
+def test_words_sent_to_a_closed_sheet_are_shown_to_be_copied(reviewer: User, editor: User, sheet: Sheet, how: str) -> None:
+    client = signed_in(reviewer)
+    old = client.get(address(sheet))
+    close(sheet, how, editor)
+    typed = {"headline-why": "A long and careful reason.", "new-statement": "A claim that was begun."}
+    told = send(client, old, form_with(old, name="lock"), action="submit", **typed)
+    assert told.status_code == 409
+    assert [words for words in typed.values() if words not in words_of_notice(told)] == []
+
+
+def words_of_notice(response: HttpResponse) -> str:
+    return words(response).partition("nothing was changed")[2].partition("It cannot be changed")[0]
+
+
+def close(sheet: Sheet, how: str, editor: User) -> None:
+    if how == "submitted":
+        submitted(sheet)
+    elif how == "put away":
+        discard_sheet(sheet, by=editor, at=now())
+    else:
+        add_version(sheet.version.article, text="Another headline\n\nAnother text.\n")
+        move(sheet.version.article, "restart", by=editor, at=now(), note="A new version came in.")
 
 
 def test_submitted_sheet_is_read_and_no_longer_written(reviewer: User, sheet: Sheet) -> None:
