@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from archive.forms.passages import hints, located
+from archive.forms.passages import folded, hints, located
 from archive.forms.scales import words
 from archive.models import Claim, Entity
 from archive.policy.scales import CLAIM_TYPES
@@ -41,19 +41,21 @@ class PlacedClaimForm(ClaimWordsForm):
         cleaned = super().clean()
         if "exact" in cleaned:
             try:
-                cleaned["start"] = self.start_of(cleaned["exact"])
+                cleaned["exact"], cleaned["start"] = self.place_of(cleaned["exact"])
             except forms.ValidationError as error:
                 self.add_error("exact", error)
         return cleaned
 
-    def start_of(self, exact: str) -> int:
-        return located(exact, self.text, hints(self.data.get(self.add_prefix("place"), "")))["start"]
+    def place_of(self, exact: str) -> tuple[str, int]:
+        """The words as they stand in the text, line ends included, and where they begin."""
+        place = located(exact, self.text, hints(self.data.get(self.add_prefix("place"), "")))
+        return place["exact"], place["start"]
 
     def said(self) -> dict[str, Any]:
         """What is claimed and by whom. A speaker the archive knows by that name is given as the entity too."""
         name = self.cleaned_data["speaker_name"].strip()
         return {
-            "statement": self.cleaned_data["statement"].strip() or self.cleaned_data["exact"],
+            "statement": self.cleaned_data["statement"].strip() or " ".join(self.cleaned_data["exact"].split()),
             "claim_type": self.cleaned_data["claim_type"],
             "is_quotation": self.cleaned_data["is_quotation"],
             "speaker": Entity.objects.filter(name__iexact=name).first() if name else None,
@@ -79,13 +81,13 @@ class ChangeClaimForm(PlacedClaimForm):
         self.claim = claim
         self.fields["exact"].help_text = "Copied exactly from the text."
 
-    def start_of(self, exact: str) -> int:
-        return super().start_of(exact) if self.is_moved else self.claim.start
+    def place_of(self, exact: str) -> tuple[str, int]:
+        return super().place_of(exact) if self.is_moved else (self.claim.exact, self.claim.start)
 
     @property
     def is_moved(self) -> bool:
         """Other words were given, or words for a claim that has lost its place."""
-        return self.claim.anchor_state == "orphaned" or self.cleaned_data.get("exact") != self.claim.exact
+        return self.claim.anchor_state == "orphaned" or folded(self.cleaned_data.get("exact", "")) != folded(self.claim.exact)
 
 
 class SplitClaimForm(forms.Form):

@@ -1,6 +1,7 @@
 """Passages of a text as people give them: one a line, each to be found in the text exactly as it stands."""
 
 import json
+import re
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ def hints(raw: str) -> list[Place]:
     """The places a selection was made at, from the hidden field; anything malformed is left out (it is only a hint)."""
     try:
         given = json.loads(raw or "[]")
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter for brackets in brackets, thousands deep
         return []
     return [hint for hint in given if _is_place(hint)] if isinstance(given, list) else []
 
@@ -35,25 +36,44 @@ def anchor(text: str, start: int, end: int) -> Place:
 
 
 def take_place(line: str, text: str, places: list[Place]) -> Place | None:
-    """The place among those hinted at where the line stands, taken off the list; None where no hint fits."""
+    """The place among those hinted at where the line stands, taken off the list; None where no hint fits.
+
+    White space counts as one space: browsers send line ends in their own way, and between paragraphs there may be several.
+    """
     for place in places:
         start, end = place["start"], place["end"]
-        if place["exact"] == line and start >= 0 and text[start:end] == line:
+        if folded(place["exact"]) == folded(line) and 0 <= start < end and _is_at(text[start:end], line):
             places.remove(place)
             return anchor(text, start, end)
     return None
 
 
+def folded(words: str) -> list[str]:
+    return words.split()
+
+
+def _is_at(found: str, line: str) -> bool:
+    return found.strip() == found and folded(found) == folded(line)
+
+
+def _counted(words: str, text: str) -> list[tuple[int, int]]:
+    """Where the words stand; those of several lines with any white space where a line ends."""
+    lines = [re.escape(line.strip()) for line in words.splitlines() if line.strip()]
+    return [match.span() for match in re.finditer(r"\s+".join(lines), text)] if lines else []
+
+
 def located(words: str, text: str, places: list[Place]) -> Place:
     """The words as an anchor. Raises ValidationError where they are not in the text, or twice and no hint says which."""
-    place, count = take_place(words, text, places), text.count(words)
-    if place is None and count == 1:
-        return anchor(text, text.index(words), text.index(words) + len(words))
-    if place is None and not count:
+    if place := take_place(words, text, places):
+        return place
+    found = _counted(words, text)
+    if not found:
         raise forms.ValidationError(f"“{words}” is not in the text. Copy the words exactly as they stand.")
-    if place is None:
-        raise forms.ValidationError(f"“{words}” stands {count} times in the text. Take more words, so that only one place fits.")
-    return place
+    if len(found) > 1:
+        raise forms.ValidationError(
+            f"“{words}” stands {len(found)} times in the text. Take more words, so that only one place fits."
+        )
+    return anchor(text, *found[0])
 
 
 class PassagesForm(forms.Form):

@@ -43,12 +43,16 @@ const saidBy = (one) => {
   return one instanceof HTMLSelectElement ? (one.value && one.selectedOptions[0]?.textContent) || "" : one.value.trim();
 };
 
-// What stands in the form now, a row for each name: {name, label, words, values}
+const claims = () => document.querySelectorAll('[data-step][data-kind="claim"]').length;
+const isOfNewClaim = (one) => Boolean(one.closest("[data-new-claim]"));
+
+// What stands in the form now, a row for each name: {name, label, words, values}; of the fields of a new claim also how many
+// claims there were: when there is one more, it was added.
 const rows = () => {
   const found = new Map();
   const now = answers();
   for (const one of controls()) {
-    const row = found.get(one.name) ?? { name: one.name, label: labelOf(one), words: "", values: now.get(one.name) };
+    const row = found.get(one.name) ?? { name: one.name, label: labelOf(one), words: "", values: now.get(one.name), claims: isOfNewClaim(one) ? claims() : null };
     row.words = [row.words, saidBy(one)].filter(Boolean).join("; ");
     found.set(one.name, row);
   }
@@ -150,7 +154,8 @@ const offer = () => {
 
 if (box) {
   const now = answers();
-  offered = offered.filter((row) => now.get(row.name) !== row.values);
+  const isAdded = (row) => form && row.claims !== null && row.claims < claims();
+  offered = offered.filter((row) => now.get(row.name) !== row.values && !isAdded(row));
   keep();
   offer();
 }
@@ -160,7 +165,7 @@ if (form && box) {
   form.addEventListener("draft:sending", () => (sending = answers()));
   form.addEventListener("draft:saved", (event) => {
     const refused = new Set(event.detail.errors.map((error) => error.field));
-    const begun = new Set(controls().filter((one) => one.closest("[data-new-claim]")).map((one) => one.name)); // stored when added
+    const begun = new Set(controls().filter(isOfNewClaim).map((one) => one.name)); // stored when added
     for (const [name, values] of sending) if (!refused.has(name) && !begun.has(name)) taken.set(name, values);
     keep();
   });

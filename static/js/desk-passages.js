@@ -45,9 +45,12 @@ const takeClaim = (button) => {
   const details = form.querySelector("[data-new-claim]");
   details.open = true;
   if (selected.length) {
-    form.elements["new-exact"].value = selected[0].exact;
-    form.elements["new-place"].value = JSON.stringify(selected.slice(0, 1));
-    if (!form.elements["new-statement"].value) form.elements["new-statement"].value = selected[0].exact;
+    // a claim may run over several paragraphs: it is all that stands between the first and the last word selected
+    const exact = selected.map((place) => place.exact).join("\n\n");
+    form.elements["new-exact"].value = exact;
+    form.elements["new-place"].value = JSON.stringify([{ exact, start: selected[0].start, end: selected.at(-1).end }]);
+    if (!form.elements["new-statement"].value) form.elements["new-statement"].value = exact.replace(/\s+/g, " ");
+    changed(form.elements["new-exact"]);
   }
   form.elements[selected.length ? "new-statement" : "new-exact"].focus();
 };

@@ -11,8 +11,10 @@ from playwright.sync_api import Page, expect
 
 from archive.models import Sheet
 from archive.review.roles import sync_roles
+from archive.review.transitions import move
+from tests.factories import make_article
 from tests.people import make_person
-from tests.review.desk import queued
+from tests.review.desk import TEXT, now, queued
 
 SELECT = """(words) => {
   for (const block of document.querySelectorAll("[data-start]")) {
@@ -83,3 +85,32 @@ def test_claim_is_made_of_selected_words_where_they_stand(open_page: Callable[..
     assert claim.start == sheet.version.text.index("The county said so.")
     page.keyboard.press("?")
     expect(page.locator("dialog")).to_be_visible()
+
+
+ACROSS = """([first, last]) => {
+  const blocks = [...document.querySelectorAll("[data-start]")];
+  const at = (words) => blocks.find((block) => block.textContent.includes(words)).firstChild;
+  const range = document.createRange();
+  range.setStart(at(first), at(first).data.indexOf(first));
+  range.setEnd(at(last), at(last).data.indexOf(last) + last.length);
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+}"""
+
+
+def test_claim_over_two_paragraphs_takes_the_whole_selection(open_page: Callable[..., Page], people: User) -> None:
+    article = move(make_article(TEXT), "queue", by=make_person("editor", "editor"), at=now())
+    version = article.versions.get()
+    page = signed_in(open_page("/login/"), people)
+    page.goto("/desk/")
+    page.keyboard.press("n")
+    page.wait_for_url("**/desk/review/*/")
+    page.evaluate(ACROSS, ["said the county engineer", "About 4,000 cars"])
+    page.wait_for_timeout(50)
+    page.keyboard.press("c")
+    page.get_by_role("button", name="Add the claim").click()
+    expect(page.locator(".claim-mark")).to_have_count(2, timeout=15_000)
+    expect(page.locator("[data-kept]")).to_be_hidden()
+    claim = version.claims.get()
+    assert claim.exact == version.text[claim.start : claim.end] == "said the county engineer, Ada Fenn.\n\nAbout 4,000 cars"
+    assert claim.statement == "said the county engineer, Ada Fenn. About 4,000 cars"

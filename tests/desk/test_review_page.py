@@ -168,7 +168,9 @@ def test_selected_words_that_recur_keep_the_place_they_were_selected_at(reviewer
     assert Sheet.objects.get(pk=sheet.pk).headline_rating.passages[0]["start"] == start
 
 
-@pytest.mark.parametrize("places", ["", "{", "[1]", '[{"exact": 3}]', '[{"exact": "a", "start": -9, "end": true}]'])
+@pytest.mark.parametrize(
+    "places", ["", "{", "[1]", '[{"exact": 3}]', '[{"exact": "a", "start": -9, "end": true}]', "[" * 100_000]
+)
 def test_malformed_places_do_no_harm(reviewer: User, sheet: Sheet, places: str) -> None:
     sent(signed_in(reviewer), sheet, **{"headline-passages": "4,000 cars", "headline-places": places})
     assert Sheet.objects.get(pk=sheet.pk).headline_rating.passages[0]["exact"] == "4,000 cars"
@@ -180,6 +182,29 @@ def test_claim_is_added_by_its_words_and_what_was_typed_is_saved(reviewer: User,
     assert (claim.exact, claim.statement, claim.created_by) == (CLAIMED, CLAIMED, reviewer)
     assert "The claim is added." in words(told)
     assert Sheet.objects.get(pk=sheet.pk).headline_rating.why == "Half done."
+
+
+@pytest.mark.parametrize("place", ["", "selected"])
+def test_claim_may_run_over_paragraphs(reviewer: User, sheet: Sheet, place: str) -> None:
+    text = sheet.version.text
+    start, end = text.index("said the county engineer"), text.index(" cross the bridge")
+    typed = "\r\n".join(line for line in text[start:end].splitlines() if line)
+    hint = [{"exact": text[start:end], "start": start, "end": end}] if place else []
+    client = signed_in(reviewer)
+    sent(client, sheet, **{"action": "add_claim:new", "new-exact": typed, "new-place": json.dumps(hint)})
+    claim = Claim.objects.get()
+    assert (claim.exact, claim.start, claim.end) == (text[start:end], start, end)
+    assert claim.statement == " ".join(text[start:end].split())
+    page = client.get(f"/desk/claims/{claim.pk}/change/")
+    send(
+        client,
+        page,
+        form_with(page, name=f"change-{claim.pk}-statement"),
+        action="change",
+        **{f"change-{claim.pk}-statement": "It opens."},
+    )
+    claim.refresh_from_db()
+    assert (claim.exact, claim.start, claim.statement) == (text[start:end], start, "It opens.")
 
 
 @pytest.mark.parametrize(
