@@ -111,6 +111,15 @@ class DisputePage:
         """What was sent on points that are none of this dispute."""
         return typed_elsewhere(data, shown=["reason", *(form.prefix for form in self.forms)])
 
+    def passages(self) -> list[tuple[str, list[Any]]]:
+        """For each answer its label in the text and its passages: "A", or "2A" where there are several points."""
+        numbers = range(1, len(self.points) + 1)
+        return [
+            (f"{number if len(self.points) > 1 else ''}{LETTERS[n]}", list(given.passages))
+            for number, point in zip(numbers, self.points, strict=True)
+            for n, given in enumerate(point.answers)
+        ]
+
     def rows(self) -> list[dict[str, Any]]:
         """For the page: each point with its answers in words."""
         return [

@@ -7,7 +7,7 @@ from archive.queries.articles import ArticlePage
 from archive.queries.history import RecordLine
 from archive.queries.reading import block_rows
 from archive.queries.rows import TagLine
-from archive.queries.verdicts import ClaimCard, Stamp
+from archive.queries.verdicts import ClaimCard, Finding, Stamp
 
 
 def article_json(page: ArticlePage, *, base: str) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def stamp_json(stamp: Stamp) -> dict[str, Any]:
         "reasons": [reason.code for reason in stamp.reasons] + (["other"] if stamp.other_reason else []),
         "other_reason": stamp.other_reason,
         "why": stamp.why,
-        "passages": [{"start": p.start, "end": p.end, "exact": p.text or None} for p in stamp.passages],
+        "passages": _passages(stamp),
         "nothing_in_text": stamp.nothing_in_text,
         "clickbait": stamp.clickbait.code if stamp.clickbait else None,
         "basis": stamp.basis,
@@ -72,6 +72,11 @@ def stamp_json(stamp: Stamp) -> dict[str, Any]:
         "published_at": stamp.published_at.isoformat(),
         "is_for_current_version": stamp.is_for_current_version,
     }
+
+
+def _passages(found: Stamp | Finding) -> list[dict[str, Any]]:
+    """exact: null where the words may not be shown."""
+    return [{"start": p.start, "end": p.end, "exact": p.text or None} for p in found.passages]
 
 
 def claim_json(card: ClaimCard, *, base: str) -> dict[str, Any]:
@@ -97,6 +102,7 @@ def claim_json(card: ClaimCard, *, base: str) -> dict[str, Any]:
             "sheets": found.sheets,
             "version": found.version,
             "published_at": found.published_at.isoformat(),
+            "passages": _passages(found),
             "evidence": [
                 {"title": line.title, "url": line.url, "publisher": line.publisher, "stance": line.stance, "quote": line.quote}
                 for line in found.evidence

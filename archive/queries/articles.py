@@ -24,7 +24,7 @@ from archive.queries.fact_checks import OthersFinding, fact_check_rows, others_f
 from archive.queries.reading import Reading, reading
 from archive.queries.rows import STATUS_LABELS, TagLine, entity_lines, topic_lines
 from archive.queries.stories import StoryLine, story_lines, story_rows
-from archive.queries.verdicts import ClaimCard, Stamp, claim_card, findings_of, stamp, standing_ids
+from archive.queries.verdicts import ClaimCard, Stamp, claim_card, findings_of, published_rows, stamp, standing_ids
 from archive.queries.wording import Words, public_words
 
 LONG_HEADLINE = 110  # characters, from which it is set smaller
@@ -123,10 +123,11 @@ def article_page(user: Any, pk: int, *, number: int | None = None) -> ArticlePag
     number = article.version_count if number is None else number
     verdicts = list(HeadlineVerdict.objects.published().filter(version__article=article).order_by("-published_at", "-pk"))
     claims = list(Claim.objects.filter(article=article, status="accepted").select_related("speaker").order_by("start", "pk"))
-    read = _versions(article, number, marked={mark.version_id for mark in (*verdicts, *claims)})
+    found = published_rows(ClaimVerdict.objects.filter(claim__article=article))
+    read = _versions(article, number, marked={mark.version_id for mark in (*verdicts, *claims, *found)})
     versions = [version for version in read if version.article_id == article.pk]
     shown = next((version for version in versions if version.number == number), None)
-    return _page(article, shown, versions, verdicts, claims, public_words(read)) if shown else None
+    return _page(article, shown, versions, verdicts, claims, found, public_words(read)) if shown else None
 
 
 def _page(
@@ -135,15 +136,17 @@ def _page(
     versions: list[Version],
     verdicts: list[HeadlineVerdict],
     claims: list[Claim],
+    claim_verdicts: list[ClaimVerdict],
     others_words: Words,
 ) -> ArticlePage:
     words = public_words(versions)
-    found = article.fact_check_rows or []
+    checks = article.fact_check_rows or []
     stamps = _stamps(verdicts, versions, words)
     current = _stamp_for(shown.number, stamps)
-    cards = _claim_cards(article, claims, versions, words)
+    cards = _claim_cards(claims, claim_verdicts, versions, words)
     here = tuple(card for card in cards if card.version == shown.number and card.is_anchored)
-    pointed = current.passages if current and current.version == shown.number else ()
+    judged = [found for found in (current, *(card.finding for card in here)) if found and found.version == shown.number]
+    pointed = dict.fromkeys(passage for found in judged for passage in found.passages)
     return ArticlePage(
         article=article,
         version=shown,
@@ -157,8 +160,8 @@ def _page(
         topics=topic_lines(article.topic_rows or []),
         corrections=_corrections(article.correction_rows or [], words),
         elsewhere=story_lines(article.story_rows or []),
-        others_findings=others_findings(found, words=others_words),
-        own_findings=others_findings(found, words=others_words, is_review=True),
+        others_findings=others_findings(checks, words=others_words),
+        own_findings=others_findings(checks, words=others_words, is_review=True),
         status=STATUS_LABELS[article.state],
         is_latest=shown.number == article.version_count,
     )
@@ -239,9 +242,9 @@ def _stamps(verdicts: list[HeadlineVerdict], versions: list[Version], words: Wor
     ]
 
 
-def _claim_cards(article: Article, claims: list[Claim], versions: list[Version], words: Words) -> list[ClaimCard]:
+def _claim_cards(claims: list[Claim], verdicts: list[ClaimVerdict], versions: list[Version], words: Words) -> list[ClaimCard]:
     by_id = {version.pk: version for version in versions}
-    findings = findings_of(ClaimVerdict.objects.filter(claim__article=article), by_id, lambda _: words)
+    findings = findings_of(verdicts, by_id, lambda _: words)
     return [
         claim_card(claim, version=by_id[claim.version_id], words=words, findings=findings.get(claim.pk, [])) for claim in claims
     ]

@@ -10,7 +10,7 @@ from archive.models import Article, Block, Claim, ClaimLink, ClaimVerdict, Versi
 from archive.queries.fact_checks import OthersFinding, findings_about
 from archive.queries.paging import PAGE_SIZE, Page, newest_first
 from archive.queries.rows import ArticleRow, article_row, listed
-from archive.queries.verdicts import ClaimCard, claim_card, findings_of
+from archive.queries.verdicts import ClaimCard, claim_card, findings_of, published_rows
 from archive.queries.wording import words_about
 
 
@@ -33,6 +33,12 @@ class ClaimPage:
     others_findings: tuple[OthersFinding, ...]
     findings_beside: tuple[OthersFinding, ...]
 
+    @property
+    def judged_address(self) -> str:
+        """The page of the version that the verdict judged, where its passages are marked."""
+        found, article = self.row.card.finding, self.row.article
+        return f"{article.url}versions/{found.version}/" if found and found.version != article.versions else article.url
+
 
 def public_claims() -> QuerySet:
     """Accepted claims of public articles, with what their words must be held against."""
@@ -46,10 +52,11 @@ def public_claims() -> QuerySet:
 def claim_rows(claims: Iterable[Claim]) -> list[ClaimRow]:
     """Rows for a list, with their published verdicts; four queries more at most, however many they are."""
     claims = list(claims)
-    verdicts = ClaimVerdict.objects.filter(claim__in=[claim.pk for claim in claims])
-    versions = {verdict.version_id: verdict.version for verdict in verdicts.published().select_related("version")}
+    judged = ClaimVerdict.objects.filter(claim__in=[claim.pk for claim in claims]).select_related("version__article__source")
+    rows = published_rows(judged.prefetch_related(Prefetch("version__blocks", Block.objects.order_by("version", "number"))))
+    versions = {row.version_id: row.version for row in rows}
     about = words_about(claim.version.article for claim in claims)
-    findings = findings_of(verdicts, versions, lambda version: about(version.article_id))
+    findings = findings_of(rows, versions, lambda version: about(version.article_id))
     return [
         ClaimRow(
             claim_card(claim, version=claim.version, words=about(claim.article_id), findings=findings.get(claim.pk, [])),

@@ -7,7 +7,8 @@ from typing import Any
 from archive.models import Block, Version
 from archive.policy.text import Span, clip
 from archive.policy.vocabulary import APART_KINDS, BLOCK_KINDS, label
-from archive.queries.verdicts import ClaimCard, Passage
+from archive.queries.passages import Passage
+from archive.queries.verdicts import ClaimCard
 
 
 @dataclass(frozen=True)

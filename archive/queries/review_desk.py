@@ -1,7 +1,7 @@
 """What the pages of review read: the text in blocks with its marks, the answers stored on a sheet, the claims to answer."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -22,12 +22,15 @@ class Segment:
     """A run of text under the same marks.
 
     claim: the number of the claim it belongs to on the page, 0 for none. ends_claim: it is the last run of that claim.
+    labels: of the answers that point at it, as "A, 2B"; ends: of those whose passage ends here, to be shown after it.
     """
 
     text: str
     claim: int = 0
     is_passage: bool = False
     ends_claim: bool = False
+    labels: str = ""
+    ends: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,26 @@ class Paragraph:
     segments: list[Segment]
 
 
+@dataclass(frozen=True)
+class AnswerMark:
+    """A passage that an answer points at. label: of the answer, as "A"."""
+
+    start: int
+    end: int
+    label: str
+
+
 Mark = tuple[int, int, int]  # start, end, number of the claim (0: a passage)
 
 
-def paragraphs(version: Version, *, claims: Sequence[Claim] = (), passages: Iterable[dict[str, Any]] = ()) -> list[Paragraph]:
-    """The blocks of a version; claims are numbered from 1 in the order given."""
+def paragraphs(
+    version: Version,
+    *,
+    claims: Sequence[Claim] = (),
+    passages: Iterable[dict[str, Any]] = (),
+    answers: Sequence[AnswerMark] = (),
+) -> list[Paragraph]:
+    """The blocks of a version; claims are numbered from 1 as given. answers: where their passages are to be told apart."""
     marks: list[Mark] = [(claim.start, claim.end, number) for number, claim in enumerate(claims, 1) if claim.end > claim.start]
     marks += [(place["start"], place["end"], 0) for place in passages if place["start"] is not None]
     blocks = version.blocks.order_by("number", "pk")
@@ -57,17 +75,30 @@ def paragraphs(version: Version, *, claims: Sequence[Claim] = (), passages: Iter
             label(BLOCK_KINDS, block.kind),
             block.start,
             block.kind in APART_KINDS,
-            segments(version.text, block.start, block.end, marks),
+            segments(version.text, block.start, block.end, marks, answers),
         )
         for block in blocks
     ]
 
 
-def segments(text: str, start: int, end: int, marks: Sequence[Mark]) -> list[Segment]:
+def answer_marks(given: Iterable[tuple[str, Iterable[dict[str, Any]]]]) -> list[AnswerMark]:
+    """given: for each answer its label and its passages as stored."""
+    return [AnswerMark(place["start"], place["end"], label) for label, places in given for place in places]
+
+
+def segments(text: str, start: int, end: int, marks: Sequence[Mark], answers: Sequence[AnswerMark] = ()) -> list[Segment]:
     """text[start:end] cut where a mark begins or ends; joined again they are exactly the text."""
     inside = [mark for mark in marks if mark[0] < end and mark[1] > start]
-    cuts = sorted({start, end, *(min(max(cut, start), end) for a, b, _ in inside for cut in (a, b))})
-    return [_segment(text, a, b, inside) for a, b in zip(cuts, cuts[1:], strict=False)]
+    told = [mark for mark in answers if mark.start < end and mark.end > start]
+    ends = [(a, b) for a, b, _ in inside] + [(mark.start, mark.end) for mark in told]
+    cuts = sorted({start, end, *(min(max(cut, start), end) for span in ends for cut in span)})
+    return [_told(_segment(text, a, b, inside), a, b, told) for a, b in zip(cuts, cuts[1:], strict=False)]
+
+
+def _told(segment: Segment, start: int, end: int, answers: Sequence[AnswerMark]) -> Segment:
+    covering = [mark for mark in answers if mark.start <= start and end <= mark.end]
+    labels, ends = ([m.label for m in covering], [m.label for m in covering if m.end == end])
+    return replace(segment, labels=", ".join(dict.fromkeys(labels)), ends=", ".join(dict.fromkeys(ends)))
 
 
 def _segment(text: str, start: int, end: int, marks: Sequence[Mark]) -> Segment:

@@ -21,6 +21,7 @@ from archive.policy.scales import (
 )  # fmt: skip
 from archive.policy.vocabulary import EVIDENCE_KINDS, STANCES, VERDICT_BASES, label
 from archive.queries.aggregates import rows_of
+from archive.queries.passages import Passage, RestsOnPassages, passages
 from archive.queries.wording import Words, public_slug
 
 EVIDENCE_COLUMNS = {
@@ -31,20 +32,7 @@ OWN_VOICE = "The article’s own voice"
 
 
 @dataclass(frozen=True)
-class Passage:
-    """Words of the text a verdict points at. text: empty where they may not be shown."""
-
-    start: int
-    end: int
-    text: str
-
-    @property
-    def fragment(self) -> str:
-        return f"p-{self.start}-{self.end}"
-
-
-@dataclass(frozen=True)
-class Stamp:
+class Stamp(RestsOnPassages):
     """A published headline verdict. version, headline: of the version it judged; newest: how many versions there are.
 
     stands: no later verdict took its place.
@@ -66,14 +54,6 @@ class Stamp:
     newest: int
     published_at: datetime
     stands: bool = True
-
-    @property
-    def shown_passages(self) -> list[Passage]:
-        return [passage for passage in self.passages if passage.text]
-
-    @property
-    def hidden_passages(self) -> bool:
-        return any(not passage.text for passage in self.passages)
 
     @property
     def is_for_current_version(self) -> bool:
@@ -103,7 +83,7 @@ class EvidenceLine:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Finding(RestsOnPassages):
     """A published claim verdict."""
 
     pk: int
@@ -115,6 +95,7 @@ class Finding:
     sheets: int
     version: int
     published_at: datetime
+    passages: tuple[Passage, ...] = ()
     evidence: tuple[EvidenceLine, ...] = ()
     stands: bool = True
 
@@ -184,15 +165,10 @@ def stamp(verdict: HeadlineVerdict, *, version: Version, newest: int, words: Wor
     )
 
 
-def passages(anchors: list[dict[str, Any]], version: Version) -> tuple[Passage, ...]:
-    placed = sorted((anchor["start"], anchor["end"]) for anchor in anchors)
-    return tuple(Passage(start, end, version.public_text(start, end)) for start, end in placed)
-
-
 def finding(
-    verdict: ClaimVerdict, *, version_number: int, words: Words, evidence: Iterable[dict[str, Any]], stands: bool
+    verdict: ClaimVerdict, *, version: Version, words: Words, evidence: Iterable[dict[str, Any]], stands: bool
 ) -> Finding:
-    """evidence: rows with the columns of Evidence."""
+    """version: the one the verdict judged, with article, source and blocks read. evidence: rows with the columns of Evidence."""
     return Finding(
         pk=verdict.pk,
         answer=CLAIM_VERDICTS[verdict.verdict],
@@ -201,8 +177,9 @@ def finding(
         no_evidence_reason=words(verdict.no_evidence_reason),
         basis=verdict.basis,
         sheets=verdict.sheet_count,
-        version=version_number,
+        version=version.number,
         published_at=verdict.published_at,
+        passages=passages(verdict.passages, version),
         evidence=tuple(_evidence(row, words) for row in sorted(evidence, key=lambda row: row["id"])),
         stands=stands,
     )
@@ -254,27 +231,21 @@ def standing_ids(verdicts: Iterable[HeadlineVerdict | ClaimVerdict]) -> set[int]
     return {verdict.pk for verdict in verdicts} - {verdict.supersedes_id for verdict in verdicts}
 
 
-def findings_of(verdicts: QuerySet, versions: dict[int, Version], words: Callable[[Version], Words]) -> dict[int, list[Finding]]:
-    """The published ones among these claim verdicts by claim, newest first, with their evidence; one query.
-
-    words: gives for the version a verdict judged what public_words() gives.
-    """
+def published_rows(verdicts: QuerySet) -> list[ClaimVerdict]:
+    """The published ones among these claim verdicts, newest first, with their evidence; one query."""
     links = ClaimVerdict.evidence.through.objects.filter(verdict=OuterRef("pk"))
-    rows = list(
-        verdicts.published()
-        .annotate(evidence_rows=rows_of(links, by="verdict", **EVIDENCE_COLUMNS))
-        .order_by("-published_at", "-pk")
-    )
+    evidence = rows_of(links, by="verdict", **EVIDENCE_COLUMNS)
+    return list(verdicts.published().annotate(evidence_rows=evidence).order_by("-published_at", "-pk"))
+
+
+def findings_of(
+    rows: list[ClaimVerdict], versions: dict[int, Version], words: Callable[[Version], Words]
+) -> dict[int, list[Finding]]:
+    """What published_rows() gave, by claim. words: gives for the version a verdict judged what public_words() gives."""
     standing = standing_ids(rows)
     found: dict[int, list[Finding]] = {}
     for row in rows:
-        found.setdefault(row.claim_id, []).append(
-            finding(
-                row,
-                version_number=versions[row.version_id].number,
-                words=words(versions[row.version_id]),
-                evidence=row.evidence_rows or [],
-                stands=row.pk in standing,
-            )
-        )
+        version = versions[row.version_id]
+        made = finding(row, version=version, words=words(version), evidence=row.evidence_rows or [], stands=row.pk in standing)
+        found.setdefault(row.claim_id, []).append(made)
     return found

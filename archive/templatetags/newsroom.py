@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from archive.publish import fragments
+
 register = template.Library()
 
 # The shape that goes with each tone, so that no verdict is told by colour alone. 16 x 16 units.
@@ -49,6 +51,12 @@ def icon(name: str) -> SafeString:
 def mark(answer: Any, words: str = "") -> SafeString:
     """A verdict in one line: the shape of its tone and its label (or other words). answer: a policy.scales.Answer."""
     return format_html('<span class="mark" data-tone="{}">{}{}</span>', answer.tone, MARKS[answer.tone], words or answer.label)
+
+
+@register.simple_tag
+def at_source(address: str, passage: Any) -> str:
+    """The words of a queries.passages.Passage on the source's own page; empty where there is no such address to give."""
+    return fragments.at_source(address or "", passage)
 
 
 @register.simple_tag(takes_context=True)

@@ -14,7 +14,7 @@ from archive.forms.review import FieldError, place_of
 from archive.forms.typed import typed_elsewhere
 from archive.models import Article, Version
 from archive.queries.publication import preview
-from archive.queries.review_desk import paragraphs
+from archive.queries.review_desk import answer_marks, paragraphs
 from archive.review.adjudication import CHANGED, adjudicate, points, points_token
 from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
 from archive.review.guards import mover_did_not_rate
@@ -122,7 +122,7 @@ def _page(request: HttpRequest, frame: Frame, dispute: Dispute, *, status: int =
         "agreed": dispute.page.agreed,
         "seen": dispute.token,
         "refusal": mover_did_not_rate(version.article, request.user),
-        "paragraphs": paragraphs(version),
+        "paragraphs": paragraphs(version, answers=answer_marks(dispute.page.passages())),
         "send_back": offers,
         "send_back_address": frame.url("move", version.article_id),
         "back": frame.article_url(version.article_id),

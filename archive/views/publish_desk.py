@@ -109,5 +109,10 @@ def _store(article: Article, page: CorrectionPage, *, by: Any) -> None:
 def _page(
     request: HttpRequest, frame: Frame, article: Article, page: CorrectionPage, *, status: int = 200, **told: Any
 ) -> HttpResponse:
-    context = page.context() | {"article": article, "rows": None, "paragraphs": paragraphs(page.verdict.version), **told}
+    context = page.context() | {
+        "article": article,
+        "rows": None,
+        "paragraphs": paragraphs(page.verdict.version, passages=page.verdict.passages),
+        **told,
+    }
     return frame.page(request, "correct", context | {"back": frame.article_url(article.pk)}, status=status)

@@ -52,12 +52,15 @@ def _sheet(request: HttpRequest, sheet_id: int) -> Sheet:
 def _closed(user: Any, sheet: Sheet) -> dict[str, Any]:
     """A sheet that is only read: a submitted one, or somebody else's that is no longer blind."""
     claims, saved = claims_to_rate(sheet.version), saved_answers(sheet)
+    answers = [saved["headline"], *saved["claims"].values()]
     return {
         "sheet": sheet,
         "is_mine": sheet.reviewer_id == user.pk,
         "headline": headline_in_words(saved["headline"]),
         "claims": [{"claim": claim, "answer": claim_in_words(saved["claims"].get(claim.pk, {}))} for claim in claims],
-        "paragraphs": paragraphs(sheet.version, claims=claims, passages=saved["headline"].get("passages", [])),
+        "paragraphs": paragraphs(
+            sheet.version, claims=claims, passages=[p for given in answers for p in given.get("passages", [])]
+        ),
     }
 
 
