@@ -24,6 +24,7 @@ class PlacedClaimForm(ClaimWordsForm):
     place = forms.CharField(required=False, widget=forms.HiddenInput)
     is_quotation = forms.BooleanField(label="Somebody is quoted", required=False)
     speaker_name = forms.CharField(label="Who says it (empty: the article itself)", max_length=200, required=False)
+    speaker_name.widget.attrs["list"] = "speakers"  # the names in the text, which the page gives as a datalist
 
     field_order = ("exact", "place", "statement", "claim_type", "is_quotation", "speaker_name")
 

@@ -6,7 +6,7 @@ from django import forms
 
 from archive.policy.scales import Scale
 
-TAKEN_KEYS = "jknpcegs"  # the desk's own: next, back, take, passage, claim, evidence, go, save
+TAKEN_KEYS = "jknpceghs"  # the desk's own: next, back, take, passage, claim, evidence, go, guidelines, save
 
 
 def keys(scale: Scale) -> dict[str, str]:

@@ -131,6 +131,8 @@ VERIFICATION = Scale(
     (Answer("unchecked", "Not yet checked"), Answer("in_check", "Being checked"), *CLAIM_VERDICTS.answers),
 )
 
+GUIDELINES = (HEADLINE, REASONS, CLICKBAIT, CLAIM_TYPES, ATTRIBUTIONS, CLAIM_VERDICTS)  # what a reviewer is asked
+
 
 # What model fields name as their choices: functions, so that a new answer asks for no migration.
 def headline_choices() -> list[tuple[str, str]]:

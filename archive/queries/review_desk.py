@@ -200,5 +200,11 @@ def reviewers() -> Any:
     return get_user_model().objects.filter(held, is_active=True).distinct().order_by("username", "pk")
 
 
+def speakers(version: Version) -> list[str]:
+    """The people and organisations that the version mentions, by name."""
+    found = version.mentions.filter(entity__kind__in=["person", "organisation"]).exclude(entity__status="rejected")
+    return list(found.order_by("entity__name").values_list("entity__name", flat=True).distinct())
+
+
 def newest_version(article: Article) -> Version:
     return article.versions.get(number=article.version_count)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from archive.forms.claims import ChangeClaimForm, ClaimWordsForm, MergeClaimForm, SplitClaimForm
 from archive.models import Article, Claim
 from archive.queries.desk_claims import claim_for_desk, orphans, says_why_not
-from archive.queries.review_desk import newest_version, paragraphs
+from archive.queries.review_desk import newest_version, paragraphs, speakers
 from archive.review.claim_places import merge_claims, reanchor_claim, split_claim
 from archive.review.claims import accept_claim, reject_claim
 from archive.views.gate import DESK, Frame, attempt, desk_page, powers_of
@@ -65,6 +65,7 @@ def change(request: HttpRequest, claim_id: int, frame: Frame = DESK) -> HttpResp
         "version": version,
         "paragraphs": paragraphs(version, claims=[claim] if is_here else []),
         "is_here": is_here,
+        "speakers": speakers(version),
         "why_not": says_why_not(claim),
         "may": any(powers_of(request.user, "rate", "tag").values()),
     }

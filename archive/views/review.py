@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from archive.forms.review import FieldError
 from archive.forms.sheet_page import ADD_CLAIM, SUBMIT, TAKE_CLAIM, SheetPage
 from archive.models import Claim, Sheet
+from archive.policy.scales import GUIDELINES
 from archive.queries.answers import claim_in_words, headline_in_words
-from archive.queries.review_desk import claims_to_rate, paragraphs, saved_answers, sheet_for
+from archive.queries.review_desk import claims_to_rate, paragraphs, saved_answers, sheet_for, speakers
+from archive.queries.support import support_rows
 from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
 from archive.review.claims import accept_claim, add_claim
 from archive.review.sheets import SheetChanged, SheetRefused, discard_sheet, save_sheet, submit_sheet
@@ -163,6 +165,9 @@ def _form(request: HttpRequest, frame: Frame, page: SheetPage, *, status: int = 
         "page": page,
         "paragraphs": page.paragraphs(),
         "suggestions": page.suggestions(),
+        "support": support_rows(page.version),
+        "speakers": speakers(page.version),
+        "guidelines": GUIDELINES,
         "saved_words": f"Saved {saved_at:%H:%M:%S}" if page.sheet.lock else "Nothing is saved yet.",
         "differences": None,
         "is_unsaved": status != 200,

@@ -50,6 +50,13 @@ document.addEventListener("keydown", (event) => {
   if (event.key.length === 1 && press(event.key)) event.preventDefault();
 });
 
+// data-becomes="x": a disclosure for those without scripts, whose words are taken into the dialog data-dialog="x"
+for (const details of document.querySelectorAll("[data-becomes]")) {
+  const dialog = document.querySelector(`[data-dialog="${details.dataset.becomes}"]`);
+  dialog?.querySelector("h2")?.after(...[...details.children].filter((child) => child.tagName !== "SUMMARY"));
+  details.hidden = Boolean(dialog);
+}
+
 for (const opener of document.querySelectorAll("[data-opens]")) {
   opener.hidden = false;
   opener.addEventListener("click", () => document.querySelector(`[data-dialog="${opener.dataset.opens}"]`)?.showModal());

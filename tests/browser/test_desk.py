@@ -111,6 +111,22 @@ def test_claim_over_two_paragraphs_takes_the_whole_selection(open_page: Callable
     page.get_by_role("button", name="Add the claim").click()
     expect(page.locator(".claim-mark")).to_have_count(2, timeout=15_000)
     expect(page.locator("[data-kept]")).to_be_hidden()
-    claim = version.claims.get()
+    claim = version.claims.get(status="accepted")
     assert claim.exact == version.text[claim.start : claim.end] == "said the county engineer, Ada Fenn.\n\nAbout 4,000 cars"
     assert claim.statement == "said the county engineer, Ada Fenn. About 4,000 cars"
+
+
+def test_guidelines_are_one_key_away(open_page: Callable[..., Page], people: User) -> None:
+    queued()
+    page = signed_in(open_page("/login/"), people)
+    page.goto("/desk/")
+    page.keyboard.press("n")
+    page.wait_for_url("**/desk/review/*/")
+    page.keyboard.press("h")
+    expect(page.get_by_role("dialog", name="Guidelines")).to_contain_text("a reader would be misled in part")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    bare = signed_in(open_page("/login/", script=False), people)
+    bare.goto(page.url)
+    bare.get_by_text("Guidelines: when to choose which answer").click()
+    expect(bare.get_by_text("a reader would be misled in part", exact=False)).to_be_visible()
