@@ -9,7 +9,7 @@ from archive.models import Event
 from archive.policy.roles import ROLES
 from archive.policy.states import STATES
 from archive.policy.vocabulary import EVENT_VERBS, VISIBILITIES, label
-from archive.queries.queue import blind_articles
+from archive.queries.at_work import blind_articles
 
 REVIEWING = ("assigned", "released")  # with claims, what tells who reviews an article
 UNTOLD = ("reviewer", "lock", "move", "content_digest", "speaker_id")  # numbers that say nothing in words
