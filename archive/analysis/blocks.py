@@ -15,7 +15,6 @@ from archive.analysis.results import BlockSpan
 from archive.policy.vocabulary import BLOCK_KINDS
 
 KINDS = {code for code, _ in BLOCK_KINDS}
-LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 FULL_STOPS = ".!?…:;"
 CLOSERS = "\"'”’)]»"
 DECK = ";"  # at the end of a headline: the next line goes on with it
@@ -79,15 +78,16 @@ def rebuild(text: str, blocks: Sequence[BlockSpan]) -> str:
 
 
 def _lines(text: str) -> Iterator[Line]:
-    for match in LINE.finditer(text):
-        bare = match.group().strip()
-        if bare:
-            start = match.start() + len(match.group()) - len(match.group().lstrip())
+    at = 0
+    for line in text.splitlines(keepends=True):
+        if bare := line.strip():
+            start = at + len(line) - len(line.lstrip())
             yield Line(bare, start, start + len(bare), bare.count(" ") + 1, _is_open(bare))
+        at += len(line)
 
 
 def _is_open(line: str) -> bool:
-    return line.rstrip(CLOSERS)[-1:] not in FULL_STOPS
+    return line[-1] not in FULL_STOPS and line.rstrip(CLOSERS)[-1:] not in FULL_STOPS
 
 
 def _class_by_form(lines: list[Line]) -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from archive.analysis.patterns import one_of
+from archive.analysis.patterns import ODD_CASES, one_of
 
 MOST_CHARACTERS = 120  # of a credit
 MOST_BYLINE_CHARACTERS = 220
@@ -16,8 +16,12 @@ AGENCIES = one_of(r"""
     Splash|Splash News|Backgrid|WENN|MEGA|LNP|NurPhoto|Anadolu|Anadolu Agency|Handout|Supplied|Submitted
 """)
 IS_AGENCY = re.compile(rf"{AGENCIES.pattern}(?: (?:photos?|images?|pool|file photo))?", re.IGNORECASE)
+LAST_WORDS = {"photo", "photos", "image", "images", "pool"}.union(
+    name.split()[-1].lower() for name in AGENCIES.pattern.removeprefix("(?:").removesuffix(")").split("|")
+)
 ACRONYM = re.compile(r"[A-Z]{2,5}")  # alone on a line: an agency, though it is in no list
 PARTS = re.compile(r"\s*(?:/|\||&|,|©|\bvia\b|\bfor\b|\band\b|\bfrom\b)\s*")
+WORD = re.compile(r"\w+")
 NAME = r"[A-ZÀ-Þ][\w'’.\-]*(?: (?:de|van|von|der|la|al|bin|[A-ZÀ-Þ][\w'’.\-]*)){0,4}"
 IS_NAME = re.compile(NAME)
 
@@ -69,6 +73,8 @@ def is_credit(line: str) -> bool:
     bare = line.rstrip(". ")
     if ACRONYM.fullmatch(bare) or LABELLED.fullmatch(bare) or COPYRIGHT.fullmatch(line) or is_bracketed_credit(line):
         return True
+    if LAST_WORDS.isdisjoint(WORD.findall(bare.lower())) and not ODD_CASES.search(bare):
+        return False
     parts = [part for part in PARTS.split(bare) if part]
     if not parts or len(parts) > 5 or not IS_AGENCY.fullmatch(parts[-1]):
         return False

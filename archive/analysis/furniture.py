@@ -98,7 +98,7 @@ def is_furniture(line: str) -> bool:
     if OPENINGS.match(line) or INVITATIONS.fullmatch(line):
         return True
     lowered = line.lower()
-    return any(words in lowered for words in TOLD_INSIDE) and bool(INSIDE.fullmatch(line))
+    return any(map(lowered.__contains__, TOLD_INSIDE)) and bool(INSIDE.fullmatch(line))
 
 
 def heads_a_list(line: str) -> bool:

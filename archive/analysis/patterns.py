@@ -2,6 +2,8 @@
 
 import re
 
+ODD_CASES = re.compile("[\u0130\u0131\u017f\u212a]")  # what IGNORECASE takes for i, s and k, and str.lower() does not
+
 
 def one_of(alternatives: str, *, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
     """A pattern of the lines of alternatives, each a regular expression; blank lines and lines beginning with # are left out."""
