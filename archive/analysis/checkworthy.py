@@ -130,7 +130,7 @@ def _holds_money(lowered: str) -> bool:
 
 def has_number(sentence: str, words: frozenset[bytes], *, digits: bool) -> bool:
     """Whether there is a number that is not only a date, a time or an age. words: those that tell. digits: whether it has any."""
-    if digits and IN_DIGITS.search(sentence) and (NO_DATE.search(sentence) or IN_DIGITS.search(DATE.sub(" ", sentence))):
+    if digits and (NO_DATE.search(sentence) or IN_DIGITS.search(sentence) and IN_DIGITS.search(DATE.sub(" ", sentence))):
         return True
     if words.isdisjoint(NUMBER_WORDS_TOLD if digits else SURELY_NUMBERS):
         return False

@@ -19,13 +19,15 @@ from archive.policy.vocabulary import STORY_KINDS
 
 SHINGLE_WORDS = 4
 SKETCH_SIZE = 128
+LOOKED_AT = 192  # shingles that are expected below a limit under which there are hardly ever fewer than SKETCH_SIZE
 LOOKED_UP = 8  # the smallest of a sketch, by which others are found
 LEAST_SHINGLES = 24  # of a text that is compared: flashes and notices are alike without being the same story
 LEAST_RESEMBLANCE = 0.4
 
 WORD = re.compile(r"\w+")
-MARKS = "’‘“”–—…£€\u00a0"  # what English texts hold beside ASCII
-WORDS_ONLY = bytes(code if chr(code).isalnum() or code == ord("_") else ord(" ") for code in range(128)).ljust(256)
+NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+MOST_MARKS = 30  # that are taken out of a text one by one
+WORDS_ONLY = bytes(code if code > 127 or chr(code).isalnum() or code == ord("_") else ord(" ") for code in range(256))
 Sketch = tuple[int, ...]
 
 
@@ -33,24 +35,26 @@ def sketch(text: str, blocks: Sequence[BlockSpan]) -> Sketch:
     """The smallest shingles of the story, in order; () where it is too short to compare. Captions and furniture do not count."""
     words = _words("\n".join(text[block.start : block.end] for block in blocks if block.kind in STORY_KINDS).casefold())
     runs = zip(*(words[offset:] for offset in range(SHINGLE_WORDS)), strict=False)
-    shingles = set(map(crc32, map(b" ".join, runs)))
-    return tuple(_smallest(shingles)) if len(shingles) >= LEAST_SHINGLES else ()
+    return _smallest(list(map(crc32, map(b" ".join, runs))))
 
 
-def _smallest(shingles: set[int]) -> list[int]:
-    """The SKETCH_SIZE smallest in order: of many only those are sorted that are small enough to be likely among them."""
-    limit = 2 * SKETCH_SIZE * 2**32 // len(shingles)
-    small = [shingle for shingle in shingles if shingle < limit]
-    return sorted(small if len(small) >= SKETCH_SIZE else shingles)[:SKETCH_SIZE]
+def _smallest(shingles: list[int]) -> Sketch:
+    """The SKETCH_SIZE smallest in order: of many only those are compared that are small enough to be likely among them."""
+    limit = LOOKED_AT * 2**32 // max(len(shingles), 1)
+    small = {shingle for shingle in shingles if shingle < limit}
+    if len(small) < SKETCH_SIZE:
+        small = set(shingles)
+    return tuple(sorted(small)[:SKETCH_SIZE]) if len(small) >= LEAST_SHINGLES else ()
 
 
 def _words(story: str) -> list[bytes]:
-    """Those of WORD, encoded; found the quick way where, typographers' marks aside, it is ASCII."""
-    for mark in MARKS:
+    """Those of WORD, encoded; found the quick way unless it holds many characters beside ASCII that are no letters."""
+    others = [] if story.isascii() else [mark for mark in {*NOT_ASCII.findall(story)} if not mark.isalnum()]
+    if len(others) > MOST_MARKS:
+        return [word.encode("utf-8", "surrogatepass") for word in WORD.findall(story)]
+    for mark in others:
         story = story.replace(mark, " ")
-    if story.isascii():
-        return story.encode("ascii").translate(WORDS_ONLY).split()
-    return [word.encode("utf-8", "surrogatepass") for word in WORD.findall(story)]
+    return story.encode("utf-8").translate(WORDS_ONLY).split()
 
 
 def resemblance(one: Sketch, other: Sketch) -> float:
