@@ -84,7 +84,7 @@ def test_claim_is_made_of_selected_words_where_they_stand(open_page: Callable[..
     claim = sheet.version.claims.get()
     assert claim.start == sheet.version.text.index("The county said so.")
     page.keyboard.press("?")
-    expect(page.locator("dialog")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
 
 
 ACROSS = """([first, last]) => {
@@ -124,9 +124,10 @@ def test_guidelines_are_one_key_away(open_page: Callable[..., Page], people: Use
     page.wait_for_url("**/desk/review/*/")
     page.keyboard.press("h")
     expect(page.get_by_role("dialog", name="Guidelines")).to_contain_text("a reader would be misled in part")
+    assert page.evaluate("document.querySelector('dialog[open]').scrollTop") == 0
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     bare = signed_in(open_page("/login/", script=False), people)
     bare.goto(page.url)
-    bare.get_by_text("Guidelines: when to choose which answer").click()
+    bare.get_by_text("Guidelines: when to choose which answer", exact=True).click()
     expect(bare.get_by_text("a reader would be misled in part", exact=False)).to_be_visible()
