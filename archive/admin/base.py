@@ -107,7 +107,15 @@ class TidyAdmin(RecordAdmin):
         before = {name: _told(form.initial.get(name)) for name in form.changed_data} if change else {}
         super().save_model(request, obj, form, change)
         after = {name: _told(form.cleaned_data[name]) for name in form.changed_data}
-        record(verb="record_edited", subject=obj, by=request.user, at=timezone.now(), before=before, after=after)
+        record_change("record_edited", obj, before, after, by=request.user, is_new=not change)
+
+
+def record_change(
+    verb: str, subject: Model, before: dict[str, Any], after: dict[str, Any], *, by: Any, is_new: bool = False
+) -> None:
+    """An event for what an edit in the admin changed; none where it changed nothing."""
+    if is_new or before != after:
+        record(verb=verb, subject=subject, by=by, at=timezone.now(), before=before, after=after)
 
 
 def _told(value: Any) -> Any:

@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from archive.admin.base import LookAdmin, TidyAdmin
+from archive.admin.base import LookAdmin, TidyAdmin, record_change
+from archive.audit import lock_chain
 from archive.models import Alias, ArticleEntity, ArticleTopic, Entity, Mention, Topic
 from archive.models.topic import PATH_SEPARATOR
 
@@ -59,6 +60,15 @@ class EntityAdmin(AddressKept):
         obj.wikidata_id = obj.wikidata_id or None
         super().save_model(request, obj, form, change)
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        before = _other_names(form.instance)
+        super().save_formset(request, form, formset, change)
+        record_change("record_edited", form.instance, before, _other_names(form.instance), by=request.user)
+
+
+def _other_names(entity: Entity) -> dict[str, list[str]]:
+    return {"aliases": list(Alias.objects.filter(entity=entity).order_by("name", "pk").values_list("name", flat=True))}
+
 
 @admin.register(Alias)
 class AliasAdmin(TidyAdmin):
@@ -71,6 +81,13 @@ class AliasAdmin(TidyAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Another name may be taken away again by the roles that tidy."""
         return request.user.has_perm("archive.delete_alias")
+
+    def delete_model(self, request: HttpRequest, obj: Alias) -> None:
+        """The history that tells of it is the entity's: the alias has none any more."""
+        lock_chain()
+        before = _other_names(obj.entity)
+        super().delete_model(request, obj)
+        record_change("record_edited", obj.entity, before, _other_names(obj.entity), by=request.user)
 
 
 class ItemAdmin(LookAdmin):

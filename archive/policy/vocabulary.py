@@ -171,6 +171,7 @@ EVENT_VERBS: Choices = [
     ("assigned", "Assigned"),
     ("released", "Released"),
     ("roles_synced", "Roles synchronised"),
+    ("roles_given", "Roles of a person changed"),
     ("record_edited", "Details changed"),
     ("fact_check_imported", "Fact check by others imported"),
     ("fact_check_changed", "Fact check by others changed by its publisher"),
