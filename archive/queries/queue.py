@@ -1,7 +1,7 @@
 """What waits for whom on the desk. Lists are short and ordered by what should be done first; nobody's answers are read here."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from archive.queries.desk_claims import lost_claims
 
 AT_MOST = 20  # rows of one list
 MOST_COUNTED = 100
+PRESSED_TWICE = timedelta(minutes=1)
 IN_REVIEW_STATES = ("in_review", "queued")  # first what others have begun
 
 
@@ -105,6 +106,11 @@ def next_article(user: Any) -> Article | None:
 def my_drafts(user: Any) -> Any:
     sheets = Sheet.objects.visible_to(user).filter(reviewer=user, state="draft")
     return sheets.select_related("version__article__source").order_by("saved_at", "pk")
+
+
+def just_begun(user: Any, *, now: datetime) -> Sheet | None:
+    """The draft that the person took a moment ago and has not written in: who presses twice wants that one."""
+    return my_drafts(user).filter(lock=0, started_at__gt=now - PRESSED_TWICE).first()
 
 
 def waiting(user: Any, *, state: str) -> Any:

@@ -14,7 +14,7 @@ from archive.forms.tags import TagsForm
 from archive.models import Article, Assignment, Claim, Sheet
 from archive.queries.at_work import at_work
 from archive.queries.desk_record import article_record
-from archive.queries.queue import next_article, queue
+from archive.queries.queue import just_begun, next_article, queue
 from archive.queries.review_desk import DeskArticle, desk_article, kept_items, newest_version, reviewers
 from archive.review.assignments import assign, release
 from archive.review.conclusion import require_sheets
@@ -49,6 +49,8 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_POST
 @desk_page("rate")
 def take_next(request: HttpRequest) -> HttpResponse:
+    if draft := just_begun(request.user, now=timezone.now()):
+        return redirect("desk_review", draft.pk)
     article = next_article(request.user)
     if article is None:
         messages.info(request, "Nothing waits for you. An editor puts articles in the queue.")

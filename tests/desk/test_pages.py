@@ -10,14 +10,26 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from archive.models import ImportBatch, Record
+from archive.models import ImportBatch, Record, Sheet
 from archive.pipeline import import_records
 from archive.policy.roles import ROLES
 from archive.review.assignments import assign
 from tests.desk.pages import crawl, signed_in, words
 from tests.factories import raw_record
 from tests.people import make_person
-from tests.review.desk import agreed, disputed, everything, in_review, make_article, now, person, published, queued, version_of
+from tests.review.desk import (
+    agreed,
+    disputed,
+    everything,
+    in_review,
+    make_article,
+    now,
+    person,
+    published,
+    queued,
+    saved,
+    version_of,
+)
 
 PEOPLE = ["reviewer", "adjudicator", "editor", "observer", "importer", "administrator"]
 
@@ -144,6 +156,28 @@ def test_nothing_to_take_is_told(reviewer: User) -> None:
     client = Client()
     client.force_login(reviewer)
     assert "Nothing waits for you." in words(client.post("/desk/next/", follow=True))
+
+
+def test_next_pressed_twice_begins_one_review(reviewer: User) -> None:
+    queued(), queued()
+    client = Client()
+    client.force_login(reviewer)
+    first, second = client.post("/desk/next/"), client.post("/desk/next/")
+    assert (first.status_code, first["Location"]) == (302, second["Location"])
+    begun = Sheet.objects.get()
+    saved(begun)
+    assert client.post("/desk/next/")["Location"] != first["Location"]
+    assert Sheet.objects.count() == 2
+
+
+def test_next_after_a_while_begins_another_review(reviewer: User) -> None:
+    queued(), queued()
+    client = Client()
+    client.force_login(reviewer)
+    client.post("/desk/next/")
+    Sheet.objects.update(started_at=timezone.now() - timedelta(minutes=2))
+    client.post("/desk/next/")
+    assert Sheet.objects.count() == 2
 
 
 def test_refused_items_are_shown_as_words_and_never_as_markup(importer: User) -> None:
