@@ -15,6 +15,7 @@ from archive.forms.tags import TagsForm
 from archive.models import Article, Block, Topic, Version
 from archive.queries.at_work import at_work
 from archive.queries.desk_record import Line, article_record
+from archive.queries.paging import is_number
 from archive.queries.review_desk import desk_article, reviewers
 from archive.review.permissions import can
 from archive.review.requirement import sheets_required
@@ -32,7 +33,7 @@ class TopicFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         given = self.value()
-        if given is None or not given.isdigit():
+        if given is None or not is_number(given):
             return queryset
         return queryset.filter(topic_items__tag=given, topic_items__status="accepted")
 
@@ -85,7 +86,7 @@ class ArticleAdmin(LookAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        found = desk_article(int(object_id), request.user) if object_id.isdigit() else None
+        found = desk_article(int(object_id), request.user) if is_number(object_id) else None
         if request.method == "POST":
             messages.error(request, "An article is changed by its moves and tags alone; nothing was changed.")
         told = self._told(request, found) if found else {}

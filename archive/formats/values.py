@@ -36,7 +36,7 @@ def leaves(value: Any, path: str) -> list[Any]:
         return leaves(_held(value, key), rest) if key in value else []
     if isinstance(value, list):
         key, _, rest = path.partition(".")
-        if key.isdigit():
+        if key.isascii() and key.isdecimal():
             return leaves(value[int(key)], rest) if len(key) < 9 and int(key) < len(value) else []
         return [leaf for one in value for leaf in leaves(one, path)]
     return []

@@ -19,16 +19,21 @@ class Page:
         return replace(self, items=items)
 
 
+def is_number(given: str) -> bool:
+    """Whether it can be the number of a row: figures alone, for “²” is a digit to Python and no number."""
+    return given.isascii() and given.isdecimal() and len(given) < 19
+
+
 def newest_first(rows: QuerySet, *, after: str = "", size: int = PAGE_SIZE) -> Page:
     """One page by descending id. after: the id of the last row already seen; what is no number is no bound."""
-    if after.isdecimal() and len(after) < 19:
+    if is_number(after):
         rows = rows.filter(pk__lt=int(after))
     return cut(list(rows.order_by("-pk")[: size + 1]), size=size)
 
 
 def by_name(rows: QuerySet, *, after: str = "", size: int = PAGE_SIZE) -> Page:
     """One page by name, which is unique. after: the id of the last row already seen."""
-    if after.isdecimal() and len(after) < 19:
+    if is_number(after):
         rows = rows.filter(name__gt=rows.model.objects.filter(pk=int(after)).values("name"))
     return cut(list(rows.order_by("name", "pk")[: size + 1]), size=size)
 

@@ -12,6 +12,7 @@ from archive.queries.articles import ArticlePage, article_page, tombstone
 from archive.queries.figures import article_list
 from archive.queries.filters import UNRATED, filters_of
 from archive.queries.history import comparison, public_record
+from archive.queries.paging import is_number
 from archive.queries.sources import source_list
 from archive.views.answers import answer_list, base_address
 
@@ -95,7 +96,7 @@ def _seen(request: HttpRequest, pk: int) -> Article | None:
 
 def _number(request: HttpRequest, name: str, default: int) -> int:
     word = request.GET.get(name, "")
-    return int(word) if word.isdecimal() and len(word) < 9 else default
+    return int(word) if is_number(word) and len(word) < 9 else default
 
 
 def _json(value: dict[str, Any]) -> JsonResponse:

@@ -153,6 +153,16 @@ def test_article_page_shows_text_moves_and_the_record_in_words(editor: User) -> 
         assert told in page
 
 
+@pytest.mark.parametrize("given", ["²", "٣", "1" * 30])
+def test_number_that_is_none_finds_nothing_and_breaks_nothing(given: str, editor: User) -> None:
+    make_article()
+    client = signed_in(editor)
+    assert client.get(f"/admin/archive/article/{given}/change/", follow=True).status_code == 200  # the first page, with a word
+    assert client.get("/admin/archive/article/", {"topic": given}).status_code == 200
+    assert client.get("/desk/claims/orphans/", {"after": given}).status_code == 200
+    assert client.get("/articles/", {"after": given}).status_code == 200
+
+
 def test_button_that_is_refused_says_why(administrator: User) -> None:
     article = in_review()
     page = signed_in(administrator).get(f"/admin/archive/article/{article.pk}/change/")
