@@ -109,7 +109,8 @@ def tombstone(pk: int | None) -> Tombstone | None:
     if article is None:
         return None
     words = public_words(_versions(article, 0, marked=set()))
-    return Tombstone(source=article.source.name, reason=words(article.withdrawal_note), at=article.changed_at)
+    withdrawal = article.corrections.filter(kind="withdrawal").latest("corrected_at", "pk")
+    return Tombstone(source=article.source.name, reason=words(article.withdrawal_note), at=withdrawal.corrected_at)
 
 
 def article_page(user: Any, pk: int, *, number: int | None = None) -> ArticlePage | None:

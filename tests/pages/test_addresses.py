@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 
 from archive.models import Article, Claim, Entity, HeadlineVerdict, Topic
+from archive.queries.articles import tombstone
+from archive.review.tags import set_tags
 from archive.review.transitions import move
 from tests.fact_checks import review as review_by_others
 from tests.fact_checks import take_fact_checks
@@ -96,6 +98,15 @@ def test_withdrawn_article_answers_gone_with_its_reason_and_nothing_else(client:
     log = client.get("/corrections/").content.decode()
     assert "The source asked for it back." in log
     assert "mooring" not in log
+
+
+def test_withdrawal_keeps_its_moment_whatever_is_tidied_later(article: Article) -> None:
+    for note in ("At first for a week.", "For good."):
+        move(article, "withdraw", by=editor(), at=(at := now()), note=note)
+        set_tags(article, topics=[], entities=[], by=editor(), at=now())
+        told = tombstone(article.pk)
+        assert told and (told.at, told.reason) == (at, note)
+        move(article, "restore", by=editor(), at=now(), note="Back.")
 
 
 def test_claim_of_a_withdrawn_article_answers_gone_too(client: Client, article: Article) -> None:
