@@ -9,7 +9,9 @@ What becomes of the claims there were, when an article gets a new version:
 | suggested by the machine | moves if the machine suggests it again (one row, one id) | stays with the old version |
 | rejected | stays, and the machine does not suggest it again there | stays |
 
-A draft counts as rated: a reviewer's work is never pulled from under them. Readers of suggestions look at the newest version.
+A draft counts as rated: a reviewer's work is never pulled from under them. So does one returned because a new version came: its
+claim was suggested again there, and would stand there twice. One that was put away rates nothing. Readers of suggestions look
+at the newest version.
 """
 
 from collections.abc import Iterable, Sequence
@@ -67,7 +69,7 @@ def store_claims(newest: Sequence[Arrival], *, entities: set[int], changed: set[
 
 def _claims_before(articles: set[int]) -> dict[int, list[Claim]]:
     """Every claim of these articles by article: first those that may move, the accepted before the suggested."""
-    rated = ClaimRating.objects.filter(claim=OuterRef("pk"))
+    rated = ClaimRating.objects.filter(claim=OuterRef("pk")).exclude(sheet__state="discarded")
     decided = ClaimVerdict.objects.filter(claim=OuterRef("pk"))
     found: dict[int, list[Claim]] = {}
     claims = Claim.objects.filter(article__in=articles).annotate(

@@ -145,9 +145,9 @@ def make_claim(article: Article, version: Version, anchor: Anchor, values: dict[
 
 
 def unjudged(claim: Claim) -> Claim:
-    """The claim as it is now. Raises ClaimRefused where it was judged."""
+    """The claim as it is now. Raises ClaimRefused where it was judged: an answer that was never submitted judges nothing."""
     claim = Claim.objects.get(pk=claim.pk)
-    if claim.verdicts.exists() or claim.ratings.exclude(sheet__state="draft").exists():
+    if claim.verdicts.exists() or claim.ratings.filter(sheet__submitted_at__isnull=False).exists():
         raise ClaimRefused("The claim was judged already: it is not changed any more.")
     return claim
 

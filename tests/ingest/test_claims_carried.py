@@ -111,6 +111,32 @@ def test_rated_claim_stays_with_its_version_and_is_suggested_again(django_user_m
     assert claim_events() == []
 
 
+def test_claim_answered_in_a_draft_that_was_put_away_moves_like_any_other(django_user_model):
+    store(taken(OLD, claims=[FEES]))
+    claim = accepted(FEES)
+    rating = rate(claim, django_user_model.objects.create_user("rhona"))
+    Sheet.objects.filter(pk=rating.sheet_id).update(state="discarded")
+
+    store(taken(MOVED, claims=[FEES]))
+
+    moved = Claim.objects.get()
+    assert (moved.pk, moved.version.number, moved.status) == (claim.pk, 2, "accepted")
+    assert claim_events() == [("claim_moved", claim.pk)]
+
+
+def test_claim_answered_in_a_draft_that_was_returned_stays_beside_the_one_suggested_again(django_user_model):
+    store(taken(OLD, claims=[FEES]))
+    claim = accepted(FEES)
+    rating = rate(claim, django_user_model.objects.create_user("rhona"))
+    store(taken(MOVED, claims=[FEES]))
+    Sheet.objects.filter(pk=rating.sheet_id).update(state="returned", return_note="A new version.")
+    Claim.objects.exclude(pk=claim.pk).update(status="accepted")
+
+    store(taken(MOVED + "And more.\n", claims=[FEES]))
+
+    assert list(Claim.objects.order_by("pk").values_list("version__number", "anchor_state")) == [(1, "anchored"), (3, "anchored")]
+
+
 def test_rated_claim_whose_words_are_gone_stays_as_it_was(django_user_model):
     store(taken(OLD, claims=[FEES]))
     claim = accepted(FEES)

@@ -3,10 +3,12 @@
 import pytest
 
 from archive.analysis.anchors import make_anchor
-from archive.models import Article, Claim, Entity, Event
+from archive.models import Article, Claim, Entity, Event, Sheet
 from archive.review.answers import ClaimAnswers
 from archive.review.claims import ClaimRefused, accept_claim, add_claim, reject_claim
 from archive.review.permissions import PermissionRefused
+from archive.review.sheets import discard_sheet
+from archive.review.transitions import move
 from tests.review import desk
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +163,24 @@ def test_a_judged_claim_is_not_changed(reviewer, reviewer2):
     desk.submitted(sheets[0], claims={claim.pk: desk.TRUE})
     refuses(ClaimRefused, "judged already", lambda: accept_claim(claim, statement="Else.", by=reviewer2, at=desk.now()))
     refuses(ClaimRefused, "judged already", lambda: reject_claim(claim, by=reviewer2, at=desk.now()))
+
+
+def test_a_draft_that_was_put_away_judges_no_claim(reviewer, reviewer2):
+    article = desk.queued()
+    claim = desk.claim_on(article, by=reviewer)
+    discard_sheet(desk.saved(desk.started(article, by=reviewer), claims={claim.pk: desk.TRUE}), by=reviewer, at=desk.now())
+    assert accept_claim(claim, statement="Else.", by=reviewer2, at=desk.now()).statement == "Else."
+    assert reject_claim(claim, by=reviewer2, at=desk.now()).status == "rejected"
+
+
+def test_a_claim_that_a_returned_review_answered_stays_as_it_was_judged(reviewer2, adjudicator):
+    article = desk.queued()
+    claim = desk.claim_on(article, by=reviewer2)
+    article = desk.reviewed(article, desk.reviewers(), [desk.SUPPORTED, desk.LOW], claims={claim.pk: desk.TRUE})
+    move(article, "send_back", by=adjudicator, at=desk.now(), note="Look again.")
+    for sheet in Sheet.objects.filter(state="draft").select_related("reviewer"):
+        discard_sheet(sheet, by=sheet.reviewer, at=desk.now())
+    refuses(ClaimRefused, "judged already", lambda: accept_claim(claim, statement="Else.", by=reviewer2, at=desk.now()))
 
 
 def test_a_claim_rejected_during_review_is_asked_of_nobody_any_more(reviewer, reviewer2):
