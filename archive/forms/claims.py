@@ -4,8 +4,9 @@ from django import forms
 
 from archive.forms.passages import folded, hints, located
 from archive.forms.scales import words
-from archive.models import Claim, Entity
+from archive.models import Claim
 from archive.policy.scales import CLAIM_TYPES
+from archive.queries.entities import entity_named
 
 TYPES = [("", "Not chosen"), *CLAIM_TYPES.choices()]
 
@@ -59,7 +60,7 @@ class PlacedClaimForm(ClaimWordsForm):
             "statement": self.cleaned_data["statement"].strip() or " ".join(self.cleaned_data["exact"].split()),
             "claim_type": self.cleaned_data["claim_type"],
             "is_quotation": self.cleaned_data["is_quotation"],
-            "speaker": Entity.objects.filter(name__iexact=name).first() if name else None,
+            "speaker": entity_named(name) if name else None,
             "speaker_name": name,
         }
 

@@ -11,6 +11,8 @@ from archive.queries.claims import ClaimRow, claim_list
 from archive.queries.paging import Page, by_name, newest_first
 from archive.queries.rows import article_row, listed
 
+MERGES = "merged_into__merged_into__merged_into"  # of one that lives on under another name
+
 
 @dataclass(frozen=True)
 class Share:
@@ -61,6 +63,22 @@ def entity_page(slug: str, *, after: str = "") -> EntityPage | None:
         claims=tuple(claim_list(speaker=slug, size=10).items),
         together=_together(entity, items),
     )
+
+
+def entity_named(name: str) -> Entity | None:
+    """The one entity of this name or alias, case ignored, as it lives on where it was merged; None where it is none or several.
+
+    One that was rejected has no name to be known by.
+    """
+    named = Entity.objects.filter(Q(name__iexact=name) | Q(aliases__name__iexact=name)).select_related(MERGES).distinct()
+    found = {entity for entity in map(_survivor, named) if entity.status != "rejected" and not entity.merged_into_id}
+    return found.pop() if len(found) == 1 else None
+
+
+def _survivor(entity: Entity) -> Entity:
+    for _ in MERGES.split("__"):
+        entity = entity.merged_into or entity
+    return entity
 
 
 def merged_target(slug: str) -> Entity | None:

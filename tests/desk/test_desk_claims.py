@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
-from archive.models import Article, Claim
+from archive.models import Alias, Article, Claim, Entity
 from tests.desk.pages import Form, form_with, read, send, signed_in, words
 from tests.factories import make_article, make_source, story_text
 from tests.people import make_person
@@ -152,3 +152,27 @@ def test_queue_and_article_lead_to_lost_claims(editor: User, lost: Claim) -> Non
 def test_strangers_are_asked_to_sign_in(client: Client, claim: Claim) -> None:
     for address in ("/desk/claims/orphans/", f"/desk/claims/{claim.pk}/change/"):
         assert client.get(address)["Location"].startswith("/login/")
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("ada fenn", "ada"),
+        ("Engineer Fenn", "ada"),  # another name
+        ("A. Fenn", "ada"),  # merged into her
+        ("Fenn", None),  # another name of two
+        ("Nobody", None),
+        ("Ina Brook", None),  # rejected
+        ("Brook", "tom"),  # another name of the one rejected too
+    ],
+)
+def test_speaker_is_the_one_entity_known_by_the_name(claim: Claim, reviewer: User, typed: str, slug: str | None) -> None:
+    ada = Entity.objects.create(name="Ada Fenn", slug="ada", kind="person")
+    Entity.objects.create(name="A. Fenn", slug="a", kind="person", merged_into=ada, status="rejected")
+    ina = Entity.objects.create(name="Ina Brook", slug="ina", kind="person", status="rejected")
+    tom = Entity.objects.create(name="Tom Brook", slug="tom", kind="person")
+    for entity, name in ((ada, "Engineer Fenn"), (ada, "Fenn"), (tom, "Fenn"), (ina, "Brook"), (tom, "Brook")):
+        Alias.objects.create(entity=entity, name=name)
+    act(signed_in(reviewer), f"/desk/claims/{claim.pk}/change/", "change", **{f"change__{claim.pk}__speaker_name": typed})
+    claim.refresh_from_db()
+    assert (claim.speaker_name, claim.speaker and claim.speaker.slug) == (typed, slug)
