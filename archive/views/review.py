@@ -22,7 +22,10 @@ from archive.review.sheets import SheetChanged, SheetRefused, discard_sheet, sav
 from archive.views.ended import SOMEBODY_ELSE, ended, sign_in_address, wants_json
 from archive.views.gate import DESK, Frame, attempt, desk_page
 
-GONE = "This review was submitted or put away elsewhere, so nothing was changed. Your words are still here."
+GONE = (
+    "This review was submitted or put away elsewhere, or it lapsed, since you opened it: nothing was changed. "
+    "Your words are still here."
+)
 STALE = "This draft was changed in another window. Nothing is lost: your words are still here, and both are shown."
 
 

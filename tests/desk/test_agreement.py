@@ -14,7 +14,7 @@ from archive.analysis.agreement import krippendorff_alpha
 from archive.models import Article, Sheet
 from archive.queries.agreement import AgreementPage, Question, agreement_page, public_agreement
 from archive.queries.drift import drift
-from archive.review.adjudication import adjudicate
+from archive.review.adjudication import adjudicate, points_token
 from archive.review.sheets import ClaimAnswers, HeadlineAnswers
 from archive.review.transitions import move
 from tests.desk.pages import read, signed_in, words
@@ -67,7 +67,8 @@ def decided(article: Article, headline: HeadlineAnswers | None, *claim: ClaimAns
     version = version_of(article)
     claims = {made.pk: answers for made, answers in zip(version.claims.filter(status="accepted"), claim, strict=True)}
     by = person("adjudicator", "adjudicator")
-    return adjudicate(version, headline=headline, claims=claims, reason="It is so.", by=by, at=now())
+    told = {"seen": points_token(version), "reason": "It is so."}
+    return adjudicate(version, headline=headline, claims=claims, by=by, at=now(), **told)
 
 
 def question(page: AgreementPage, code: str) -> Question:

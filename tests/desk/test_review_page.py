@@ -303,7 +303,7 @@ def close(sheet: Sheet, how: str, editor: User) -> None:
     if how == "submitted":
         submitted(sheet)
     elif how == "put away":
-        discard_sheet(sheet, by=editor, at=now())
+        discard_sheet(sheet, by=editor, at=now(), note="Nobody works on it.")
     else:
         add_version(sheet.version.article, text="Another headline\n\nAnother text.\n")
         move(sheet.version.article, "restart", by=editor, at=now(), note="A new version came in.")
@@ -318,7 +318,7 @@ def test_submitted_sheet_is_read_and_no_longer_written(reviewer: User, sheet: Sh
     before = everything()
     told = send(client, old, form_with(old, name="lock"), action="save", headline__why="Later thoughts.")
     assert told.status_code == 409
-    assert "Nothing was changed" in words(told) and "Later thoughts." in words(told)
+    assert "nothing was changed" in words(told) and "Later thoughts." in words(told)
     assert everything() == before
 
 

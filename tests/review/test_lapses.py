@@ -178,7 +178,7 @@ def test_words_sent_to_a_lapsed_draft_are_shown_to_be_copied(frame, reviewer):
     token = client.cookies["csrftoken"].value
     headers = {"Accept": "application/json", "X-CSRFToken": token}
     answer = client.post(f"/{frame}/review/{sheet.pk}/", {"lock": str(sheet.lock), **why}, headers=headers)
-    assert answer.status_code == 409 and "it lapsed" in answer.json()["message"]
+    assert answer.status_code == 410 and "it lapsed" in answer.json()["message"]
 
 
 @pytest.mark.django_db
