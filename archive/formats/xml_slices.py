@@ -88,7 +88,7 @@ class _Slicer:
             if not match[2]:
                 at = self._skip(match)
                 continue
-            at = self._end_of_tag(match.start())
+            at = self._end_of_tag(match)
             depth += -1 if match[1] else 0 if self.buffer[at - 2 : at - 1] == b"/" else 1
             if depth <= 0:
                 return at
@@ -109,8 +109,10 @@ class _Slicer:
     def _skip(self, match: re.Match[bytes]) -> int:
         return self._find(ENDS[match.group()], match.end())
 
-    def _end_of_tag(self, at: int) -> int:
-        return self._find(b">", at)
+    def _end_of_tag(self, tag: re.Match[bytes]) -> int:
+        """Behind the tag; where it is never closed, behind its name, or before the whole of an end tag."""
+        end = self._find(b">", tag.start())
+        return end if tag[1] else max(end, tag.end())
 
     def _find(self, wanted: bytes, at: int) -> int:
         """Behind the next such bytes. Where a comment or CDATA section is never closed, it is taken as closed at once."""

@@ -181,3 +181,10 @@ def test_attacks_of_the_shared_data_are_refused() -> None:
     assert codes["xmlbomb.xml"] == codes["external.xml"] == "unsafe_xml"
     assert codes["simple.xml"] == codes["simple-ns.xml"] == "unknown_format"
     assert codes["dtd.xml"] == "not_an_article"
+
+
+@pytest.mark.parametrize(
+    "end", [b"<newsItem guid='urn:1'", b"<newsItem ", b"<newsItem><newsItem ", b"<newsItem/", b"<newsItem><a/></newsItem"]
+)
+def test_a_file_that_breaks_off_inside_a_tag_ends_there(end: bytes) -> None:
+    assert len(records(newsml_g2, b"<newsMessage><itemSet>" + end)) <= 1
