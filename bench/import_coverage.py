@@ -46,7 +46,7 @@ time: {minutes:.1f} and {again:.1f} minutes on {machine}, which did other work t
 this command fails where it does not. The headlines of one text are versions of one article, in the order of the file; import.md
 says more.
 """
-LIMIT = 30  # minutes for FNC-1 on two cores
+LIMIT = 15  # minutes for FNC-1 on two cores
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from tests.desk.pages import form_with, send, signed_in, words
 from tests.review.desk import (
     CLAIMED,
     LOW,
+    TRUE,
     add_version,
     claim_on,
     disputed,
@@ -45,6 +46,15 @@ def autosaved(client: Client, sheet: Sheet, **values: object) -> HttpResponse:
     """As static/js/desk-autosave.js sends it."""
     token = client.get(address(sheet)).cookies["csrftoken"].value
     return client.post(address(sheet), values | {"action": "save"}, headers={"Accept": "application/json", "X-CSRFToken": token})
+
+
+def test_review_of_sixty_claims_each_with_evidence_is_one_form_that_can_be_saved(reviewer: User) -> None:
+    words_claimed = [f"Pier {number} took {number}0 ships." for number in range(60)]
+    article = queued(text="Ships at sixty piers\n\n" + " ".join(words_claimed) + "\n")
+    claims = [claim_on(article, by=reviewer, exact=exact) for exact in words_claimed]
+    sheet = saved(started(article, by=reviewer), claims={claim.pk: TRUE for claim in claims})
+    assert "The draft is saved." in words(sent(signed_in(reviewer), sheet, **{"headline-why": "All sixty were read."}))
+    assert Sheet.objects.get(pk=sheet.pk).lock == sheet.lock + 1
 
 
 def test_draft_is_saved_and_shown_again(reviewer: User, sheet: Sheet) -> None:
