@@ -44,7 +44,8 @@ def main() -> None:
         return
     print(machine())
     with tempfile.TemporaryDirectory() as name:
-        compare(Path(name), options)
+        if options.rounds:
+            compare(Path(name), options)
         if options.growth:
             grow(Path(name), options)
 
@@ -52,7 +53,7 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.importing")
     parser.add_argument("--articles", type=int, default=3000, help="a round (default 3000)")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=3, help="0: growth alone")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--growth", default="", help="sizes of the archive, as in 10000,100000")
     parser.add_argument("--work", help=argparse.SUPPRESS)
@@ -95,14 +96,14 @@ def show_header(options: argparse.Namespace) -> None:
 
 
 def grow(folder: Path, options: argparse.Namespace) -> None:
-    """Articles added to one archive and to one raw table, up to each size."""
+    """Articles added to one archive and to one raw table, up to each size: without analysis, which costs the same at any size."""
     print("\n| articles | cost of one, to the first | the floor, to its first | peak memory |\n|---|---|---|---|")
     sizes, first, done = [int(size) for size in options.growth.split(",")], {}, 0
     for size in sizes:
         place = write_lines(folder / "more.jsonl", articles(size - done, seed=1000 + size))
         runs = {}
-        for work, name in ((f"import, everything, {options.workers} workers", "grown"), (FLOOR, "raw")):
-            runs[work] = in_process(work, place, folder / f"{name}.sqlite3", options.workers)
+        for work, name in ((BARE, "grown"), (FLOOR, "raw")):
+            runs[work] = in_process(work, place, folder / f"{name}.sqlite3", 1)
         costs = [run["seconds"] / (size - done) for run in runs.values()]
         first = first or dict(enumerate(costs))
         most = next(iter(runs.values()))["memory"]
