@@ -4,11 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 
 from archive.admin.base import LookAdmin, TidyAdmin, record_change
 from archive.audit import lock_chain
 from archive.models import Alias, ArticleEntity, ArticleTopic, Entity, Mention, Topic
 from archive.models.topic import PATH_SEPARATOR
+from archive.review.conclusion import conclude_waiting
 
 
 class AddressKept(TidyAdmin):
@@ -30,7 +32,7 @@ class TopicAdmin(AddressKept):
     search_fields = ("name", "slug")
     autocomplete_fields = ("parent",)
     ordering = ("path", "pk")
-    fields = ("name", "slug", "parent", "medtop", "description", "terms")
+    fields = ("name", "slug", "parent", "medtop", "description", "terms", "sheets_required")
     fixed = ("slug", "parent")
 
     def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:
@@ -39,6 +41,8 @@ class TopicAdmin(AddressKept):
             obj.path = f"{obj.parent.path if obj.parent else ''}{obj.slug}{PATH_SEPARATOR}"
         obj.medtop = obj.medtop or None
         super().save_model(request, obj, form, change)
+        if change and "sheets_required" in form.changed_data:
+            conclude_waiting(at=timezone.now())
 
 
 class AliasInline(admin.TabularInline):

@@ -33,7 +33,7 @@ class SheetsRequiredForm(forms.Form):
 
     number = forms.IntegerField(
         label="Reviews this article needs",
-        help_text="Empty: as its source or the archive says.",
+        help_text="Empty: as its topics, its source or the archive say.",
         min_value=1,
         max_value=MOST_SHEETS,
         required=False,

@@ -1,12 +1,15 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest, NullIf
 from taggit.managers import TaggableManager
 
 from archive.models.constraints import one_of, span
 from archive.models.kept import FinalModel, FinalQuerySet, KeptForever, KeptModel, KeptQuerySet
+from archive.models.topic import ArticleTopic, Topic
 from archive.policy.scales import headline_choices
 from archive.policy.states import NEVER_PUBLIC, state_choices
 from archive.policy.text import Span, clip, public_spans, withhold
@@ -27,6 +30,20 @@ class ArticleQuerySet(KeptQuerySet):
     def visible_to(self, user: Any) -> "ArticleQuerySet":
         """What this person may see: everything for those who may read unpublished work, else what is public."""
         return self.all() if user.is_authenticated and user.has_perm("archive.see_unpublished") else self.public()
+
+    def with_sheets_needed(self) -> "ArticleQuerySet":
+        """Adds sheets_needed, how many reviews an article needs, at least 1.
+
+        That is what was set for it; else the most that its source and its accepted topics, with those above them, ask for; else
+        what the archive asks for.
+        """
+        on_it = ArticleTopic.objects.filter(
+            content_object=OuterRef(OuterRef("pk")), status="accepted", tag__path__startswith=OuterRef("path")
+        )
+        asking = Topic.objects.filter(Exists(on_it), sheets_required__isnull=False).order_by("-sheets_required", "pk")
+        topics = Coalesce(Subquery(asking.values("sheets_required")[:1]), 0)
+        asked = NullIf(Greatest(Coalesce("source__sheets_required", 0), topics), 0)
+        return self.annotate(sheets_needed=Coalesce("sheets_required", asked, Value(settings.SHEETS_REQUIRED)))
 
     def update(self, **values: Any) -> int:
         """State and visibility are not among what can be set so: see compare_and_set()."""
@@ -61,7 +78,7 @@ class Article(KeptModel):
     state = models.CharField(max_length=20, choices=state_choices, default="imported")
     visibility = models.CharField(max_length=10, choices=VISIBILITIES)
     withdrawal_note = models.TextField(blank=True, help_text="Shown to readers at the article's address.")
-    sheets_required = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Overrides the source.")
+    sheets_required = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Overrides source and topics.")
     headline_rating = models.CharField(
         max_length=30, blank=True, choices=headline_choices, help_text="Copy of the published verdict, for lists and filters."
     )

@@ -19,6 +19,9 @@ class Topic(TagBase):
     )  # noqa: DJ001 - unique where given
     description = models.TextField(blank=True)
     terms = models.JSONField(default=list, blank=True, help_text="Words and phrases in a text that suggest the topic.")
+    sheets_required = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Reviews an article on it, or on a topic under it, needs; empty: as its source has it."
+    )
 
     class Meta:
         verbose_name = "topic"
@@ -29,6 +32,12 @@ class Topic(TagBase):
             models.CheckConstraint(
                 condition=Q(medtop__isnull=True) | Q(medtop__regex=r"^medtop:[0-9]{8}$"), name="topic_medtop_form"
             ),
+            models.CheckConstraint(
+                condition=Q(sheets_required__isnull=True) | Q(sheets_required__gte=1), name="topic_sheets_required_positive"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["sheets_required"], condition=Q(sheets_required__isnull=False), name="topic_asks_for_reviews")
         ]
 
     def get_absolute_url(self) -> str:

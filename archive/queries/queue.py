@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from archive.models import Article, Assignment, HeadlineVerdict, ImportBatch, Record, Sheet, Version
@@ -58,11 +57,10 @@ def own_live_sheets(user: Any) -> Any:
 
 def with_counts(articles: Any) -> Any:
     """Adds sheets_needed, how many reviews the newest version needs, and places_taken, by whom reviewing or to review it."""
-    needed = Coalesce("sheets_required", "source__sheets_required", Value(settings.SHEETS_REQUIRED))
     newest = Version.objects.filter(article=OuterRef("pk"), number=OuterRef("version_count"))
     reviewing = newest.annotate(live=Count("sheets", filter=Q(sheets__state__in=LIVE_SHEET_STATES))).values("live")
     taken = Coalesce(Subquery(reviewing), 0) + Coalesce(Subquery(_given_and_not_begun()), 0)
-    return articles.annotate(sheets_needed=needed, places_taken=taken)
+    return articles.with_sheets_needed().annotate(places_taken=taken)
 
 
 def _given_and_not_begun() -> Any:

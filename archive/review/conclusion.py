@@ -34,7 +34,7 @@ def conclude(article: Article, *, at: datetime) -> None:
 def conclude_waiting(*, at: datetime, source: Source | None = None) -> list[Article]:
     """Those articles in review for which enough sheets are in already, concluded, each in a transaction of its own.
 
-    To be called when a number of reviews changed: that of one source, or (None) of the whole archive.
+    To be called when a number of reviews changed: that of one source, or (None) of a topic or of the whole archive.
     """
     concluded = []
     for pk in _waiting(source):

@@ -1,6 +1,5 @@
 """What a review of an article is about and needs: its current version, the claims to judge, the number of sheets."""
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from archive.audit import lock_chain
@@ -22,8 +21,8 @@ def current_version(article: Article) -> Version:
 
 
 def sheets_required(article: Article) -> int:
-    """How many reviewers must rate it, at least 1: as set for the article, else for its source, else for the archive."""
-    return article.sheets_required or article.source.sheets_required or settings.SHEETS_REQUIRED
+    """How many reviewers must rate it now, at least 1: see ArticleQuerySet.with_sheets_needed()."""
+    return Article.objects.with_sheets_needed().values_list("sheets_needed", flat=True).get(pk=article.pk)
 
 
 def claims_to_judge(version: Version) -> QuerySet[Claim]:

@@ -8,8 +8,10 @@ from django.db import transaction
 
 from archive.audit import record
 from archive.models import Article, ArticleEntity, ArticleTopic, Entity, Topic
+from archive.review.conclusion import RequirementRefused, conclude
+from archive.review.guards import live_sheets
 from archive.review.permissions import check_can
-from archive.review.requirement import locked_article
+from archive.review.requirement import locked_article, sheets_required
 
 
 def set_tags(
@@ -18,11 +20,13 @@ def set_tags(
     """The article with exactly these topics and entities accepted; None leaves them as they are.
 
     What is not among them any more is rejected and kept so, that the machine does not suggest it again; the same holds for
-    suggestions not taken up. Raises PermissionRefused.
+    suggestions not taken up. Where its topics now ask for no more reviews than are in, the review is concluded. Raises
+    PermissionRefused; RequirementRefused where a reviewer of the article would so lower the number of reviews.
     """
     check_can(by, "tag")
     with transaction.atomic():
         article = locked_article(article.pk)
+        needed = sheets_required(article)
         before: dict[str, Any] = {}
         after: dict[str, Any] = {}
         for name, model, tags in (("topics", ArticleTopic, topics), ("entities", ArticleEntity, entities)):
@@ -31,7 +35,16 @@ def set_tags(
         if before != after:
             Article.objects.filter(pk=article.pk).update(changed_at=at)
             record(verb="tags_set", subject=article, article_id=article.pk, by=by, at=at, before=before, after=after)
+            if sheets_required(article) < needed:
+                _fewer(article, by, at)
         return Article.objects.select_related("source").get(pk=article.pk)
+
+
+def _fewer(article: Article, by: Any, at: datetime) -> None:
+    """The topics ask for fewer reviews now: enough may be in already. Not for reviewers to bring about."""
+    if any(sheet.reviewer_id == by.pk for sheet in live_sheets(article)):
+        raise RequirementRefused("You review this article yourself, and without that topic it would need fewer reviews.")
+    conclude(article, at=at)
 
 
 def _set(article: Article, model: Any, wanted: set[int], name: str, before: dict[str, Any], after: dict[str, Any]) -> None:

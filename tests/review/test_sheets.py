@@ -7,7 +7,6 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -19,7 +18,6 @@ from archive.review.assignments import assign
 from archive.review.claims import reject_claim
 from archive.review.conclusion import RequirementRefused, conclude_waiting, require_sheets
 from archive.review.permissions import PermissionRefused
-from archive.review.requirement import sheets_required
 from archive.review.sheets import (
     SheetChanged,
     SheetIncomplete,
@@ -359,15 +357,6 @@ def test_submitting_ends_the_assignment(reviewer, editor):
     assignment.refresh_from_db()
     assert assignment.released_by == reviewer
     assert not Assignment.objects.filter(released_at=None).exists()
-
-
-def test_sheets_required_is_the_articles_then_the_sources_then_the_archives():
-    article = desk.make_article()
-    assert sheets_required(article) == settings.SHEETS_REQUIRED == 2
-    article.source.sheets_required = 3
-    assert sheets_required(article) == 3
-    article.sheets_required = 1
-    assert sheets_required(article) == 1
 
 
 def test_requiring_fewer_sheets_concludes_when_enough_are_in(reviewer, editor, observer):
