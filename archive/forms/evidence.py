@@ -6,7 +6,7 @@ from django.conf import settings
 
 from archive.forms.evidence_file import EvidenceFileField, file_token
 from archive.forms.scales import words
-from archive.policy.evidence_files import KeptFile
+from archive.policy.evidence_files import TAKEN, KeptFile
 from archive.policy.vocabulary import EVIDENCE_KINDS, STANCES
 
 NAMING = ("url", "title", "quote", "file")  # one of them must say what the evidence is
@@ -15,6 +15,7 @@ FILE_COLUMNS = ("file_sha256", "file_name", "file_type", "file_size")
 EMPTY_ROWS = 2
 BARE_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]|$)", re.IGNORECASE)
 MOST_ROWS = 100
+FOR_READERS = "Readers get it with the published verdict."
 
 
 class AddressField(forms.CharField):
@@ -53,6 +54,10 @@ class EvidenceForm(forms.Form):
     note = words("Note")
     remove = forms.BooleanField(label="Remove this evidence", required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = f"{TAKEN}; {settings.EVIDENCE_MEGABYTES} MB at most. {FOR_READERS}"
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         named = any(cleaned.get(name) or name in self.errors for name in NAMING)
@@ -73,10 +78,6 @@ class EvidenceForm(forms.Form):
         if self.cleaned_data.get("remove") or not any(kept[name] for name in NAMING):
             return None
         return kept | file_columns(kept.pop("file"))
-
-    @property
-    def most_megabytes(self) -> int:
-        return settings.EVIDENCE_MEGABYTES
 
     @property
     def kept_file(self) -> KeptFile | None:

@@ -9,7 +9,7 @@ from archive.policy.file_names import clean_name, split_name
 from archive.policy.vocabulary import Choices
 
 HEAD_BYTES = 1024  # as many as sniff() looks at
-TAKEN = "PDF; PNG, JPEG and WebP images; plain text and CSV in UTF-8"
+TAKEN = "PDF, PNG, JPEG, WebP, and plain text or CSV in UTF-8"
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 

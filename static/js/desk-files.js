@@ -27,6 +27,7 @@ const show = (box, row) => {
 const settle = (box, error) => {
   const input = chooser(box);
   if (input.files[0] === sent.get(box)) input.value = "";
+  input.setAttribute("aria-invalid", String(Boolean(error)));
   if (!error) dropper(box).checked = false;
   part(box, "fault").textContent = error?.message ?? "";
   part(box, "fault").hidden = !error;
