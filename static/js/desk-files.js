@@ -18,7 +18,7 @@ const showName = (box, { file, address }) => {
 const show = (box, row) => {
   showName(box, row);
   part(box, "facts").textContent = `${row.label}, ${row.size}`;
-  part(box, "token").value = row.token;
+  Object.assign(part(box, "token"), { value: row.token, disabled: false });
   part(box, "now").hidden = false;
   part(box, "label").textContent = part(box, "label").dataset.fileLabel;
 };

@@ -66,6 +66,7 @@ def test_file_is_sent_once_and_kept(
     with page.expect_download() as download:
         page.locator(f"{box(claim)} [data-file-link]").click()
     assert (download.value.suggested_filename, Path(download.value.path()).read_bytes()) == ("count.pdf", data)
+    assert page.locator("[data-file-token]:disabled").count() == 1  # a row without a file sends nothing of one
     page.reload()
     expect(page.locator(f"{box(claim)} [data-file-link]")).to_have_text("count.pdf")
     expect(page.locator("[data-kept]")).to_be_hidden()
