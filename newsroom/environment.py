@@ -15,6 +15,7 @@ TRUE_WORDS = {"1", "true", "yes", "on"}
 HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9A-Fa-f:.]+\]")  # as ALLOWED_HOSTS takes them
 FALSE_WORDS = {"0", "false", "no", "off"}
 IN_MEMORY = ":memory:"
+STATIC = ("static", "staticfiles")  # beside manage.py; anybody is served from there
 ENGINES = {"sqlite": "sqlite", "postgres": "postgres", "postgresql": "postgres"}
 
 SQLITE_OPTIONS = {
@@ -104,17 +105,27 @@ class Environment:
             return {**config, "NAME": name, "OPTIONS": SQLITE_OPTIONS}
         return {**config, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
-    def uploads(self, base: Path, database: Any) -> Path:
+    def media(self, base: Path, database: Any) -> Path:
+        """The folder of the files of evidence: var/media beside the database unless MEDIA_ROOT names another.
+
+        database: the NAME of the settings. Their page asks who may have them: a folder that is served without is refused.
+        """
+        return self._private("MEDIA_ROOT", "var/media", base, database, apart_from=STATIC)
+
+    def uploads(self, base: Path, database: Any, *, media: Path) -> Path:
         """The folder of files uploaded and not yet imported: var/uploads beside the database unless UPLOADS names another.
 
         database: the NAME of the settings. What is served to readers lies elsewhere: a folder within that is refused.
         """
+        return self._private("UPLOADS", "var/uploads", base, database, apart_from=[*STATIC, "var/media", str(media)])
+
+    def _private(self, name: str, default: str, base: Path, database: Any, *, apart_from: Sequence[str]) -> Path:
         beside = database.parent if isinstance(database, Path) else base
-        folder = (base / self.text("UPLOADS", str(beside / "var" / "uploads"))).resolve()
-        for served in ("static", "staticfiles", "var/media"):
+        folder = (base / self.text(name, str(beside / default))).resolve()
+        for served in apart_from:
             if folder.is_relative_to(base / served):
                 raise ImproperlyConfigured(
-                    f"UPLOADS={str(folder)!r} lies in {served}, which readers are served from. Name another."
+                    f"{name}={str(folder)!r} lies in {served}, which readers are served from. Name another."
                 )
         return folder
 

@@ -96,7 +96,7 @@ STORAGES = {
     },
 }
 WHITENOISE_MAX_AGE = 0 if DEBUG else 60
-MEDIA_ROOT = BASE_DIR / "var" / "media"
+MEDIA_ROOT = environment.media(BASE_DIR, DATABASES["default"]["NAME"])
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -130,8 +130,9 @@ NEW_SOURCE_TEXT_POLICY = environment.choice("NEW_SOURCE_TEXT_POLICY", of=["full"
 NEW_SOURCE_VISIBILITY = environment.choice("NEW_SOURCE_VISIBILITY", of=["public", "hidden"], default="public")
 SHEETS_REQUIRED = environment.number("SHEETS_REQUIRED", default=2, minimum=1)
 DRAFT_DAYS = environment.number("DRAFT_DAYS", default=7, minimum=1)
-UPLOADS = environment.uploads(BASE_DIR, DATABASES["default"]["NAME"])
+UPLOADS = environment.uploads(BASE_DIR, DATABASES["default"]["NAME"], media=MEDIA_ROOT)
 UPLOAD_MEGABYTES = environment.number("UPLOAD_MEGABYTES", default=500, minimum=1)
+EVIDENCE_MEGABYTES = environment.number("EVIDENCE_MEGABYTES", default=10, minimum=1)
 SEPARATE_WORKER = environment.flag("SEPARATE_WORKER", default=False)
 SHOW_REVIEWER_NAMES = environment.flag("SHOW_REVIEWER_NAMES", default=False)
 

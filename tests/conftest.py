@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 
 from archive.models.append_only import APPEND_ONLY, guards, lifts
 
-pytest_plugins = ["tests.people"]
+pytest_plugins = ["tests.people", "tests.evidence_files"]
 
 hypothesis_settings.register_profile("archive", deadline=None, derandomize=True, max_examples=60)
 hypothesis_settings.load_profile("archive")

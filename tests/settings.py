@@ -18,6 +18,8 @@ os.environ.update(
     PUBLIC_URL="",
     SEPARATE_WORKER="on",  # no test starts a process by accident
     UPLOADS="/nonexistent/uploads",  # tests that upload name a folder of their own
+    MEDIA_ROOT="/nonexistent/media",  # tests with files of evidence too
+    EVIDENCE_MEGABYTES="10",
 )
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser tests' driver runs an event loop in the main thread

@@ -1,12 +1,10 @@
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from archive.admin.base import LookAdmin
 from archive.models import Claim, ClaimLink, ClaimVerdict, Correction, HeadlineVerdict, VerdictEvidence
-
-# What an earlier round concluded and never published, on whichever version, would tell the new reviewers the likely answer.
-STILL_BLIND = Q(published_at=None, version__article__state__in=["queued", "in_review"])
+from archive.models.verdict import STILL_BLIND
 
 
 @admin.register(Claim)

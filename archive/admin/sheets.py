@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import BooleanField, Case, Q, QuerySet, When
+from django.db.models import BooleanField, Case, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import format_html
 
 from archive.admin.base import LookAdmin
-from archive.admin.claims import STILL_BLIND
-from archive.models import ClaimRating, ClaimVerdict, Evidence, HeadlineRating, Sheet
+from archive.models import ClaimRating, Evidence, HeadlineRating, Sheet
+from archive.queries.evidence_files import file_address
 
 
 @admin.register(Sheet)
@@ -63,11 +64,13 @@ class ClaimRatingAdmin(VisibleRatingAdmin):
 
 @admin.register(Evidence)
 class EvidenceAdmin(LookAdmin):
-    list_display = ("title", "url", "kind", "stance")
-    list_filter = ("kind", "stance")
-    exclude = ("file", "file_sha256")
+    list_display = ("title", "url", "file_name", "kind", "stance")
+    list_filter = ("kind", "stance", "file_type")
+    readonly_fields = ("file",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        seen = Q(claim_rating__sheet__in=Sheet.objects.visible_to(request.user))
-        concluded = Q(claim_verdict__in=ClaimVerdict.objects.exclude(STILL_BLIND))
-        return super().get_queryset(request).filter(seen | concluded)
+        return Evidence.objects.visible_to(request.user).order_by("-pk")
+
+    @admin.display(description="File")
+    def file(self, row: Evidence) -> str:
+        return format_html('<a href="{}">{}</a>', file_address(row.pk), row.file_name) if row.file_sha256 else "-"

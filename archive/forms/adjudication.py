@@ -31,10 +31,10 @@ class DecisionForm(forms.Form):
 class PointForm:
     """One differing point: the choice, and the questions to answer oneself. answers: how many sheets answered it."""
 
-    def __init__(self, *, prefix: str, claim: Any, answers: int, text: str, data: Any = None) -> None:
+    def __init__(self, *, prefix: str, claim: Any, answers: int, text: str, data: Any = None, files: Any = None) -> None:
         self.prefix, self.claim = prefix, claim
         self.decision = DecisionForm(data, prefix=prefix, answers=answers)
-        self.part: ClaimPart | None = claim_part(claim, text=text, data=data) if claim else None
+        self.part: ClaimPart | None = claim_part(claim, text=text, data=data, files=files) if claim else None
         self.form = self.part.form if self.part else HeadlineForm(data, prefix="headline", text=text)
 
     def is_valid(self) -> bool:
@@ -90,12 +90,12 @@ def without_letters(data: Any) -> Any:
 class DisputePage:
     """Every differing point of a dispute with its form, and the reason. points: what review.adjudication gives."""
 
-    def __init__(self, points: Iterable[Any], *, text: str, data: Any = None) -> None:
+    def __init__(self, points: Iterable[Any], *, text: str, data: Any = None, files: Any = None) -> None:
         points = list(points)
         self.points = [point for point in points if point.differs]
         self.agreed = len(points) - len(self.points)
         self.forms = [
-            PointForm(prefix=point.key, claim=point.claim, answers=len(point.answers), text=text, data=data)
+            PointForm(prefix=point.key, claim=point.claim, answers=len(point.answers), text=text, data=data, files=files)
             for point in self.points
         ]
         self.reason = ReasonForm(data)

@@ -26,10 +26,11 @@ class CorrectionNoteForm(forms.Form):
 class CorrectionPage:
     """verdict: the one that stands, on a headline or on a claim."""
 
-    def __init__(self, verdict: Any, *, data: Any = None) -> None:
+    def __init__(self, verdict: Any, *, data: Any = None, files: Any = None) -> None:
         self.verdict, text = verdict, verdict.version.text
         self.claim = verdict.claim if isinstance(verdict, ClaimVerdict) else None
-        self.part = claim_part(self.claim, text=text, saved=claim_values(verdict), data=data) if self.claim else None
+        saved = claim_values(verdict) if self.claim else None
+        self.part = claim_part(self.claim, text=text, saved=saved, data=data, files=files) if self.claim else None
         self.form = (
             self.part.form if self.part else HeadlineForm(data, prefix="headline", text=text, initial=headline_values(verdict))
         )

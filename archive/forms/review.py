@@ -58,7 +58,8 @@ class ClaimPart:
 
     @property
     def has_evidence(self) -> bool:
-        return bool(self.evidence.saved_count) or any(row.errors for row in self.evidence.forms if row.is_bound)
+        sent = [row for row in self.evidence.forms if row.is_bound]
+        return bool(self.evidence.saved_count) or any(row.errors or row.kept_file for row in sent)
 
     def values(self) -> Values:
         return self.form.values() | {"evidence": self.evidence.values()}
@@ -78,19 +79,21 @@ def place_of(field: str) -> str:
     return "-".join(["claim" if first == "claims" else first, *rest])
 
 
-def claim_part(claim: Any, *, text: str, saved: Values | None = None, data: Any = None) -> ClaimPart:
+def claim_part(claim: Any, *, text: str, saved: Values | None = None, data: Any = None, files: Any = None) -> ClaimPart:
     prefix, saved = f"claim-{claim.pk}", saved or {}
     form = ClaimForm(data, prefix=prefix, claim=claim, text=text, initial=saved)
-    return ClaimPart(claim, form, EvidenceRows(prefix=prefix, saved=saved.get("evidence", []), data=data))
+    return ClaimPart(claim, form, EvidenceRows(prefix=prefix, saved=saved.get("evidence", []), data=data, files=files))
 
 
 class SheetForms:
     """Every question of one sheet. saved: what is stored now: {"headline": {...}, "claims": {claim id: {...}}}."""
 
-    def __init__(self, claims: Iterable[Any], *, text: str, saved: Mapping[str, Any], data: Any = None) -> None:
+    def __init__(
+        self, claims: Iterable[Any], *, text: str, saved: Mapping[str, Any], data: Any = None, files: Any = None
+    ) -> None:
         self.headline = HeadlineForm(data, prefix="headline", text=text, initial=saved.get("headline"))
         stored = saved.get("claims", {})
-        self.parts = [claim_part(claim, text=text, saved=stored.get(claim.pk), data=data) for claim in claims]
+        self.parts = [claim_part(claim, text=text, saved=stored.get(claim.pk), data=data, files=files) for claim in claims]
 
     def _forms(self) -> list[forms.Form]:
         rows = [row for part in self.parts for row in part.evidence.forms]

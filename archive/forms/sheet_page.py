@@ -1,6 +1,6 @@
 """One sheet's page, whichever frame it stands in: the text on one side, the questions on the other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,18 @@ BEGUN = "You began a claim and did not add it: add it, or empty its words."
 
 
 @dataclass(frozen=True)
+class FileNow:
+    """The file that a row of evidence has. field: of the row; token: as the form names it; file, label, size: to show."""
+
+    field: str
+    token: str
+    file: str
+    label: str
+    size: int
+    address: str
+
+
+@dataclass(frozen=True)
 class Difference:
     """A field in which what a person sent and what is stored now differ."""
 
@@ -29,13 +41,13 @@ class Difference:
 
 
 class SheetPage:
-    """The forms of a sheet with what is stored on it, or with what a person sent (data)."""
+    """The forms of a sheet with what is stored on it, or with what a person sent (data, and files with it)."""
 
-    def __init__(self, sheet: Any, data: Any = None) -> None:
+    def __init__(self, sheet: Any, data: Any = None, files: Any = None) -> None:
         self.sheet, self.version, self.data = sheet, sheet.version, data
         self.claims = claims_to_rate(sheet.version)
         self.saved = saved_answers(sheet)
-        self.forms = SheetForms(self.claims, text=self.version.text, saved=self.saved, data=data)
+        self.forms = SheetForms(self.claims, text=self.version.text, saved=self.saved, data=data, files=files)
         self.add_claim = self._add_claim(data)
 
     def _add_claim(self, data: Any) -> AddClaimForm:
@@ -103,6 +115,22 @@ class SheetPage:
             number = numbers.get(problem.field.split(".")[1]) if problem.field.startswith("claims.") else None
             found.append(FieldError(place_of(problem.field), f"Claim {number}: {problem.message}" if number else problem.message))
         return found
+
+    def files(self, addresses: Mapping[tuple[int, str, str], str]) -> list[FileNow]:
+        """Of each row that has one. addresses: where the stored ones are, as queries.evidence_files.addresses_of() gives them."""
+        rows = [(part.claim.pk, row, row.kept_file) for part in self.forms.parts for row in part.evidence.forms]
+        return [
+            FileNow(
+                row["file"].html_name,
+                row.file_token,
+                kept.name,
+                kept.label,
+                kept.size,
+                addresses.get((claim_id, kept.sha256, kept.name), ""),
+            )
+            for claim_id, row, kept in rows
+            if kept
+        ]
 
     def paragraphs(self) -> list[Paragraph]:
         return paragraphs(self.version, claims=self.claims, passages=self._passages())

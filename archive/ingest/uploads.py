@@ -3,7 +3,6 @@
 import os
 import secrets
 import shutil
-import unicodedata
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,8 +12,8 @@ from django.conf import settings
 
 from archive.ingest.paths import STDIN
 from archive.models import Upload
+from archive.policy.file_names import clean_name, split_name
 
-LONGEST_NAME = 120  # characters; with the number of a second one of the same name it fits every file system
 JOINED = "joined"  # the folder of the table of a join, within the upload's
 FORGOTTEN = timedelta(days=1)  # after which a folder that no upload knows was left by a request that was cut off
 OPEN_STATES = ("stored", "looking", "looked", "unusable")
@@ -34,26 +33,13 @@ def new_folder() -> Path:
 
 def safe_name(given: str, taken: Collection[str] = ()) -> str:
     """A name to keep a file under: no folder, nothing hidden or unseen, unlike those taken; its ending as it was."""
-    name = unicodedata.normalize("NFC", given.replace("\\", "/").rpartition("/")[2])
-    name = "".join("_" if unicodedata.category(letter).startswith(("C", "Z")) and letter != " " else letter for letter in name)
-    name = name.strip(" .") or "file"
-    name = "_" if name == STDIN else name
-    stem, ending = _split(name)
+    name = clean_name(given)
+    stem, ending = split_name("_" if name == STDIN else name)
     found, number = f"{stem}{ending}", 1
     while found.casefold() in {other.casefold() for other in taken}:
         number += 1
         found = f"{stem}-{number}{ending}"
     return found
-
-
-def _split(name: str) -> tuple[str, str]:
-    """Stem and ending, cut to a length that every file system takes."""
-    stem, dot, ending = name.partition(".")
-    ending = dot + ending if len(ending) <= 30 else Path(name).suffix[:30]
-    stem = name.removesuffix(ending) if ending else name
-    while len(f"{stem}{ending}") > LONGEST_NAME or len(f"{stem}{ending}".encode()) > 2 * LONGEST_NAME:
-        stem, ending = (stem[:-1], ending) if stem else ("", ending[:-1])
-    return stem or "file", ending
 
 
 def folder_of(upload: Upload) -> Path:

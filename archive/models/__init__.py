@@ -5,10 +5,11 @@ from archive.models.claim import Claim, ClaimLink
 from archive.models.correction import Correction
 from archive.models.entity import Alias, ArticleEntity, Entity, Mention
 from archive.models.event import Event
+from archive.models.evidence import Evidence
 from archive.models.fact_check import FactCheck, FactCheckAddress, FactCheckClaim, FactCheckRecord
 from archive.models.kept import KeptForever
 from archive.models.record_head import RecordHead
-from archive.models.sheet import ClaimRating, Evidence, HeadlineRating, Sheet
+from archive.models.sheet import ClaimRating, HeadlineRating, Sheet
 from archive.models.sketch import Sketch, SketchNumber
 from archive.models.source import Source
 from archive.models.topic import ArticleTopic, Topic

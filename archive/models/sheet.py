@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from archive.models.constraints import one_of
 from archive.models.kept import KeptForever, KeptModel, KeptQuerySet
 from archive.policy.scales import attribution_choices, claim_verdict_choices, clickbait_choices, headline_choices
-from archive.policy.vocabulary import EVIDENCE_KINDS, LIVE_SHEET_STATES, SHEET_STATES, STANCES
+from archive.policy.vocabulary import LIVE_SHEET_STATES, SHEET_STATES
 
 UNDER_REVIEW = Q(version__article__state__in=["queued", "in_review"])
 
@@ -101,11 +101,12 @@ class Sheet(KeptModel):
 
 
 class RatingQuerySet(models.QuerySet):
-    """Ratings change only while their sheet is a draft."""
+    """Ratings change only while their sheet is a draft. to_sheet: how the sheet of a row is asked for."""
+
+    to_sheet = "sheet"
 
     def _refuse_unless_drafts(self) -> None:
-        path = "claim_rating__sheet" if self.model is Evidence else "sheet"
-        if self.exclude(**{f"{path}__state": "draft"}).exists():
+        if self.exclude(**{f"{self.to_sheet}__state": "draft"}).exists():
             raise KeptForever("A submitted sheet is not rewritten; nothing was changed.")
 
     def update(self, **values: Any) -> int:
@@ -181,65 +182,3 @@ class ClaimRating(RatingModel):
 
     def __str__(self) -> str:
         return f"Rating of claim {self.claim_id} on sheet {self.sheet_id}"
-
-
-class Evidence(RatingModel):
-    """A source for a claim rating, or one brought by an adjudicator or corrector with their verdict.
-
-    Links are kept as given; nothing is ever fetched.
-    """
-
-    claim_rating = models.ForeignKey(ClaimRating, models.PROTECT, null=True, blank=True, related_name="evidence")
-    claim_verdict = models.ForeignKey(
-        "archive.ClaimVerdict",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="own_evidence",
-        help_text="The verdict it was brought with, where that was not a reviewer's sheet.",
-    )
-    url = models.URLField(max_length=2000, blank=True)
-    archived_url = models.URLField(max_length=2000, blank=True)
-    accessed_at = models.DateField(null=True, blank=True)
-    title = models.CharField(max_length=500, blank=True)
-    publisher = models.CharField(max_length=200, blank=True)
-    kind = models.CharField(max_length=20, choices=EVIDENCE_KINDS, default="document")
-    stance = models.CharField(max_length=10, choices=STANCES, default="supports")
-    quote = models.TextField(blank=True)
-    note = models.TextField(blank=True)
-    file = models.FileField(upload_to="evidence/", blank=True)
-    file_sha256 = models.CharField(max_length=64, blank=True)
-
-    class Meta:
-        verbose_name_plural = "evidence"
-        constraints = [
-            one_of("kind", EVIDENCE_KINDS, name="evidence_kind_known"),
-            one_of("stance", STANCES, name="evidence_stance_known"),
-            models.CheckConstraint(
-                condition=~Q(url="") | ~Q(title="") | ~Q(file="") | ~Q(quote=""), name="evidence_names_something"
-            ),
-            models.CheckConstraint(condition=Q(file="") | ~Q(file_sha256=""), name="evidence_file_has_digest"),
-            models.CheckConstraint(
-                condition=Q(claim_rating__isnull=True, claim_verdict__isnull=False)
-                | Q(claim_rating__isnull=False, claim_verdict__isnull=True),
-                name="evidence_of_a_rating_or_a_verdict",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Evidence {self.pk}: {self.title or self.url}"[:120]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self._refuse_when_of_a_verdict()
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        self._refuse_when_of_a_verdict()
-        return super().delete(*args, **kwargs)
-
-    def parent_sheet_id(self) -> int | None:
-        return self.claim_rating.sheet_id if self.claim_rating_id else None
-
-    def _refuse_when_of_a_verdict(self) -> None:
-        if self.claim_verdict_id and not self._state.adding:
-            raise KeptForever("The evidence of a verdict is not rewritten; nothing was changed.")

@@ -10,6 +10,8 @@ from archive.policy.scales import attribution_choices, claim_verdict_choices, cl
 from archive.policy.vocabulary import VERDICT_BASES
 
 PUBLICATION = {"published_at", "published_by", "supersedes"}
+# What an earlier round concluded and never published, on whichever version, would tell the new reviewers the likely answer.
+STILL_BLIND = Q(published_at=None, version__article__state__in=["queued", "in_review"])
 
 
 class VerdictQuerySet(KeptQuerySet):

@@ -7,7 +7,7 @@ from archive.queries.articles import ArticlePage
 from archive.queries.history import RecordLine
 from archive.queries.reading import block_rows
 from archive.queries.rows import TagLine
-from archive.queries.verdicts import ClaimCard, Finding, Stamp
+from archive.queries.verdicts import ClaimCard, EvidenceLine, Finding, Stamp
 
 
 def article_json(page: ArticlePage, *, base: str) -> dict[str, Any]:
@@ -103,12 +103,29 @@ def claim_json(card: ClaimCard, *, base: str) -> dict[str, Any]:
             "version": found.version,
             "published_at": found.published_at.isoformat(),
             "passages": _passages(found),
-            "evidence": [
-                {"title": line.title, "url": line.url, "publisher": line.publisher, "stance": line.stance, "quote": line.quote}
-                for line in found.evidence
-            ],
+            "evidence": [_evidence(line, base=base) for line in found.evidence],
         }
         if found
+        else None,
+    }
+
+
+def _evidence(line: EvidenceLine, *, base: str) -> dict[str, Any]:
+    file = line.file
+    return {
+        "title": line.title,
+        "url": line.url,
+        "publisher": line.publisher,
+        "stance": line.stance,
+        "quote": line.quote,
+        "file": {
+            "name": file.name,
+            "type": file.type,
+            "size": file.size,
+            "sha256": file.sha256,
+            "url": base + file.address,
+        }
+        if file
         else None,
     }
 

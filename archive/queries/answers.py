@@ -6,6 +6,7 @@ from typing import Any
 
 from archive.policy.scales import ATTRIBUTIONS, CLAIM_VERDICTS, CLICKBAIT, HEADLINE, REASONS, Answer, Scale
 from archive.policy.vocabulary import EVIDENCE_KINDS, STANCES, label
+from archive.queries.evidence_files import FileLine, file_line
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class EvidenceInWords:
     publisher: str
     quote: str
     note: str
+    file: FileLine | None = None
 
     @property
     def is_link(self) -> bool:
@@ -66,7 +68,9 @@ def claim_in_words(values: Mapping[str, Any]) -> AnswerInWords:
 
 def _evidence(row: Mapping[str, Any]) -> EvidenceInWords:
     words = {name: row.get(name) or "" for name in ("title", "url", "publisher", "quote", "note")}
-    return EvidenceInWords(stance=label(STANCES, row["stance"]), kind=label(EVIDENCE_KINDS, row["kind"]), **words)
+    return EvidenceInWords(
+        stance=label(STANCES, row["stance"]), kind=label(EVIDENCE_KINDS, row["kind"]), file=file_line(row), **words
+    )
 
 
 def _passages(values: Mapping[str, Any]) -> list[str]:

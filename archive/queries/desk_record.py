@@ -12,7 +12,7 @@ from archive.policy.vocabulary import EVENT_VERBS, VISIBILITIES, label
 from archive.queries.at_work import blind_articles
 
 REVIEWING = ("assigned", "released")  # with claims, what tells who reviews an article
-UNTOLD = ("reviewer", "lock", "move", "content_digest", "speaker_id")  # numbers that say nothing in words
+UNTOLD = ("reviewer", "lock", "move", "content_digest", "speaker_id", "files")  # numbers that say nothing in words
 NAME_HIDDEN = "a reviewer"
 BY_THE_ARCHIVE = "the archive itself"
 

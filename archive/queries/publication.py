@@ -6,7 +6,7 @@ from archive.models import Article, ClaimVerdict, HeadlineVerdict, Version
 from archive.policy.roles import ROLES
 from archive.policy.vocabulary import VERDICT_BASES, label
 from archive.queries.answers import claim_in_words, headline_in_words
-from archive.queries.review_desk import CLAIM_FIELDS, EVIDENCE_FIELDS, HEADLINE_FIELDS, newest_version, paragraphs
+from archive.queries.review_desk import CLAIM_FIELDS, HEADLINE_FIELDS, evidence_values, newest_version, paragraphs
 
 
 def preview(article: Article) -> dict[str, Any]:
@@ -74,4 +74,4 @@ def headline_values(verdict: HeadlineVerdict) -> dict[str, Any]:
 def claim_values(verdict: ClaimVerdict) -> dict[str, Any]:
     evidence = sorted(verdict.evidence.all(), key=lambda row: row.pk)
     values = {name: getattr(verdict, name) for name in CLAIM_FIELDS}
-    return values | {"evidence": [{name: getattr(row, name) for name in EVIDENCE_FIELDS} for row in evidence]}
+    return values | {"evidence": [evidence_values(row) for row in evidence]}

@@ -7,8 +7,9 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import Prefetch, Q
 
-from archive.models import Article, ArticleEntity, ArticleTopic, Claim, ClaimRating, FactCheck, Sheet, Version
+from archive.models import Article, ArticleEntity, ArticleTopic, Claim, ClaimRating, Evidence, FactCheck, Sheet, Version
 from archive.policy.vocabulary import APART_KINDS, BLOCK_KINDS, label
+from archive.queries.evidence_files import FILE_COLUMNS, file_address
 
 HEADLINE_FIELDS = (
     "rating", "reasons", "other_reason", "why", "passages", "nothing_in_text", "clickbait", "suggested_headline",
@@ -139,7 +140,13 @@ def saved_answers(sheet: Sheet) -> dict[str, Any]:
 def claim_answers(rating: ClaimRating) -> dict[str, Any]:
     evidence = sorted(rating.evidence.all(), key=lambda row: row.pk)
     values = {name: getattr(rating, name) for name in CLAIM_FIELDS}
-    return values | {"evidence": [{name: getattr(row, name) for name in EVIDENCE_FIELDS} for row in evidence]}
+    return values | {"evidence": [evidence_values(row) for row in evidence]}
+
+
+def evidence_values(row: Evidence) -> dict[str, Any]:
+    """What is stored, and where its file can be had."""
+    values = {name: getattr(row, name) for name in (*EVIDENCE_FIELDS, *FILE_COLUMNS)}
+    return values | {"file_address": file_address(row.pk) if row.file_sha256 else ""}
 
 
 @dataclass(frozen=True)

@@ -21,12 +21,14 @@ from archive.policy.scales import (
 )  # fmt: skip
 from archive.policy.vocabulary import EVIDENCE_KINDS, STANCES, VERDICT_BASES, label
 from archive.queries.aggregates import rows_of
+from archive.queries.evidence_files import FILE_COLUMNS, FileLine, file_line
 from archive.queries.passages import Passage, RestsOnPassages, passages
 from archive.queries.wording import Words, public_slug
 
 EVIDENCE_COLUMNS = {
     name: f"evidence__{name}"
     for name in ("id", "url", "archived_url", "title", "publisher", "kind", "stance", "quote", "note", "accessed_at")
+    + FILE_COLUMNS
 }
 OWN_VOICE = "The article’s own voice"
 
@@ -80,6 +82,7 @@ class EvidenceLine:
     quote: str
     note: str
     accessed_at: str
+    file: FileLine | None = None
 
 
 @dataclass(frozen=True)
@@ -196,6 +199,7 @@ def _evidence(row: dict[str, Any], words: Words) -> EvidenceLine:
         quote=words(row["quote"]),
         note=words(row["note"]),
         accessed_at=row["accessed_at"] or "",
+        file=file_line(row | {"file_name": words(row["file_name"])}),
     )
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from archive.models import Article, Sheet, Version
 from archive.review.answers import AnswersRefused, ClaimAnswers, HeadlineAnswers, Problem
+from archive.review.evidence_files import file_problems
 from archive.review.guards import mover_did_not_rate
 from archive.review.permissions import check_can
 from archive.review.points import Point, compare
@@ -103,5 +104,7 @@ def _point_problems(point: Point, answers: Any, field: str, text: str) -> list[P
         return [Problem(field, "The reviews differ on this point: decide it.")]
     if point.claim is None:
         return headline_problems(answers, text=text)
-    at_hand = any(given.evidence for given in point.answers)
-    return claim_problems(answers, is_quotation=point.claim.is_quotation, text=text, field=field, evidence_at_hand=at_hand)
+    at_hand = [item for given in point.answers for item in given.evidence]
+    is_quotation = point.claim.is_quotation
+    found = claim_problems(answers, is_quotation=is_quotation, text=text, field=field, evidence_at_hand=bool(at_hand))
+    return found + file_problems(answers.evidence, field=field, at_hand=at_hand)

@@ -47,6 +47,8 @@ class HeadlineAnswers:
 
 @dataclass(frozen=True)
 class EvidenceDraft:
+    """file_...: of a file that review/evidence_files.py has stored; all of them or none. pk: of the row it was read from."""
+
     url: str = ""
     archived_url: str = ""
     accessed_at: date | None = None
@@ -56,6 +58,16 @@ class EvidenceDraft:
     stance: str = "supports"
     quote: str = ""
     note: str = ""
+    file_sha256: str = ""
+    file_name: str = ""
+    file_type: str = ""
+    file_size: int | None = None
+    pk: int | None = field(default=None, compare=False)
+
+    @property
+    def file(self) -> tuple[str, str, str, int | None]:
+        """Digest, name, type and size."""
+        return self.file_sha256, self.file_name, self.file_type, self.file_size
 
     @property
     def is_blank(self) -> bool:

@@ -10,11 +10,19 @@ from django.db import transaction
 from archive.audit import record
 from archive.models import Article, Claim, ClaimVerdict, Correction, HeadlineVerdict, Sheet
 from archive.review.answers import AnswersRefused, ClaimAnswers, HeadlineAnswers
+from archive.review.evidence_files import file_problems
 from archive.review.ratings import claim_answers, headline_answers, settled_claim, settled_headline
 from archive.review.rules import claim_problems, headline_problems
 from archive.review.seen import SeenOutdated
 from archive.review.transitions import TransitionRefused, move
-from archive.review.verdicts import said, standing_claims, standing_headline, write_claim_verdict, write_headline_verdict
+from archive.review.verdicts import (
+    files_of,
+    said,
+    standing_claims,
+    standing_headline,
+    write_claim_verdict,
+    write_headline_verdict,
+)
 
 Verdict = HeadlineVerdict | ClaimVerdict
 CHANGED = "This verdict was replaced since you looked at it. Nothing of yours is published; look at what stands now."
@@ -50,9 +58,11 @@ def correct_claim(claim: Claim, *, answers: ClaimAnswers, note: str, standing: i
 
     def write(old: ClaimVerdict, **common: Any) -> ClaimVerdict:
         text = old.version.text
-        _refuse(claim_problems(answers, is_quotation=claim.is_quotation, text=text, field=f"claims.{claim.pk}"))
+        stood, field = claim_answers(old), f"claims.{claim.pk}"
+        problems = claim_problems(answers, is_quotation=claim.is_quotation, text=text, field=field)
+        _refuse(problems + file_problems(answers.evidence, field=field, at_hand=stood.evidence))
         settled = settled_claim(answers, text)
-        _check_differs(settled, claim_answers(old))
+        _check_differs(settled, stood)
         verdict = write_claim_verdict(claim, settled, at_hand=old.evidence.order_by("pk"), **common)
         Claim.objects.filter(pk=claim.pk).update(verification=verdict.verdict)
         return verdict
@@ -114,6 +124,6 @@ def _record(verdict: Verdict, standing: Verdict, article: Article, *, note: str,
         by=by,
         at=at,
         before=said(standing),
-        after=said(verdict),
+        after=said(verdict) | files_of(verdict),
         note=note.strip(),
     )

@@ -1,14 +1,13 @@
 """Between answers and the rows that hold them: read, written, copied."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from archive.models import ClaimRating, ClaimVerdict, Evidence, HeadlineRating, HeadlineVerdict, Sheet
 from archive.review.answers import ClaimAnswers, EvidenceDraft, HeadlineAnswers, SheetAnswers
 from archive.review.passages import stored
 
-EVIDENCE_FIELDS = tuple(EvidenceDraft.__dataclass_fields__)
+EVIDENCE_FIELDS = tuple(name for name in EvidenceDraft.__dataclass_fields__ if name != "pk")
 HEADLINE_FIELDS = tuple(HeadlineAnswers.__dataclass_fields__)
 CLAIM_FIELDS = ("attribution", "verdict", "why", "no_evidence_reason", "passages")
 
@@ -26,7 +25,11 @@ def claim_answers(row: ClaimRating | ClaimVerdict) -> ClaimAnswers:
 
 
 def evidence_draft(row: Evidence) -> EvidenceDraft:
-    return EvidenceDraft(**{name: getattr(row, name) for name in EVIDENCE_FIELDS})
+    return EvidenceDraft(pk=row.pk, **{name: getattr(row, name) for name in EVIDENCE_FIELDS})
+
+
+def evidence_values(item: EvidenceDraft) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in EVIDENCE_FIELDS}
 
 
 def sheet_answers(sheet: Sheet) -> SheetAnswers:
@@ -84,12 +87,12 @@ def write_headline(sheet: Sheet, answers: HeadlineAnswers) -> None:
 
 
 def write_claim(sheet: Sheet, claim_id: int, answers: ClaimAnswers, *, old: ClaimAnswers) -> None:
-    """Where the evidence differs from the old it is written anew; a row that holds a file stays."""
+    """Where the evidence differs from the old it is written anew."""
     _put(ClaimRating, claim_values(answers), sheet=sheet, claim_id=claim_id)
     if answers.evidence != old.evidence:
         rating = ClaimRating.objects.get(sheet=sheet, claim_id=claim_id)
-        rating.evidence.filter(file="").delete()
-        Evidence.objects.bulk_create(Evidence(claim_rating=rating, **asdict(item)) for item in answers.evidence)
+        rating.evidence.all().delete()
+        Evidence.objects.bulk_create(Evidence(claim_rating=rating, **evidence_values(item)) for item in answers.evidence)
 
 
 def _put(model: type[HeadlineRating] | type[ClaimRating], values: dict[str, Any], **key: Any) -> None:

@@ -106,8 +106,8 @@ def draft_claim_problems(answers: ClaimAnswers, *, field: str) -> list[Problem]:
 
 
 def _draft_evidence(item: EvidenceDraft, field: str) -> Iterator[Problem]:
-    if not (item.url or item.title or item.quote):
-        yield Problem(f"{field}.title", "Say what the evidence is: an address, a title or a quotation.")
+    if not (item.url or item.title or item.quote or item.file_sha256):
+        yield Problem(f"{field}.title", "Say what the evidence is: an address, a title, a quotation or a file.")
     if item.kind not in dict(EVIDENCE_KINDS):
         yield Problem(f"{field}.kind", f"“{item.kind}” is no kind of evidence.")
     if item.stance not in dict(STANCES):

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from archive.audit import record
-from archive.models import Article, Sheet, Version
+from archive.models import Article, Evidence, Sheet, Version
 from archive.policy.vocabulary import LEFT_SHEET_STATES
 from archive.review import rules
 from archive.review.answers import (
@@ -21,6 +21,7 @@ from archive.review.answers import (
 )
 from archive.review.assignments import places_taken, release_with_sheet
 from archive.review.conclusion import conclude
+from archive.review.evidence_files import file_problems, told_files
 from archive.review.guards import live_sheets
 from archive.review.permissions import PermissionRefused, check_can
 from archive.review.ratings import copy_answers, settled_claim, settled_headline, sheet_answers, write_claim, write_headline
@@ -37,6 +38,7 @@ __all__ = [
     "SheetChanged",
     "SheetIncomplete",
     "SheetRefused",
+    "check_own",
     "discard_sheet",
     "save_sheet",
     "sheet_answers",
@@ -108,13 +110,13 @@ def save_sheet(
     lock: of the sheet as it was read. Raises PermissionRefused, SheetChanged when somebody (or oneself, elsewhere) has written
     since, SheetRefused when it is no draft any more, AnswersRefused for what not even a draft can hold.
     """
-    _check_own(sheet, by)
+    check_own(sheet, by)
     with transaction.atomic():
         article = locked_article(sheet.version.article_id)
         now = _current_draft(sheet, lock)
-        _check_storable(now, headline, claims)
-        settled = _settled(headline, claims, now.version.text)
         old = sheet_answers(now)
+        _check_storable(now, headline, claims, old)
+        settled = _settled(headline, claims, now.version.text)
         changed = {pk: answers for pk, answers in settled.claims.items() if old.claims.get(pk, ClaimAnswers()) != answers}
         if settled.headline == old.headline and not changed:
             return now
@@ -130,13 +132,16 @@ def _settled(headline: HeadlineAnswers, claims: Mapping[int, ClaimAnswers], text
     return SheetAnswers(settled_headline(headline, text), {pk: settled_claim(given, text) for pk, given in claims.items()})
 
 
-def _check_storable(sheet: Sheet, headline: HeadlineAnswers, claims: Mapping[int, ClaimAnswers]) -> None:
+def _check_storable(sheet: Sheet, headline: HeadlineAnswers, claims: Mapping[int, ClaimAnswers], old: SheetAnswers) -> None:
+    """old: what is stored now; of its files nothing is asked again."""
     known = set(sheet.version.claims.values_list("pk", flat=True))
+    at_hand = [item for answers in old.claims.values() for item in answers.evidence]
     problems = rules.draft_headline_problems(headline)
     for pk, answers in claims.items():
         if pk not in known:
             problems.append(Problem(f"claims.{pk}", "This claim is not in the version that the review is about."))
         problems += rules.draft_claim_problems(answers, field=f"claims.{pk}")
+        problems += file_problems(answers.evidence, field=f"claims.{pk}", at_hand=at_hand)
     if problems:
         raise AnswersRefused(problems)
 
@@ -153,7 +158,7 @@ def submit_sheet(sheet: Sheet, *, lock: int, by: Any, at: datetime) -> Sheet:
 
     Raises PermissionRefused, SheetChanged, SheetRefused, and SheetIncomplete with everything that is missing.
     """
-    _check_own(sheet, by)
+    check_own(sheet, by)
     with transaction.atomic():
         article = locked_article(sheet.version.article_id)
         now = _current_draft(sheet, lock)
@@ -162,7 +167,8 @@ def submit_sheet(sheet: Sheet, *, lock: int, by: Any, at: datetime) -> Sheet:
         if problems := sheet_problems(now):
             raise SheetIncomplete(problems)
         _write(now, lock, state="submitted", saved_at=at, submitted_at=at)
-        _record("sheet_submitted", now, article, by=by, at=at, before={"state": "draft"}, after={"state": "submitted"})
+        after = {"state": "submitted", **told_files(Evidence.objects.filter(claim_rating__sheet=now))}
+        _record("sheet_submitted", now, article, by=by, at=at, before={"state": "draft"}, after=after)
         release_with_sheet(article, reviewer_id=now.reviewer_id, by=by, at=at)
         conclude(article, at=at)
         return _fresh(now)
@@ -197,7 +203,8 @@ def _check_put_away(article: Article, by: Any, note: str) -> None:
         raise SheetRefused("You review this article yourself; somebody else must put the draft away.")
 
 
-def _check_own(sheet: Sheet, by: Any) -> None:
+def check_own(sheet: Sheet, by: Any) -> None:
+    """Raises PermissionRefused unless the sheet is this person's, and they may rate."""
     check_can(by, "rate")
     if sheet.reviewer_id != by.pk:
         raise PermissionRefused("rate", message="This review is somebody else's.")
@@ -223,5 +230,5 @@ def _write(sheet: Sheet, lock: int, **values: Any) -> None:
 
 
 def _record(verb: str, sheet: Sheet, article: Article, **told: Any) -> None:
-    """Blind: ids and states only, never an answer."""
+    """Blind: ids, states and the digests of files only, never an answer; of others' lines nobody is told more than the verb."""
     record(verb=verb, subject=sheet, article_id=article.pk, blind=True, **told)

@@ -1,15 +1,16 @@
 """Verdicts: written from what sheets agree on or somebody decides, published, set aside."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from archive.audit import Entry, record_many
 from archive.models import Article, Claim, ClaimVerdict, Evidence, HeadlineVerdict, Sheet, VerdictEvidence, Version
 from archive.review.answers import ClaimAnswers, HeadlineAnswers, Passage
+from archive.review.evidence_files import told_files
 from archive.review.points import Point, compare
-from archive.review.ratings import claim_values, evidence_draft, headline_values
+from archive.review.ratings import claim_values, evidence_draft, evidence_values, headline_values
 
 
 def reach_verdicts(
@@ -43,8 +44,8 @@ def _reach(point: Point, answers: Any, sheets: Sequence[Sheet], common: dict[str
 
 
 def _reached(verdict: HeadlineVerdict | ClaimVerdict, version: Version, *, at: datetime, by: Any) -> Entry:
-    """The event tells that there is a verdict and on what basis; what it says is told when it is published."""
-    after = {"version": version.number, "basis": verdict.basis, "sheets": verdict.sheet_count}
+    """The event tells that there is a verdict on what basis and with which files; what it says is told when it is published."""
+    after = {"version": version.number, "basis": verdict.basis, "sheets": verdict.sheet_count, **files_of(verdict)}
     return Entry(verb="verdict_reached", subject=verdict, article_id=version.article_id, by=by, at=at, after=after)
 
 
@@ -55,12 +56,18 @@ def write_headline_verdict(answers: HeadlineAnswers, **common: Any) -> HeadlineV
 def write_claim_verdict(claim: Claim, answers: ClaimAnswers, *, at_hand: Iterable[Evidence] = (), **common: Any) -> ClaimVerdict:
     """The verdict and its evidence: rows at hand that say the same as one of the answers' are linked, the others made."""
     verdict = ClaimVerdict.objects.create(claim=claim, **claim_values(answers), **common)
-    known = {evidence_draft(row): row for row in sorted(at_hand, key=lambda row: bool(row.file))}
+    known = {evidence_draft(row): row for row in at_hand}
     drafts = list(dict.fromkeys(item for item in answers.evidence if item in known or not item.is_blank))
-    made = Evidence.objects.bulk_create(Evidence(claim_verdict=verdict, **asdict(item)) for item in drafts if item not in known)
+    new = [item for item in drafts if item not in known]
+    made = Evidence.objects.bulk_create(Evidence(claim_verdict=verdict, **evidence_values(item)) for item in new)
     rows = [known[item] for item in drafts if item in known] + made
     VerdictEvidence.objects.bulk_create(VerdictEvidence(verdict=verdict, evidence=row) for row in rows)
     return verdict
+
+
+def files_of(verdict: HeadlineVerdict | ClaimVerdict) -> dict[str, Any]:
+    """The files that a verdict rests on, for the record."""
+    return told_files(verdict.evidence.order_by("pk")) if isinstance(verdict, ClaimVerdict) else {}
 
 
 def sheet_evidence(sheets: Sequence[Sheet], claim: Claim) -> list[Evidence]:

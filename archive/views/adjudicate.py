@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from archive.forms.adjudication import DisputePage, ReasonForm, without_letters
@@ -19,6 +20,7 @@ from archive.review.adjudication import CHANGED, adjudicate, points, points_toke
 from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
 from archive.review.guards import mover_did_not_rate
 from archive.review.transitions import TransitionRefused, offered_moves
+from archive.views.evidence_upload import takes_files
 from archive.views.gate import DESK, Frame, desk_page
 
 
@@ -31,11 +33,12 @@ class Dispute:
     page: DisputePage
 
 
-def dispute_of(version: Version, data: Any = None) -> Dispute:
+def dispute_of(version: Version, data: Any = None, files: Any = None) -> Dispute:
     token = points_token(version)  # before the answers are read: see review/seen.py
-    return Dispute(version, token, DisputePage(points(version), text=version.text, data=data))
+    return Dispute(version, token, DisputePage(points(version), text=version.text, data=data, files=files))
 
 
+@csrf_exempt  # checked by takes_files
 @require_http_methods(["GET", "POST"])
 @desk_page("adjudicate")
 def decide(request: HttpRequest, version_id: int, frame: Frame = DESK) -> HttpResponse:
@@ -57,8 +60,9 @@ def is_in_dispute(version: Version) -> bool:
     return version.article.state == "disputed" and version.number == version.article.version_count
 
 
+@takes_files
 def _take(request: HttpRequest, frame: Frame, version: Version) -> HttpResponse:
-    dispute, seen = dispute_of(version, request.POST), request.POST.get("seen", "")
+    dispute, seen = dispute_of(version, request.POST, request.FILES), request.POST.get("seen", "")
     if seen != dispute.token:  # first of all: what was chosen by its letter would now be another's answer
         return _outdated(request, frame, version, CHANGED)
     if not dispute.page.is_valid():
@@ -96,7 +100,7 @@ def _outdated(request: HttpRequest, frame: Frame, version: Version, said: str) -
     """The dispute as it is now, the person's words kept in it, what they chose by its letter not; or what became of it."""
     if not is_in_dispute(version):
         return _over(request, frame, version)
-    dispute = dispute_of(version, without_letters(request.POST))
+    dispute = dispute_of(version, without_letters(request.POST), request.FILES)
     typed = dispute.page.typed_elsewhere(request.POST)
     return _page(request, frame, dispute, problems=[FieldError("", said)], typed=typed, status=409)
 

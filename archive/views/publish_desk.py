@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from archive.forms.corrections import CorrectionPage
@@ -17,6 +18,7 @@ from archive.review import publication
 from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
 from archive.review.corrections import CHANGED, correct_claim, correct_headline
 from archive.review.transitions import TransitionRefused, offered_move
+from archive.views.evidence_upload import takes_files
 from archive.views.gate import DESK, Frame, desk_page
 
 
@@ -63,6 +65,7 @@ def _address(frame: Frame, article_id: int, claim: Any) -> str:
     return frame.url("correct_claim", article_id, claim.pk) if claim else frame.url("correct_headline", article_id)
 
 
+@csrf_exempt  # checked by takes_files
 @require_http_methods(["GET", "POST"])
 @desk_page("correct")
 def correct(request: HttpRequest, article_id: int, claim_id: int | None = None, frame: Frame = DESK) -> HttpResponse:
@@ -74,7 +77,13 @@ def correct(request: HttpRequest, article_id: int, claim_id: int | None = None, 
         return redirect(frame.article_url(article.pk))
     if request.method == "GET":
         return _page(request, frame, article, CorrectionPage(verdict))
-    page = CorrectionPage(verdict, data=request.POST)
+    return _take(request, frame, article, verdict)
+
+
+@takes_files
+def _take(request: HttpRequest, frame: Frame, article: Article, verdict: Any) -> HttpResponse:
+    page = CorrectionPage(verdict, data=request.POST, files=request.FILES)
+    claim_id = page.claim.pk if page.claim else None
     if page.seen != verdict.pk:
         return _outdated(request, frame, article, claim_id, CHANGED)
     if not page.is_valid():
@@ -85,14 +94,14 @@ def correct(request: HttpRequest, article_id: int, claim_id: int | None = None, 
         problems = [FieldError(place_of(problem.field), problem.message) for problem in refused.problems]
         return _page(request, frame, article, page, problems=problems, status=422)
     except TransitionRefused as refused:
-        return _outdated(request, frame, _article(request, article_id), claim_id, str(refused))
+        return _outdated(request, frame, _article(request, article.pk), claim_id, str(refused))
     messages.success(request, "The correction is published.")
     return redirect(frame.article_url(article.pk))
 
 
 def _outdated(request: HttpRequest, frame: Frame, article: Article, claim_id: int | None, said: str) -> HttpResponse:
     """What was typed, kept, beside what stands now."""
-    page = CorrectionPage(standing_verdict(article, claim_id), data=request.POST)
+    page = CorrectionPage(standing_verdict(article, claim_id), data=request.POST, files=request.FILES)
     return _page(request, frame, article, page, problems=[FieldError("", said)], status=409)
 
 

@@ -6,7 +6,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from archive.forms.review import FieldError
@@ -14,12 +16,14 @@ from archive.forms.sheet_page import ADD_CLAIM, SUBMIT, TAKE_CLAIM, SheetPage
 from archive.models import Claim, Sheet
 from archive.policy.scales import GUIDELINES
 from archive.queries.answers import claim_in_words, headline_in_words
+from archive.queries.evidence_files import addresses_of
 from archive.queries.review_desk import claims_to_rate, paragraphs, saved_answers, sheet_for, speakers
 from archive.queries.support import support_rows
 from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
 from archive.review.claims import accept_claim, add_claim
-from archive.review.sheets import SheetChanged, SheetRefused, discard_sheet, save_sheet, submit_sheet
+from archive.review.sheets import SheetChanged, SheetRefused, check_own, discard_sheet, save_sheet, submit_sheet
 from archive.views.ended import SOMEBODY_ELSE, ended, sign_in_address, wants_json
+from archive.views.evidence_upload import takes_files
 from archive.views.gate import DESK, Frame, attempt, desk_page
 
 GONE = (
@@ -29,6 +33,7 @@ GONE = (
 STALE = "This draft was changed in another window. Nothing is lost: your words are still here, and both are shown."
 
 
+@csrf_exempt  # checked by takes_files
 @require_http_methods(["GET", "POST"])
 @desk_page()
 def review(request: HttpRequest, sheet_id: int, frame: Frame = DESK) -> HttpResponse:
@@ -38,6 +43,7 @@ def review(request: HttpRequest, sheet_id: int, frame: Frame = DESK) -> HttpResp
     if sheet is None:
         raise Http404
     if request.method == "POST":
+        check_own(sheet, request.user)
         return _take(request, sheet, frame)
     is_open = sheet.state == "draft" and sheet.reviewer_id == request.user.pk
     if wants_json(request):
@@ -69,9 +75,10 @@ def _closed(user: Any, sheet: Sheet) -> dict[str, Any]:
     }
 
 
+@takes_files
 def _take(request: HttpRequest, sheet: Sheet, frame: Frame) -> HttpResponse:
     """What was sent is saved first, whatever else is asked: so that nothing typed is ever lost."""
-    page = SheetPage(sheet, request.POST)
+    page = SheetPage(sheet, request.POST, request.FILES)
     page.is_valid()
     try:
         saved = save(page, by=request.user)
@@ -130,18 +137,23 @@ def _json_saved(page: SheetPage, saved: Sheet) -> JsonResponse:
     errors = [{"field": error.field, "message": error.message} for error in page.forms.errors()]
     at = timezone.localtime(saved.saved_at)
     message = f"Saved {at:%H:%M:%S}" + (f", but for: {errors[0]['message']}" if errors else "")
-    return JsonResponse({"lock": saved.lock, "message": message, "errors": errors})
+    return JsonResponse({"lock": saved.lock, "message": message, "errors": errors, "files": _files(page)})
+
+
+def _files(page: SheetPage) -> list[dict[str, Any]]:
+    """What the page is to show of its files, and to send back in their place, from now on."""
+    return [vars(row) | {"size": filesizeformat(row.size)} for row in page.files(addresses_of(page.sheet))]
 
 
 def _stale(request: HttpRequest, frame: Frame, page: SheetPage, newer: Sheet) -> HttpResponse:
     """The person's own words kept in the form, the newer ones beside them; saving again keeps what is then in the form."""
-    page = SheetPage(_sheet(request, newer.pk), request.POST)
+    page = SheetPage(_sheet(request, newer.pk), request.POST, request.FILES)
     page.is_valid()
     if newer.state != "draft":
         return _gone(request, frame, page)
     if wants_json(request):
         rows = [vars(row) for row in page.differences()]
-        return JsonResponse({"message": STALE, "lock": newer.lock, "differences": rows}, status=409)
+        return JsonResponse({"message": STALE, "lock": newer.lock, "differences": rows, "files": _files(page)}, status=409)
     return _form(request, frame, page, lock=newer.lock, differences=page.differences(), status=409)
 
 
@@ -157,8 +169,9 @@ def _refused(
     request: HttpRequest, frame: Frame, page: SheetPage, problems: list[FieldError], title: str, lock: int
 ) -> HttpResponse:
     if wants_json(request):
-        errors = [{"field": problem.field, "message": problem.message} for problem in problems]
-        return JsonResponse({"lock": lock, "message": f"{title} {problems[0].message}", "errors": errors}, status=422)
+        errors = [{"field": problem.field, "message": problem.message} for problem in [*problems, *page.forms.errors()]]
+        told = {"lock": lock, "message": f"{title} {problems[0].message}", "errors": errors, "files": _files(page)}
+        return JsonResponse(told, status=422)
     return _form(request, frame, page, lock=lock, problems=problems, problems_title=title, status=422)
 
 

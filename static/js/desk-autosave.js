@@ -154,6 +154,7 @@ if (form) {
       }
       const answer = await read(got);
       failures = 0;
+      form.dispatchEvent(new CustomEvent("draft:answered", { detail: answer }));
       if (got.ok) took(answer, sent);
       else if (answer.ended) end(answer);
       else if (got.status === 409) showBoth(answer);

@@ -13,7 +13,8 @@ const element = (name, words = "", kind = "") => {
   return made;
 };
 
-const controls = () => [...(form?.elements ?? [])].filter((one) => one.name && one.tagName !== "BUTTON" && !OWN.includes(one.name));
+const isWords = (one) => one.type !== "file" && !("fileToken" in one.dataset); // files are kept by desk-files.js
+const controls = () => [...(form?.elements ?? [])].filter((one) => one.name && one.tagName !== "BUTTON" && !OWN.includes(one.name) && isWords(one));
 const isTicked = (one) => one.type === "radio" || one.type === "checkbox";
 
 const valuesOf = (one, inPage) => {

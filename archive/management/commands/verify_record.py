@@ -1,4 +1,4 @@
-"""Exit codes: 0 whole, 1 not whole or not guarded, 2 a head that is none."""
+"""Exit codes: 0 whole, 1 not whole, not guarded or a file of evidence gone or changed, 2 a head that is none."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -6,11 +6,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.audit import Head, parse_head, unguarded_tables, verify_chain
-from archive.models import Event
+from archive.models import Event, Evidence
+from archive.review.evidence_files import verify_files
 
 
 class Command(BaseCommand):
-    help = "Checks that no event of the record was changed, removed, slipped in or moved, and names the first that was."
+    help = (
+        "Checks that no event of the record was changed, removed, slipped in or moved, and names the first that was; "
+        "and that the files of evidence are there, and the same as when they were brought."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -24,11 +28,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         faults = verify_chain(kept=[_head(text) for text in options["head"]])
         faults += [f"The database does not guard {table}: its triggers are gone or switched off." for table in unguarded_tables()]
+        faults += verify_files()
         for fault in faults:
             self.stdout.write(fault)
         if faults:
             raise CommandError(f"The record is not in order: {faults[0]}", returncode=1)
         self.stdout.write(f"the record is whole: {Event.objects.count()} events")
+        if files := Evidence.objects.with_file().values("file_sha256").distinct().count():
+            self.stdout.write(f"the files of evidence are whole: {files}")
 
 
 def _head(text: str) -> Head:
