@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0005_lapsed_drafts'),
+        ('archive', '0006_reviews_by_topic'),
     ]
 
     operations = [
