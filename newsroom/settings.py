@@ -125,6 +125,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 # The archive's own
 PUBLIC_URL = environment.public_url()
 SITE_NAME = environment.text("SITE_NAME", "Newsroom")
+globals().update(environment.mail(PUBLIC_URL))  # Django's EMAIL_..., and SEND_MAIL: whether there is any
 NEW_SOURCE_TEXT_POLICY = environment.choice("NEW_SOURCE_TEXT_POLICY", of=["full", "extract", "headline"], default="extract")
 NEW_SOURCE_VISIBILITY = environment.choice("NEW_SOURCE_VISIBILITY", of=["public", "hidden"], default="public")
 SHEETS_REQUIRED = environment.number("SHEETS_REQUIRED", default=2, minimum=1)
