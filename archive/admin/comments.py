@@ -22,7 +22,7 @@ class CommentAdmin(LookAdmin):
     readonly_fields = ("who", "words", "passage")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return Comment.objects.visible_to(request.user).signed()
+        return Comment.objects.visible_to(request.user).signed().order_by("-pk")
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Words that were withdrawn are not found."""

@@ -25,7 +25,7 @@ class EventAdmin(LookAdmin):
     ordering = ("-number",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return readable_events(request.user)
+        return readable_events(request.user).order_by("-number")
 
     @admin.display(description="What")
     def what(self, event: Event) -> str:
