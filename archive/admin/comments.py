@@ -1,5 +1,6 @@
 """Comments, all through Comment.objects.visible_to(): what is kept from a reviewer on the desk is so here."""
 
+from textwrap import shorten
 from typing import Any
 
 from django.contrib import admin
@@ -14,9 +15,10 @@ from archive.models import Comment
 class CommentAdmin(LookAdmin):
     """Written, answered and withdrawn beside what they are about. Neither list nor search goes by the names of their authors."""
 
-    list_display = ("pk", "article", "claim", "words", "written_at", "to_all", "withdrawn_at")
+    list_display = ("pk", "beginning", "article", "written_at", "to_all", "withdrawn_at")
+    list_display_links = ("pk", "beginning")
     list_filter = ("to_all", "written_at")
-    list_select_related = ("article", "claim")
+    list_select_related = ("article",)
     search_fields = ("text",)
     fields = ("article", "version", "claim", "who", "words", "passage", "to_all", "written_at", "opened_at", "withdrawn_at")
     readonly_fields = ("who", "words", "passage")
@@ -37,6 +39,10 @@ class CommentAdmin(LookAdmin):
     @admin.display(description="Who")
     def who(self, comment: Comment) -> str:
         return comment.told_name
+
+    @admin.display(description="Comment")
+    def beginning(self, comment: Comment) -> str:
+        return shorten(self.words(comment), 160, placeholder=" …")
 
     @admin.display(description="Comment")
     def words(self, comment: Comment) -> str:
