@@ -18,13 +18,12 @@ class CommentAdmin(LookAdmin):
     list_display = ("pk", "beginning", "article", "written_at", "to_all", "withdrawn_at")
     list_display_links = ("pk", "beginning")
     list_filter = ("to_all", "written_at")
-    list_select_related = ("article",)
     search_fields = ("text",)
     fields = ("article", "version", "claim", "who", "words", "passage", "to_all", "written_at", "opened_at", "withdrawn_at")
     readonly_fields = ("who", "words", "passage")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return Comment.objects.visible_to(request.user).signed().order_by("-pk")
+        return Comment.objects.visible_to(request.user).signed().select_related("article").order_by("-pk")
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Words that were withdrawn are not found."""
