@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from archive.models import Article, Block, Comment, Sheet
-from archive.review.comments import write_comment
+from archive.review.comments import withdraw_comment, write_comment
 from tests.desk.pages import form_with, send, signed_in, words
 from tests.people import make_person
 from tests.review import desk
@@ -212,3 +212,17 @@ def test_panel_says_to_whom_it_is_open(reviewer: User, editor: User, observer: U
         assert OPEN_LATER in words(signed_in(other).get(address))
     article = desk.published()
     assert OPEN_LATER not in words(signed_in(reviewer).get(f"/desk/articles/{article.pk}/"))
+
+
+def test_admin_shows_a_comment_without_the_name_of_a_reviewer_and_finds_no_withdrawn_words(superuser: User) -> None:
+    article = desk.disputed()
+    one, client = desk.reviewers()[0], signed_in(superuser)
+    comment = wrote(article, by=one, text="Zwergspinne.", passage="will close for six weeks")
+    page = words(client.get(f"/admin/archive/comment/{comment.pk}/change/"))
+    assert "a reviewer" in page and "Zwergspinne." in page and "will close for six weeks" in page
+    assert one.get_username() not in page.replace("a reviewer", "")
+    assert client.get("/admin/archive/comment/?q=zwergspinne").context["cl"].result_count == 1
+    withdraw_comment(comment, by=one, at=desk.now())
+    page = words(client.get(f"/admin/archive/comment/{comment.pk}/change/"))
+    assert "Withdrawn by its author." in page and "Zwergspinne" not in page and "six weeks" not in page
+    assert client.get("/admin/archive/comment/?q=zwergspinne").context["cl"].result_count == 0
