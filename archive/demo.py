@@ -19,6 +19,7 @@ from archive.review.adjudication import adjudicate, points_token
 from archive.review.assignments import assign
 from archive.review.claims import add_claim
 from archive.review.corrections import correct_claim, correct_headline
+from archive.review.notifications import mark_all_read
 from archive.review.publication import awaiting_token, publish
 from archive.review.sheets import ClaimAnswers, EvidenceDraft, HeadlineAnswers, save_sheet, start_sheet, submit_sheet
 from archive.review.tags import set_tags
@@ -26,6 +27,7 @@ from archive.review.transitions import move
 from archive.review.verdicts import standing_claims, standing_headline
 
 STEP = timedelta(minutes=7)
+READ = timedelta(days=21)  # what people were told longer than this before the last review, they have read
 PASSWORD_LENGTH = 16
 DEMO_PEOPLE = {**{role.code: role.code for role in ROLES}, "reviewer2": "reviewer"}  # user name -> role
 
@@ -83,6 +85,9 @@ def load_reviews(folder: Path, *, at: datetime) -> int:
             Reviewing(entry=entry, people=people, drafted_at=at).run()
         except Exception as error:
             raise SeedFault(f"reviews.json, {entry['article']}: {error}") from error
+    last = max(datetime.fromisoformat(entry["at"]) for entry in entries)
+    for person in people.values():
+        mark_all_read(until=last - READ, by=person, at=at)
     return len(entries)
 
 

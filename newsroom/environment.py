@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,8 @@ HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9A-Fa-f:.]+\]")  # as ALLOWE
 FALSE_WORDS = {"0", "false", "no", "off"}
 IN_MEMORY = ":memory:"
 STATIC = ("static", "staticfiles")  # beside manage.py; anybody is served from there
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+MAIL_SECONDS = 10  # a mail server that does not answer is given up: somebody waits for their page
 ENGINES = {"sqlite": "sqlite", "postgres": "postgres", "postgresql": "postgres"}
 
 SQLITE_OPTIONS = {
@@ -149,6 +152,36 @@ class Environment:
         if url and not is_origin(url):
             raise ImproperlyConfigured(f"PUBLIC_URL={url!r} is not an address: write https://host.")
         return url
+
+    def mail(self, public_url: str) -> dict[str, Any]:
+        """Django's settings of mail; none is sent unless EMAIL_URL names a server, or console: for standard output."""
+        url = self.text("EMAIL_URL")
+        if not url:
+            return {"SEND_MAIL": False, "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+        scheme = urlsplit(url).scheme
+        if scheme not in (*MAIL_PORTS, "console"):
+            raise ImproperlyConfigured(f"EMAIL_URL begins with {scheme!r}. Known are {', '.join(MAIL_PORTS)} and console.")
+        if not public_url:
+            raise ImproperlyConfigured("EMAIL_URL is set: set PUBLIC_URL too, for mail leads back to the desk.")
+        sender = self.text("DEFAULT_FROM_EMAIL", f"newsroom@{urlsplit(public_url).hostname}")
+        if "@" not in parseaddr(sender)[1]:
+            raise ImproperlyConfigured(f"DEFAULT_FROM_EMAIL={sender!r} is no address of mail.")
+        server = self._console() if scheme == "console" else self._server(url, scheme)
+        return {"SEND_MAIL": True, "DEFAULT_FROM_EMAIL": sender, "EMAIL_TIMEOUT": MAIL_SECONDS, **server}
+
+    def _console(self) -> dict[str, Any]:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+
+    def _server(self, url: str, scheme: str) -> dict[str, Any]:
+        try:
+            config = dict(self.env.email_url_config(url))
+        except ValueError as error:
+            raise ImproperlyConfigured(f"EMAIL_URL cannot be read: {error}") from error
+        if not config["EMAIL_HOST"]:
+            raise ImproperlyConfigured("EMAIL_URL names no server: write smtp+tls://user:password@host:port.")
+        del config["EMAIL_FILE_PATH"]
+        own = {name: config[name] or "" for name in ("EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD")}
+        return {**config, **own, "EMAIL_PORT": config["EMAIL_PORT"] or MAIL_PORTS[scheme]}
 
 
 def is_origin(url: str) -> bool:

@@ -60,6 +60,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "archive.views.notifications.unread",
             ],
         },
     },
@@ -126,6 +127,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a review of sixty claims, each with ev
 # The archive's own
 PUBLIC_URL = environment.public_url()
 SITE_NAME = environment.text("SITE_NAME", "Newsroom")
+globals().update(environment.mail(PUBLIC_URL))  # Django's EMAIL_..., and SEND_MAIL: whether there is any
 NEW_SOURCE_TEXT_POLICY = environment.choice("NEW_SOURCE_TEXT_POLICY", of=["full", "extract", "headline"], default="extract")
 NEW_SOURCE_VISIBILITY = environment.choice("NEW_SOURCE_VISIBILITY", of=["public", "hidden"], default="public")
 SHEETS_REQUIRED = environment.number("SHEETS_REQUIRED", default=2, minimum=1)

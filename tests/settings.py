@@ -16,6 +16,7 @@ os.environ.update(
     DRAFT_DAYS="36500",  # the moments of the tests are long ago: looking at the queue would make their drafts lapse
     SHOW_REVIEWER_NAMES="off",
     PUBLIC_URL="",
+    EMAIL_URL="",
     SEPARATE_WORKER="on",  # no test starts a process by accident
     UPLOADS="/nonexistent/uploads",  # tests that upload name a folder of their own
     MEDIA_ROOT="/nonexistent/media",  # tests with files of evidence too

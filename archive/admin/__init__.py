@@ -1,3 +1,3 @@
-from archive.admin import articles, batches, claims, events, fact_checks, people, sheets, sources, tags
+from archive.admin import articles, batches, claims, comments, events, fact_checks, people, sheets, sources, tags
 
-__all__ = ["articles", "batches", "claims", "events", "fact_checks", "people", "sheets", "sources", "tags"]
+__all__ = ["articles", "batches", "claims", "comments", "events", "fact_checks", "people", "sheets", "sources", "tags"]

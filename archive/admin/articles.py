@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from archive.admin.base import LookAdmin
 from archive.admin.bulk import bulk_move
+from archive.forms.comments import comment_panel
 from archive.forms.moves import AssignForm, SheetsRequiredForm
 from archive.forms.tags import TagsForm
 from archive.models import Article, Block, Topic, Version
@@ -102,6 +103,7 @@ class ArticleAdmin(LookAdmin):
             "assign": AssignForm(reviewers=reviewers()),
             "required": SheetsRequiredForm.of(found.article, sheets_required(found.article)),
             "assignments": at_work(request.user, today=timezone.localdate(), article=found.article),
+            "comments": comment_panel(request.user, found.article, back=request.path),
             "can": {power: can(request.user, power) for power in POWERS},
         }
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from archive.admin.base import LookAdmin
 from archive.models import Assignment, Event
 from archive.queries.at_work import at_work
-from archive.queries.desk_record import Line, lines
+from archive.queries.desk_record import Line, lines, readable_events
 
 
 @admin.register(Event)
@@ -23,6 +23,9 @@ class EventAdmin(LookAdmin):
     list_filter = ("verb",)
     search_fields = ("=article_id", "=number")
     ordering = ("-number",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return readable_events(request.user).order_by("-number")
 
     @admin.display(description="What")
     def what(self, event: Event) -> str:

@@ -12,6 +12,7 @@ from archive.models import (
     Block,
     Claim,
     ClaimVerdict,
+    Comment,
     Correction,
     Event,
     HeadlineVerdict,
@@ -78,6 +79,7 @@ def _on_versions(articles: list[int]) -> Iterator[tuple[str, QuerySet]]:
     yield "a review was started", Sheet.objects.filter(**version).values_list(*place)
     yield "a verdict was reached", HeadlineVerdict.objects.filter(**version).values_list(*place)
     yield "a verdict was reached", ClaimVerdict.objects.filter(**version).values_list(*place)
+    yield "somebody wrote about it", Comment.objects.filter(**version).values_list(*place)
     yield "paragraphs were classed", Block.objects.filter(origin="person", **version).values_list(*place)
     rated = Claim.objects.filter(Q(ratings__isnull=False) | Q(links__isnull=False) | Q(linked_from__isnull=False), **version)
     yield "a claim was rated or linked", rated.values_list(*place)

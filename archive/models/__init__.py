@@ -2,12 +2,14 @@ from archive.models.article import Article, Block, Version
 from archive.models.assignment import Assignment
 from archive.models.batch import ImportBatch, Record
 from archive.models.claim import Claim, ClaimLink
+from archive.models.comment import Comment
 from archive.models.correction import Correction
 from archive.models.entity import Alias, ArticleEntity, Entity, Mention
 from archive.models.event import Event
 from archive.models.evidence import Evidence
 from archive.models.fact_check import FactCheck, FactCheckAddress, FactCheckClaim, FactCheckRecord
 from archive.models.kept import KeptForever
+from archive.models.notification import Notification
 from archive.models.record_head import RecordHead
 from archive.models.sheet import ClaimRating, HeadlineRating, Sheet
 from archive.models.sketch import Sketch, SketchNumber
@@ -27,6 +29,7 @@ __all__ = [
     "ClaimLink",
     "ClaimRating",
     "ClaimVerdict",
+    "Comment",
     "Correction",
     "Entity",
     "Event",
@@ -40,6 +43,7 @@ __all__ = [
     "ImportBatch",
     "KeptForever",
     "Mention",
+    "Notification",
     "Record",
     "RecordHead",
     "Sheet",

@@ -7,6 +7,7 @@ POWERS: dict[str, str] = {
     "see_desk": "Open the desk",
     "see_unpublished": "Read everything, unpublished work included",
     "import_articles": "Import articles",
+    "comment": "Write comments on the desk",
     "rate": "Rate headlines and claims",
     "adjudicate": "Decide disputes and send reviews back",
     "queue": "Choose what is reviewed and by whom",
@@ -40,12 +41,12 @@ class Role:
 
 ROLES: tuple[Role, ...] = (
     Role("observer", "Observer", ("see_desk", "see_unpublished")),
-    Role("importer", "Importer", ("see_desk", "see_unpublished", "import_articles")),
-    Role("reviewer", "Reviewer", ("see_desk", "see_unpublished", "rate"), (*READABLE_MODELS, "sheet", "assignment")),
+    Role("importer", "Importer", ("see_desk", "see_unpublished", "comment", "import_articles")),
+    Role("reviewer", "Reviewer", ("see_desk", "see_unpublished", "comment", "rate"), (*READABLE_MODELS, "sheet", "assignment")),
     Role(
         "adjudicator",
         "Adjudicator",
-        ("see_desk", "see_unpublished", "rate", "adjudicate"),
+        ("see_desk", "see_unpublished", "comment", "rate", "adjudicate"),
         (*READABLE_MODELS, "sheet", "assignment"),
     ),
     Role(
@@ -54,6 +55,7 @@ ROLES: tuple[Role, ...] = (
         (
             "see_desk",
             "see_unpublished",
+            "comment",
             "import_articles",
             "rate",
             "adjudicate",
@@ -64,14 +66,14 @@ ROLES: tuple[Role, ...] = (
             "spike",
             "withdraw",
         ),
-        (*READABLE_MODELS, "sheet", "assignment"),
+        (*READABLE_MODELS, "sheet", "assignment", "comment"),
         TIDY_MODELS,
     ),
     Role(
         "administrator",
         "Administrator",
-        ("see_desk", "see_unpublished", "import_articles", "queue", "tag", "spike", "withdraw", "manage_sources"),
-        (*READABLE_MODELS, "assignment"),
+        ("see_desk", "see_unpublished", "comment", "import_articles", "queue", "tag", "spike", "withdraw", "manage_sources"),
+        (*READABLE_MODELS, "assignment", "comment"),
         (*TIDY_MODELS, "source"),
     ),
 )

@@ -18,6 +18,7 @@ def state_choices() -> list[tuple[str, str]]:
 
 
 NEVER_PUBLIC = ("spiked",)
+UNANSWERED = ("imported", "queued", "in_review")  # somebody may still have to answer without knowing what others think
 
 
 @dataclass(frozen=True)

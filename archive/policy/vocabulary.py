@@ -176,6 +176,8 @@ EVENT_VERBS: Choices = [
     ("fact_check_imported", "Fact check by others imported"),
     ("fact_check_changed", "Fact check by others changed by its publisher"),
     ("fact_check_removed", "Fact check by others taken back with its import"),
+    ("comment_written", "Comment written"),
+    ("comment_withdrawn", "Comment withdrawn by its author"),
     ("refusals_resolved", "Refused items settled"),
     ("import_undone", "Import undone"),
 ]
@@ -183,6 +185,26 @@ EVENT_VERBS: Choices = [
 
 def event_verbs() -> Choices:
     return EVENT_VERBS
+
+
+A_REVIEWER = "a reviewer"  # in place of the name of whoever reviews, or is to review, an article
+
+# What the desk tells one of its people. {who} stands for whoever brought it about.
+NOTIFICATION_KINDS: Choices = [
+    ("mentioned", "{who} mentioned you in a comment"),
+    ("replied", "{who} answered a comment of yours"),
+    ("assigned", "{who} gave you an article to review"),
+    ("sent_back", "{who} sent your review back"),
+    ("put_away", "{who} put your draft away"),
+    ("lapsed", "Your draft lapsed: it was left lying"),
+    ("published", "The verdicts on an article you reviewed were published"),
+    ("corrected", "A verdict on an article you reviewed was corrected"),
+    ("reopened", "The review of an article you reviewed begins again"),
+]
+
+
+def notification_kinds() -> Choices:
+    return NOTIFICATION_KINDS
 
 
 def label(choices: Choices, code: str) -> str:

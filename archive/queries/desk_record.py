@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from archive.models import Event
+from django.db.models import Q, QuerySet
+
+from archive.models import Comment, Event
 from archive.policy.roles import ROLES
 from archive.policy.states import STATES
-from archive.policy.vocabulary import EVENT_VERBS, VISIBILITIES, label
+from archive.policy.vocabulary import A_REVIEWER, EVENT_VERBS, VISIBILITIES, label
 from archive.queries.at_work import blind_articles
 
 REVIEWING = ("assigned", "released")  # with claims, what tells who reviews an article
 UNTOLD = ("reviewer", "lock", "move", "content_digest", "speaker_id", "files")  # numbers that say nothing in words
-NAME_HIDDEN = "a reviewer"
 BY_THE_ARCHIVE = "the archive itself"
+SOMEBODY = "a member of the desk"  # who wrote a comment is told beside the comment, as far as it is
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,17 @@ class Line:
     note: str
 
 
+def readable_events(user: Any) -> QuerySet[Event]:
+    """Without those of comments that this person may not read: that somebody wrote one tells something too."""
+    comments = Comment.objects.visible_to(user).values("pk")
+    return Event.objects.exclude(Q(subject_type="comment") & ~Q(subject_id__in=comments))
+
+
 def lines(events: Iterable[Event], user: Any) -> list[Line]:
-    """The events in words for this person. Why a dispute was decided as it was is untold while the article is reviewed again."""
+    """The events in words for this person, who may read them: see readable_events().
+
+    Why a dispute was decided as it was is untold while the article is reviewed again.
+    """
     events = list(events)
     decided = {event.article_id for event in events if event.after.get("move") == "adjudicate"}
     blind = blind_articles(user, decided) if decided else set()
@@ -41,10 +52,12 @@ def lines(events: Iterable[Event], user: Any) -> list[Line]:
 def _line(event: Event, user: Any, *, is_blind: bool) -> Line:
     """A blind event of somebody else keeps name, change and note to itself."""
     what, role = label(EVENT_VERBS, event.verb), label([(r.code, r.label) for r in ROLES], event.role)
+    if event.subject_type == "comment":
+        return Line(event.number, event.at, event.actor_name if event.actor_id == user.pk else SOMEBODY, "", what, "", "")
     if event.blind and event.actor_id != user.pk:
-        return Line(event.number, event.at, NAME_HIDDEN if event.actor_id else BY_THE_ARCHIVE, "", what, "", "")
+        return Line(event.number, event.at, A_REVIEWER if event.actor_id else BY_THE_ARCHIVE, "", what, "", "")
     if _tells_who_reviews(event) and event.actor_id != user.pk:
-        return Line(event.number, event.at, NAME_HIDDEN, "", what, _change(event), event.note)
+        return Line(event.number, event.at, A_REVIEWER, "", what, _change(event), event.note)
     note = "" if is_blind and event.after.get("move") == "adjudicate" and event.actor_id != user.pk else event.note
     return Line(event.number, event.at, event.actor_name or BY_THE_ARCHIVE, role, what, _change(event), note)
 
@@ -55,11 +68,11 @@ def _tells_who_reviews(event: Event) -> bool:
 
 def article_record(article_id: int, user: Any, *, at_most: int = 100) -> list[Line]:
     """The newest events of an article, newest first."""
-    return lines(Event.objects.filter(article_id=article_id).order_by("-number")[:at_most], user)
+    return lines(readable_events(user).filter(article_id=article_id).order_by("-number")[:at_most], user)
 
 
 def subject_record(subject_type: str, subject_id: int, user: Any, *, at_most: int = 100) -> list[Line]:
-    events = Event.objects.filter(subject_type=subject_type, subject_id=subject_id).order_by("-number")
+    events = readable_events(user).filter(subject_type=subject_type, subject_id=subject_id).order_by("-number")
     return lines(events[:at_most], user)
 
 

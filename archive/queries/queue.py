@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from archive.models import Article, Assignment, HeadlineVerdict, ImportBatch, Record, Sheet, Version
+from archive.models import Article, Assignment, Comment, HeadlineVerdict, ImportBatch, Record, Sheet, Version
 from archive.policy.scales import HEADLINE
 from archive.policy.vocabulary import LIVE_SHEET_STATES
 from archive.queries.at_work import AtWork, at_work
@@ -82,10 +82,12 @@ def my_next(user: Any) -> Any:
 
 
 def open_for(user: Any, *, state: str) -> Any:
-    """Articles in a state that the person may pick up: a review is still wanted and they have not begun one. Oldest first."""
+    """Articles in a state that the person may pick up, oldest first: a review is wanted, they have begun none and are blind."""
     mine = Assignment.objects.filter(article=OuterRef("pk"), reviewer=user, released_at=None)
     articles = with_counts(Article.objects.visible_to(user).filter(state=state))
-    wanted = articles.filter(places_taken__lt=F("sheets_needed")).filter(~Exists(mine), ~Exists(own_live_sheets(user)))
+    known = Comment.objects.known_early_to(user).filter(article=OuterRef("pk"))
+    wanted = articles.filter(places_taken__lt=F("sheets_needed"))
+    wanted = wanted.filter(~Exists(mine), ~Exists(own_live_sheets(user)), ~Exists(known))
     return wanted.select_related("source").order_by("pk")
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from archive.audit import record
-from archive.models import Article, Assignment, Sheet
+from archive.models import Article, Assignment, Comment, Sheet
 from archive.review.guards import live_sheets
+from archive.review.notifications import notify
 from archive.review.permissions import can, check_can
 from archive.review.requirement import locked_article, sheets_required
 
@@ -57,10 +58,13 @@ def _give(article: Article, *, reviewer: Any, by: Any, at: datetime, due_date: d
             raise AssignmentRefused(f"{reviewer} has this article already.")
         if len(taken - {reviewer.pk}) >= sheets_required(article):
             raise AssignmentRefused("All places on this article are taken.")
+        if not is_blind(reviewer, article):
+            raise AssignmentRefused(f"{reviewer} is not blind to this review: choose somebody else.")
         assignment = Assignment.objects.create(
             article=article, reviewer=reviewer, assigned_at=at, assigned_by=by, due_date=due_date
         )
         _record("assigned", assignment, by=by, at=at, due_date=due_date.isoformat() if due_date else None)
+        notify("assigned", [reviewer.pk], article=article, at=at, by=by)
         return assignment
 
 
@@ -68,6 +72,11 @@ def places_taken(article: Article, sheets: Iterable[Sheet]) -> set[int]:
     """The ids of those who review it or have it assigned. sheets: the live ones on the current version."""
     assigned = Assignment.objects.filter(article=article, released_at=None).values_list("reviewer_id", flat=True)
     return {sheet.reviewer_id for sheet in sheets} | set(assigned)
+
+
+def is_blind(person: Any, article: Article) -> bool:
+    """Whether nothing that colleagues wrote about the article and its reviewers do not read yet is open to this person."""
+    return not Comment.objects.known_early_to(person).filter(article=article).exists()
 
 
 def release_with_sheet(article: Article, *, reviewer_id: int, by: Any, at: datetime) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from archive.audit import Entry, record_many
 from archive.models import Article, Assignment, Correction, HeadlineVerdict, Sheet, Version
 from archive.policy.vocabulary import LIVE_SHEET_STATES
+from archive.review.notifications import notify, notify_reviewers, open_comments
 from archive.review.ratings import copy_answers
 from archive.review.requirement import claims_to_judge, current_version
 from archive.review.verdicts import publish_verdicts, reach_verdicts, set_aside_verdicts
@@ -64,6 +65,7 @@ def rest_claims(change: Change) -> None:
 def open_sheets(change: Change) -> None:
     """The review is no longer blind."""
     Sheet.objects.filter(version=change.version(), state="submitted", opened_at=None).update(opened_at=change.at)
+    open_comments(change.article, at=change.at)
 
 
 def conclude_agreed(change: Change) -> None:
@@ -73,6 +75,11 @@ def conclude_agreed(change: Change) -> None:
 
 def publish(change: Change) -> None:
     publish_verdicts(change.version(), by=change.by, at=change.at)
+    notify_reviewers("published", change.article, at=change.at, by=change.by)
+
+
+def correct(change: Change) -> None:
+    notify_reviewers("corrected", change.article, at=change.at, by=change.by)
 
 
 def send_back(change: Change) -> None:
@@ -84,6 +91,7 @@ def send_back(change: Change) -> None:
     for sheet in sheets:
         copy_answers(sheet, _next_draft(sheet, change.at), claim_ids=claim_ids)
     take_claims_in_check(change)
+    notify("sent_back", [sheet.reviewer_id for sheet in sheets], article=change.article, at=change.at, by=change.by)
 
 
 def _next_draft(sheet: Sheet, at: datetime) -> Sheet:
@@ -102,9 +110,11 @@ def begin_again(change: Change) -> None:
     base = HeadlineVerdict.objects.published().filter(version=OuterRef("version"), reached_at__gte=OuterRef("submitted_at"))
     unfinished = Q(version__number=change.article.version_count) | ~Exists(base)
     live = Sheet.objects.filter(version__article=change.article, state__in=LIVE_SHEET_STATES)
-    _return(live.filter(unfinished).order_by("pk"), change)
+    live = list(live.filter(unfinished).order_by("pk"))
+    _return(live, change)
     set_aside_verdicts(change.article, at=change.at)
     rest_claims(change)
+    notify_reviewers("reopened", change.article, also=[sheet.reviewer_id for sheet in live], at=change.at, by=change.by)
 
 
 def _return(sheets: Iterable[Sheet], change: Change) -> None:
@@ -133,6 +143,12 @@ def release_assignments(change: Change) -> None:
     record_many(entries)
 
 
+def spike(change: Change) -> None:
+    """Nobody is to answer any more, so what was said about it is kept from nobody."""
+    release_assignments(change)
+    open_comments(change.article, at=change.at)
+
+
 def _released(assignment: Assignment, change: Change) -> Entry:
     after = {"reviewer": assignment.reviewer_id}
     return Entry(verb="released", subject=assignment, article_id=change.article.pk, by=change.by, at=change.at, after=after)
@@ -154,9 +170,10 @@ EFFECTS: dict[str, Effect] = {
     "dispute": open_sheets,
     "send_back": send_back,
     "publish": publish,
+    "correct": correct,
     "reopen": begin_again,
     "restart": begin_again,
-    "spike": release_assignments,
+    "spike": spike,
     "withdraw": _correction("withdrawal"),
     "restore": _correction("restoration"),
 }

@@ -13,6 +13,7 @@ from archive.audit import record
 from archive.models import Assignment, Sheet
 from archive.review.assignments import release_with_sheet
 from archive.review.conclusion import conclude
+from archive.review.notifications import notify
 from archive.review.requirement import locked_article
 
 EVERY = 3600  # seconds
@@ -52,5 +53,6 @@ def _lapse(pk: int, article_id: int, at: datetime) -> Sheet | None:
         told = {"before": {"state": "draft"}, "after": {"state": "lapsed"}}
         record(verb="sheet_lapsed", subject=sheet, article_id=article.pk, at=at, blind=True, **told)
         release_with_sheet(article, reviewer_id=sheet.reviewer_id, by=None, at=at)
+        notify("lapsed", [sheet.reviewer_id], article=article, at=at)
         conclude(article, at=at)
         return sheet

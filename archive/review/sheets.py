@@ -19,10 +19,11 @@ from archive.review.answers import (
     SheetAnswers,
     SheetIncomplete,
 )
-from archive.review.assignments import places_taken, release_with_sheet
+from archive.review.assignments import is_blind, places_taken, release_with_sheet
 from archive.review.conclusion import conclude
 from archive.review.evidence_files import file_problems, told_files
 from archive.review.guards import live_sheets
+from archive.review.notifications import notify
 from archive.review.permissions import PermissionRefused, check_can
 from archive.review.ratings import copy_answers, settled_claim, settled_headline, sheet_answers, write_claim, write_headline
 from archive.review.requirement import claims_to_judge, locked_article, sheets_required
@@ -64,8 +65,8 @@ def start_sheet(version: Version, *, by: Any, at: datetime) -> Sheet:
     """A new draft on the current version of a queued article or one in review; the first one starts the review.
 
     It begins with what the person's last draft of the version held, where that one was put away or lapsed.
-    Raises PermissionRefused; SheetRefused when the version is not current, the person has a sheet on it already, or all places
-    are taken by others.
+    Raises PermissionRefused; SheetRefused when the version is not current, the person has a sheet on it already, all places are
+    taken by others, or the person could read what colleagues wrote about it.
     """
     check_can(by, "rate")
     with transaction.atomic():
@@ -100,6 +101,8 @@ def _check_start(article: Article, version: Version, by: Any) -> None:
         raise SheetRefused("You have a review of this article already.")
     if len(places_taken(article, sheets) - {by.pk}) >= sheets_required(article):
         raise SheetRefused("All places on this article are taken.")
+    if not is_blind(by, article):
+        raise SheetRefused("You can read what colleagues wrote about this article, so somebody else must review it.")
 
 
 def save_sheet(
@@ -192,6 +195,7 @@ def discard_sheet(sheet: Sheet, *, by: Any, at: datetime, note: str = "") -> She
         _record("sheet_discarded", sheet, article, by=by, at=at, **told)
         if not is_own:
             release_with_sheet(article, reviewer_id=sheet.reviewer_id, by=by, at=at)
+            notify("put_away", [sheet.reviewer_id], article=article, at=at, by=by)
         conclude(article, at=at)
         return _fresh(sheet)
 

@@ -20,6 +20,7 @@ from archive.review.adjudication import CHANGED, adjudicate, points, points_toke
 from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
 from archive.review.guards import mover_did_not_rate
 from archive.review.transitions import TransitionRefused, offered_moves
+from archive.views.comments import panel
 from archive.views.evidence_upload import takes_files
 from archive.views.gate import DESK, Frame, desk_page
 
@@ -130,6 +131,7 @@ def _page(request: HttpRequest, frame: Frame, dispute: Dispute, *, status: int =
         "send_back": offers,
         "send_back_address": frame.url("move", version.article_id),
         "back": frame.article_url(version.article_id),
+        "comments": panel(request, version.article),
         **told,
     }
     return frame.page(request, "adjudicate", context, status=status)

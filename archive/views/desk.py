@@ -23,6 +23,7 @@ from archive.review.requirement import sheets_required
 from archive.review.sheets import discard_sheet, start_sheet
 from archive.review.tags import set_tags
 from archive.review.transitions import MOVE_BY_NAME, move, offered_move, offered_moves
+from archive.views.comments import panel
 from archive.views.gate import DESK, Frame, attempt, desk_page, powers_of
 
 DONE = {
@@ -75,7 +76,8 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
     found = desk_article(article_id, request.user)
     if found is None:
         raise Http404
-    return render(request, "archive/desk/article.html", _article_context(request.user, found))
+    told = {"frame": DESK, "comments": panel(request, found.article)}
+    return render(request, "archive/desk/article.html", told | _article_context(request.user, found))
 
 
 def _article_context(user: Any, found: DeskArticle) -> dict[str, Any]:

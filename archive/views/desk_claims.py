@@ -15,6 +15,7 @@ from archive.queries.desk_claims import claim_for_desk, orphans, says_why_not
 from archive.queries.review_desk import newest_version, paragraphs, speakers
 from archive.review.claim_places import merge_claims, reanchor_claim, split_claim
 from archive.review.claims import accept_claim, reject_claim
+from archive.views.comments import panel
 from archive.views.gate import DESK, Frame, attempt, desk_page, powers_of
 
 
@@ -68,6 +69,7 @@ def change(request: HttpRequest, claim_id: int, frame: Frame = DESK) -> HttpResp
         "speakers": speakers(version),
         "why_not": says_why_not(claim),
         "may": any(powers_of(request.user, "rate", "tag").values()),
+        "comments": panel(request, claim.article, claim=claim),
     }
     return frame.page(request, "claim", {**told, "forms": forms}, status=422 if request.method == "POST" else 200)
 

@@ -18,7 +18,9 @@ from archive.ingest.uploads import UploadRefused
 from archive.review.answers import AnswersRefused
 from archive.review.assignments import AssignmentRefused
 from archive.review.claims import ClaimRefused
+from archive.review.comments import CommentRefused
 from archive.review.conclusion import RequirementRefused
+from archive.review.notifications import NotificationRefused
 from archive.review.permissions import PermissionRefused, can, check_can
 from archive.review.sheets import SheetRefused
 from archive.review.transitions import TransitionRefused
@@ -28,6 +30,8 @@ REFUSALS = (
     AnswersRefused,
     AssignmentRefused,
     ClaimRefused,
+    CommentRefused,
+    NotificationRefused,
     RequirementRefused,
     RetryRefused,
     SettlingRefused,

@@ -22,6 +22,7 @@ from archive.queries.support import support_rows
 from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
 from archive.review.claims import accept_claim, add_claim
 from archive.review.sheets import SheetChanged, SheetRefused, check_own, discard_sheet, save_sheet, submit_sheet
+from archive.views.comments import panel
 from archive.views.ended import SOMEBODY_ELSE, ended, sign_in_address, wants_json
 from archive.views.evidence_upload import takes_files
 from archive.views.gate import DESK, Frame, attempt, desk_page
@@ -49,7 +50,7 @@ def review(request: HttpRequest, sheet_id: int, frame: Frame = DESK) -> HttpResp
     if wants_json(request):
         return JsonResponse({"token": get_token(request)}) if is_open else ended(GONE, 410)
     if not is_open:
-        return frame.page(request, "sheet", _closed(request.user, sheet))
+        return frame.page(request, "sheet", _closed(request, sheet))
     return _form(request, frame, SheetPage(sheet), lock=sheet.lock)
 
 
@@ -60,13 +61,14 @@ def _sheet(request: HttpRequest, sheet_id: int) -> Sheet:
     return sheet
 
 
-def _closed(user: Any, sheet: Sheet) -> dict[str, Any]:
+def _closed(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
     """A sheet that is only read: a submitted one, or somebody else's that is no longer blind."""
     claims, saved = claims_to_rate(sheet.version), saved_answers(sheet)
     answers = [saved["headline"], *saved["claims"].values()]
     return {
         "sheet": sheet,
-        "is_mine": sheet.reviewer_id == user.pk,
+        "comments": panel(request, sheet.version.article),
+        "is_mine": sheet.reviewer_id == request.user.pk,
         "headline": headline_in_words(saved["headline"]),
         "claims": [{"claim": claim, "answer": claim_in_words(saved["claims"].get(claim.pk, {}))} for claim in claims],
         "paragraphs": paragraphs(
@@ -162,7 +164,7 @@ def _gone(request: HttpRequest, frame: Frame, page: SheetPage) -> HttpResponse:
     if wants_json(request):
         return ended(GONE, 410)
     sheet = _sheet(request, page.sheet.pk)
-    return frame.page(request, "sheet", _closed(request.user, sheet) | {"gone": GONE, "unsaved": page.unsaved()}, status=409)
+    return frame.page(request, "sheet", _closed(request, sheet) | {"gone": GONE, "unsaved": page.unsaved()}, status=409)
 
 
 def _refused(
@@ -187,6 +189,7 @@ def _form(request: HttpRequest, frame: Frame, page: SheetPage, *, status: int = 
         "saved_words": f"Saved {saved_at:%H:%M:%S}" if page.sheet.lock else "Nothing is saved yet.",
         "differences": None,
         "is_unsaved": status != 200,
+        "comments": panel(request, page.version.article),
         **told,
     }
     return frame.page(request, "review", context, status=status)

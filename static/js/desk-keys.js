@@ -1,4 +1,5 @@
 // Keys of the desk. data-key="n": pressing n clicks the element; within data-key-scope only while that scope is current.
+// data-sends: Ctrl-Enter within its form clicks it, whatever else that key would do on the page.
 // data-step: j and k walk through these. data-opens="x": opens the dialog data-dialog="x".
 const TYPING = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=button], [type=submit])";
 let current = null;
@@ -41,7 +42,9 @@ document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]")) return;
   const typing = event.target instanceof Element && event.target.matches(TYPING);
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    if (press("ctrl+enter")) event.preventDefault();
+    const own = event.target instanceof Element && event.target.closest("form")?.querySelector("[data-sends]");
+    if (own) own.click();
+    if (own || press("ctrl+enter")) event.preventDefault();
     return;
   }
   if (event.key === "Escape" && typing) return event.target.blur();

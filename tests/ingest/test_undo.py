@@ -12,7 +12,20 @@ from hypothesis import strategies as st
 from archive.audit import record, verify_chain
 from archive.ingest import undo
 from archive.ingest.undo import UndoRefused, plan_undo, undo_batch
-from archive.models import Article, ArticleEntity, Assignment, Block, Claim, Entity, Event, ImportBatch, Record, Sheet, Version
+from archive.models import (
+    Article,
+    ArticleEntity,
+    Assignment,
+    Block,
+    Claim,
+    Comment,
+    Entity,
+    Event,
+    ImportBatch,
+    Record,
+    Sheet,
+    Version,
+)
 from archive.models.kept import KeptForever, take_back
 from archive.models.process import mark
 from archive.pipeline import import_paths
@@ -198,6 +211,8 @@ def person_work(kind, article, person):
         Sheet.objects.create(version=version, reviewer=person, started_at=MUCH_LATER, saved_at=MUCH_LATER)
     elif kind == "assignment":
         Assignment.objects.create(article=article, reviewer=person, assigned_at=MUCH_LATER, assigned_by=person)
+    elif kind == "comment":
+        Comment.objects.create(article=article, version=version, author=person, text="Look at this.", written_at=MUCH_LATER)
     elif kind == "details":
         Article.objects.filter(pk=article.pk).update(locked_fields=["byline"])
     elif kind == "claim":
@@ -217,7 +232,7 @@ def person(django_user_model):
     return django_user_model.objects.create_superuser("ines")
 
 
-@pytest.mark.parametrize("kind", ["state", "event", "sheet", "assignment", "details", "claim", "block", "tag"])
+@pytest.mark.parametrize("kind", ["state", "event", "sheet", "assignment", "comment", "details", "claim", "block", "tag"])
 def test_work_of_people_refuses_the_whole_and_is_listed(tmp_path, person, kind, all_rows):
     told = {"headline": "Fees rise", "text": TEXT, "url": "https://gull.example/9"}
     batch = imported(tmp_path, json.dumps(told), line("article", 1, 1))
@@ -238,7 +253,7 @@ def test_work_of_people_refuses_the_whole_and_is_listed(tmp_path, person, kind, 
     assert verify_chain() == []
 
 
-@pytest.mark.parametrize("kind", ["event", "sheet", "block"])
+@pytest.mark.parametrize("kind", ["event", "sheet", "comment", "block"])
 def test_work_on_a_version_keeps_that_version(tmp_path, person, kind):
     imported(tmp_path / "a", line("article", 0, 0))
     second = imported(tmp_path / "b", article_line(0, TEXTS[1]), at=LATER)

@@ -15,6 +15,7 @@ from archive.models import (
     Assignment,
     Block,
     Claim,
+    Comment,
     Correction,
     Event,
     HeadlineVerdict,
@@ -28,7 +29,19 @@ from archive.models import (
 
 AT = datetime(2026, 4, 1, 9, tzinfo=UTC)
 FINAL = [Version, Correction, Event, models.ClaimLink]
-KEPT = [*FINAL, Article, Block, Record, ImportBatch, Claim, Sheet, HeadlineVerdict, models.ClaimVerdict, Assignment]
+KEPT = [
+    *FINAL,
+    Article,
+    Block,
+    Record,
+    ImportBatch,
+    Claim,
+    Sheet,
+    HeadlineVerdict,
+    models.ClaimVerdict,
+    Assignment,
+    Comment,
+]
 
 
 def source(**fields: Any) -> Source:

@@ -45,6 +45,14 @@ def test_development_needs_no_key() -> None:
     [
         ({}, "SECRET_KEY is not set"),
         ({"SECRET_KEY": "built-in-secret-for-development-only-never-for-a-server"}, "SECRET_KEY is not set"),
+        ({**GOOD, "EMAIL_URL": "pigeon://x"}, "EMAIL_URL begins with 'pigeon'"),
+        ({**GOOD, "EMAIL_URL": "smtp://mail.example"}, "set PUBLIC_URL too"),
+        ({**GOOD, "EMAIL_URL": "smtp://", "PUBLIC_URL": "https://a.example"}, "EMAIL_URL names no server"),
+        ({**GOOD, "EMAIL_URL": "smtp://host:x", "PUBLIC_URL": "https://a.example"}, "EMAIL_URL cannot be read"),
+        (
+            {**GOOD, "EMAIL_URL": "console:", "PUBLIC_URL": "https://a.example", "DEFAULT_FROM_EMAIL": "us"},
+            "DEFAULT_FROM_EMAIL='us' is no address",
+        ),
         ({"SECRET_KEY": "short"}, "SECRET_KEY is too weak"),
         ({"SECRET_KEY": "a" * 60}, "SECRET_KEY is too weak"),
         ({**GOOD, "DEBUG": "maybe"}, "DEBUG='maybe' is neither on nor off"),
@@ -97,6 +105,27 @@ def test_hosts_are_taken_as_django_takes_them(hosts: str) -> None:
 def test_relative_database_is_beside_manage_py(monkeypatch: pytest.MonkeyPatch, url: str, name: str) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
     assert str(Environment(Path("/nonexistent")).database(Path("/base"))["NAME"]) == name
+
+
+def mail(monkeypatch: pytest.MonkeyPatch, **variables: str) -> dict[str, object]:
+    for name in ("EMAIL_URL", "DEFAULT_FROM_EMAIL"):
+        monkeypatch.setenv(name, variables.get(name, ""))
+    return Environment(Path("/nonexistent")).mail("https://archive.example")
+
+
+def test_no_mail_is_sent_unless_a_server_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert mail(monkeypatch)["SEND_MAIL"] is False
+    given = mail(monkeypatch, EMAIL_URL="smtp+tls://desk:p%40ss@mail.example")
+    told = {name: given[f"EMAIL_{name}"] for name in ("HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "TIMEOUT")}
+    assert told == {
+        "HOST": "mail.example", "PORT": 587, "HOST_USER": "desk", "HOST_PASSWORD": "p@ss", "USE_TLS": True, "TIMEOUT": 10,
+    }  # fmt: skip
+    assert (given["SEND_MAIL"], given["DEFAULT_FROM_EMAIL"]) == (True, "newsroom@archive.example")
+
+
+def test_sender_is_as_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    sender = "The desk <desk@archive.example>"
+    assert mail(monkeypatch, EMAIL_URL="console:", DEFAULT_FROM_EMAIL=sender)["DEFAULT_FROM_EMAIL"] == sender
 
 
 def test_command_says_in_one_line_what_is_wrong_with_the_settings() -> None:
