@@ -19,6 +19,7 @@ from archive.review.answers import AnswersRefused
 from archive.review.assignments import AssignmentRefused
 from archive.review.claims import ClaimRefused
 from archive.review.conclusion import RequirementRefused
+from archive.review.links import LinkRefused
 from archive.review.permissions import PermissionRefused, can, check_can
 from archive.review.sheets import SheetRefused
 from archive.review.transitions import TransitionRefused
@@ -28,6 +29,7 @@ REFUSALS = (
     AnswersRefused,
     AssignmentRefused,
     ClaimRefused,
+    LinkRefused,
     RequirementRefused,
     RetryRefused,
     SettlingRefused,
