@@ -83,6 +83,7 @@ pages = [
     path("articles/<int:pk>/<slug:slug>/record.json", articles.record, {"form": "json"}, name="article_record_json"),
     path("claims/<int:pk>/", claims.claim),
     path("claims/<int:pk>/<slug:slug>/", claims.claim, name="claim"),
+    path("claims/<int:pk>/<slug:slug>.json", claims.claim, {"form": "json"}, name="claim_json"),
     path("entities/<slug:slug>/", entities.entity, name="entity"),
     path("topics/<slug:slug>/", topics.topic, name="topic"),
     path("sources/<slug:slug>/", sources.source, name="source"),

@@ -23,7 +23,8 @@ NEGATIONS = _set(
     refuse refused refuses refusing fail failed fails failing failure lack lacks lacked lacking false falsely untrue
     wrong wrongly incorrect incorrectly myth hoax fake reject rejected rejects refute refuted refutes debunk debunked
     disprove disproved disproves dispute disputed disputes baseless unfounded prevent prevented prevents avoid avoided
-    avoids unable doubt doubts doubted contrary except instead rather stop stopped stops cease ceased ceases absent
+    avoids unable doubt doubts doubted contrary except instead rather yet pretend pretended pretends exempt exempted
+    exemption stop stopped stops cease ceased ceases absent
     absence zero nil non far misses missed nicht kein keine nie niemals pas jamais sans nunca sin niet geen não nao ikke
     inte ej не нет"""
 )
@@ -117,10 +118,14 @@ LIMITS = {
     "second": "second secondly",
     "last": "last final previous",
     "next": "next following",
-    "hundred": "hundred hundreds",
-    "thousand": "thousand thousands",
-    "million": "million millions",
-    "billion": "billion billions",
+    "hundred": "hundred",
+    "hundreds": "hundreds",
+    "thousand": "thousand",
+    "thousands": "thousands",
+    "million": "million",
+    "millions": "millions",
+    "billion": "billion",
+    "billions": "billions",
     "dozens": "dozens scores",
     "nearly": "nearly almost virtually",
     "average": "average averages mean averaged",
@@ -132,6 +137,7 @@ LIMITS = {
     "a day": "daily",
     "ever": "ever",
     "record": "record",
+    "former": "former formerly ex",
     "may": "may might could possibly perhaps maybe",
     "will": "will shall 'll",
     "would": "would",

@@ -12,7 +12,7 @@ NUMBER = "#"  # what the word of a number begins with
 CALENDAR = "in the calendar"
 NOT_COUNTED = re.compile(r"\b(?:no|every|any|some|each|this|that)\s$")  # "one" behind these is no number
 MINUS = re.compile(r"(?:^|\s)(?:-|minus\s)$")
-MONEY = "£$€¥"
+MONEY = re.compile(r"(?P<sign>[^\W\d_]*[£$€¥])\s?\d?$")
 WORD = re.compile(r"[^\W_]+")
 
 _MEASURE = {word: unit for unit, words in table.MEASURES.items() for word in words.split()}
@@ -61,8 +61,8 @@ def _unit(text: str, number: Number, said: str) -> tuple[str, int]:
         return "%", number.end
     if said.rpartition(" ")[2].rpartition("-")[2] in ORDINALS or re.search(r"\d(?:st|nd|rd|th)$", said):
         return "ordinal", number.end
-    if money := next((sign for sign in (said[0], text[: number.start][-1:]) if sign and sign in MONEY), ""):
-        return money, number.end
+    if money := MONEY.search(text[: number.start] + said[0]):
+        return money["sign"].upper().removeprefix("US"), number.end
     match = _UNIT.match(text, number.end)
     word = "" if match is None else "points" if match["points"] else match["word"].lower()
     if word in _MEASURE:

@@ -36,7 +36,7 @@ class SameClaim:
 
 
 def match(one: Statement, other: Statement) -> SameClaim | None:
-    """None where they do not say the same, or too little is known."""
+    """None where they do not say the same, or too little is known. other: the one that was there before."""
     return None if differences(one, other) else SameClaim(_score(one, other), tuple(_reasons(one, other)))
 
 
@@ -56,7 +56,7 @@ def differences(one: Statement, other: Statement) -> tuple[str, ...]:
         (not _same_names(one, other), "Their names differ."),
         (not _counts_the_same(one, other), "They count different things."),
         (not _same_order(one, other), "They tell it in another order: who did it may differ."),
-        (_score(one, other) < LEAST_RESEMBLANCE or _shared(one, other) < LEAST_SHARED, "Their words are too different."),
+        (_score(one, other) < _least(one, other) or _shared(one, other) < LEAST_SHARED, "Their words are too different."),
     )
     return tuple(words for holds, words in against if holds)
 
@@ -86,6 +86,11 @@ def _score(one: Statement, other: Statement) -> float:
         return 1.0
     both = one.content | other.content
     return len(one.content & other.content) / len(both) if both else 0.0
+
+
+def _least(one: Statement, other: Statement) -> float:
+    """Where one has no capitals its names cannot be told: then all words must be the same."""
+    return LEAST_RESEMBLANCE if one.has_capitals and other.has_capitals else 1.0
 
 
 def _shared(one: Statement, other: Statement) -> int:
@@ -157,6 +162,9 @@ def _reasons(one: Statement, other: Statement) -> Iterator[str]:
         yield "The very same words"
     else:
         yield f"{round(100 * _score(one, other))}% of the words are the same"
+    for mine, theirs, what in ((one, other, "this"), (other, one, "the earlier")):
+        if alone := [said for word, said in mine.as_said if word not in theirs.words]:
+            yield f"only {what} says: {', '.join(dict.fromkeys(alone))}"
     if one.quantities:
         yield "the same numbers: " + ", ".join(_in_words(quantity) for quantity in one.quantities)
     if one.names & other.names or one.entities:

@@ -33,7 +33,7 @@ class Statement:
     normal: its words put alike. denied: the stem behind each word that denies. sides: which way each word of a pair of opposites
     points. limits: what counts or hedges. names: stems with capitals that are not known names. entities: of known ones.
     counted: what its numbers count. every: the stems of all its words. has_agent: it says by whom something is done.
-    speaker: who says it, where it speaks of "I" or "we". relative: words such as "last year".
+    speaker: who says it, where it speaks of "I" or "we". relative: words such as "last year". as_said: stems and their words.
     """
 
     normal: str
@@ -51,6 +51,8 @@ class Statement:
     has_agent: bool = False
     speaker: str = ""
     relative: tuple[str, ...] = ()
+    as_said: tuple[tuple[str, str], ...] = ()
+    has_capitals: bool = True
 
     @property
     def is_negated(self) -> bool:
@@ -101,6 +103,8 @@ def read_statement(text: str, *, known: Mapping[str, int] | None = None, speaker
         every=frozenset(stem(token.folded) for token in tokens),
         has_agent=_AGENT.search(text) is not None,
         speaker=own,
+        as_said=tuple((word, text[token.start : token.end]) for token in tokens if (word := _meaning(token))),
+        has_capitals=text != text.lower(),
         relative=tuple(dict.fromkeys(match[0].lower() for match in _RELATIVE.finditer(text))),
     )
 

@@ -57,6 +57,8 @@ DENIALS = [
     ("All ferries were late in January.", "Not all ferries were late in January."),
     ("Prices are up in the county for fish.", "Prices are down in the county for fish."),
     ("La banque est ouverte le dimanche.", "La banque n'est pas ouverte le dimanche."),
+    ("The board has yet to pay the builders of the quay.", "The board has paid the builders of the quay."),
+    ("The mayor pretended to resign over the leak.", "The mayor resigned over the leak."),
     ("Die Brücke ist sicher.", "Die Brücke ist nicht sicher."),
     ("Мост безопасен.", "Мост не безопасен."),
     ("The claim that the well is poisoned is a hoax, the county said.", "The well is poisoned, the county said."),
@@ -86,6 +88,8 @@ NUMBERS = [
     ("Temperatures at Ostley Quay reached 5 degrees in May.", "Temperatures at Ostley Quay reached -5 degrees in May."),
     ("The average rent in Kelbury is 900 crowns.", "The median rent in Kelbury is 900 crowns."),
     ("The road B12 is closed at the harbour bridge.", "The road B14 is closed at the harbour bridge."),
+    ("The deal is worth $5m to the county of Kelbury.", "The deal is worth A$5m to the county of Kelbury."),
+    ("Hundreds of boats sank at Ostley Quay.", "A hundred boats sank at Ostley Quay."),
     ("Thousands of birds died at the quay in winter.", "Hundreds of birds died at the quay in winter."),
 ]
 
@@ -104,6 +108,7 @@ NAMES = [
     ("The union sued the county over pay in March.", "The union was sued by the county over pay in March."),
     ("North Velland has the highest rent in the county.", "South Velland has the highest rent in the county."),
     ("The Kelbury Ledger named the mayor in its report.", "The Sallow Post named the mayor in its report."),
+    ("the kelbury plant employs 300 people on the west coast", "the velland plant employs 300 people on the west coast"),
     ("Men in the county earn the most in the trade.", "Women in the county earn the most in the trade."),
 ]
 
@@ -126,7 +131,7 @@ def test_near_equal_statements_match_either_way(one: str, other: str) -> None:
     a, b = read_statement(one), read_statement(other)
     assert differences(a, b) == ()
     found = match(a, b)
-    assert found and match(b, a) == found and found.score >= LEAST_RESEMBLANCE
+    assert found and match(b, a).score == found.score >= LEAST_RESEMBLANCE
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)
@@ -172,15 +177,15 @@ def test_speaker_counts_where_they_speak_of_themselves() -> None:
 
 def test_reasons_are_told_to_the_person_who_decides() -> None:
     one = read_statement("Mooring fees in Kelbury rose by 12 per cent last year.")
-    other = read_statement("Last year mooring fees in Kelbury increased by 12% to over 5,000 crowns.")
-    assert "Their numbers differ." in differences(one, other)
-    same = match(one, read_statement("Mooring fees in Kelbury increased by 12% last year."))
-    assert same.reasons == (
-        "100% of the words are the same",
+    other = read_statement("Mooring fees for boats in Kelbury increased by 12% last year.")
+    assert match(one, other).reasons == (
+        "83% of the words are the same",
+        "only the earlier says: boats",
         "the same numbers: 12%",
         "the same names",
         "look at the dates: it says “last year”",
     )
+    assert "Their numbers differ." in differences(one, read_statement("Mooring fees in Kelbury rose by 11% last year."))
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
