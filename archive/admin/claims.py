@@ -22,7 +22,7 @@ class ClaimAdmin(LookAdmin):
 class ClaimLinkAdmin(LookAdmin):
     list_display = ("claim", "same_as", "linked_at", "ended_at")
     list_select_related = ("claim", "same_as")
-    exclude = ("linked_by", "ended_by")  # as with claims
+    exclude = ("linked_by", "ended_by", "note")  # the record tells them, to whom it may
 
 
 class VerdictAdmin(LookAdmin):

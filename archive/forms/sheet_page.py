@@ -110,7 +110,7 @@ class SheetPage:
 
     def questions(self) -> list[tuple[ClaimPart, AskedBefore]]:
         """The part of each claim, with what was checked before and may be the same."""
-        asked = asked_before(self.claims)
+        asked = asked_before(self.claims, self.sheet.reviewer)
         return [(part, asked[part.claim.pk]) for part in self.forms.parts]
 
     def suggestions(self) -> list[Any]:

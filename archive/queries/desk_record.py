@@ -11,6 +11,7 @@ from archive.policy.states import STATES
 from archive.policy.vocabulary import EVENT_VERBS, VISIBILITIES, label
 from archive.queries.at_work import blind_articles
 
+LINKING = ("claim_linked", "claim_unlinked")
 REVIEWING = ("assigned", "released")  # with claims, what tells who reviews an article
 UNTOLD = ("reviewer", "lock", "move", "content_digest", "speaker_id")  # numbers that say nothing in words
 NAME_HIDDEN = "a reviewer"
@@ -31,10 +32,10 @@ class Line:
 
 
 def lines(events: Iterable[Event], user: Any) -> list[Line]:
-    """The events in words for this person. Why a dispute was decided as it was is untold while the article is reviewed again."""
+    """The events in words for this person. What somebody wrote who may be reviewing it is untold while the article is blind."""
     events = list(events)
-    decided = {event.article_id for event in events if event.after.get("move") == "adjudicate"}
-    blind = blind_articles(user, decided) if decided else set()
+    told = {event.article_id for event in events if _may_tell_answers(event)}
+    blind = blind_articles(user, told) if told else set()
     return [_line(event, user, is_blind=event.article_id in blind) for event in events]
 
 
@@ -43,14 +44,19 @@ def _line(event: Event, user: Any, *, is_blind: bool) -> Line:
     what, role = label(EVENT_VERBS, event.verb), label([(r.code, r.label) for r in ROLES], event.role)
     if event.blind and event.actor_id != user.pk:
         return Line(event.number, event.at, NAME_HIDDEN if event.actor_id else BY_THE_ARCHIVE, "", what, "", "")
+    note = "" if is_blind and _may_tell_answers(event) and event.actor_id != user.pk else event.note
     if _tells_who_reviews(event) and event.actor_id != user.pk:
-        return Line(event.number, event.at, NAME_HIDDEN, "", what, _change(event), event.note)
-    note = "" if is_blind and event.after.get("move") == "adjudicate" and event.actor_id != user.pk else event.note
+        return Line(event.number, event.at, NAME_HIDDEN, "", what, _change(event), note)
     return Line(event.number, event.at, event.actor_name or BY_THE_ARCHIVE, role, what, _change(event), note)
 
 
 def _tells_who_reviews(event: Event) -> bool:
     return event.verb in REVIEWING or event.subject_type == "claim" or event.after.get("move") == "start_review"
+
+
+def _may_tell_answers(event: Event) -> bool:
+    """Its note says why a dispute was decided as it was, or why a claim is said to be the same as another."""
+    return event.after.get("move") == "adjudicate" or event.verb in LINKING
 
 
 def article_record(article_id: int, user: Any, *, at_most: int = 100) -> list[Line]:

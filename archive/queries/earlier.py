@@ -15,6 +15,7 @@ from archive.analysis.same_claim import SameClaim, lookup_numbers, match
 from archive.analysis.statements import Statement, read_statement
 from archive.models import Article, Claim, ClaimKeyNumber, ClaimLink
 from archive.policy.scales import CLAIM_VERDICTS
+from archive.queries.at_work import blind_articles
 from archive.queries.claims import ClaimRow, claim_rows, public_claims
 
 AT_MOST = 5  # suggestions for one claim
@@ -37,7 +38,10 @@ class EarlierClaim:
 
 @dataclass(frozen=True)
 class Linked:
-    """What a person linked a claim to. row: None where its verdict is not public any more. number: of the earlier claim."""
+    """What a person linked a claim to. row: None where its verdict is not public any more. number: of the earlier claim.
+
+    note: empty where its author may be reviewing the article, and it is blind.
+    """
 
     number: int
     note: str
@@ -52,8 +56,8 @@ class AskedBefore:
     suggestions: tuple[EarlierClaim, ...] = field(default=())
 
 
-def asked_before(claims: Sequence[Claim]) -> dict[int, AskedBefore]:
-    """By claim id, what was checked before of each of these claims."""
+def asked_before(claims: Sequence[Claim], user: Any) -> dict[int, AskedBefore]:
+    """By claim id, what was checked before of each of these claims, as this person may read it."""
     links = {link.claim_id: link for link in ClaimLink.objects.standing().filter(claim__in=[claim.pk for claim in claims])}
     found = _matches(claims)
     for pk, link in links.items():
@@ -61,9 +65,10 @@ def asked_before(claims: Sequence[Claim]) -> dict[int, AskedBefore]:
     best = {pk: _best(matches) for pk, matches in found.items()}
     wanted = {link.same_as_id for link in links.values()} | {other for others in best.values() for other in others}
     rows = checked_rows(wanted)
+    blind = blind_articles(user, {claim.article_id for claim in claims}) if links else set()
     return {
         claim.pk: AskedBefore(
-            _linked(links.get(claim.pk), rows),
+            _linked(links.get(claim.pk), rows, is_blind=claim.article_id in blind, user=user),
             tuple(
                 EarlierClaim(rows[other], found[claim.pk][other].score, found[claim.pk][other].reasons)
                 for other in best.get(claim.pk, ())
@@ -129,5 +134,8 @@ def _best(matches: dict[int, SameClaim]) -> list[int]:
     return sorted(matches, key=lambda pk: (-matches[pk].score, -pk))[:AT_MOST]
 
 
-def _linked(link: Any, rows: dict[int, ClaimRow]) -> Linked | None:
-    return Linked(link.same_as_id, link.note, rows.get(link.same_as_id)) if link else None
+def _linked(link: ClaimLink | None, rows: dict[int, ClaimRow], *, is_blind: bool, user: Any) -> Linked | None:
+    if link is None:
+        return None
+    note = "" if is_blind and link.linked_by_id != user.pk else link.note
+    return Linked(link.same_as_id, note, rows.get(link.same_as_id))

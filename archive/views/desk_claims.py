@@ -70,7 +70,7 @@ def change(request: HttpRequest, claim_id: int, frame: Frame = DESK) -> HttpResp
         "paragraphs": paragraphs(version, claims=[claim] if is_here else []),
         "is_here": is_here,
         "speakers": speakers(version),
-        "asked": asked_before([claim])[claim.pk],
+        "asked": asked_before([claim], request.user)[claim.pk],
         "why_not": says_why_not(claim),
         "may": (may := any(powers_of(request.user, "rate", "tag").values())),
         "may_link": may and claim.status == "accepted",

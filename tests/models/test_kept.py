@@ -28,7 +28,19 @@ from archive.models import (
 
 AT = datetime(2026, 4, 1, 9, tzinfo=UTC)
 FINAL = [Version, Correction, Event]
-KEPT = [*FINAL, models.ClaimLink, Article, Block, Record, ImportBatch, Claim, Sheet, HeadlineVerdict, models.ClaimVerdict, Assignment]
+KEPT = [
+    *FINAL,
+    models.ClaimLink,
+    Article,
+    Block,
+    Record,
+    ImportBatch,
+    Claim,
+    Sheet,
+    HeadlineVerdict,
+    models.ClaimVerdict,
+    Assignment,
+]
 
 
 def source(**fields: Any) -> Source:
