@@ -16,7 +16,7 @@ from archive.analysis.statements import Statement, read_statement
 from archive.models import Article, Claim, ClaimKeyNumber, ClaimLink
 from archive.policy.scales import CLAIM_VERDICTS
 from archive.queries.at_work import blind_articles
-from archive.queries.claims import ClaimRow, claim_rows, public_claims
+from archive.queries.claims import MOST_ELSEWHERE, ClaimRow, claim_rows, public_claims
 
 AT_MOST = 5  # suggestions for one claim
 MOST_HOLDERS = 40  # claims looked at for one number, the newest
@@ -83,6 +83,12 @@ def checked_rows(claims: Collection[int]) -> dict[int, ClaimRow]:
     """Those of these claims that are public and have a standing verdict."""
     rows = claim_rows(public_claims().filter(pk__in=claims).order_by("-pk")) if claims else []
     return {row.card.pk: row for row in rows if row.card.finding}
+
+
+def said_again_in(claim: Claim) -> list[Article]:
+    """The articles with a claim that a person linked to this one, the newest first, as many as are shown."""
+    again = ClaimLink.objects.standing().filter(same_as=claim).values("claim__article")
+    return list(Article.objects.filter(pk__in=again).select_related("source").order_by("-pk")[:MOST_ELSEWHERE])
 
 
 def candidates(numbers: Iterable[int]) -> QuerySet[ClaimKeyNumber]:

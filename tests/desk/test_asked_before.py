@@ -255,3 +255,15 @@ def test_page_of_a_claim_says_where_nothing_is_found(editor: User):
     page = signed_in(editor).get(f"/desk/claims/{claim.pk}/change/")
     assert "Nothing published here says nearly the same" in words(page)
     assert claim.statement == SAID_AGAIN and faulty_keys() == []
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_who_corrects_is_told_which_articles_are_opened_again(editor: User, pair, frame: str):
+    claim, earlier = pair
+    client, address = signed_in(editor), f"/{frame}/correct/{earlier.article_id}/claims/{earlier.pk}/"
+    assert "The same claim stands in" not in words(client.get(address))
+    link_claim(claim, earlier, by=editor, at=desk.now())
+    page = client.get(address)
+    assert "The same claim stands in 1 other article." in words(page)
+    own = {"desk": f"/desk/articles/{claim.article_id}/", "admin/desk": f"/admin/archive/article/{claim.article_id}/change/"}
+    assert own[frame] in read(page).links
