@@ -87,6 +87,7 @@ pages = [
     path("claims/<int:pk>/", claims.claim),
     path("claims/<int:pk>/<slug:slug>/", claims.claim, name="claim"),
     path("evidence/<int:pk>/file", evidence_files.evidence_file, name="evidence_file"),
+    path("claims/<int:pk>/<slug:slug>.json", claims.claim, {"form": "json"}, name="claim_json"),
     path("entities/<slug:slug>/", entities.entity, name="entity"),
     path("topics/<slug:slug>/", topics.topic, name="topic"),
     path("sources/<slug:slug>/", sources.source, name="source"),

@@ -18,8 +18,9 @@ class ClaimAdmin(LookAdmin):
 
 @admin.register(ClaimLink)
 class ClaimLinkAdmin(LookAdmin):
-    list_display = ("claim", "same_as", "linked_at", "linked_by")
-    list_select_related = ("claim", "same_as", "linked_by")
+    list_display = ("claim", "same_as", "linked_at", "ended_at")
+    list_select_related = ("claim", "same_as")
+    exclude = ("linked_by", "ended_by", "note")  # the record tells them, to whom it may
 
 
 class VerdictAdmin(LookAdmin):

@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from archive.models import Claim
 from archive.policy.scales import CLAIM_TYPES
 from archive.queries.entities import entity_named
 
+CLAIM_NUMBER = re.compile(r"^\s*(?P<bare>[0-9]{1,18})\s*$|/claims/(?P<path>[0-9]{1,18})(?:/|$)")
 TYPES = [("", "Not chosen"), *CLAIM_TYPES.choices()]
 
 
@@ -111,3 +113,20 @@ class MergeClaimForm(forms.Form):
         super().__init__(*args, prefix=f"merge-{claim.pk}", **kwargs)
         others = Claim.objects.filter(version=claim.version_id, status="accepted", anchor_state="anchored")
         self.fields["other"].queryset = others.exclude(pk=claim.pk).order_by("start", "pk")
+
+
+class LinkClaimForm(forms.Form):
+    """The number, or the address, of a claim that was checked before and says the same."""
+
+    earlier = forms.CharField(label="The earlier claim: its number or address", max_length=300)
+    note = words("Why they are the same, if they do not look it (optional)")
+
+    def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=f"link-{claim.pk}", **kwargs)
+
+    def clean_earlier(self) -> Claim:
+        found = CLAIM_NUMBER.search(self.cleaned_data["earlier"])
+        claim = Claim.objects.filter(pk=int(found["path"] or found["bare"])).first() if found else None
+        if claim is None:
+            raise forms.ValidationError("There is no such claim.")
+        return claim

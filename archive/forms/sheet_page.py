@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 
 from archive.forms.claims import AddClaimForm
-from archive.forms.review import FieldError, SheetForms, place_of
+from archive.forms.review import ClaimPart, FieldError, SheetForms, place_of
 from archive.policy.vocabulary import LEFT_SHEET_STATES
+from archive.queries.earlier import AskedBefore, asked_before
 from archive.queries.review_desk import Paragraph, claims_to_rate, paragraphs, saved_answers, suggested_claims
 
 ADD_CLAIM = "add_claim"
@@ -134,6 +135,11 @@ class SheetPage:
 
     def paragraphs(self) -> list[Paragraph]:
         return paragraphs(self.version, claims=self.claims, passages=self._passages())
+
+    def questions(self) -> list[tuple[ClaimPart, AskedBefore]]:
+        """The part of each claim, with what was checked before and may be the same."""
+        asked = asked_before(self.claims, self.sheet.reviewer)
+        return [(part, asked[part.claim.pk]) for part in self.forms.parts]
 
     def suggestions(self) -> list[Any]:
         return suggested_claims(self.version)

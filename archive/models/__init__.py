@@ -1,7 +1,8 @@
 from archive.models.article import Article, Block, Version
 from archive.models.assignment import Assignment
 from archive.models.batch import ImportBatch, Record
-from archive.models.claim import Claim, ClaimLink
+from archive.models.claim import Claim
+from archive.models.claim_link import ClaimKey, ClaimKeyNumber, ClaimLink
 from archive.models.comment import Comment
 from archive.models.correction import Correction
 from archive.models.entity import Alias, ArticleEntity, Entity, Mention
@@ -26,6 +27,8 @@ __all__ = [
     "Assignment",
     "Block",
     "Claim",
+    "ClaimKey",
+    "ClaimKeyNumber",
     "ClaimLink",
     "ClaimRating",
     "ClaimVerdict",

@@ -1,11 +1,59 @@
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from archive.models.constraints import both_or_neither, one_of, span
-from archive.models.kept import FinalModel, KeptModel
+from archive.models.constraints import one_of, span
+from archive.models.entity import Alias, Entity
+from archive.models.kept import KeptModel, KeptQuerySet
 from archive.policy.scales import claim_type_choices, verification_choices
 from archive.policy.vocabulary import ANCHOR_STATES, ORIGINS, SUGGESTION_STATES
+
+MERGED = "merged_into__merged_into"
+
+
+class ClaimQuerySet(KeptQuerySet):
+    def known_names(self) -> "KnownNames":
+        """The names of entities that stand within these claims, other names of theirs too. Two queries."""
+        within = {"version__mentions__start__gte": F("start"), "version__mentions__end__lte": F("end")}
+        named = self.filter(**within).exclude(version__mentions__entity__status="rejected").order_by()
+        entity = "version__mentions__entity"
+        rows = list(
+            named.values_list("pk", entity, f"{entity}__{MERGED}", f"{entity}__merged_into", f"{entity}__name").distinct()
+        )
+        lives_on = {pk: last or merged or pk for _, pk, last, merged, _ in rows}
+        names: dict[int, set[str]] = {}
+        for _, pk, _, _, name in rows:
+            names.setdefault(lives_on[pk], set()).add(name)
+        for pk, name in _other_names({*lives_on, *lives_on.values()}):
+            names.setdefault(lives_on.get(pk, pk), set()).add(name)
+        return KnownNames(names, {(claim, lives_on[pk]) for claim, pk, *_ in rows})
+
+
+def _other_names(entities: set[int]) -> models.QuerySet:
+    """Aliases of these entities, and the names they have themselves."""
+    own = Entity.objects.filter(pk__in=entities).values_list("pk", "name").order_by()
+    return (
+        Alias.objects.filter(entity__in=entities).values_list("entity", "name").order_by().union(own) if entities else own.none()
+    )
+
+
+@dataclass(frozen=True)
+class KnownNames:
+    """names: by entity. named: (claim, entity) where the claim names it. Whoever was merged into another counts as that one."""
+
+    names: dict[int, set[str]]
+    named: set[tuple[int, int]]
+
+    def of(self, claim_id: int) -> dict[str, int]:
+        """Every name with its entity, for reading this claim; what two share is the one it names itself, or nobody's."""
+        owners: dict[str, set[int]] = {}
+        for entity, names in self.names.items():
+            for name in names:
+                owners.setdefault(name, set()).add(entity)
+        own = {name: {pk for pk in found if (claim_id, pk) in self.named} or found for name, found in owners.items()}
+        return {name: min(found) for name, found in own.items() if len(found) == 1}
 
 
 class Claim(KeptModel):
@@ -45,6 +93,8 @@ class Claim(KeptModel):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects = ClaimQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["version", "start", "end"], name="claim_place_unique"),
@@ -68,21 +118,7 @@ class Claim(KeptModel):
     def get_absolute_url(self) -> str:
         return f"/claims/{self.pk}/{self.slug}/"
 
-
-class ClaimLink(FinalModel):
-    """A person's word that two claims say the same. The verdict of one is shown at the other, never copied."""
-
-    claim = models.ForeignKey(Claim, models.PROTECT, related_name="links")
-    same_as = models.ForeignKey(Claim, models.PROTECT, related_name="linked_from")
-    linked_at = models.DateTimeField()
-    linked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["claim", "same_as"], name="claim_link_once"),
-            models.CheckConstraint(condition=~Q(claim=F("same_as")), name="claim_not_linked_to_itself"),
-            both_or_neither("linked_at", "linked_by", name="claim_link_at_and_by"),
-        ]
-
-    def __str__(self) -> str:
-        return f"Claim {self.claim_id} says the same as claim {self.same_as_id}"
+    @property
+    def voice(self) -> str:
+        """Tells the speaker from every other: whom "I" and "we" mean."""
+        return f"entity {self.speaker_id}" if self.speaker_id else self.speaker_name.casefold() or f"article {self.article_id}"

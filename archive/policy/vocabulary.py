@@ -164,6 +164,8 @@ EVENT_VERBS: Choices = [
     ("claim_reanchored", "Claim given other words of the text"),
     ("claim_split", "Claim split"),
     ("claim_merged", "Claim merged into another"),
+    ("claim_linked", "Claim said to be the same as one checked before"),
+    ("claim_unlinked", "Claim no longer said to be the same as one checked before"),
     ("verdict_reached", "Verdict reached"),
     ("verdict_published", "Verdict published"),
     ("verdict_corrected", "Verdict corrected"),

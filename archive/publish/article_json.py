@@ -1,9 +1,10 @@
-"""An article as JSON. Nothing the source withholds is in it."""
+"""An article, and a claim, as JSON. Nothing the source withholds is in it."""
 
 from typing import Any
 
 from archive.publish.tables import fact_check_fields, published
 from archive.queries.articles import ArticlePage
+from archive.queries.claims import ClaimPage
 from archive.queries.history import RecordLine
 from archive.queries.reading import block_rows
 from archive.queries.rows import TagLine
@@ -127,6 +128,29 @@ def _evidence(line: EvidenceLine, *, base: str) -> dict[str, Any]:
         }
         if file
         else None,
+    }
+
+
+def claim_page_json(page: ClaimPage, *, base: str) -> dict[str, Any]:
+    """A claim with what it is linked to: the same claim checked before, and the same elsewhere."""
+    linked = [("checked_before", page.checked_before)] if page.checked_before else []
+    linked += [("elsewhere", row) for row in page.same]
+    return {
+        **claim_json(page.row.card, base=base),
+        "article": {"id": page.row.article.pk, "url": base + page.row.article.url, "headline": page.row.article.headline},
+        "same_claim": [
+            {
+                "how": how,
+                "id": row.card.pk,
+                "url": base + row.card.url,
+                "statement": row.card.statement,
+                "verification": row.card.answer.code,
+                "article_url": base + row.article.url,
+                "headline": row.article.headline,
+                "source": row.article.source.name,
+            }
+            for how, row in linked
+        ],
     }
 
 

@@ -13,6 +13,8 @@ from archive.queries.rows import ArticleRow, article_row, listed
 from archive.queries.verdicts import ClaimCard, claim_card, findings_of, published_rows
 from archive.queries.wording import words_about
 
+MOST_ELSEWHERE = 100  # claims said to be the same that are shown, the newest
+
 
 @dataclass(frozen=True)
 class ClaimRow:
@@ -24,11 +26,15 @@ class ClaimRow:
 
 @dataclass(frozen=True)
 class ClaimPage:
-    """others_findings: of this claim; findings_beside: of other claims made in the same article. Both are not the archive's."""
+    """checked_before: the claim that a person says is the same and was checked before. same: where else it appears.
+
+    others_findings: of this claim; findings_beside: of other claims made in the same article. Both are not the archive's.
+    """
 
     row: ClaimRow
     prefix: str
     suffix: str
+    checked_before: ClaimRow | None
     same: tuple[ClaimRow, ...]
     others_findings: tuple[OthersFinding, ...]
     findings_beside: tuple[OthersFinding, ...]
@@ -84,13 +90,23 @@ def claim_page(pk: int) -> ClaimPage | None:
     claim = public_claims().filter(pk=pk).first()
     if claim is None:
         return None
-    rows = claim_rows([claim, *_said_elsewhere(claim)])
+    before_it, elsewhere = _links(claim)
+    others = public_claims().filter(pk__in={*sorted(elsewhere)[-MOST_ELSEWHERE:], before_it} - {None}).order_by("-pk")
+    rows = claim_rows([claim, *others])
     before, after = _context(claim.version, claim)
     article = article_row(listed(Article.objects.public()).get(pk=claim.article_id))
     row = replace(rows[0], article=article)
     found, beside = findings_about(claim)
-    same = tuple(rows[1:])
-    return ClaimPage(row=row, prefix=before, suffix=after, same=same, others_findings=found, findings_beside=beside)
+    checked = next((other for other in rows[1:] if other.card.pk == before_it and other.card.finding), None)
+    return ClaimPage(
+        row=row,
+        prefix=before,
+        suffix=after,
+        checked_before=checked,
+        same=tuple(other for other in rows[1:] if other is not checked),
+        others_findings=found,
+        findings_beside=beside,
+    )
 
 
 def article_of_claim(pk: int) -> int | None:
@@ -98,11 +114,13 @@ def article_of_claim(pk: int) -> int | None:
     return Claim.objects.filter(status="accepted", pk=pk).values_list("article", flat=True).first()
 
 
-def _said_elsewhere(claim: Claim) -> QuerySet:
-    """Claims that a person has said to be the same."""
-    links = ClaimLink.objects.filter(Q(claim=claim) | Q(same_as=claim)).values_list("claim_id", "same_as_id")
-    others = {pk for pair in links for pk in pair} - {claim.pk}
-    return public_claims().filter(pk__in=others).order_by("-pk")
+def _links(claim: Claim) -> tuple[int | None, set[int]]:
+    """The claim that this one is linked to, and those linked to this one or to the same as this one."""
+    roots = ClaimLink.objects.standing().filter(claim=claim).values("same_as")
+    links = ClaimLink.objects.standing().filter(Q(claim=claim) | Q(same_as=claim) | Q(same_as__in=roots))
+    pairs = list(links.values_list("claim_id", "same_as_id"))
+    before = next((earlier for one, earlier in pairs if one == claim.pk), None)
+    return before, {one for one, _ in pairs} - {claim.pk}
 
 
 def _context(version: Version, claim: Any) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from archive.policy.states import STATES
 from archive.policy.vocabulary import A_REVIEWER, EVENT_VERBS, VISIBILITIES, label
 from archive.queries.at_work import blind_articles
 
+LINKING = ("claim_linked", "claim_unlinked")
 REVIEWING = ("assigned", "released")  # with claims, what tells who reviews an article
 UNTOLD = ("reviewer", "lock", "move", "content_digest", "speaker_id", "files")  # numbers that say nothing in words
 BY_THE_ARCHIVE = "the archive itself"
@@ -41,11 +42,11 @@ def readable_events(user: Any) -> QuerySet[Event]:
 def lines(events: Iterable[Event], user: Any) -> list[Line]:
     """The events in words for this person, who may read them: see readable_events().
 
-    Why a dispute was decided as it was is untold while the article is reviewed again.
+    What somebody wrote who may be reviewing it is untold while the article is blind.
     """
     events = list(events)
-    decided = {event.article_id for event in events if event.after.get("move") == "adjudicate"}
-    blind = blind_articles(user, decided) if decided else set()
+    told = {event.article_id for event in events if _may_tell_answers(event)}
+    blind = blind_articles(user, told) if told else set()
     return [_line(event, user, is_blind=event.article_id in blind) for event in events]
 
 
@@ -56,14 +57,19 @@ def _line(event: Event, user: Any, *, is_blind: bool) -> Line:
         return Line(event.number, event.at, event.actor_name if event.actor_id == user.pk else SOMEBODY, "", what, "", "")
     if event.blind and event.actor_id != user.pk:
         return Line(event.number, event.at, A_REVIEWER if event.actor_id else BY_THE_ARCHIVE, "", what, "", "")
+    note = "" if is_blind and _may_tell_answers(event) and event.actor_id != user.pk else event.note
     if _tells_who_reviews(event) and event.actor_id != user.pk:
-        return Line(event.number, event.at, A_REVIEWER, "", what, _change(event), event.note)
-    note = "" if is_blind and event.after.get("move") == "adjudicate" and event.actor_id != user.pk else event.note
+        return Line(event.number, event.at, A_REVIEWER, "", what, _change(event), note)
     return Line(event.number, event.at, event.actor_name or BY_THE_ARCHIVE, role, what, _change(event), note)
 
 
 def _tells_who_reviews(event: Event) -> bool:
     return event.verb in REVIEWING or event.subject_type == "claim" or event.after.get("move") == "start_review"
+
+
+def _may_tell_answers(event: Event) -> bool:
+    """Its note says why a dispute was decided as it was, or why a claim is said to be the same as another."""
+    return event.after.get("move") == "adjudicate" or event.verb in LINKING
 
 
 def article_record(article_id: int, user: Any, *, at_most: int = 100) -> list[Line]:

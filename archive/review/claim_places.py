@@ -12,6 +12,7 @@ from django.db import transaction
 from archive.analysis.anchors import Anchor, make_anchor
 from archive.audit import record
 from archive.models import Article, Claim, ClaimRating, Version
+from archive.review.claim_keys import write_keys
 from archive.review.claims import (
     ClaimRefused,
     anchor_of,
@@ -22,6 +23,7 @@ from archive.review.claims import (
     unjudged_status,
     unsettle_drafts,
 )
+from archive.review.links import end_links
 from archive.review.permissions import check_can
 from archive.review.requirement import current_version
 
@@ -65,12 +67,14 @@ def split_claim(claim: Claim, *, parts: Sequence[str], by: Any, at: datetime) ->
         alike = {name: getattr(claim, name) for name in TAKEN_ALONG}
         said = checked({"statement": anchors[0].exact})
         _place(claim, article, claim.version, anchors[0], **said)
+        write_keys([claim.pk])
         made = [
             make_claim(article, claim.version, anchor, checked({"statement": anchor.exact, **alike}), by=by, at=at)
             for anchor in anchors[1:]
         ]
         after = {**_placed(claim), "statement": claim.statement, "into": [claim.pk, *(one.pk for one in made)]}
         _tell("claim_split", claim, before, after, by=by, at=at)
+        end_links(claim, by=by, at=at)
         return [claim, *made]
 
 
@@ -91,11 +95,13 @@ def merge_claims(claim: Claim, other: Claim, *, by: Any, at: datetime) -> Claim:
         if (start, end) == (other.start, other.end):
             raise ClaimRefused("The other claim holds the words of this one: merge this one into that.")
         Claim.objects.filter(pk=other.pk).update(status="rejected", verification="unchecked")
+        write_keys([other.pk])
         _place(claim, article, claim.version, make_anchor(claim.version.text, start, end))
         unsettle_drafts(other)
         rated = ClaimRating.objects.filter(claim=claim).values_list("sheet", flat=True)
         ClaimRating.objects.filter(claim=other, sheet__state="draft").exclude(sheet__in=list(rated)).update(claim=claim)
         _tell("claim_merged", other, gone, {"status": "rejected", "merged_into": claim.pk}, by=by, at=at)
+        end_links(other, by=by, at=at)
         _tell("claim_reanchored", claim, before, _placed(claim), by=by, at=at)
         return Claim.objects.get(pk=claim.pk)
 

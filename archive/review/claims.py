@@ -11,6 +11,8 @@ from archive.analysis.anchors import Anchor
 from archive.audit import record
 from archive.models import Article, Claim, Entity, Sheet, Version
 from archive.policy.scales import CLAIM_TYPES
+from archive.review.claim_keys import write_keys
+from archive.review.links import end_links
 from archive.review.passages import PassageLost, resolve
 from archive.review.permissions import check_can
 from archive.review.requirement import locked_article
@@ -140,6 +142,7 @@ def make_claim(article: Article, version: Version, anchor: Anchor, values: dict[
         created_at=at,
         created_by=by,
     )
+    write_keys([claim.pk])
     record(verb="claim_added", subject=claim, article_id=article.pk, by=by, at=at, after={"exact": claim.exact, **told(claim)})
     return claim
 
@@ -166,9 +169,12 @@ def _change(claim: Claim, article: Article, values: dict[str, Any], *, by: Any, 
     after = told(claim)
     if before != after:
         Claim.objects.filter(pk=claim.pk).update(**values)
+        write_keys([claim.pk])
         unsettle_drafts(claim)
         changed = [name for name in TOLD if before[name] != after[name]]
         _record_change(claim, {name: before[name] for name in changed}, {name: after[name] for name in changed}, by=by, at=at)
+        if {"statement", "status"}.intersection(changed):
+            end_links(claim, by=by, at=at)
     return Claim.objects.get(pk=claim.pk)
 
 

@@ -11,6 +11,7 @@ from archive.audit import record
 from archive.models import Article, Claim, ClaimVerdict, Correction, HeadlineVerdict, Sheet
 from archive.review.answers import AnswersRefused, ClaimAnswers, HeadlineAnswers
 from archive.review.evidence_files import file_problems
+from archive.review.links import reopen_linked
 from archive.review.ratings import claim_answers, headline_answers, settled_claim, settled_headline
 from archive.review.rules import claim_problems, headline_problems
 from archive.review.seen import SeenOutdated
@@ -92,9 +93,12 @@ def _correct(
         stamps = {"reached_at": at, "reached_by": by, "published_at": at, "published_by": by}
         verdict = write(old, supersedes=old, **common, **stamps)
         _record(verdict, old, article, note=note, by=by, at=at)
-        return Correction.objects.create(
+        correction = Correction.objects.create(
             article=article, kind=kind, note=note.strip(), corrected_at=at, corrected_by=by, **{kind: verdict}
         )
+        if isinstance(verdict, ClaimVerdict):
+            reopen_linked([verdict], at=at)
+        return correction
 
 
 def _check_standing(standing: Verdict | None, looked_at: int, by: Any) -> None:

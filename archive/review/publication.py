@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from archive.models import Article, ClaimVerdict, HeadlineVerdict, Version
+from archive.review.links import reopen_linked
 from archive.review.permissions import check_can
 from archive.review.requirement import current_version, locked_article
 from archive.review.seen import check_seen, seen_token
@@ -34,4 +35,12 @@ def publish(article: Article, *, seen: str, by: Any, at: datetime) -> Article:
         article = locked_article(article.pk)
         if article.state == "agreed":  # else the move says what is in the way
             check_seen(seen, awaiting_token(current_version(article)), name="publish", changed=CHANGED)
-        return move(article, "publish", by=by, at=at)
+        article = move(article, "publish", by=by, at=at)
+        reopen_linked(_judged_otherwise(article, at=at), at=at)
+        return article
+
+
+def _judged_otherwise(article: Article, *, at: datetime) -> list[ClaimVerdict]:
+    """The verdicts published now that say of a claim something else than the one that stood."""
+    fresh = ClaimVerdict.objects.filter(version__article=article, published_at=at, supersedes__isnull=False)
+    return [row for row in fresh.select_related("supersedes").order_by("pk") if row.verdict != row.supersedes.verdict]

@@ -9,12 +9,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from archive.forms.claims import ChangeClaimForm, ClaimWordsForm, MergeClaimForm, SplitClaimForm
+from archive.forms.claims import ChangeClaimForm, ClaimWordsForm, LinkClaimForm, MergeClaimForm, SplitClaimForm
 from archive.models import Article, Claim
 from archive.queries.desk_claims import claim_for_desk, orphans, says_why_not
+from archive.queries.earlier import asked_before
 from archive.queries.review_desk import newest_version, paragraphs, speakers
 from archive.review.claim_places import merge_claims, reanchor_claim, split_claim
 from archive.review.claims import accept_claim, reject_claim
+from archive.review.links import link_claim, unlink_claim
 from archive.views.comments import panel
 from archive.views.gate import DESK, Frame, attempt, desk_page, powers_of
 
@@ -52,14 +54,16 @@ def change(request: HttpRequest, claim_id: int, frame: Frame = DESK) -> HttpResp
     if claim is None:
         raise Http404
     version, action = newest_version(claim.article), request.POST.get("action", "")
-    given = {name: request.POST if name == action else None for name in ("change", "split", "merge")}
+    given = {name: request.POST if name == action else None for name in ("change", "split", "merge", "link")}
     forms = {
         "change": ChangeClaimForm(given["change"], claim=claim, text=version.text),
         "split": SplitClaimForm(given["split"], claim=claim),
         "merge": MergeClaimForm(given["merge"], claim=claim),
+        "link": LinkClaimForm(given["link"], claim=claim),
     }
     if request.method == "POST" and _do(request, claim, action, forms.get(action)):
-        return redirect(frame.article_url(claim.article_id))
+        stays = action in ("link", "unlink")
+        return redirect(frame.url("change_claim", claim.pk) + "#asked-before" if stays else frame.article_url(claim.article_id))
     is_here = claim.anchor_state == "anchored" and claim.version_id == version.pk
     told = {
         "claim": claim,
@@ -67,8 +71,10 @@ def change(request: HttpRequest, claim_id: int, frame: Frame = DESK) -> HttpResp
         "paragraphs": paragraphs(version, claims=[claim] if is_here else []),
         "is_here": is_here,
         "speakers": speakers(version),
+        "asked": asked_before([claim], request.user)[claim.pk],
         "why_not": says_why_not(claim),
-        "may": any(powers_of(request.user, "rate", "tag").values()),
+        "may": (may := any(powers_of(request.user, "rate", "tag").values())),
+        "may_link": may and claim.status == "accepted",
         "comments": panel(request, claim.article, claim=claim),
     }
     return frame.page(request, "claim", {**told, "forms": forms}, status=422 if request.method == "POST" else 200)
@@ -79,11 +85,16 @@ def _do(request: HttpRequest, claim: Claim, action: str, form: Any) -> bool:
     by = {"by": request.user, "at": timezone.now()}
     if action == "reject":
         return bool(attempt(request, "Rejected; reviewers do not rate it.", reject_claim, claim, **by))
+    if action == "unlink":
+        return bool(attempt(request, "The link is ended; it is kept on the record.", unlink_claim, claim, **by))
     if form is None or not form.is_valid():
         messages.error(request, "Nothing was changed." + (" What is missing stands beside its field." if form else ""))
         return False
     if action == "split":
         return bool(attempt(request, "The claim is split.", split_claim, claim, parts=form.lines(), **by))
+    if action == "link":
+        told = "Linked. The earlier verdict is shown beside this claim; none is made of it."
+        return bool(attempt(request, told, link_claim, claim, **form.cleaned_data, **by))
     if action == "merge":
         return bool(attempt(request, "The two are one claim now.", merge_claims, claim, form.cleaned_data["other"], **by))
     return bool(attempt(request, "The claim is changed.", _say_and_place, claim, form, **by))

@@ -20,6 +20,7 @@ from archive.review.assignments import AssignmentRefused
 from archive.review.claims import ClaimRefused
 from archive.review.comments import CommentRefused
 from archive.review.conclusion import RequirementRefused
+from archive.review.links import LinkRefused
 from archive.review.notifications import NotificationRefused
 from archive.review.permissions import PermissionRefused, can, check_can
 from archive.review.sheets import SheetRefused
@@ -31,6 +32,7 @@ REFUSALS = (
     AssignmentRefused,
     ClaimRefused,
     CommentRefused,
+    LinkRefused,
     NotificationRefused,
     RequirementRefused,
     RetryRefused,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from archive.forms.corrections import CorrectionPage
 from archive.forms.review import FieldError, place_of
 from archive.models import Article
+from archive.queries.earlier import said_again_in
 from archive.queries.publication import corrigible, preview, standing_verdict
 from archive.queries.review_desk import newest_version, paragraphs
 from archive.review import publication
@@ -122,6 +123,7 @@ def _page(
         "article": article,
         "rows": None,
         "paragraphs": paragraphs(page.verdict.version, passages=page.verdict.passages),
+        "said_again": said_again_in(page.claim) if page.claim else [],
         **told,
     }
     return frame.page(request, "correct", context | {"back": frame.article_url(article.pk)}, status=status)

@@ -28,9 +28,10 @@ from archive.models import (
 )
 
 AT = datetime(2026, 4, 1, 9, tzinfo=UTC)
-FINAL = [Version, Correction, Event, models.ClaimLink]
+FINAL = [Version, Correction, Event]
 KEPT = [
     *FINAL,
+    models.ClaimLink,
     Article,
     Block,
     Record,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from archive import demo
 from archive.models import Article
 from archive.pipeline import import_paths
+from archive.review.claim_keys import rebuild_keys
 from archive.review.roles import sync_roles
 
 SEEDS = Path(settings.BASE_DIR) / "seeds"
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.say("Preparing the database ...")
             call_command("migrate", verbosity=0, interactive=False)
+            rebuild_keys()
 
     def load_demo(self) -> None:
         self.say("The archive is empty: importing the demo articles of seeds/ ...")
