@@ -11,12 +11,15 @@ from django.views.decorators.http import require_http_methods
 from archive.forms.corrections import CorrectionPage
 from archive.forms.review import FieldError, place_of
 from archive.models import Article
-from archive.queries.publication import corrigible, preview, standing_verdict
+from archive.publish.citations import citations
+from archive.queries.articles import previewed_page
+from archive.queries.publication import corrigible, publishers, standing_verdict
 from archive.queries.review_desk import newest_version, paragraphs
 from archive.review import publication
 from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
 from archive.review.corrections import CHANGED, correct_claim, correct_headline
-from archive.review.transitions import TransitionRefused, offered_move
+from archive.review.transitions import TransitionRefused
+from archive.views.answers import base_address
 from archive.views.gate import DESK, Frame, desk_page
 
 
@@ -40,14 +43,23 @@ def _article(request: HttpRequest, article_id: int) -> Article:
 
 
 def _preview(request: HttpRequest, frame: Frame, article: Article, *, refused: str = "", status: int = 200) -> HttpResponse:
+    seen = publication.awaiting_token(newest_version(article))  # before the verdicts are read: see review/seen.py
+    checks = publication.checks(article, by=request.user)
+    page = previewed_page(request.user, article.pk, at=timezone.now())
     told = {
-        "seen": publication.awaiting_token(newest_version(article)),  # before the verdicts are read: see review/seen.py
+        "article": article,
+        "seen": seen,
         "refused": refused,
-        "offer": offered_move(article, "publish", request.user),
+        "checks": checks,
+        "is_open": not any(check.refusal for check in checks),
+        "publishers": publishers(),
+        "page": page,
+        "shown": page.article,
+        **citations(page, base=base_address(request)),
         "action": request.path,
         "back": frame.article_url(article.pk),
     }
-    return frame.page(request, "publish", told | preview(article), status=status)
+    return frame.page(request, "publish", told, status=status)
 
 
 @require_http_methods(["GET"])
