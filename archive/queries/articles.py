@@ -68,6 +68,7 @@ class ArticlePage:
     elsewhere: tuple[StoryLine, ...]
     others_findings: tuple[OthersFinding, ...]
     own_findings: tuple[OthersFinding, ...]
+    state: str
     status: str
     is_latest: bool
 
@@ -92,7 +93,7 @@ class ArticlePage:
     @property
     def waits_again(self) -> bool:
         """A verdict stands, and the review is open once more."""
-        return self.stamp is not None and self.article.state != "published"
+        return self.stamp is not None and self.state != "published"
 
     @property
     def has_suggestions(self) -> bool:
@@ -164,7 +165,8 @@ def _page_of(article: Article, shown: Version, versions: list[Version], given: G
         elsewhere=story_lines(article.story_rows or []),
         others_findings=others_findings(checks, words=others_words),
         own_findings=others_findings(checks, words=others_words, is_review=True),
-        status=STATUS_LABELS[article.state],
+        state=given.state,
+        status=STATUS_LABELS[given.state],
         is_latest=shown.number == article.version_count,
     )
 

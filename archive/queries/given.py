@@ -10,21 +10,26 @@ from archive.queries.verdicts import published_rows, standing_ids, with_evidence
 
 @dataclass(frozen=True)
 class GivenVerdicts:
-    """headlines, findings: every published verdict, newest first, those on claims with their evidence. claims: accepted ones."""
+    """headlines, findings: every published verdict, newest first, those on claims with their evidence. claims: accepted ones.
+
+    state: of the article with them.
+    """
 
     headlines: list[HeadlineVerdict]
     claims: list[Claim]
     findings: list[ClaimVerdict]
+    state: str
 
 
 def verdicts_given(article: Article) -> GivenVerdicts:
     headlines = HeadlineVerdict.objects.published().filter(version__article=article).order_by("-published_at", "-pk")
     claims = Claim.objects.filter(article=article, status="accepted").select_related("speaker").order_by("start", "pk")
-    return GivenVerdicts(list(headlines), list(claims), published_rows(ClaimVerdict.objects.filter(claim__article=article)))
+    findings = published_rows(ClaimVerdict.objects.filter(claim__article=article))
+    return GivenVerdicts(list(headlines), list(claims), findings, article.state)
 
 
 def verdicts_foreseen(article: Article, *, at: datetime) -> GivenVerdicts:
-    """What would be given from the moment at on; the article (changed here alone, not in the archive) tells its state then."""
+    """What would be given from the moment at on."""
     given = verdicts_given(article)
     newest = {"version__article": article, "version__number": article.version_count}
     headline = HeadlineVerdict.objects.awaiting().filter(**newest).order_by("pk").last()
@@ -38,8 +43,7 @@ def verdicts_foreseen(article: Article, *, at: datetime) -> GivenVerdicts:
     says = {row.claim_id: row.verdict for row in findings}
     for claim in given.claims:
         claim.verification = says.get(claim.pk, claim.verification)
-    article.state = "published"
-    return GivenVerdicts([headline, *given.headlines], given.claims, [*findings, *given.findings])
+    return GivenVerdicts([headline, *given.headlines], given.claims, [*findings, *given.findings], "published")
 
 
 def _standing(published: list[Any]) -> list[Any]:
