@@ -3,6 +3,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from archive.admin.base import LookAdmin
+from archive.admin.filters import ArticleStateFilter
 from archive.models import Claim, ClaimLink, ClaimVerdict, Correction, HeadlineVerdict, VerdictEvidence
 
 # What an earlier round concluded and never published, on whichever version, would tell the new reviewers the likely answer.
@@ -12,7 +13,7 @@ STILL_BLIND = Q(published_at=None, version__article__state__in=["queued", "in_re
 @admin.register(Claim)
 class ClaimAdmin(LookAdmin):
     list_display = ("statement", "article", "speaker", "status", "verification", "anchor_state")
-    list_filter = ("status", "verification", "anchor_state", "claim_type", "is_quotation")
+    list_filter = ("verification", ArticleStateFilter, "status", "anchor_state", "claim_type", "is_quotation")
     list_select_related = ("article", "speaker")
     search_fields = ("statement",)
     exclude = ("created_by",)  # it would tell who reviews the article
@@ -58,3 +59,4 @@ class CorrectionAdmin(LookAdmin):
     list_display = ("article", "kind", "note", "corrected_at", "corrected_by")
     list_filter = ("kind",)
     list_select_related = ("article", "corrected_by")
+    date_hierarchy = "corrected_at"  # cheap: there are few of them

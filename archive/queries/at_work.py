@@ -120,6 +120,26 @@ def _begun_without(article: Article | None) -> list[Sheet]:
     return list(found.order_by("saved_at", "pk")[:AT_MOST])
 
 
+def assigned_to(user: Any, articles: Any, *, reviewer_id: int) -> Any:
+    """Those of the articles that this reviewer has, as far as the person may know; see at_work() for how far that is."""
+    held = Assignment.objects.filter(reviewer=reviewer_id, released_at=None)
+    found = articles.filter(pk__in=held.values("article"))
+    if reviewer_id == user.pk:
+        return found
+    if not user.has_perm("archive.queue"):
+        return found.exclude(state__in=UNDER_REVIEW)
+    return found.exclude(Exists(_rated_by(user)) | Exists(_given_to(user)), state__in=UNDER_REVIEW)
+
+
+def _rated_by(user: Any) -> Any:
+    sheets = Sheet.objects.visible_to(user).filter(reviewer=user, state__in=LIVE_SHEET_STATES)
+    return sheets.filter(version__article=OuterRef("pk"))
+
+
+def _given_to(user: Any) -> Any:
+    return Assignment.objects.filter(article=OuterRef("pk"), reviewer=user, released_at=None)
+
+
 def blind_articles(user: Any, article_ids: Iterable[int]) -> set[int]:
     """Those of the articles whose newest version is under review and not opened: who works on them is not told to colleagues."""
     return set(Article.objects.filter(pk__in=list(article_ids), state__in=UNDER_REVIEW).values_list("pk", flat=True))

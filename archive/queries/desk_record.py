@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from archive.models import Event
+from django.db.models import Q
+
+from archive.models import Entity, Event
 from archive.policy.roles import ROLES
 from archive.policy.states import STATES
 from archive.policy.vocabulary import EVENT_VERBS, VISIBILITIES, label
 from archive.queries.at_work import blind_articles
 
 REVIEWING = ("assigned", "released")  # with claims, what tells who reviews an article
-UNTOLD = ("reviewer", "lock", "move", "content_digest", "speaker_id")  # numbers that say nothing in words
+UNTOLD = ("reviewer", "lock", "move", "content_digest", "speaker_id", "merged_into")  # numbers that say nothing in words
 NAME_HIDDEN = "a reviewer"
 BY_THE_ARCHIVE = "the archive itself"
 
@@ -61,6 +63,12 @@ def article_record(article_id: int, user: Any, *, at_most: int = 100) -> list[Li
 def subject_record(subject_type: str, subject_id: int, user: Any, *, at_most: int = 100) -> list[Line]:
     events = Event.objects.filter(subject_type=subject_type, subject_id=subject_id).order_by("-number")
     return lines(events[:at_most], user)
+
+
+def entity_record(entity: Entity, user: Any, *, at_most: int = 100) -> list[Line]:
+    """The events of an entity, and the merging of others into it."""
+    own = Q(subject_id=entity.pk) | Q(subject_id__in=entity.merged.values("pk"), verb="entities_merged")
+    return lines(Event.objects.filter(own, subject_type="entity").order_by("-number")[:at_most], user)
 
 
 def _change(event: Event) -> str:

@@ -82,23 +82,23 @@ def queue_filters(asked: Mapping[str, str], *, today: date) -> QueueFilters:
     """The filters in a query string or a form. A topic may be given by its name."""
     names = ("state", "source", "topic", "due", "assigned")
     given = {name: asked.get(name, "").replace("\x00", "").strip()[:200] for name in names}
-    topic = _topic(given["topic"])
+    topic = topic_of(given["topic"])
     known = {
         "state": given["state"] in WAITING,
         "source": not given["source"] or Source.objects.filter(slug=given["source"]).exists(),
-        "topic": topic is not None,
+        "topic": topic is not None or not given["topic"],
         "due": given["due"] in dict(DUE_CHOICES),
         "assigned": given["assigned"] == "me",
     }
     faults = [
         f"There is no {name} “{value}”, so nothing can fit it." for name, value in given.items() if value and not known[name]
     ]
-    return QueueFilters(**given | {"topic": topic or given["topic"]}, today=today, faults=tuple(faults))
+    return QueueFilters(**given | {"topic": topic.slug if topic else given["topic"]}, today=today, faults=tuple(faults))
 
 
-def _topic(given: str) -> str | None:
-    """The slug of the topic of this slug or name; None without one."""
-    return Topic.objects.filter(Q(slug=given) | Q(name__iexact=given)).order_by("pk").values_list("slug", flat=True).first()
+def topic_of(given: str) -> Topic | None:
+    """The topic of this slug or name, case ignored; None without one."""
+    return Topic.objects.filter(Q(slug=given) | Q(name__iexact=given)).order_by("pk").first() if given else None
 
 
 def choices(filters: QueueFilters) -> dict[str, Any]:
