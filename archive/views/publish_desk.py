@@ -17,7 +17,7 @@ from archive.queries.publication import corrigible, publishers, standing_verdict
 from archive.queries.review_desk import newest_version, paragraphs
 from archive.review import publication
 from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
-from archive.review.corrections import CHANGED, correct_claim, correct_headline
+from archive.review.corrections import CHANGED, correct_claim, correct_headline, correction_refusal
 from archive.review.transitions import TransitionRefused
 from archive.views.answers import base_address
 from archive.views.gate import DESK, Frame, desk_page
@@ -66,9 +66,12 @@ def _preview(request: HttpRequest, frame: Frame, article: Article, *, refused: s
 @desk_page("correct")
 def correctable(request: HttpRequest, article_id: int, frame: Frame = DESK) -> HttpResponse:
     """Which verdict of the article is to be corrected."""
-    article = get_object_or_404(Article.objects.visible_to(request.user), pk=article_id)
+    article = _article(request, article_id)
     rows = [row | {"address": _address(frame, article.pk, row["claim"])} for row in corrigible(article)]
-    return frame.page(request, "correct", {"article": article, "rows": rows, "back": frame.article_url(article.pk)})
+    said = correction_refusal(article, by=request.user) if rows else ""
+    return frame.page(
+        request, "correct", {"article": article, "rows": rows, "refusal": said, "back": frame.article_url(article.pk)}
+    )
 
 
 def _address(frame: Frame, article_id: int, claim: Any) -> str:
@@ -121,10 +124,13 @@ def _store(article: Article, page: CorrectionPage, *, by: Any) -> None:
 def _page(
     request: HttpRequest, frame: Frame, article: Article, page: CorrectionPage, *, status: int = 200, **told: Any
 ) -> HttpResponse:
+    claims = [page.claim] if page.claim and page.claim.version_id == page.verdict.version_id else []
     context = page.context() | {
         "article": article,
         "rows": None,
-        "paragraphs": paragraphs(page.verdict.version, passages=page.verdict.passages),
+        "refusal": correction_refusal(article, by=request.user),
+        "mark": "1" if claims else "",
+        "paragraphs": paragraphs(page.verdict.version, claims=claims, passages=page.verdict.passages),
         **told,
     }
     return frame.page(request, "correct", context | {"back": frame.article_url(article.pk)}, status=status)
