@@ -10,7 +10,10 @@ from archive.queries.entities import entity_named
 
 
 class NamesField(forms.CharField):
-    """Names of existing rows, separated by commas or new lines. find: gives the row of a name, None without one. hint: told with a name unknown."""
+    """Names of existing rows, separated by commas or new lines.
+
+    find: gives the row of a name, None without one. hint: told with a name unknown.
+    """
 
     def __init__(self, *, find: Callable[[str], Any], hint: str = "", **kwargs: Any) -> None:
         super().__init__(required=False, max_length=2000, **kwargs)
