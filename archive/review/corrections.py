@@ -71,7 +71,7 @@ def correct_claim(claim: Claim, *, answers: ClaimAnswers, note: str, standing: i
 
 
 def correction_refusal(article: Article, *, by: Any) -> str:
-    """Why no verdict of the article can be corrected now, as a sentence; "" where one can. See docs/decisions/0014."""
+    """Why no verdict of the article can be corrected now, as a sentence; "" where one can. See docs/decisions/0017."""
     row = MOVE_BY_NAME["correct"]
     if article.state not in row.sources:
         return REOPENED
