@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from archive.admin.base import LookAdmin
 from archive.admin.bulk import bulk_move
+from archive.admin.bulk_work import assign_many, withdraw_many
+from archive.admin.filters import AssignedFilter, ClaimVerdictFilter, TopicFilter
 from archive.forms.comments import comment_panel
 from archive.forms.moves import AssignForm, SheetsRequiredForm
 from archive.forms.tags import TagsForm
-from archive.models import Article, Block, Topic, Version
+from archive.models import Article, Block, Version
 from archive.queries.at_work import at_work
 from archive.queries.desk_record import Line, article_record
 from archive.queries.paging import is_number
@@ -25,29 +27,25 @@ from archive.review.transitions import offered_move, offered_moves
 POWERS = ("rate", "adjudicate", "publish", "correct", "queue", "tag")
 
 
-class TopicFilter(admin.SimpleListFilter):
-    title = "topic"
-    parameter_name = "topic"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[int, str]]:
-        return list(Topic.objects.order_by("path", "pk").values_list("pk", "name"))
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        given = self.value()
-        if given is None or not is_number(given):
-            return queryset
-        return queryset.filter(topic_items__tag=given, topic_items__status="accepted")
+BULK = {  # what is done to many at once, and the power it needs
+    "put_in_the_queue": "queue",
+    "assign_to": "queue",
+    "withdraw_assignments": "queue",
+    "spike": "spike",
+}
 
 
 @admin.register(Article)
 class ArticleAdmin(LookAdmin):
     list_display = ("headline", "source", "state", "visibility", "headline_rating", "imported")
-    list_filter = ("state", "visibility", "headline_rating", TopicFilter, "source")
+    list_filter = (
+        "state", "visibility", "headline_rating", ClaimVerdictFilter, AssignedFilter, TopicFilter, "published_at", "source",
+    )  # fmt: skip
     list_select_related = ("source",)
     search_fields = ("headline", "=pk")
     autocomplete_fields = ("source", "duplicate_of")
     change_form_template = "admin/archive/article/change_form.html"
-    actions = ("put_in_the_queue", "spike")
+    actions = tuple(BULK)
     fieldsets = (
         (None, {"fields": ("source", "byline", "section", "published_at", "published_precision", "url", "state", "visibility")}),
         (
@@ -70,12 +68,19 @@ class ArticleAdmin(LookAdmin):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Only what this person holds the power for."""
         offered = super().get_actions(request)
-        powers = {"put_in_the_queue": "queue", "spike": "spike"}
-        return {name: action for name, action in offered.items() if name in powers and can(request.user, powers[name])}
+        return {name: action for name, action in offered.items() if name in BULK and can(request.user, BULK[name])}
 
     @admin.action(description="Put in the queue…")
     def put_in_the_queue(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return bulk_move(self, request, queryset, "queue")
+
+    @admin.action(description="Assign…")
+    def assign_to(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return assign_many(self, request, queryset)
+
+    @admin.action(description="Withdraw assignments…")
+    def withdraw_assignments(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return withdraw_many(self, request, queryset)
 
     @admin.action(description="Spike…")
     def spike(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:

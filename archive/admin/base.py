@@ -37,8 +37,9 @@ class OwnFilters:
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         filters = [getattr(item, "parameter_name", item) for item in self.get_list_filter(request)]
-        names = {"pk", self.opts.pk.name, *filters} | ({self.date_hierarchy} if self.date_hierarchy else set())
-        return lookup in {f"{name}{way}" for name in names for way in ASKED}
+        names = {"pk", self.opts.pk.name, *filters}
+        days = {f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day")} if self.date_hierarchy else set()
+        return lookup in days | {f"{name}{way}" for name in names for way in ASKED}
 
 
 class RecordAdmin(OwnFilters, admin.ModelAdmin):

@@ -3,6 +3,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from archive.admin.base import LookAdmin
+from archive.admin.filters import ArticleStateFilter
 from archive.models import Claim, ClaimLink, ClaimVerdict, Correction, HeadlineVerdict, VerdictEvidence
 from archive.models.verdict import STILL_BLIND
 
@@ -10,7 +11,7 @@ from archive.models.verdict import STILL_BLIND
 @admin.register(Claim)
 class ClaimAdmin(LookAdmin):
     list_display = ("statement", "article", "speaker", "status", "verification", "anchor_state")
-    list_filter = ("status", "verification", "anchor_state", "claim_type", "is_quotation")
+    list_filter = ("verification", ArticleStateFilter, "status", "anchor_state", "claim_type", "is_quotation")
     list_select_related = ("article", "speaker")
     search_fields = ("statement",)
     exclude = ("created_by",)  # it would tell who reviews the article
@@ -57,3 +58,4 @@ class CorrectionAdmin(LookAdmin):
     list_display = ("article", "kind", "note", "corrected_at", "corrected_by")
     list_filter = ("kind",)
     list_select_related = ("article", "corrected_by")
+    date_hierarchy = "corrected_at"  # cheap: there are few of them

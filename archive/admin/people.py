@@ -11,6 +11,8 @@ from taggit.admin import Tag
 from archive.admin.base import OwnFilters, record_change
 from archive.audit import lock_chain
 
+ACCOUNT = ("username", "is_active", "is_staff", "is_superuser")
+
 admin.site.unregister(User)
 admin.site.unregister(Group)
 admin.site.unregister(Tag)  # taggit's own, which the archive does not use
@@ -18,7 +20,7 @@ admin.site.unregister(Tag)  # taggit's own, which the archive does not use
 
 @admin.register(User)
 class PersonAdmin(OwnFilters, UserAdmin):
-    """Who may do what is on the record: the roles a person had, and has now."""
+    """Who may do what is on the record: the roles and powers a person had, and has now, and whether the account is open."""
 
     list_display = ("username", "first_name", "last_name", "is_active", "is_staff")
     actions = None
@@ -28,16 +30,27 @@ class PersonAdmin(OwnFilters, UserAdmin):
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         lock_chain()
+        before = User.objects.filter(pk=obj.pk).values(*ACCOUNT).first() or {}
         super().save_model(request, obj, form, change)
+        after = {name: getattr(obj, name) for name in ACCOUNT}
+        changed = [name for name in ACCOUNT if before.get(name) != after[name]]
+        told = [{name: values[name] for name in changed if name in values} for values in (before, after)]
+        record_change("account_changed", obj, *told, by=request.user, is_new=not change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        before = _roles(form.instance)
+        roles, powers = _roles(form.instance), _powers(form.instance)
         super().save_related(request, form, formsets, change)
-        record_change("roles_given", form.instance, before, _roles(form.instance), by=request.user)
+        record_change("roles_given", form.instance, roles, _roles(form.instance), by=request.user)
+        record_change("account_changed", form.instance, powers, _powers(form.instance), by=request.user)
 
 
 def _roles(person: User) -> dict[str, list[str]]:
     return {"roles": list(person.groups.order_by("name").values_list("name", flat=True))}
+
+
+def _powers(person: User) -> dict[str, list[str]]:
+    """The permissions given to the person alone, beside those of the roles."""
+    return {"powers": list(person.user_permissions.order_by("codename", "pk").values_list("codename", flat=True))}
 
 
 @admin.register(Group)

@@ -3,14 +3,18 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from archive.admin.base import LookAdmin, TidyAdmin, record_change
+from archive.admin.merging import merge_chosen
 from archive.audit import lock_chain
 from archive.models import Alias, ArticleEntity, ArticleTopic, Entity, Mention, Topic
 from archive.models.topic import PATH_SEPARATOR
+from archive.queries.desk_record import Line, entity_record
 from archive.review.conclusion import conclude_waiting
+from archive.review.permissions import can
 
 
 class AddressKept(TidyAdmin):
@@ -52,13 +56,30 @@ class AliasInline(admin.TabularInline):
 
 @admin.register(Entity)
 class EntityAdmin(AddressKept):
-    list_display = ("name", "kind", "wikidata_id", "status", "origin")
+    list_display = ("name", "kind", "wikidata_id", "status", "origin", "merged_into")
     list_filter = ("kind", "status", "origin")
     search_fields = ("name", "aliases__name")
-    autocomplete_fields = ("merged_into",)
+    list_select_related = ("merged_into",)
     ordering = ("name", "pk")
     fields = ("name", "slug", "kind", "description", "wikidata_id", "status", "merged_into")
     inlines = (AliasInline,)
+    actions = ("merge",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """An entity is merged by its function alone, which takes along whatever stands at it."""
+        return (*super().get_readonly_fields(request, obj), "merged_into")
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return {
+            name: action for name, action in super().get_actions(request).items() if name == "merge" and can(request.user, "tag")
+        }
+
+    @admin.action(description="Merge…")
+    def merge(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return merge_chosen(self, request, queryset)
+
+    def history(self, request: HttpRequest, row: Entity) -> list[Line]:
+        return entity_record(row, request.user)
 
     def save_model(self, request: HttpRequest, obj: Entity, form: Any, change: bool) -> None:
         obj.wikidata_id = obj.wikidata_id or None

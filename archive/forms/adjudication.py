@@ -10,6 +10,7 @@ from archive.forms.review import ClaimPart, FieldError, HeadlineForm, Values, cl
 from archive.forms.scales import words
 from archive.forms.typed import Typed, typed_elsewhere
 from archive.queries.answers import claim_in_words, headline_in_words
+from archive.queries.review_desk import NumberedText
 
 LETTERS = "ABCDEFGH"
 OWN = "own"
@@ -31,7 +32,7 @@ class DecisionForm(forms.Form):
 class PointForm:
     """One differing point: the choice, and the questions to answer oneself. answers: how many sheets answered it."""
 
-    def __init__(self, *, prefix: str, claim: Any, answers: int, text: str, data: Any = None, files: Any = None) -> None:
+    def __init__(self, *, prefix: str, claim: Any, answers: int, text: NumberedText, data: Any = None, files: Any = None) -> None:
         self.prefix, self.claim = prefix, claim
         self.decision = DecisionForm(data, prefix=prefix, answers=answers)
         self.part: ClaimPart | None = claim_part(claim, text=text, data=data, files=files) if claim else None
@@ -90,7 +91,7 @@ def without_letters(data: Any) -> Any:
 class DisputePage:
     """Every differing point of a dispute with its form, and the reason. points: what review.adjudication gives."""
 
-    def __init__(self, points: Iterable[Any], *, text: str, data: Any = None, files: Any = None) -> None:
+    def __init__(self, points: Iterable[Any], *, text: NumberedText, data: Any = None, files: Any = None) -> None:
         points = list(points)
         self.points = [point for point in points if point.differs]
         self.agreed = len(points) - len(self.points)

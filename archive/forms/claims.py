@@ -3,11 +3,12 @@ from typing import Any
 
 from django import forms
 
-from archive.forms.passages import folded, hints, located
+from archive.forms.passages import folded, hints, located, located_in
 from archive.forms.scales import words
 from archive.models import Claim
 from archive.policy.scales import CLAIM_TYPES
 from archive.queries.entities import entity_named
+from archive.queries.review_desk import NumberedText
 
 CLAIM_NUMBER = re.compile(r"^\s*(?P<bare>[0-9]{1,18})\s*$|/claims/(?P<path>[0-9]{1,18})(?:/|$)")
 TYPES = [("", "Not chosen"), *CLAIM_TYPES.choices()]
@@ -25,13 +26,19 @@ class PlacedClaimForm(ClaimWordsForm):
 
     exact = words("The words in the text", help_text="Copied exactly; or select them in the text and press c.")
     place = forms.CharField(required=False, widget=forms.HiddenInput)
+    paragraph = forms.IntegerField(
+        label="Number of their paragraph (needed where they stand in the text twice)",
+        required=False,
+        min_value=0,
+        max_value=10**6,
+    )
     is_quotation = forms.BooleanField(label="Somebody is quoted", required=False)
     speaker_name = forms.CharField(label="Who says it (empty: the article itself)", max_length=200, required=False)
     speaker_name.widget.attrs["list"] = "speakers"  # the names in the text, which the page gives as a datalist
 
-    field_order = ("exact", "place", "statement", "claim_type", "is_quotation", "speaker_name")
+    field_order = ("exact", "place", "paragraph", "statement", "claim_type", "is_quotation", "speaker_name")
 
-    def __init__(self, *args: Any, text: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, text: NumberedText, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.text = text
 
@@ -52,7 +59,8 @@ class PlacedClaimForm(ClaimWordsForm):
 
     def place_of(self, exact: str) -> tuple[str, int]:
         """The words as they stand in the text, line ends included, and where they begin."""
-        place = located(exact, self.text, hints(self.data.get(self.add_prefix("place"), "")))
+        number, places = self.cleaned_data.get("paragraph"), hints(self.data.get(self.add_prefix("place"), ""))
+        place = located(exact, self.text.words, places) if number is None else located_in(number, exact, self.text)
         return place["exact"], place["start"]
 
     def said(self) -> dict[str, Any]:

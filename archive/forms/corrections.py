@@ -9,6 +9,7 @@ from archive.forms.scales import words
 from archive.models import ClaimVerdict
 from archive.queries.publication import claim_values, headline_values
 from archive.queries.publication import words as in_words
+from archive.queries.review_desk import numbered_text
 
 
 class CorrectionNoteForm(forms.Form):
@@ -27,7 +28,7 @@ class CorrectionPage:
     """verdict: the one that stands, on a headline or on a claim."""
 
     def __init__(self, verdict: Any, *, data: Any = None, files: Any = None) -> None:
-        self.verdict, text = verdict, verdict.version.text
+        self.verdict, text = verdict, numbered_text(verdict.version)
         self.claim = verdict.claim if isinstance(verdict, ClaimVerdict) else None
         saved = claim_values(verdict) if self.claim else None
         self.part = claim_part(self.claim, text=text, saved=saved, data=data, files=files) if self.claim else None

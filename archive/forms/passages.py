@@ -5,10 +5,15 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 
 from archive.forms.scales import words
+from archive.policy.scales import REASONS
+from archive.queries.review_desk import NumberedText
 
 CONTEXT = 32  # code points before and after, as in the archive's anchors
+MOST_REASONS = 200
+REASON_CHOICES = [("", "The rating as a whole"), *REASONS.choices()]
 Place = dict[str, Any]
 
 
@@ -76,15 +81,33 @@ def located(words: str, text: str, places: list[Place]) -> Place:
     return anchor(text, *found[0])
 
 
+def located_in(number: int, words: str, text: NumberedText) -> Place:
+    """The words as an anchor in the paragraph of that number. Raises ValidationError unless they stand there exactly once."""
+    if number not in text.paragraphs:
+        raise forms.ValidationError(f"There is no paragraph {number}. The numbers stand beside the text.")
+    start, end = text.paragraphs[number]
+    found = _counted(words, text.words[start:end])
+    if not found:
+        raise forms.ValidationError(f"“{words}” is not in paragraph {number}. Copy the words exactly as they stand.")
+    if len(found) > 1:
+        raise forms.ValidationError(f"“{words}” stands {len(found)} times in paragraph {number}. Take more words.")
+    return anchor(text.words, start + found[0][0], start + found[0][1])
+
+
 class PassagesForm(forms.Form):
-    """The passages an answer points at. places is filled by selecting words in the text; without it the words must be unique."""
+    """The passages an answer points at. places is filled by selecting words in the text; without it the words must be unique.
+
+    passage_paragraph, passage_quote: one more passage, by the number of its paragraph.
+    """
 
     places = forms.CharField(required=False, widget=forms.HiddenInput)
     passages = words(
         "Passages", help_text="Words copied exactly from the text, one passage a line; or select them in the text and press p."
     )
+    passage_paragraph = forms.IntegerField(label="Number of the paragraph", required=False, min_value=0, max_value=10**6)
+    passage_quote = words("Its words, copied exactly")
 
-    def __init__(self, *args: Any, text: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, text: NumberedText, **kwargs: Any) -> None:
         self.text = text
         initial = dict(kwargs.pop("initial", None) or {})
         saved = initial.get("passages") or []
@@ -95,7 +118,26 @@ class PassagesForm(forms.Form):
         """Each line as its place where that is known; else as words, whose place is looked for when they are stored."""
         places = hints(self.cleaned_data.get("places", "")) + hints(self.initial["places"])
         lines = [line.strip() for line in self.cleaned_data["passages"].splitlines() if line.strip()]
-        return tuple(take_place(line, self.text, places) or line for line in lines)
+        return tuple(take_place(line, self.text.words, places) or line for line in lines)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        try:
+            more = self._by_paragraph()
+            if "passages" in cleaned:
+                cleaned["passages"] = (*cleaned["passages"], *more)
+        except forms.ValidationError as error:
+            self.add_error("passage_quote", error)
+        return cleaned
+
+    def _by_paragraph(self) -> list[Place]:
+        number, quote = (self.cleaned_data.get(name) for name in ("passage_paragraph", "passage_quote"))
+        if number is None and not (quote or "").strip():
+            return []
+        if not (quote or "").strip():
+            raise forms.ValidationError(f"Copy the words of paragraph {number} that you mean.")
+        quote = quote.strip()
+        return [located(quote, self.text.words, []) if number is None else located_in(number, quote, self.text)]
 
     def kept(self, name: str) -> Any:
         """What is to be stored of a field: what was cleaned; what was stored before where the new value was refused."""
@@ -104,3 +146,46 @@ class PassagesForm(forms.Form):
         if name == "passages":
             return tuple(hints(self.initial["places"]))
         return self.initial.get(name) or self.fields[name].to_python(None)
+
+
+class ReasonedPassagesForm(PassagesForm):
+    """Passages each of which may belong to a reason: a field for each whose place is known, named for the place."""
+
+    passage_reason = forms.ChoiceField(label="It shows", choices=REASON_CHOICES, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        saved = {(p["start"], p["end"]): p.get("reason", "") for p in hints(self.initial["places"])}
+        self.reason_fields = {place: f"passage_reason-{place[0]}-{place[1]}" for place in {**saved, **self._sent()}}
+        for place, name in self.reason_fields.items():
+            label = f"“{Truncator(self.text.words[slice(*place)]).chars(80)}” shows"
+            self.fields[name] = forms.ChoiceField(
+                label=label, choices=REASON_CHOICES, required=False, initial=saved.get(place, "")
+            )
+
+    def _sent(self) -> dict[tuple[int, int], str]:
+        """The places for which a reason came with the form."""
+        named = re.compile(re.escape(self.add_prefix("passage_reason")) + r"-([0-9]{1,9})-([0-9]{1,9})")
+        found = [(int(at[1]), int(at[2])) for name in self.data if (at := named.fullmatch(name))]
+        return {(start, end): "" for start, end in found[:MOST_REASONS] if start < end <= len(self.text.words)}
+
+    def passage_reasons(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.reason_fields.values()]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "passages" in cleaned:
+            cleaned["passages"] = tuple(map(self._with_reason, cleaned["passages"]))
+        return cleaned
+
+    def _with_reason(self, passage: Place | str) -> Place | str:
+        if isinstance(passage, str):
+            return passage
+        name = self.reason_fields.get((passage["start"], passage["end"]))
+        reason = self._reason(name) if name else self._reason("passage_reason")
+        return {**passage, "reason": reason} if reason else passage
+
+    def _reason(self, name: str) -> str:
+        """What was chosen; what was stored where nothing came or nothing that may be chosen."""
+        is_sent = self.add_prefix(name) in self.data and name in self.cleaned_data
+        return self.cleaned_data[name] if is_sent else self.fields[name].initial or ""

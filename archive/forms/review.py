@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 
 from archive.forms.evidence import EvidenceRows
-from archive.forms.passages import PassagesForm
+from archive.forms.passages import PassagesForm, ReasonedPassagesForm
 from archive.forms.scales import one_answer, several_answers, words
 from archive.policy.scales import ATTRIBUTIONS, CLAIM_VERDICTS, CLICKBAIT, HEADLINE, REASONS
+from archive.queries.review_desk import NumberedText
 
 HEADLINE_FIELDS = (
     "rating", "reasons", "other_reason", "why", "passages", "nothing_in_text", "clickbait", "suggested_headline",
@@ -18,7 +19,7 @@ CLAIM_FIELDS = ("attribution", "verdict", "why", "no_evidence_reason", "passages
 Values = dict[str, Any]
 
 
-class HeadlineForm(PassagesForm):
+class HeadlineForm(ReasonedPassagesForm):
     rating = one_answer(HEADLINE)
     reasons = several_answers(REASONS)
     other_reason = forms.CharField(label="The other reason, in words", max_length=2000, required=False)
@@ -79,7 +80,7 @@ def place_of(field: str) -> str:
     return "-".join(["claim" if first == "claims" else first, *rest])
 
 
-def claim_part(claim: Any, *, text: str, saved: Values | None = None, data: Any = None, files: Any = None) -> ClaimPart:
+def claim_part(claim: Any, *, text: NumberedText, saved: Values | None = None, data: Any = None, files: Any = None) -> ClaimPart:
     prefix, saved = f"claim-{claim.pk}", saved or {}
     form = ClaimForm(data, prefix=prefix, claim=claim, text=text, initial=saved)
     return ClaimPart(claim, form, EvidenceRows(prefix=prefix, saved=saved.get("evidence", []), data=data, files=files))
@@ -89,7 +90,7 @@ class SheetForms:
     """Every question of one sheet. saved: what is stored now: {"headline": {...}, "claims": {claim id: {...}}}."""
 
     def __init__(
-        self, claims: Iterable[Any], *, text: str, saved: Mapping[str, Any], data: Any = None, files: Any = None
+        self, claims: Iterable[Any], *, text: NumberedText, saved: Mapping[str, Any], data: Any = None, files: Any = None
     ) -> None:
         self.headline = HeadlineForm(data, prefix="headline", text=text, initial=saved.get("headline"))
         stored = saved.get("claims", {})

@@ -10,7 +10,7 @@ from archive.forms.claims import AddClaimForm
 from archive.forms.review import ClaimPart, FieldError, SheetForms, place_of
 from archive.policy.vocabulary import LEFT_SHEET_STATES
 from archive.queries.earlier import AskedBefore, asked_before
-from archive.queries.review_desk import Paragraph, claims_to_rate, paragraphs, saved_answers, suggested_claims
+from archive.queries.review_desk import Paragraph, claims_to_rate, numbered_text, paragraphs, saved_answers, suggested_claims
 
 ADD_CLAIM = "add_claim"
 TAKE_CLAIM = "take_claim"  # "take_claim:12": accept the suggestion and rate it
@@ -48,15 +48,16 @@ class SheetPage:
         self.sheet, self.version, self.data = sheet, sheet.version, data
         self.claims = claims_to_rate(sheet.version)
         self.saved = saved_answers(sheet)
-        self.forms = SheetForms(self.claims, text=self.version.text, saved=self.saved, data=data, files=files)
+        self.text = numbered_text(sheet.version)
+        self.forms = SheetForms(self.claims, text=self.text, saved=self.saved, data=data, files=files)
         self.add_claim = self._add_claim(data)
 
     def _add_claim(self, data: Any) -> AddClaimForm:
         """The form of a new claim; what was begun in it and not added is kept."""
         if self.action == ADD_CLAIM:
-            return AddClaimForm(data, prefix="new", text=self.version.text)
+            return AddClaimForm(data, prefix="new", text=self.text)
         begun = {name: data.get(f"new-{name}", "") for name in AddClaimForm.base_fields} if data is not None else {}
-        return AddClaimForm(prefix="new", text=self.version.text, initial=begun)
+        return AddClaimForm(prefix="new", text=self.text, initial=begun)
 
     @property
     def begins_with(self) -> str:

@@ -1,27 +1,35 @@
 """Tags of one article as boxes to tick: what is on it, what the machine suggests, and a field for more names."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
 
 from archive.models import Entity, Topic
+from archive.queries.entities import entity_named
 
 
 class NamesField(forms.CharField):
-    """Names of existing rows, separated by commas or new lines, whatever their case."""
+    """Names of existing rows, separated by commas or new lines.
 
-    def __init__(self, *, model: type, **kwargs: Any) -> None:
+    find: gives the row of a name, None without one. hint: told with a name unknown.
+    """
+
+    def __init__(self, *, find: Callable[[str], Any], hint: str = "", **kwargs: Any) -> None:
         super().__init__(required=False, max_length=2000, **kwargs)
-        self.model = model
+        self.find, self.hint = find, hint
 
     def clean(self, value: Any) -> list[Any]:
         names = [name.strip() for name in super().clean(value).replace("\n", ",").split(",") if name.strip()]
-        found = [(name, self.model.objects.filter(name__iexact=name).first()) for name in names]
+        found = [(name, self.find(name)) for name in names]
         unknown = [name for name, row in found if row is None]
         if unknown:
-            raise forms.ValidationError(f"Not known to the archive: {', '.join(unknown)}.")
-        return [row for _, row in found]
+            raise forms.ValidationError(f"Not known to the archive: {', '.join(unknown)}. {self.hint}".strip())
+        return list(dict.fromkeys(row for _, row in found))
+
+
+def topic_named(name: str) -> Topic | None:
+    return Topic.objects.filter(name__iexact=name).first()
 
 
 class TagsForm(forms.Form):
@@ -31,9 +39,14 @@ class TagsForm(forms.Form):
     """
 
     topics = forms.ModelMultipleChoiceField(queryset=Topic.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
-    more_topics = NamesField(model=Topic, label="More topics", help_text="Names, separated by commas.")
+    more_topics = NamesField(find=topic_named, label="More topics", help_text="Names, separated by commas.")
     entities = forms.ModelMultipleChoiceField(queryset=Entity.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
-    more_entities = NamesField(model=Entity, label="More entities", help_text="Names, separated by commas.")
+    more_entities = NamesField(
+        find=entity_named,
+        label="More entities",
+        help_text="Names, separated by commas.",
+        hint="A name that several have counts as unknown.",
+    )
 
     def __init__(self, *args: Any, topics: Iterable[Any], entities: Iterable[Any], **kwargs: Any) -> None:
         """topics, entities: the through rows of the article that were not rejected."""

@@ -174,6 +174,8 @@ EVENT_VERBS: Choices = [
     ("released", "Released"),
     ("roles_synced", "Roles synchronised"),
     ("roles_given", "Roles of a person changed"),
+    ("account_changed", "Powers of an account changed"),
+    ("entities_merged", "Merged into another"),
     ("record_edited", "Details changed"),
     ("fact_check_imported", "Fact check by others imported"),
     ("fact_check_changed", "Fact check by others changed by its publisher"),

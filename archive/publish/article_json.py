@@ -62,7 +62,7 @@ def stamp_json(stamp: Stamp) -> dict[str, Any]:
         "reasons": [reason.code for reason in stamp.reasons] + (["other"] if stamp.other_reason else []),
         "other_reason": stamp.other_reason,
         "why": stamp.why,
-        "passages": _passages(stamp),
+        "passages": [row | {"reason": p.reason or None} for row, p in zip(_passages(stamp), stamp.passages, strict=True)],
         "nothing_in_text": stamp.nothing_in_text,
         "clickbait": stamp.clickbait.code if stamp.clickbait else None,
         "basis": stamp.basis,

@@ -11,6 +11,12 @@ BIBTEX_SIGNS = re.compile(r"([&%$#_{}~^\\])")
 BIBTEX_WORDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
+def citations(page: ArticlePage, *, base: str) -> dict[str, str]:
+    """What the page says under "Cite this". base: the address of the archive."""
+    address = base + page.article.get_absolute_url()
+    return {"cite_plain": plain(page, url=address), "cite_bibtex": bibtex(page, url=address)}
+
+
 def plain(page: ArticlePage, *, url: str) -> str:
     """Author, date, headline, outlet; and where and when this archive shows it."""
     article = page.article

@@ -7,6 +7,7 @@ from typing import Any
 from archive.policy.scales import ATTRIBUTIONS, CLAIM_VERDICTS, CLICKBAIT, HEADLINE, REASONS, Answer, Scale
 from archive.policy.vocabulary import EVIDENCE_KINDS, STANCES, label
 from archive.queries.evidence_files import FileLine, file_line
+from archive.queries.passages import by_reason
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,16 @@ class EvidenceInWords:
 
 @dataclass(frozen=True)
 class AnswerInWords:
-    """One answer. marks: the judgements, each as its scale's answer. facts: (label, words) pairs. passages: verbatim words."""
+    """One answer. marks: the judgements, each as its scale's answer. facts: (label, words) pairs.
+
+    passages: verbatim words, by the label of the reason they belong to; the label is empty for those of none.
+    """
 
     marks: list[Answer]
     reasons: list[str] = field(default_factory=list)
     why: str = ""
     facts: list[tuple[str, str]] = field(default_factory=list)
-    passages: list[str] = field(default_factory=list)
+    passages: list[tuple[str, list[str]]] = field(default_factory=list)
     evidence: list[EvidenceInWords] = field(default_factory=list)
 
 
@@ -73,8 +77,10 @@ def _evidence(row: Mapping[str, Any]) -> EvidenceInWords:
     )
 
 
-def _passages(values: Mapping[str, Any]) -> list[str]:
-    return [place["exact"] if isinstance(place, Mapping) else str(place) for place in values.get("passages") or []]
+def _passages(values: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+    given = [place if isinstance(place, Mapping) else {"exact": str(place)} for place in values.get("passages") or []]
+    groups = by_reason(given, lambda place: place.get("reason", ""))
+    return [(reason, [place["exact"] for place in group]) for reason, group in groups]
 
 
 def _marks(*given: tuple[Scale, str]) -> list[Answer]:

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, OuterRef, Prefetch, Q, TextField, Value, When
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Case, OuterRef, Prefetch, Q, QuerySet, TextField, Value, When
 
 from archive.models import (
     Article,
     ArticleEntity,
     ArticleTopic,
     Block,
-    Claim,
-    ClaimVerdict,
     Correction,
     HeadlineVerdict,
     Source,
@@ -21,10 +20,11 @@ from archive.models import (
 from archive.policy.vocabulary import CORRECTION_KINDS, label
 from archive.queries.aggregates import moment_of, rows_of
 from archive.queries.fact_checks import OthersFinding, fact_check_rows, others_findings, withholding_rows
+from archive.queries.given import GivenVerdicts, verdicts_foreseen, verdicts_given
 from archive.queries.reading import Reading, reading
 from archive.queries.rows import STATUS_LABELS, TagLine, entity_lines, topic_lines
 from archive.queries.stories import StoryLine, story_lines, story_rows
-from archive.queries.verdicts import ClaimCard, Stamp, claim_card, findings_of, published_rows, stamp, standing_ids
+from archive.queries.verdicts import ClaimCard, Stamp, claim_card, findings_of, stamp, standing_ids
 from archive.queries.wording import Words, public_words
 
 LONG_HEADLINE = 110  # characters, from which it is set smaller
@@ -68,6 +68,7 @@ class ArticlePage:
     elsewhere: tuple[StoryLine, ...]
     others_findings: tuple[OthersFinding, ...]
     own_findings: tuple[OthersFinding, ...]
+    state: str
     status: str
     is_latest: bool
 
@@ -92,7 +93,7 @@ class ArticlePage:
     @property
     def waits_again(self) -> bool:
         """A verdict stands, and the review is open once more."""
-        return self.stamp is not None and self.article.state != "published"
+        return self.stamp is not None and self.state != "published"
 
     @property
     def has_suggestions(self) -> bool:
@@ -118,33 +119,34 @@ def article_page(user: Any, pk: int, *, number: int | None = None) -> ArticlePag
 
     Six queries, whatever the article holds.
     """
-    article = _article(user, pk)
+    article = _article(Article.objects.visible_to(user), pk, reader=user)
     if article is None:
         return None
-    number = article.version_count if number is None else number
-    verdicts = list(HeadlineVerdict.objects.published().filter(version__article=article).order_by("-published_at", "-pk"))
-    claims = list(Claim.objects.filter(article=article, status="accepted").select_related("speaker").order_by("start", "pk"))
-    found = published_rows(ClaimVerdict.objects.filter(claim__article=article))
-    read = _versions(article, number, marked={mark.version_id for mark in (*verdicts, *claims, *found)})
+    return _page(article, article.version_count if number is None else number, verdicts_given(article))
+
+
+def previewed_page(user: Any, pk: int, *, at: datetime) -> ArticlePage | None:
+    """The page of the newest version as strangers would see it, were what awaits publication published at this moment.
+
+    None where this person may see no such article. The article's own visibility is as it is.
+    """
+    article = _article(Article.objects.visible_to(user), pk, reader=AnonymousUser())
+    return _page(article, article.version_count, verdicts_foreseen(article, at=at)) if article else None
+
+
+def _page(article: Article, number: int, given: GivenVerdicts) -> ArticlePage | None:
+    read = _versions(article, number, marked={mark.version_id for mark in (*given.headlines, *given.claims, *given.findings)})
     versions = [version for version in read if version.article_id == article.pk]
     shown = next((version for version in versions if version.number == number), None)
-    return _page(article, shown, versions, verdicts, claims, found, public_words(read)) if shown else None
+    return _page_of(article, shown, versions, given, public_words(read)) if shown else None
 
 
-def _page(
-    article: Article,
-    shown: Version,
-    versions: list[Version],
-    verdicts: list[HeadlineVerdict],
-    claims: list[Claim],
-    claim_verdicts: list[ClaimVerdict],
-    others_words: Words,
-) -> ArticlePage:
+def _page_of(article: Article, shown: Version, versions: list[Version], given: GivenVerdicts, others_words: Words) -> ArticlePage:
     words = public_words(versions)
     checks = article.fact_check_rows or []
-    stamps = _stamps(verdicts, versions, words)
+    stamps = _stamps(given.headlines, versions, words)
     current = _stamp_for(shown.number, stamps)
-    cards = _claim_cards(claims, claim_verdicts, versions, words)
+    cards = _claim_cards(given, versions, words)
     here = tuple(card for card in cards if card.version == shown.number and card.is_anchored)
     judged = [found for found in (current, *(card.finding for card in here)) if found and found.version == shown.number]
     pointed = dict.fromkeys(passage for found in judged for passage in found.passages)
@@ -163,20 +165,21 @@ def _page(
         elsewhere=story_lines(article.story_rows or []),
         others_findings=others_findings(checks, words=others_words),
         own_findings=others_findings(checks, words=others_words, is_review=True),
-        status=STATUS_LABELS[article.state],
+        state=given.state,
+        status=STATUS_LABELS[given.state],
         is_latest=shown.number == article.version_count,
     )
 
 
-def _article(user: Any, pk: int) -> Article | None:
+def _article(articles: QuerySet, pk: int, *, reader: Any) -> Article | None:
+    """One of these articles, with what stands around it as far as the reader may see that."""
     entities = ArticleEntity.objects.filter(content_object=OuterRef("pk")).exclude(
         Q(status="rejected") | Q(tag__status="rejected")
     )
     topics = ArticleTopic.objects.filter(content_object=OuterRef("pk")).exclude(status="rejected")
     corrections = Correction.objects.filter(article=OuterRef("pk"))
     return (
-        Article.objects.visible_to(user)
-        .select_related("source")
+        articles.select_related("source")
         .annotate(
             entity_rows=rows_of(
                 entities, by="content_object", name="tag__name", slug="tag__slug", kind="tag__kind", has_page="tag__status",
@@ -187,7 +190,7 @@ def _article(user: Any, pk: int) -> Article | None:
                 status="status",
             ),
             correction_rows=rows_of(corrections, by="article", id="id", kind="kind", note="note", at="corrected_at"),
-            story_rows=story_rows(user),
+            story_rows=story_rows(reader),
             fact_check_rows=fact_check_rows(),
             withholding_rows=withholding_rows(),
         )
@@ -243,11 +246,12 @@ def _stamps(verdicts: list[HeadlineVerdict], versions: list[Version], words: Wor
     ]
 
 
-def _claim_cards(claims: list[Claim], verdicts: list[ClaimVerdict], versions: list[Version], words: Words) -> list[ClaimCard]:
+def _claim_cards(given: GivenVerdicts, versions: list[Version], words: Words) -> list[ClaimCard]:
     by_id = {version.pk: version for version in versions}
-    findings = findings_of(verdicts, by_id, lambda _: words)
+    findings = findings_of(given.findings, by_id, lambda _: words)
     return [
-        claim_card(claim, version=by_id[claim.version_id], words=words, findings=findings.get(claim.pk, [])) for claim in claims
+        claim_card(claim, version=by_id[claim.version_id], words=words, findings=findings.get(claim.pk, []))
+        for claim in given.claims
     ]
 
 

@@ -10,6 +10,9 @@ from django.db.models import Exists, F, OuterRef
 
 from archive.models import Article, Assignment, Sheet
 from archive.policy.vocabulary import LIVE_SHEET_STATES
+from archive.queries.paging import Page
+from archive.queries.queue_filters import QueueFilters
+from archive.queries.stretches import Stretch, page_of
 
 AT_MOST = 20  # rows of each kind
 UNDER_REVIEW = ("in_review", "queued")
@@ -40,7 +43,22 @@ def at_work(user: Any, *, today: date, assignments: Any = None, article: Article
     review the article themselves.
     """
     given = _given(assignments, article)
-    begun = _begun_without(article) if assignments is None else []
+    return _told(user, given, _begun_without(article) if assignments is None else [], today=today)
+
+
+def at_work_page(user: Any, *, filters: QueueFilters, after: str) -> Page:
+    """One page of all that at_work() tells, as far as the filters ask for it. A draft begun without an assignment has no day."""
+    given = filters.within(user, filters.assignments(user, Assignment.objects.filter(released_at=None)), "article")
+    begun = filters.within(user, _drafts_without_assignment(), "version__article")
+    begun = begun.none() if filters.due or filters.assigned else begun
+    known = Assignment.objects.all(), Sheet.objects.begun()
+    stretches = [Stretch(given, "due_date", known=known[0]), Stretch(begun, "saved_at", known=known[1])]
+    page = page_of(stretches, after=after)
+    rows = [[row for row in page.items if isinstance(row, model)] for model in (Assignment, Sheet)]
+    return page.of(_told(user, *rows, today=filters.today))
+
+
+def _told(user: Any, given: list[Assignment], begun: list[Sheet], *, today: date) -> list[AtWork]:
     held = {(row.article_id, row.reviewer_id): row for row in [*_begun_with(given), *begun]}
     articles = Article.objects.select_related("source").in_bulk({row.article_id for row in [*given, *begun]})
     people = get_user_model().objects.in_bulk({row.reviewer_id for row in [*given, *begun]})
@@ -91,11 +109,35 @@ def _begun_with(given: list[Assignment]) -> list[Sheet]:
     return list(Sheet.objects.begun().filter(version__article__in=articles, reviewer__in=people))
 
 
-def _begun_without(article: Article | None) -> list[Sheet]:
+def _drafts_without_assignment() -> Any:
     held = Assignment.objects.filter(article=OuterRef("version__article"), reviewer=OuterRef("reviewer"), released_at=None)
-    found = Sheet.objects.begun().filter(~Exists(held))
+    return Sheet.objects.begun().filter(~Exists(held))
+
+
+def _begun_without(article: Article | None) -> list[Sheet]:
+    found = _drafts_without_assignment()
     found = found.filter(version__article=article) if article else found
     return list(found.order_by("saved_at", "pk")[:AT_MOST])
+
+
+def assigned_to(user: Any, articles: Any, *, reviewer_id: int) -> Any:
+    """Those of the articles that this reviewer has, as far as the person may know; see at_work() for how far that is."""
+    held = Assignment.objects.filter(reviewer=reviewer_id, released_at=None)
+    found = articles.filter(pk__in=held.values("article"))
+    if reviewer_id == user.pk:
+        return found
+    if not user.has_perm("archive.queue"):
+        return found.exclude(state__in=UNDER_REVIEW)
+    return found.exclude(Exists(_rated_by(user)) | Exists(_given_to(user)), state__in=UNDER_REVIEW)
+
+
+def _rated_by(user: Any) -> Any:
+    sheets = Sheet.objects.visible_to(user).filter(reviewer=user, state__in=LIVE_SHEET_STATES)
+    return sheets.filter(version__article=OuterRef("pk"))
+
+
+def _given_to(user: Any) -> Any:
+    return Assignment.objects.filter(article=OuterRef("pk"), reviewer=user, released_at=None)
 
 
 def blind_articles(user: Any, article_ids: Iterable[int]) -> set[int]:

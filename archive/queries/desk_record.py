@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from archive.models import Comment, Event
+from archive.models import Comment, Entity, Event
 from archive.policy.roles import ROLES
 from archive.policy.states import STATES
 from archive.policy.vocabulary import A_REVIEWER, EVENT_VERBS, VISIBILITIES, label
@@ -15,7 +15,9 @@ from archive.queries.at_work import blind_articles
 
 LINKING = ("claim_linked", "claim_unlinked")
 REVIEWING = ("assigned", "released")  # with claims, what tells who reviews an article
-UNTOLD = ("reviewer", "lock", "move", "content_digest", "speaker_id", "files")  # numbers that say nothing in words
+UNTOLD = (  # numbers that say nothing in words
+    "reviewer", "lock", "move", "content_digest", "speaker_id", "files", "merged_into",
+)  # fmt: skip
 BY_THE_ARCHIVE = "the archive itself"
 SOMEBODY = "a member of the desk"  # who wrote a comment is told beside the comment, as far as it is
 
@@ -80,6 +82,12 @@ def article_record(article_id: int, user: Any, *, at_most: int = 100) -> list[Li
 def subject_record(subject_type: str, subject_id: int, user: Any, *, at_most: int = 100) -> list[Line]:
     events = readable_events(user).filter(subject_type=subject_type, subject_id=subject_id).order_by("-number")
     return lines(events[:at_most], user)
+
+
+def entity_record(entity: Entity, user: Any, *, at_most: int = 100) -> list[Line]:
+    """The events of an entity, and the merging of others into it."""
+    own = Q(subject_id=entity.pk) | Q(subject_id__in=entity.merged.values("pk"), verb="entities_merged")
+    return lines(Event.objects.filter(own, subject_type="entity").order_by("-number")[:at_most], user)
 
 
 def _change(event: Event) -> str:

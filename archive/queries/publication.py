@@ -10,7 +10,7 @@ from archive.queries.review_desk import CLAIM_FIELDS, HEADLINE_FIELDS, evidence_
 
 
 def preview(article: Article) -> dict[str, Any]:
-    """The verdicts awaiting publication as readers would see them."""
+    """The verdicts that await publication, in words."""
     version = newest_version(article)
     headline, claims = awaiting_verdicts(version)
     return {
@@ -19,8 +19,6 @@ def preview(article: Article) -> dict[str, Any]:
         "basis": _basis(headline, version) if headline else "",
         "claims": [{"claim": verdict.claim, "answer": claim_in_words(claim_values(verdict))} for verdict in claims],
         "paragraphs": paragraphs(version, claims=[v.claim for v in claims], passages=headline.passages if headline else []),
-        "publishers": ", ".join(role.label for role in ROLES if "publish" in role.powers),
-        "absent": _why_not(article),
     }
 
 
@@ -30,10 +28,9 @@ def _basis(verdict: HeadlineVerdict, version: Version) -> str:
     return f"{label(VERDICT_BASES, verdict.basis)} · {reviews} · {of}"
 
 
-def _why_not(article: Article) -> str:
-    if article.state != "agreed":
-        return f"The article is {article.get_state_display().lower()}: there is nothing to publish now."
-    return "You do not hold the power to publish."
+def publishers() -> str:
+    """The roles that may publish, in words."""
+    return ", ".join(role.label for role in ROLES if "publish" in role.powers)
 
 
 def awaiting_verdicts(version: Version) -> tuple[HeadlineVerdict | None, list[ClaimVerdict]]:

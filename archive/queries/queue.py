@@ -1,7 +1,8 @@
 """What waits for whom on the desk. Lists are short and ordered by what should be done first; nobody's answers are read here."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
@@ -10,28 +11,37 @@ from django.db.models.functions import Coalesce
 from archive.models import Article, Assignment, Comment, HeadlineVerdict, ImportBatch, Record, Sheet, Version
 from archive.policy.scales import HEADLINE
 from archive.policy.vocabulary import LIVE_SHEET_STATES
-from archive.queries.at_work import AtWork, at_work
+from archive.queries.at_work import at_work_page
 from archive.queries.desk_claims import lost_claims
+from archive.queries.paging import Page
+from archive.queries.queue_filters import QueueFilters
+from archive.queries.stretches import Stretch, page_of
 
-AT_MOST = 20  # rows of one list
 MOST_COUNTED = 100
 PRESSED_TWICE = timedelta(minutes=1)
 IN_REVIEW_STATES = ("in_review", "queued")  # first what others have begun
+EVERYTHING = QueueFilters()
 
 
 @dataclass(frozen=True)
 class Queue:
-    """The queue page of one person; the lists they have no power for are empty. lost_claims: without a place, at most 100."""
+    """The queue page of one person: a page of each list; those they have no power for are empty.
 
-    my_next: list[Article] = field(default_factory=list)
-    my_drafts: list[Sheet] = field(default_factory=list)
-    open: list[Article] = field(default_factory=list)
-    disputes: list[Article] = field(default_factory=list)
-    ready: list[Article] = field(default_factory=list)
-    fresh: list[Article] = field(default_factory=list)
-    under_way: list[Article] = field(default_factory=list)
-    at_work: list[AtWork] = field(default_factory=list)
+    at_work: of AtWork, my_drafts of Sheet, the others of Article. lost_claims: without a place, at most 100.
+    """
+
+    my_drafts: Page
+    my_next: Page
+    open: Page
+    disputes: Page
+    ready: Page
+    fresh: Page
+    under_way: Page
+    at_work: Page
     lost_claims: int = 0
+
+
+LISTS = ("my_drafts", "my_next", "open", "disputes", "ready", "fresh", "under_way", "at_work")
 
 
 @dataclass(frozen=True)
@@ -73,16 +83,17 @@ def _given_and_not_begun() -> Any:
     return given.order_by().values("article").annotate(given=Count("pk")).values("given")
 
 
-def my_next(user: Any) -> Any:
+def my_next(user: Any, filters: QueueFilters = EVERYTHING) -> list[Stretch]:
     """Articles given to or picked up by the person and not begun; the soonest due first."""
     mine = Assignment.objects.filter(article=OuterRef("pk"), reviewer=user, released_at=None)
-    articles = Article.objects.visible_to(user).filter(Exists(mine), state__in=IN_REVIEW_STATES)
+    known = Article.objects.visible_to(user).annotate(due_date=Subquery(mine.values("due_date")[:1]))
+    articles = known.filter(Exists(filters.assignments(user, mine)), state__in=IN_REVIEW_STATES)
     articles = articles.filter(~Exists(own_live_sheets(user))).select_related("source")
-    return articles.annotate(due_date=Subquery(mine.values("due_date")[:1])).order_by(F("due_date").asc(nulls_last=True), "pk")
+    return [Stretch(replace(filters, due="").articles(user, articles), "due_date", known=known)]
 
 
 def open_for(user: Any, *, state: str) -> Any:
-    """Articles in a state that the person may pick up, oldest first: a review is wanted, they have begun none and are blind."""
+    """Articles in a state that the person may pick up: a review is wanted, they have begun none and are blind."""
     mine = Assignment.objects.filter(article=OuterRef("pk"), reviewer=user, released_at=None)
     articles = with_counts(Article.objects.visible_to(user).filter(state=state))
     known = Comment.objects.known_early_to(user).filter(article=OuterRef("pk"))
@@ -91,16 +102,14 @@ def open_for(user: Any, *, state: str) -> Any:
     return wanted.select_related("source").order_by("pk")
 
 
-def pick_up_list(user: Any) -> list[Article]:
-    rows: list[Article] = []
-    for state in IN_REVIEW_STATES:
-        rows += open_for(user, state=state)[: AT_MOST - len(rows)]
-    return rows
+def pick_up_list(user: Any, filters: QueueFilters = EVERYTHING) -> list[Stretch]:
+    """Oldest first, after what others have begun."""
+    return [Stretch(filters.articles(user, open_for(user, state=state))) for state in IN_REVIEW_STATES]
 
 
-def next_article(user: Any) -> Article | None:
+def next_article(user: Any, filters: QueueFilters = EVERYTHING) -> Article | None:
     """What the person should take next: their own first, then what is open; None when nothing waits."""
-    return my_next(user).first() or next(iter(pick_up_list(user)), None)
+    return next(iter(page_of([*my_next(user, filters), *pick_up_list(user, filters)], size=1).items), None)
 
 
 def my_drafts(user: Any) -> Any:
@@ -113,37 +122,38 @@ def just_begun(user: Any, *, now: datetime) -> Sheet | None:
     return my_drafts(user).filter(lock=0, started_at__gt=now - PRESSED_TWICE).first()
 
 
-def waiting(user: Any, *, state: str) -> Any:
-    """Articles in a state, oldest first."""
+def waiting(user: Any, filters: QueueFilters, *states: str) -> list[Stretch]:
+    """Articles in these states, one state after the other, oldest first."""
     newest = Version.objects.filter(article=OuterRef("pk"), number=OuterRef("version_count")).values("pk")
-    articles = Article.objects.visible_to(user).filter(state=state).select_related("source")
-    return articles.annotate(current_version_id=Subquery(newest)).order_by("pk")
+    articles = filters.articles(user, Article.objects.visible_to(user).select_related("source"))
+    return [Stretch(articles.filter(state=state).annotate(current_version_id=Subquery(newest))) for state in states]
 
 
-def under_way(user: Any) -> list[Article]:
-    """For those who only look on: what is between the queue and publication, the nearest to publication first."""
-    rows: list[Article] = []
-    for state in ("agreed", "disputed", *IN_REVIEW_STATES):
-        rows += waiting(user, state=state)[: AT_MOST - len(rows)]
-    return rows
+def fresh(user: Any, filters: QueueFilters) -> list[Stretch]:
+    articles = Article.objects.visible_to(user).filter(state="imported").select_related("source")
+    return [Stretch(filters.articles(user, articles), newest=True)]
 
 
-def fresh(user: Any) -> Any:
-    return Article.objects.visible_to(user).filter(state="imported").select_related("source").order_by("-pk")
-
-
-def queue(user: Any, *, today: date) -> Queue:
-    """Everything the queue page shows this person."""
+def queue(user: Any, *, filters: QueueFilters, after: Mapping[str, str]) -> Queue:
+    """Everything the queue page shows this person. after: for a list by its name, what its page before gave."""
     can = {power: user.has_perm(f"archive.{power}") for power in ("rate", "adjudicate", "publish", "queue")}
+
+    def shown(name: str, is_for_them: bool, stretches: Sequence[Stretch]) -> Page:
+        return page_of(stretches if is_for_them else [], after=after.get(name, ""))
+
+    looks_on = not can["rate"] and not can["queue"]
+    own = replace(filters, assigned="me" if filters.due else "")  # a draft of one's own is one's own, given out or not
+    drafts = own.within(user, my_drafts(user), "version__article")
+    ready = shown("ready", can["publish"], waiting(user, filters, "agreed"))
     return Queue(
-        my_next=list(my_next(user)[:AT_MOST]) if can["rate"] else [],
-        my_drafts=list(my_drafts(user)[:AT_MOST]),
-        open=pick_up_list(user) if can["rate"] else [],
-        disputes=list(waiting(user, state="disputed")[:AT_MOST]) if can["adjudicate"] else [],
-        ready=_with_ratings(list(waiting(user, state="agreed")[:AT_MOST])) if can["publish"] else [],
-        fresh=list(fresh(user)[:AT_MOST]) if can["queue"] else [],
-        under_way=[] if can["rate"] or can["queue"] else under_way(user),
-        at_work=at_work(user, today=today),
+        my_drafts=shown("my_drafts", True, [Stretch(drafts, "saved_at", known=Sheet.objects.visible_to(user))]),
+        my_next=shown("my_next", can["rate"], my_next(user, filters)),
+        open=shown("open", can["rate"], pick_up_list(user, filters)),
+        disputes=shown("disputes", can["adjudicate"], waiting(user, filters, "disputed")),
+        ready=ready.of(_with_ratings(ready.items)),
+        fresh=shown("fresh", can["queue"], fresh(user, filters)),
+        under_way=shown("under_way", looks_on, waiting(user, filters, "agreed", "disputed", *IN_REVIEW_STATES)),
+        at_work=at_work_page(user, filters=filters, after=after.get("at_work", "")),
         lost_claims=lost_claims(user)[:MOST_COUNTED].count() if can["rate"] or can["queue"] else 0,
     )
 

@@ -105,6 +105,6 @@ def _piece(version: Version, part: Span, claims: Sequence[ClaimCard], passages: 
         text=version.public_text(start, end),
         claim=claim,
         is_passage=bool(around),
-        anchors=tuple(passage.fragment for passage in around if passage.start == start),
+        anchors=tuple(dict.fromkeys(passage.fragment for passage in around if passage.start == start)),
         begins=claim is not None and claim.start == start,
     )

@@ -47,6 +47,19 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class NumberedText:
+    """The text of a version, and where each paragraph of it stands, by the number that the desk shows beside it."""
+
+    words: str
+    paragraphs: dict[int, tuple[int, int]]
+
+
+def numbered_text(version: Version) -> NumberedText:
+    blocks = version.blocks.order_by("number", "pk").values_list("number", "start", "end")
+    return NumberedText(version.text, {number: (start, end) for number, start, end in blocks})
+
+
+@dataclass(frozen=True)
 class AnswerMark:
     """A passage that an answer points at. label: of the answer, as "A"."""
 

@@ -237,9 +237,13 @@ def standing_ids(verdicts: Iterable[HeadlineVerdict | ClaimVerdict]) -> set[int]
 
 def published_rows(verdicts: QuerySet) -> list[ClaimVerdict]:
     """The published ones among these claim verdicts, newest first, with their evidence; one query."""
+    return list(with_evidence(verdicts.published()).order_by("-published_at", "-pk"))
+
+
+def with_evidence(verdicts: QuerySet) -> QuerySet:
+    """Adds evidence_rows to claim verdicts."""
     links = ClaimVerdict.evidence.through.objects.filter(verdict=OuterRef("pk"))
-    evidence = rows_of(links, by="verdict", **EVIDENCE_COLUMNS)
-    return list(verdicts.published().annotate(evidence_rows=evidence).order_by("-published_at", "-pk"))
+    return verdicts.annotate(evidence_rows=rows_of(links, by="verdict", **EVIDENCE_COLUMNS))
 
 
 def findings_of(

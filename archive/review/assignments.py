@@ -46,20 +46,26 @@ def release(assignment: Assignment, *, by: Any, at: datetime) -> Assignment:
         return Assignment.objects.get(pk=assignment.pk)
 
 
-def _give(article: Article, *, reviewer: Any, by: Any, at: datetime, due_date: date | None) -> Assignment:
+def assign_refusal(article: Article, reviewer: Any) -> str:
+    """Why the reviewer cannot be given a place on the article now, as a sentence; "" where they can."""
     if not can(reviewer, "rate"):
-        raise AssignmentRefused(f"{reviewer} does not review.")
+        return f"{reviewer} does not review."
+    if article.state not in ("queued", "in_review"):
+        return "The article is not up for review: put it in the queue first."
+    if Assignment.objects.filter(article=article, reviewer=reviewer, released_at=None).exists():
+        return f"{reviewer} has this article already."
+    if len(places_taken(article, live_sheets(article)) - {reviewer.pk}) >= sheets_required(article):
+        return "All places on this article are taken."
+    if not is_blind(reviewer, article):
+        return f"{reviewer} is not blind to this review: choose somebody else."
+    return ""
+
+
+def _give(article: Article, *, reviewer: Any, by: Any, at: datetime, due_date: date | None) -> Assignment:
     with transaction.atomic():
         article = locked_article(article.pk)
-        if article.state not in ("queued", "in_review"):
-            raise AssignmentRefused("The article is not up for review: put it in the queue first.")
-        taken = places_taken(article, live_sheets(article))
-        if Assignment.objects.filter(article=article, reviewer=reviewer, released_at=None).exists():
-            raise AssignmentRefused(f"{reviewer} has this article already.")
-        if len(taken - {reviewer.pk}) >= sheets_required(article):
-            raise AssignmentRefused("All places on this article are taken.")
-        if not is_blind(reviewer, article):
-            raise AssignmentRefused(f"{reviewer} is not blind to this review: choose somebody else.")
+        if said := assign_refusal(article, reviewer):
+            raise AssignmentRefused(said)
         assignment = Assignment.objects.create(
             article=article, reviewer=reviewer, assigned_at=at, assigned_by=by, due_date=due_date
         )

@@ -11,11 +11,14 @@ from archive.audit import record
 from archive.models import Article, Claim, ClaimVerdict, Correction, HeadlineVerdict, Sheet
 from archive.review.answers import AnswersRefused, ClaimAnswers, HeadlineAnswers
 from archive.review.evidence_files import file_problems
+from archive.review.guards import refusal
 from archive.review.links import reopen_linked
+from archive.review.permissions import check_can
 from archive.review.ratings import claim_answers, headline_answers, settled_claim, settled_headline
+from archive.review.requirement import locked_article
 from archive.review.rules import claim_problems, headline_problems
 from archive.review.seen import SeenOutdated
-from archive.review.transitions import TransitionRefused, move
+from archive.review.transitions import MOVE_BY_NAME, TransitionRefused, move
 from archive.review.verdicts import (
     files_of,
     said,
@@ -26,6 +29,10 @@ from archive.review.verdicts import (
 )
 
 Verdict = HeadlineVerdict | ClaimVerdict
+REOPENED = (
+    "The review is open once more, so nothing is corrected now: what it comes to takes the place of this verdict. "
+    "A correction would tell the reviewers what to find. If readers should not see the article until then, withdraw it."
+)
 CHANGED = "This verdict was replaced since you looked at it. Nothing of yours is published; look at what stands now."
 
 
@@ -74,6 +81,14 @@ def correct_claim(claim: Claim, *, answers: ClaimAnswers, note: str, standing: i
     return _correct(claim.article, stands, write, "claim_verdict", looked_at=standing, note=note, by=by, at=at)
 
 
+def correction_refusal(article: Article, *, by: Any) -> str:
+    """Why no verdict of the article can be corrected now, as a sentence; "" where one can. See docs/decisions/0017."""
+    row = MOVE_BY_NAME["correct"]
+    if article.state not in row.sources:
+        return REOPENED
+    return refusal(row, article, by)
+
+
 def _correct(
     article: Article,
     stands: Callable[[], Verdict | None],
@@ -85,7 +100,10 @@ def _correct(
     by: Any,
     at: datetime,
 ) -> Correction:
+    check_can(by, "correct")
     with transaction.atomic():
+        if locked_article(article.pk).state not in MOVE_BY_NAME["correct"].sources and stands():
+            raise TransitionRefused("correct", REOPENED)
         article = move(article, "correct", by=by, at=at, note=note)
         old = stands()
         _check_standing(old, looked_at, by)

@@ -53,17 +53,27 @@ def _by_context(text: str, given: dict[str, Any]) -> Anchor | None:
 
 
 def stored(text: str, passages: Iterable[Passage]) -> list[dict[str, Any]]:
-    """The passages as a draft keeps them, in their order, each once. One without a place in the text is kept with start None."""
-    kept: list[dict[str, Any]] = []
+    """The passages as a draft keeps them, in their order, each once. One without a place in the text is kept with start None.
+
+    One that belongs to a reason has its code under "reason".
+    """
+    kept: dict[tuple[str, int | None], dict[str, Any]] = {}
     for passage in passages:
         exact = passage if isinstance(passage, str) else str(passage.get("exact", ""))
         try:
             found = resolve(text, passage).as_json()
         except PassageLost:
             found = {"exact": exact, "prefix": "", "suffix": "", "start": None, "end": None}
-        if exact.strip() and found not in kept:
-            kept.append(found)
-    return kept
+        if reason := reason_of(passage):
+            found["reason"] = reason
+        if exact.strip():
+            kept.setdefault((found["exact"], found["start"]), found)
+    return list(kept.values())
+
+
+def reason_of(passage: Passage) -> str:
+    """The code of the reason that a passage belongs to; "" where it belongs to the rating as a whole."""
+    return "" if isinstance(passage, str) else str(passage.get("reason") or "")
 
 
 def lost(text: str, passages: Iterable[Passage]) -> list[str]:

@@ -1,18 +1,44 @@
 """Publishing what was concluded, as it was looked at."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from archive.models import Article, ClaimVerdict, HeadlineVerdict, Version
+from archive.review.guards import GUARDS
 from archive.review.links import reopen_linked
-from archive.review.permissions import check_can
+from archive.review.permissions import can, check_can
 from archive.review.requirement import current_version, locked_article
 from archive.review.seen import check_seen, seen_token
-from archive.review.transitions import move
+from archive.review.transitions import MOVE_BY_NAME, move
 
+WANTED = {  # what each guard of the move asks for
+    "mover_did_not_rate": "You did not review it",
+    "verdicts_are_reached": "The headline and every claim have a verdict",
+    "article_is_public": "The article is public",
+}
 CHANGED = "The verdicts are not the ones you looked at: they were reached anew since. Nothing is published; look at these."
+
+
+@dataclass(frozen=True)
+class Check:
+    """One condition of publishing. refusal: what stands in its way, as a sentence; "" where it is passed."""
+
+    label: str
+    refusal: str
+
+
+def checks(article: Article, *, by: Any) -> list[Check]:
+    """Every condition of publishing, for this person. Of an article that is not agreed only that is told: the rest is to come."""
+    row = MOVE_BY_NAME["publish"]
+    found = [Check("You may publish", "" if can(by, row.power) else "You do not hold the power to publish.")]
+    if article.state not in row.sources:
+        state = article.get_state_display().lower()
+        return [*found, Check("The review is concluded", f"The article is {state}: there is nothing to publish now.")]
+    guarded = [Check(WANTED[name], GUARDS[name](article, by)) for name in row.guards]
+    return [*found, Check("The review is concluded", ""), *guarded]
 
 
 def awaiting_token(version: Version) -> str:

@@ -20,7 +20,7 @@ from archive.policy.scales import (
 )
 from archive.policy.vocabulary import EVIDENCE_KINDS, STANCES
 from archive.review.answers import ClaimAnswers, EvidenceDraft, HeadlineAnswers, Passage, Problem
-from archive.review.passages import lost
+from archive.review.passages import lost, reason_of
 
 LONGEST = {"url": 2000, "archived_url": 2000, "title": 500, "publisher": 200}  # characters, as the columns hold
 FULL_N = 4  # a headline that stands up falls short for no reason
@@ -29,7 +29,7 @@ address = URLValidator(schemes=["http", "https"])
 
 def headline_problems(answers: HeadlineAnswers, *, text: str) -> list[Problem]:
     """What keeps an answer about the headline from counting; empty when nothing does."""
-    found = [*draft_headline_problems(answers), *_passages(answers.passages, text, "headline")]
+    found = [*draft_headline_problems(answers), *_passages(answers.passages, text, "headline"), *_reasons(answers)]
     if not answers.rating:
         return [Problem("headline.rating", "Rate the headline."), *found]
     n = HEADLINE[answers.rating].n if answers.rating in HEADLINE else None
@@ -41,7 +41,16 @@ def draft_headline_problems(answers: HeadlineAnswers) -> list[Problem]:
         *_known(HEADLINE, answers.rating, "headline.rating"),
         *_known(CLICKBAIT, answers.clickbait, "headline.clickbait"),
         *(problem for code in answers.reasons for problem in _known(REASONS, code or "?", "headline.reasons")),
+        *(problem for one in answers.passages for problem in _known(REASONS, reason_of(one), "headline.passages")),
     ]
+
+
+def _reasons(answers: HeadlineAnswers) -> Iterator[Problem]:
+    """A passage may belong to one of the reasons given, and to no other."""
+    named = dict.fromkeys(reason_of(passage) for passage in answers.passages)
+    for code in named:
+        if code in REASONS and code not in answers.reasons:
+            yield Problem("headline.passages", f"A passage is there for “{REASONS[code].label}”, which is not among the reasons.")
 
 
 def _low(answers: HeadlineAnswers) -> Iterator[Problem]:
@@ -96,6 +105,7 @@ def draft_claim_problems(answers: ClaimAnswers, *, field: str) -> list[Problem]:
     return [
         *_known(ATTRIBUTIONS, answers.attribution, f"{field}.attribution"),
         *_known(CLAIM_VERDICTS, answers.verdict, f"{field}.verdict"),
+        *(_no_reason(field) for passage in answers.passages if reason_of(passage)),
         *(
             problem
             for n, item in enumerate(answers.evidence)
@@ -103,6 +113,10 @@ def draft_claim_problems(answers: ClaimAnswers, *, field: str) -> list[Problem]:
             for problem in _draft_evidence(item, f"{field}.evidence.{n}")
         ),
     ]
+
+
+def _no_reason(field: str) -> Problem:
+    return Problem(f"{field}.passages", "Only a rating of the headline has reasons for a passage to belong to.")
 
 
 def _draft_evidence(item: EvidenceDraft, field: str) -> Iterator[Problem]:

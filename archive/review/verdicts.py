@@ -9,6 +9,7 @@ from archive.audit import Entry, record_many
 from archive.models import Article, Claim, ClaimVerdict, Evidence, HeadlineVerdict, Sheet, VerdictEvidence, Version
 from archive.review.answers import ClaimAnswers, HeadlineAnswers, Passage
 from archive.review.evidence_files import told_files
+from archive.review.passages import reason_of
 from archive.review.points import Point, compare
 from archive.review.ratings import claim_values, evidence_draft, evidence_values, headline_values
 
@@ -99,9 +100,10 @@ def paragraphs(words: Iterable[str]) -> str:
 
 
 def united(groups: Iterable[Iterable[Passage]]) -> tuple[Passage, ...]:
-    """All passages in the order of the text, each once."""
-    found = {(passage["start"], passage["end"]): passage for group in groups for passage in group}
-    return tuple(found[place] for place in sorted(found))
+    """All passages in the order of the text, each once for each reason that somebody gave for it, or else once."""
+    found = {(p["start"], p["end"], reason_of(p)): p for group in groups for p in group}
+    told = {place[:2] for place in found if place[2]}
+    return tuple(found[place] for place in sorted(found) if place[2] or place[:2] not in told)
 
 
 def standing_headline(article: Article) -> HeadlineVerdict | None:

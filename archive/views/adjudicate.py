@@ -15,7 +15,7 @@ from archive.forms.review import FieldError, place_of
 from archive.forms.typed import typed_elsewhere
 from archive.models import Article, Version
 from archive.queries.publication import preview
-from archive.queries.review_desk import answer_marks, paragraphs
+from archive.queries.review_desk import answer_marks, numbered_text, paragraphs
 from archive.review.adjudication import CHANGED, adjudicate, points, points_token
 from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
 from archive.review.guards import mover_did_not_rate
@@ -36,7 +36,8 @@ class Dispute:
 
 def dispute_of(version: Version, data: Any = None, files: Any = None) -> Dispute:
     token = points_token(version)  # before the answers are read: see review/seen.py
-    return Dispute(version, token, DisputePage(points(version), text=version.text, data=data, files=files))
+    page = DisputePage(points(version), text=numbered_text(version), data=data, files=files)
+    return Dispute(version, token, page)
 
 
 @csrf_exempt  # checked by takes_files

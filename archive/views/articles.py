@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from archive.models import Article
 from archive.policy.scales import HEADLINE
 from archive.publish.article_json import article_json, record_json
-from archive.publish.citations import bibtex, plain
+from archive.publish.citations import citations
 from archive.publish.tables import ARTICLE_COLUMNS, article_fields
-from archive.queries.articles import ArticlePage, article_page, tombstone
+from archive.queries.articles import article_page, tombstone
 from archive.queries.figures import article_list
 from archive.queries.filters import UNRATED, filters_of
 from archive.queries.history import comparison, public_record
@@ -37,7 +37,7 @@ def article(request: HttpRequest, pk: int, slug: str = "", number: int | None = 
     address = page.article.get_absolute_url()
     if slug != page.article.slug:
         return redirect(address if number is None else f"{address}versions/{number}/", permanent=True)
-    context = {"page": page, "article": page.article, **_citations(request, page)}
+    context = {"page": page, "article": page.article, **citations(page, base=base_address(request))}
     return render(request, "archive/articles/article.html", context)
 
 
@@ -101,8 +101,3 @@ def _number(request: HttpRequest, name: str, default: int) -> int:
 
 def _json(value: dict[str, Any]) -> JsonResponse:
     return JsonResponse(value, json_dumps_params={"ensure_ascii": False, "indent": 1})
-
-
-def _citations(request: HttpRequest, page: ArticlePage) -> dict[str, str]:
-    address = base_address(request) + page.article.get_absolute_url()
-    return {"cite_plain": plain(page, url=address), "cite_bibtex": bibtex(page, url=address)}

@@ -1,10 +1,12 @@
 """The queue and an article's page on the desk, and what can be done from them."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,7 +16,8 @@ from archive.forms.tags import TagsForm
 from archive.models import Article, Assignment, Claim, Sheet
 from archive.queries.at_work import at_work
 from archive.queries.desk_record import article_record
-from archive.queries.queue import just_begun, next_article, queue
+from archive.queries.queue import LISTS, just_begun, next_article, queue
+from archive.queries.queue_filters import choices, queue_filters
 from archive.queries.review_desk import DeskArticle, desk_article, kept_items, newest_version, reviewers
 from archive.review.assignments import assign, release
 from archive.review.conclusion import require_sheets
@@ -23,6 +26,7 @@ from archive.review.requirement import sheets_required
 from archive.review.sheets import discard_sheet, start_sheet
 from archive.review.tags import set_tags
 from archive.review.transitions import MOVE_BY_NAME, move, offered_move, offered_moves
+from archive.views.answers import with_query
 from archive.views.comments import panel
 from archive.views.gate import DESK, Frame, attempt, desk_page, powers_of
 
@@ -39,9 +43,19 @@ DONE = {
 def desk(request: HttpRequest) -> HttpResponse:
     lapse_now_and_then(at=timezone.now())
     today = timezone.localdate()
+    filters = queue_filters(request.GET, today=today)
+    after = {name: request.GET.get(f"after_{name}", "") for name in LISTS}
+    found = queue(request.user, filters=filters, after=after)
+    can = powers_of(request.user, "rate", "adjudicate", "publish", "queue", "spike")
     context = {
-        "queue": queue(request.user, today=today),
-        "can": powers_of(request.user, "rate", "adjudicate", "publish", "queue", "spike"),
+        "queue": found,
+        "filters": filters,
+        "offered": choices(filters),
+        "sees_disputes": can["adjudicate"] or not can["rate"],
+        "is_bare": not any(getattr(found, name).items for name in LISTS),
+        "more": {name: with_query(request, **{f"after_{name}": at}) for name in LISTS if (at := getattr(found, name).after)},
+        "begin": {name: request.path + with_query(request, **{f"after_{name}": ""}) for name in LISTS if after[name]},
+        "can": can,
         "today": today,
     }
     return render(request, "archive/desk/queue.html", context)
@@ -52,7 +66,11 @@ def desk(request: HttpRequest) -> HttpResponse:
 def take_next(request: HttpRequest) -> HttpResponse:
     if draft := just_begun(request.user, now=timezone.now()):
         return redirect("desk_review", draft.pk)
-    article = next_article(request.user)
+    filters = queue_filters(request.POST, today=timezone.localdate())
+    article = next_article(request.user, filters)
+    if article is None and filters.given:
+        messages.info(request, "Nothing that fits the filter waits for you.")
+        return redirect(f"{reverse('desk')}?{urlencode(filters.given)}")
     if article is None:
         messages.info(request, "Nothing waits for you. An editor puts articles in the queue.")
         return redirect("desk")

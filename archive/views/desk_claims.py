@@ -13,7 +13,7 @@ from archive.forms.claims import ChangeClaimForm, ClaimWordsForm, LinkClaimForm,
 from archive.models import Article, Claim
 from archive.queries.desk_claims import claim_for_desk, orphans, says_why_not
 from archive.queries.earlier import asked_before
-from archive.queries.review_desk import newest_version, paragraphs, speakers
+from archive.queries.review_desk import newest_version, numbered_text, paragraphs, speakers
 from archive.review.claim_places import merge_claims, reanchor_claim, split_claim
 from archive.review.claims import accept_claim, reject_claim
 from archive.review.links import link_claim, unlink_claim
@@ -56,7 +56,7 @@ def change(request: HttpRequest, claim_id: int, frame: Frame = DESK) -> HttpResp
     version, action = newest_version(claim.article), request.POST.get("action", "")
     given = {name: request.POST if name == action else None for name in ("change", "split", "merge", "link")}
     forms = {
-        "change": ChangeClaimForm(given["change"], claim=claim, text=version.text),
+        "change": ChangeClaimForm(given["change"], claim=claim, text=numbered_text(version)),
         "split": SplitClaimForm(given["split"], claim=claim),
         "merge": MergeClaimForm(given["merge"], claim=claim),
         "link": LinkClaimForm(given["link"], claim=claim),

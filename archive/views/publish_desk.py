@@ -12,13 +12,16 @@ from django.views.decorators.http import require_http_methods
 from archive.forms.corrections import CorrectionPage
 from archive.forms.review import FieldError, place_of
 from archive.models import Article
+from archive.publish.citations import citations
+from archive.queries.articles import previewed_page
 from archive.queries.earlier import said_again_in
-from archive.queries.publication import corrigible, preview, standing_verdict
+from archive.queries.publication import corrigible, publishers, standing_verdict
 from archive.queries.review_desk import newest_version, paragraphs
 from archive.review import publication
 from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
-from archive.review.corrections import CHANGED, correct_claim, correct_headline
-from archive.review.transitions import TransitionRefused, offered_move
+from archive.review.corrections import CHANGED, correct_claim, correct_headline, correction_refusal
+from archive.review.transitions import TransitionRefused
+from archive.views.answers import base_address
 from archive.views.evidence_upload import takes_files
 from archive.views.gate import DESK, Frame, desk_page
 
@@ -43,23 +46,35 @@ def _article(request: HttpRequest, article_id: int) -> Article:
 
 
 def _preview(request: HttpRequest, frame: Frame, article: Article, *, refused: str = "", status: int = 200) -> HttpResponse:
+    seen = publication.awaiting_token(newest_version(article))  # before the verdicts are read: see review/seen.py
+    checks = publication.checks(article, by=request.user)
+    page = previewed_page(request.user, article.pk, at=timezone.now())
     told = {
-        "seen": publication.awaiting_token(newest_version(article)),  # before the verdicts are read: see review/seen.py
+        "article": article,
+        "seen": seen,
         "refused": refused,
-        "offer": offered_move(article, "publish", request.user),
+        "checks": checks,
+        "is_open": not any(check.refusal for check in checks),
+        "publishers": publishers(),
+        "page": page,
+        "shown": page.article,
+        **citations(page, base=base_address(request)),
         "action": request.path,
         "back": frame.article_url(article.pk),
     }
-    return frame.page(request, "publish", told | preview(article), status=status)
+    return frame.page(request, "publish", told, status=status)
 
 
 @require_http_methods(["GET"])
 @desk_page("correct")
 def correctable(request: HttpRequest, article_id: int, frame: Frame = DESK) -> HttpResponse:
     """Which verdict of the article is to be corrected."""
-    article = get_object_or_404(Article.objects.visible_to(request.user), pk=article_id)
+    article = _article(request, article_id)
     rows = [row | {"address": _address(frame, article.pk, row["claim"])} for row in corrigible(article)]
-    return frame.page(request, "correct", {"article": article, "rows": rows, "back": frame.article_url(article.pk)})
+    said = correction_refusal(article, by=request.user) if rows else ""
+    return frame.page(
+        request, "correct", {"article": article, "rows": rows, "refusal": said, "back": frame.article_url(article.pk)}
+    )
 
 
 def _address(frame: Frame, article_id: int, claim: Any) -> str:
@@ -119,10 +134,13 @@ def _store(article: Article, page: CorrectionPage, *, by: Any) -> None:
 def _page(
     request: HttpRequest, frame: Frame, article: Article, page: CorrectionPage, *, status: int = 200, **told: Any
 ) -> HttpResponse:
+    claims = [page.claim] if page.claim and page.claim.version_id == page.verdict.version_id else []
     context = page.context() | {
         "article": article,
         "rows": None,
-        "paragraphs": paragraphs(page.verdict.version, passages=page.verdict.passages),
+        "refusal": correction_refusal(article, by=request.user),
+        "mark": "1" if claims else "",
+        "paragraphs": paragraphs(page.verdict.version, claims=claims, passages=page.verdict.passages),
         "said_again": said_again_in(page.claim) if page.claim else [],
         **told,
     }

@@ -1,4 +1,5 @@
-// Takes words selected in the text (data-text) into the sheet: as a passage of the question one is at, or as a new claim.
+// Takes words selected in the text (data-text) into the sheet: as a passage of the question one is at, as its evidence, or
+// as a new claim.
 // Offsets are code points from the beginning of the version; each block says in data-start where it begins.
 const text = document.querySelector("[data-text]");
 const length = (words) => [...words].length;
@@ -29,6 +30,22 @@ const read = () => {
 
 const changed = (field) => field.dispatchEvent(new Event("input", { bubbles: true }));
 
+// A choice of the reason for each passage taken, as the archive makes one for those it has saved
+const askReasons = (box) => {
+  const pattern = box.querySelector("template[data-passage-reason]");
+  for (const place of pattern ? selected : []) {
+    const name = `${pattern.dataset.passageReason}-${place.start}-${place.end}`;
+    if (box.closest("form").elements[name]) continue;
+    const made = pattern.content.cloneNode(true);
+    const select = made.querySelector("select");
+    const label = made.querySelector("label");
+    Object.assign(select, { name, id: `id_${name}` });
+    label.htmlFor = select.id;
+    label.textContent = `“${place.exact.length > 80 ? `${place.exact.slice(0, 79)}…` : place.exact}” shows`;
+    box.querySelector("[data-passage-reasons]").append(made);
+  }
+};
+
 const takePassages = (box) => {
   const words = box.querySelector("textarea");
   const places = box.querySelector("input[type=hidden]");
@@ -37,7 +54,50 @@ const takePassages = (box) => {
   words.value = [...lines, ...selected.map((place) => place.exact)].join("\n");
   places.value = JSON.stringify([...known, ...selected]);
   box.closest("details")?.setAttribute("open", "");
+  askReasons(box);
   changed(words);
+};
+
+const isEmpty = (row) =>
+  !row.querySelector("[data-file-token]:enabled") &&
+  [...row.querySelectorAll("textarea, input:not([type=hidden], [type=checkbox])")].every((field) => !field.value.trim());
+
+// A row of evidence without what it says, and without the file that is kept for it
+const empty = (row) => {
+  for (const field of row.querySelectorAll("textarea, input:not([type=hidden], [type=checkbox])")) field.value = "";
+  for (const box of row.querySelectorAll("[type=checkbox]")) box.checked = false;
+  for (const message of row.querySelectorAll(".field-error")) message.hasAttribute("data-file-fault") ? (message.hidden = true) : message.remove();
+  for (const token of row.querySelectorAll("[data-file-token]")) Object.assign(token, { value: "", disabled: true });
+  for (const now of row.querySelectorAll("[data-file-now]")) now.hidden = true;
+  for (const label of row.querySelectorAll("[data-file-none]")) label.textContent = label.dataset.fileNone;
+};
+
+// One row more than there are: the last one again, empty, under the next number
+const addEvidence = (box) => {
+  const rows = [...box.querySelectorAll("fieldset.evidence")];
+  const count = box.querySelector("input[name$=-rows]");
+  const made = rows.at(-1).cloneNode(true);
+  const old = `${count.name.replace(/-rows$/, "")}-${rows.length - 1}-`;
+  const next = old.replace(/\d+-$/, `${rows.length}-`);
+  for (const one of made.querySelectorAll("[name], [id], [for], [aria-describedby]")) {
+    for (const attribute of ["name", "id", "for", "aria-describedby"]) {
+      if (one.hasAttribute(attribute)) one.setAttribute(attribute, one.getAttribute(attribute).replaceAll(old, next));
+    }
+  }
+  empty(made);
+  made.querySelector("legend").textContent = `Evidence ${rows.length + 1}`;
+  count.value = rows.length + 1;
+  rows.at(-1).after(made);
+  return made;
+};
+
+const takeEvidence = (box) => {
+  const row = [...box.querySelectorAll("fieldset.evidence")].find(isEmpty) ?? addEvidence(box);
+  const quote = row.querySelector("textarea[name$=-quote]");
+  quote.value = selected.map((place) => place.exact).join("\n");
+  box.open = true;
+  row.querySelector("input[name$=-url]").focus();
+  changed(quote);
 };
 
 const takeClaim = (button) => {
@@ -71,12 +131,18 @@ if (text) {
       else if (selected.length) takePassages(button.closest("[data-passages]"));
     });
   }
+  const TAKES = {
+    p: () => [takePassages, questionNow()?.querySelector("[data-passages]")],
+    e: () => read().length && [takeEvidence, questionNow()?.querySelector("[data-evidence]") ?? document.querySelector("[data-evidence]")],
+  };
+  // before the keys of the desk, where e without a selection opens the evidence
   document.addEventListener("keydown", (event) => {
     const typing = event.target.matches?.("textarea, select, input:not([type=radio], [type=checkbox])");
-    if (event.key !== "p" || typing || event.ctrlKey || event.metaKey || event.altKey || !selected.length) return;
-    const box = questionNow()?.querySelector("[data-passages]");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || !selected.length || document.querySelector("dialog[open]")) return;
+    const [take, box] = TAKES[event.key]?.() || [];
     if (!box) return;
     event.preventDefault();
-    takePassages(box);
-  });
+    event.stopImmediatePropagation();
+    take(box);
+  }, true);
 }

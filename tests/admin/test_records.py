@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 
 from archive.audit import verify_chain
 from archive.models import Alias, Entity, Event
@@ -69,3 +69,37 @@ def test_role_given_to_a_person_and_taken_away_is_recorded(reviewer: User, super
     ]
     event = Event.objects.latest("number")
     assert (event.subject_id, event.actor_id) == (reviewer.pk, superuser.pk)
+
+
+def test_powers_given_to_an_account_beside_its_roles_are_recorded(reviewer: User, superuser: User) -> None:
+    address = f"/admin/auth/user/{reviewer.pk}/change/"
+    publish = Permission.objects.get(codename="publish")
+    saved(superuser, address, is_superuser="on")
+    saved(superuser, address, is_active=[], is_superuser=[])
+    saved(superuser, address, username="rhea", user_permissions=[publish.pk])
+    saved(superuser, address, first_name="Rhea")
+    assert told() == [
+        ("account_changed", "user", {"is_superuser": False}, {"is_superuser": True}),
+        ("account_changed", "user", {"is_active": True, "is_superuser": True}, {"is_active": False, "is_superuser": False}),
+        ("account_changed", "user", {"username": "reviewer"}, {"username": "rhea"}),
+        ("account_changed", "user", {"powers": []}, {"powers": ["publish"]}),
+    ]
+    assert {(event.subject_id, event.actor_id) for event in Event.objects.all()} == {(reviewer.pk, superuser.pk)}
+    assert verify_chain() == []
+
+
+def test_account_that_is_made_is_recorded(superuser: User) -> None:
+    client = signed_in(superuser)
+    page = client.get("/admin/auth/user/add/")
+    send(
+        client,
+        page,
+        form_with(page, name="_save"),
+        username="newcomer",
+        password1="a long pass phrase",
+        password2="a long pass phrase",
+    )
+    made = User.objects.get(username="newcomer")
+    after = {"username": "newcomer", "is_active": True, "is_staff": False, "is_superuser": False}
+    assert told() == [("account_changed", "user", {}, after)]
+    assert Event.objects.get().subject_id == made.pk

@@ -14,7 +14,7 @@ from archive.review.roles import sync_roles
 from archive.review.transitions import move
 from tests.factories import make_article
 from tests.people import make_person
-from tests.review.desk import TEXT, now, queued
+from tests.review.desk import TEXT, claim_on, now, queued
 
 SELECT = """(words) => {
   for (const block of document.querySelectorAll("[data-start]")) {
@@ -58,7 +58,7 @@ def test_review_is_done_from_the_keyboard(open_page: Callable[..., Page], people
     page.keyboard.press("2")
     select(page, "will close for six weeks")
     page.keyboard.press("p")
-    page.locator("[value=detail_mismatch]").focus()
+    page.locator("input[value=detail_mismatch]").focus()
     page.keyboard.press("Space")
     expect(page.locator("[data-status]")).to_contain_text("Saved", timeout=15_000)
     rating = Sheet.objects.get().headline_rating
@@ -131,3 +131,28 @@ def test_guidelines_are_one_key_away(open_page: Callable[..., Page], people: Use
     bare.goto(page.url)
     bare.get_by_text("Guidelines: when to choose which answer", exact=True).click()
     expect(bare.get_by_text("a reader would be misled in part", exact=False)).to_be_visible()
+
+
+def test_selected_words_become_evidence_and_a_passage_for_a_reason(open_page: Callable[..., Page], people: User) -> None:
+    article = queued()
+    claim = claim_on(article, by=people)
+    page = signed_in(open_page("/login/"), people)
+    page.goto("/desk/")
+    page.keyboard.press("n")
+    page.wait_for_url("**/desk/review/*/")
+    for number, words in enumerate(("Sallow Quay", "before the fair", "said the county engineer")):
+        select(page, words)
+        page.keyboard.press("e")
+        quote = page.locator(f"[name=claim-{claim.pk}-evidence-{number}-quote]")
+        expect(quote).to_have_value(words)
+        expect(page.locator(f"[name=claim-{claim.pk}-evidence-{number}-url]")).to_be_focused()
+        page.keyboard.press("Escape")
+    page.locator("#headline").focus()
+    select(page, "will close for six weeks")
+    page.keyboard.press("p")
+    page.get_by_label("“will close for six weeks” shows").select_option("detail_mismatch")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-status]")).to_contain_text("Saved", timeout=15_000)
+    sheet = Sheet.objects.get()
+    assert [passage["reason"] for passage in sheet.headline_rating.passages] == ["detail_mismatch"]
+    assert sheet.claim_ratings.get().evidence.count() == 3

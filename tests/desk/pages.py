@@ -53,7 +53,7 @@ class _Reader(HTMLParser):
         elif tag == "button" and "disabled" not in given and kind != "button":
             self.form.buttons.append((name or "", given.get("value") or ""))
         elif tag == "input" and name and (kind not in ("radio", "checkbox") or "checked" in given):
-            self.form.add(name, given.get("value") or "")
+            self.form.add(name, given.get("value", "on" if kind == "checkbox" else "") or "")
 
     def handle_data(self, data: str) -> None:
         self.words += data

@@ -148,7 +148,7 @@ def test_late_work_is_told_and_stands_first(reviewer: User, editor: User) -> Non
     late = queued()
     assign(late, reviewer=reviewer, by=editor, at=now(), due_date=today - timedelta(days=1))
     page = signed_in(reviewer).get("/desk/")
-    assert [article.pk for article in page.context["queue"].my_next][0] == late.pk
+    assert [article.pk for article in page.context["queue"].my_next.items][0] == late.pk
     assert "Late: due" in words(page)
 
 

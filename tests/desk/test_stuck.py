@@ -97,12 +97,12 @@ def test_draft_with_an_assignment_is_one_row_and_an_editor_who_reviews_too_learn
     assign(article, reviewer=zebedee, by=editor, at=now())
     started(article, by=zebedee)
     page = signed_in(editor).get("/desk/")
-    assert [row.who for row in page.context["queue"].at_work] == ["zebedee"]
-    assert page.context["queue"].at_work[0].draft_id
+    assert [row.who for row in page.context["queue"].at_work.items] == ["zebedee"]
+    assert page.context["queue"].at_work.items[0].draft_id
     started(article, by=editor)
     page = signed_in(editor).get("/desk/")
     assert "zebedee" not in words(page)
-    assert [(row.who, row.draft_id is None) for row in page.context["queue"].at_work if not row.is_mine] == [("", True)]
+    assert [(row.who, row.draft_id is None) for row in page.context["queue"].at_work.items if not row.is_mine] == [("", True)]
 
 
 @pytest.mark.parametrize("frame", FRAMES)

@@ -139,3 +139,19 @@ def test_a_sheet_answers_for_the_headline_and_every_claim():
         ("headline.rating", "Rate the headline."),
         ("claims.8.verdict", "Give a verdict on this claim."),
     ]
+
+
+def place_of(exact: str, reason: str) -> dict[str, object]:
+    return {"exact": exact, "start": TEXT.index(exact), "end": TEXT.index(exact) + len(exact), "reason": reason}
+
+
+def test_a_passage_belongs_to_a_reason_that_is_given_or_to_none():
+    passage = place_of("will close for six weeks", "detail_mismatch")
+    assert headline_faults(replace(LOW, passages=(passage,))) == []
+    assert headline_faults(replace(LOW, passages=(passage, "Ada Fenn"))) == []
+    assert headline_faults(replace(LOW, passages=(passage | {"reason": "overstates"},))) == ["headline.passages"]
+    assert headline_faults(replace(LOW, passages=(passage | {"reason": "nonsense"},))) == ["headline.passages"]
+
+
+def test_a_passage_of_a_claim_belongs_to_no_reason():
+    assert claim_faults(replace(TRUE, passages=(place_of("six weeks", "detail_mismatch"),))) == ["claims.7.passages"]

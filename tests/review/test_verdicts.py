@@ -10,6 +10,7 @@ from archive.models.kept import KeptForever
 from archive.review.answers import ClaimAnswers
 from archive.review.sheets import start_sheet
 from archive.review.transitions import TransitionRefused, move
+from archive.review.verdicts import united
 from tests.review import desk
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +244,11 @@ def test_returning_to_the_queue_by_hand_needs_no_sheet(editor):
     with pytest.raises(TransitionRefused, match="Somebody is reviewing it"):
         move(article, "return_to_queue", by=editor, at=desk.now())
     assert desk.everything() == before
+
+
+def test_passages_of_agreeing_reviews_are_joined_with_their_reasons():
+    place = {"exact": "six", "start": 3, "end": 6}
+    other = {"exact": "weeks", "start": 7, "end": 12}
+    told, told_else = place | {"reason": "overstates"}, place | {"reason": "detail_mismatch"}
+    assert united([[place, other], [told]]) == (told, other)
+    assert united([[told_else, other], [told]]) == (told_else, told, other)

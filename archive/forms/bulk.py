@@ -1,0 +1,39 @@
+"""What is asked before something is done to many rows at once. confirmed: it was shown what will happen, and is to be done."""
+
+from typing import Any
+
+from django import forms
+
+from archive.forms.evidence import day
+from archive.forms.scales import words
+
+
+class AssignManyForm(forms.Form):
+    reviewer = forms.ModelChoiceField(queryset=None, label="Reviewer", empty_label="Choose a reviewer")
+    due_date = day("Due")
+
+    def __init__(self, *args: Any, reviewers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reviewer"].queryset = reviewers
+
+
+class WithdrawManyForm(forms.Form):
+    """Whose places are given back: everybody's where nobody is named."""
+
+    reviewer = forms.ModelChoiceField(queryset=None, label="Whose places", empty_label="Everybody’s", required=False)
+
+    def __init__(self, *args: Any, reviewers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reviewer"].queryset = reviewers
+
+
+class MergeForm(forms.Form):
+    """Which of the chosen entities is kept, and why they are the same."""
+
+    kept = forms.ModelChoiceField(queryset=None, label="Keep", widget=forms.RadioSelect, empty_label=None)
+    note = words("Why they are the same (needed where their kinds or their Wikidata items differ)")
+
+    def __init__(self, *args: Any, chosen: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kept"].queryset = chosen
+        self.fields["kept"].label_from_instance = lambda entity: f"{entity.name} ({entity.get_kind_display().lower()})"

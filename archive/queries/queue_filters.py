@@ -1,0 +1,114 @@
+"""What the address of the queue asks for: ?state=&source=&topic=&due=&assigned=, each by its code, slug or name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from archive.models import Article, Assignment, Source, Topic
+from archive.policy.states import STATES
+from archive.queries.filters import topic_items
+
+WAITING = ("imported", "queued", "in_review", "disputed", "agreed")
+STATE_CHOICES = [(code, label) for code, label in STATES if code in WAITING]
+DUE_CHOICES = [("late", "Late"), ("week", "Due within a week"), ("none", "Assigned without a day")]
+A_WEEK = timedelta(days=7)
+MOST_TOPICS = 300  # offered by name; any other can be typed
+
+
+@dataclass(frozen=True)
+class QueueFilters:
+    """The filters asked for, empty where not. topic: its slug. assigned: "me" or empty. today: which day due is counted from.
+
+    faults: a sentence for each that names nothing the archive knows.
+    """
+
+    state: str = ""
+    source: str = ""
+    topic: str = ""
+    due: str = ""
+    assigned: str = ""
+    today: date = date.min
+    faults: tuple[str, ...] = ()
+
+    @property
+    def given(self) -> dict[str, str]:
+        """Those asked for, by name."""
+        return {name: value for name in ("state", "source", "topic", "due", "assigned") if (value := getattr(self, name))}
+
+    def articles(self, user: Any, articles: QuerySet) -> QuerySet:
+        """The articles that fit all of them; of the day and of whom they are assigned to, any open assignment tells."""
+        if self.state:
+            articles = articles.filter(state=self.state)
+        if self.source:
+            articles = articles.filter(source__slug=self.source)
+        if self.topic:
+            articles = articles.filter(Exists(topic_items(_path(self.topic))))
+        if self.due or self.assigned:
+            articles = articles.filter(Exists(self._held(user)))
+        return articles
+
+    def _held(self, user: Any) -> QuerySet:
+        return self.assignments(user, Assignment.objects.filter(article=OuterRef("pk"), released_at=None))
+
+    def assignments(self, user: Any, assignments: QuerySet) -> QuerySet:
+        """Of these, those with such a day and such a holder."""
+        if self.due:
+            assignments = assignments.filter(self._is_due())
+        if self.assigned:
+            assignments = assignments.filter(reviewer=user if self.assigned == "me" else None)
+        return assignments
+
+    def _is_due(self) -> Q:
+        asked = {
+            "late": Q(due_date__lt=self.today),
+            "week": Q(due_date__range=(self.today, self.today + A_WEEK)),
+            "none": Q(due_date__isnull=True),
+        }
+        return asked.get(self.due, Q(pk__in=[]))
+
+    def within(self, user: Any, rows: QuerySet, article: str) -> QuerySet:
+        """Of rows that have an article, those whose article fits. article: the name of that column."""
+        return rows.filter(**{f"{article}__in": self.articles(user, Article.objects.all()).order_by()}) if self.given else rows
+
+
+def _path(topic: str) -> str:
+    return Topic.objects.filter(slug=topic).values_list("path", flat=True).first() or "//"
+
+
+def queue_filters(asked: Mapping[str, str], *, today: date) -> QueueFilters:
+    """The filters in a query string or a form. A topic may be given by its name."""
+    names = ("state", "source", "topic", "due", "assigned")
+    given = {name: asked.get(name, "").replace("\x00", "").strip()[:200] for name in names}
+    topic = topic_of(given["topic"])
+    known = {
+        "state": given["state"] in WAITING,
+        "source": not given["source"] or Source.objects.filter(slug=given["source"]).exists(),
+        "topic": topic is not None or not given["topic"],
+        "due": given["due"] in dict(DUE_CHOICES),
+        "assigned": given["assigned"] == "me",
+    }
+    faults = [
+        f"There is no {name} “{value}”, so nothing can fit it." for name, value in given.items() if value and not known[name]
+    ]
+    return QueueFilters(**given | {"topic": topic.slug if topic else given["topic"]}, today=today, faults=tuple(faults))
+
+
+def topic_of(given: str) -> Topic | None:
+    """The topic of this slug or name, case ignored; None without one."""
+    return Topic.objects.filter(Q(slug=given) | Q(name__iexact=given)).order_by("pk").first() if given else None
+
+
+def choices(filters: QueueFilters) -> dict[str, Any]:
+    """What the form of the filters offers; topic_name: of the topic asked for."""
+    topics = Topic.objects.order_by("name", "pk")
+    found = topics.filter(slug=filters.topic).values_list("name", flat=True).first() if filters.topic else None
+    return {
+        "states": STATE_CHOICES,
+        "due": DUE_CHOICES,
+        "sources": list(Source.objects.order_by("name", "pk").values_list("slug", "name")),
+        "topics": list(topics.values_list("name", flat=True)[:MOST_TOPICS]),
+        "topic_name": found or filters.topic,
+    }
