@@ -1,7 +1,8 @@
 // Keys of the desk. data-key="n": pressing n clicks the element; within data-key-scope only while that scope is current.
 // data-sends: Ctrl-Enter within its form clicks it, whatever else that key would do on the page.
 // data-step: j and k walk through these. data-opens="x": opens the dialog data-dialog="x".
-const TYPING = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=button], [type=submit])";
+// the text of a review may hold a caret (desk-caret.js), and nothing is typed in it
+const TYPING = "textarea, select, [contenteditable]:not([data-text]), input:not([type=radio], [type=checkbox], [type=button], [type=submit])";
 let current = null;
 
 const makeCurrent = (step) => {

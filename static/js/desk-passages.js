@@ -28,6 +28,12 @@ const read = () => {
   return [...text.querySelectorAll("[data-start]")].map((block) => partOf(range, block)).filter(Boolean);
 };
 
+// The event of a selection comes a moment after it, and a key may come first
+const keep = () => {
+  const now = read();
+  if (now.length || text.contains(getSelection().anchorNode)) selected = now;
+};
+
 const changed = (field) => field.dispatchEvent(new Event("input", { bubbles: true }));
 
 // A choice of the reason for each passage taken, as the archive makes one for those it has saved
@@ -119,14 +125,12 @@ const questionNow = () =>
   document.querySelector('[data-key-scope][data-state="current"]') ?? document.querySelector("[data-key-scope]");
 
 if (text) {
-  document.addEventListener("selectionchange", () => {
-    const now = read();
-    if (now.length || text.contains(getSelection().anchorNode)) selected = now;
-  });
+  document.addEventListener("selectionchange", keep);
   for (const button of document.querySelectorAll("[data-take]")) {
     button.hidden = false;
     button.addEventListener("mousedown", (event) => event.preventDefault());
     button.addEventListener("click", () => {
+      keep();
       if (button.dataset.take === "claim") takeClaim(button);
       else if (selected.length) takePassages(button.closest("[data-passages]"));
     });
@@ -137,6 +141,7 @@ if (text) {
   };
   // before the keys of the desk, where e without a selection opens the evidence
   document.addEventListener("keydown", (event) => {
+    keep();
     const typing = event.target.matches?.("textarea, select, input:not([type=radio], [type=checkbox])");
     if (typing || event.ctrlKey || event.metaKey || event.altKey || !selected.length || document.querySelector("dialog[open]")) return;
     const [take, box] = TAKES[event.key]?.() || [];
