@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from archive.audit import record
-from archive.models import Article, Assignment, Comment, Sheet
+from archive.models import Article, Assignment, Comment, KnownAnswer, Sheet
 from archive.review.guards import live_sheets
 from archive.review.notifications import notify
 from archive.review.permissions import can, check_can
@@ -58,6 +58,9 @@ def _give(article: Article, *, reviewer: Any, by: Any, at: datetime, due_date: d
             raise AssignmentRefused(f"{reviewer} has this article already.")
         if len(taken - {reviewer.pk}) >= sheets_required(article):
             raise AssignmentRefused("All places on this article are taken.")
+        if reviewer.pk != by.pk and can(reviewer, "queue") and has_part(by, article):
+            # whatever is kept there: by whether it was refused they would learn if anything is
+            raise AssignmentRefused(f"You have a part in this review yourself: somebody else must give {reviewer} the article.")
         if not is_blind(reviewer, article):
             raise AssignmentRefused(f"{reviewer} is not blind to this review: choose somebody else.")
         assignment = Assignment.objects.create(
@@ -74,8 +77,16 @@ def places_taken(article: Article, sheets: Iterable[Sheet]) -> set[int]:
     return {sheet.reviewer_id for sheet in sheets} | set(assigned)
 
 
+def has_part(person: Any, article: Article) -> bool:
+    """Whether the person reviews the article, has reviewed any version of it, or is to review it."""
+    sheets = Sheet.objects.filter(version__article=article, reviewer=person)
+    return sheets.exists() or Assignment.objects.filter(article=article, reviewer=person, released_at=None).exists()
+
+
 def is_blind(person: Any, article: Article) -> bool:
-    """Whether nothing that colleagues wrote about the article and its reviewers do not read yet is open to this person."""
+    """Whether nothing that is kept from the article's reviewers is open to this person: no comment, and no known answer."""
+    if KnownAnswer.objects.visible_to(person).filter(version__article=article).exists():
+        return False
     return not Comment.objects.known_early_to(person).filter(article=article).exists()
 
 
