@@ -102,7 +102,7 @@ def _check_start(article: Article, version: Version, by: Any) -> None:
     if len(places_taken(article, sheets) - {by.pk}) >= sheets_required(article):
         raise SheetRefused("All places on this article are taken.")
     if not is_blind(by, article):
-        raise SheetRefused("You can read what is kept from its reviewers, so somebody else must review this article.")
+        raise SheetRefused("You can read what is kept from the reviewers of this article, so somebody else must review it.")
 
 
 def save_sheet(

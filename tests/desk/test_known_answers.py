@@ -1,5 +1,7 @@
 """The pages of known answers, in both frames: set, refused, listed, ended, as a browser without JavaScript would."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
@@ -121,7 +123,7 @@ def test_whoever_has_a_part_finds_the_same_page_whatever_is_set(editor: User) ->
         desk.started(article, by=editor)
         known = marked(article) if is_marked else None
         page = client.get(address("desk", article))
-        shown.append(words(page).replace(str(article.pk), "N"))
+        shown.append(re.sub(r"\d+", "N", words(page)))
         assert "told to you neither now nor later" in shown[-1] and WHY not in shown[-1]
         assert (
             client.post(address("desk", article), {"seen": desk.version_of(article).pk, "rating": "supported"}).status_code == 422
@@ -129,7 +131,8 @@ def test_whoever_has_a_part_finds_the_same_page_whatever_is_set(editor: User) ->
         assert "No known answer" in words(client.get("/desk/known-answers/"))
         if known:
             assert client.post(f"/desk/known-answers/{known.pk}/end/").status_code == 404
-    assert [page.partition("version 1 of 1")[2] for page in shown][0] == shown[1].partition("version 1 of 1")[2]
+    begin = "version N of N"
+    assert shown[0].partition(begin)[2] == shown[1].partition(begin)[2] != ""
     assert KnownAnswer.objects.get().ended_at is None
 
 

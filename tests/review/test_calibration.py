@@ -201,11 +201,11 @@ def test_whoever_can_see_it_takes_no_part_in_the_review(editor, administrator, s
     marked(article)
     assert next_article(editor) is None
     for user in (editor, superuser):
-        refuses(SheetRefused, "kept from its reviewers", lambda user=user: desk.started(article, by=user))
+        refuses(SheetRefused, "kept from the reviewers of this article", lambda user=user: desk.started(article, by=user))
         refuses(AssignmentRefused, "not blind", lambda user=user: pick_up(article, **now(user)))
     refuses(AssignmentRefused, "not blind", lambda: assign(article, reviewer=editor, **now(administrator)))
     end_known_answer(KnownAnswer.objects.get(), **now(editor))
-    refuses(SheetRefused, "kept from its reviewers", lambda: desk.started(article, by=editor))
+    refuses(SheetRefused, "kept from the reviewers of this article", lambda: desk.started(article, by=editor))
 
 
 def test_whoever_began_before_goes_on_and_comes_back(editor):
