@@ -89,11 +89,6 @@ def addresses(known: list[KnownAnswer]) -> list[str]:
     return direct + frames + filtered + searched + complete + pages
 
 
-def traces(page: str, address: str) -> list[str]:
-    marks = [SURE, ENDED, "Known answer set<", "Known answer ended<", "nown answer 1", "mostly_false", "set by setter"]
-    return [one for one in marks if one in page and one not in address]
-
-
 @pytest.mark.parametrize("other", [pytest.param(name, marks=[] if name in QUICK else pytest.mark.long) for name in OTHERS])
 def test_no_page_shows_a_known_answer(request: pytest.FixtureRequest, planted: list[KnownAnswer], other: str) -> None:
     client = signed_in(request.getfixturevalue(other))
@@ -102,9 +97,8 @@ def test_no_page_shows_a_known_answer(request: pytest.FixtureRequest, planted: l
         page = sent(response).decode(errors="replace")
         assert [token for token in (SURE, ENDED) if token in page and token not in address] == [], address
         assert response.status_code < 500, address
-        assert not (address.startswith("/admin/archive/") and "known_" in address.partition("?")[2].split("=")[0]) or (
-            response.status_code != 200
-        ), address
+        if "__isnull=" in address:
+            assert response.status_code != 200, address
         if address.startswith("/admin/archive/event/?verb__exact=known") and response.status_code == 200:
             assert response.context["cl"].result_count == 0, address
     assert sum(response.status_code == 200 for _, response in opened) > 40
@@ -160,17 +154,22 @@ def twins(reviewer: User) -> Iterator[tuple[Article, list[str]]]:
             f"/desk/articles/{article.pk}/comments/", f"/admin/archive/article/{article.pk}/change/",
             f"/admin/archive/article/{article.pk}/history/", f"/admin/desk/review/{sheet.pk}/",
             f"/admin/archive/claim/{claim.pk}/change/", f"/admin/archive/version/{desk.version_of(article).pk}/change/",
-            f"{stem}/", f"{stem}.json", f"{stem}/record/",
-            f"{stem}/record.json", f"/admin/archive/event/?q={article.pk}",
+            f"{stem}/", f"{stem}.json", f"{stem}/record/", f"{stem}/record.json",
         ]  # fmt: skip
 
 
 def bare(page: str) -> str:
     """Without numbers, seals, moments and tokens, which differ between any two articles."""
     page = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page)
-    page = re.sub(r"\b[0-9a-f]{8,64}\b|(?<=nonce-)[\w+/=-]+|\b(?:a\.m\.|p\.m\.)|\bnoon\b", "H", page)
+    page = re.sub(r"\b[0-9a-f]{8,64}\b|(?<=nonce-)[\w+/=-]+", "H", page)
+    page = re.sub(r"\d+(?::\d\d)? [ap]\.m\.|\bnoon\b|\bmidnight\b", "H", page)
     page = re.sub(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b", "M", page)
     return re.sub(r"[\d,]*\d", "N", page)
+
+
+def rows_of(client: Client) -> list[str]:
+    """The rows of the queue."""
+    return re.findall(r'<li class="desk-row".*?</li>', sent(client.get("/desk/")).decode(), flags=re.DOTALL)
 
 
 @pytest.mark.parametrize("other", ["reviewer", "editor"])
@@ -179,7 +178,7 @@ def test_pages_and_queries_are_those_of_any_article(other: str, request: pytest.
     user = request.getfixturevalue(other)
     client = signed_in(user)
     client.get("/desk/")
-    (marked, its), (common, others) = twins(user)
+    (marked, its), (_, others) = twins(user)
     assert KnownAnswer.objects.filter(version__article=marked).count() == 2
     for one, another in zip(its, others, strict=True):
         seen = []
@@ -189,8 +188,9 @@ def test_pages_and_queries_are_those_of_any_article(other: str, request: pytest.
             seen.append((response.status_code, len(queries), bare(sent(response).decode())))
         assert seen[0] == seen[1], one
         assert seen[0][0] in (200, 403), one
-    queue = bare(sent(client.get("/desk/")).decode())
-    assert queue.count(f"{marked.headline}</a>") == 2
+    drafts = rows_of(client)[:2]
+    assert f"/desk/review/{marked.versions.get().sheets.get().pk}/" in "".join(drafts)
+    assert bare(drafts[0]) == bare(drafts[1])
 
 
 def test_before_it_is_begun_the_queue_and_the_page_are_alike(reviewer: User) -> None:
@@ -202,5 +202,5 @@ def test_before_it_is_begun_the_queue_and_the_page_are_alike(reviewer: User) -> 
             page = client.get(f"/desk/articles/{article.pk}/")
         seen.append((len(queries), bare(sent(page).decode())))
     assert seen[0] == seen[1]
-    rows = re.findall(r'<li class="desk-row".*?</li>', sent(client.get("/desk/")).decode(), flags=re.DOTALL)
+    rows = rows_of(client)
     assert len(rows) == 2 and bare(rows[0]) == bare(rows[1])
