@@ -97,7 +97,7 @@ def test_no_page_shows_a_known_answer(request: pytest.FixtureRequest, planted: l
         page = sent(response).decode(errors="replace")
         assert [token for token in (SURE, ENDED) if token in page and token not in address] == [], address
         assert response.status_code < 500, address
-        if "__isnull=" in address:
+        if "known_" in address and "__isnull=" in address:
             assert response.status_code != 200, address
         if address.startswith("/admin/archive/event/?verb__exact=known") and response.status_code == 200:
             assert response.context["cl"].result_count == 0, address
