@@ -29,7 +29,7 @@ def assign_many(model_admin: ModelAdmin, request: HttpRequest, queryset: QuerySe
     def forecast(article: Article) -> Forecast:
         reviewer, due = form.cleaned_data["reviewer"], form.cleaned_data["due_date"]
         is_own = article.pk in own and reviewer != request.user
-        said = OWN if is_own else assign_refusal(article, reviewer)
+        said = OWN if is_own else assign_refusal(article, reviewer, by=request.user)
         return Forecast(
             article, article.headline, f"For {reviewer}" + (f", due {date_format(due, 'j F Y')}" if due else ""), said
         )

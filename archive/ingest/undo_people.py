@@ -17,6 +17,7 @@ from archive.models import (
     Event,
     HeadlineVerdict,
     ImportBatch,
+    KnownAnswer,
     Sheet,
 )  # fmt: skip
 from archive.policy.vocabulary import EVENT_VERBS, label
@@ -25,6 +26,7 @@ BY_IMPORTS = (
     "article_imported", "version_imported", "duplicate_found", "claim_moved", "claim_orphaned", "import_undone",
     "fact_check_imported", "fact_check_changed", "fact_check_removed",
 )  # fmt: skip
+UNTOLD = ("comment_written", "comment_withdrawn", "known_answer_set", "known_answer_ended")  # not to everybody: see below
 OF_A_PERSON = Q(origin="person") | ~Q(status="suggested")
 
 
@@ -45,7 +47,7 @@ def _recorded(first: Mapping[int, int], batch: ImportBatch) -> Iterator[tuple[in
     for article, number, after in came.values_list("article_id", "number", "after"):
         if after.get("batch") == batch.pk and after.get("version") == first[article]:
             since[article] = number
-    people = events.filter(actor_id__isnull=False).exclude(verb__in=BY_IMPORTS)
+    people = events.filter(actor_id__isnull=False).exclude(verb__in=(*BY_IMPORTS, *UNTOLD))
     for article, number, verb in people.values_list("article_id", "number", "verb"):
         if number > since.get(article, 0):
             yield article, label(EVENT_VERBS, verb).lower()
@@ -79,7 +81,8 @@ def _on_versions(articles: list[int]) -> Iterator[tuple[str, QuerySet]]:
     yield "a review was started", Sheet.objects.filter(**version).values_list(*place)
     yield "a verdict was reached", HeadlineVerdict.objects.filter(**version).values_list(*place)
     yield "a verdict was reached", ClaimVerdict.objects.filter(**version).values_list(*place)
-    yield "somebody wrote about it", Comment.objects.filter(**version).values_list(*place)
+    for model in (Comment, KnownAnswer):  # in the same words: which it is may be told to few
+        yield "somebody wrote about it", model.objects.filter(**version).values_list(*place)
     yield "paragraphs were classed", Block.objects.filter(origin="person", **version).values_list(*place)
     rated = Claim.objects.filter(Q(ratings__isnull=False) | Q(links__isnull=False) | Q(linked_from__isnull=False), **version)
     yield "a claim was rated or linked", rated.values_list(*place)

@@ -10,6 +10,7 @@ from archive.models.event import Event
 from archive.models.evidence import Evidence
 from archive.models.fact_check import FactCheck, FactCheckAddress, FactCheckClaim, FactCheckRecord
 from archive.models.kept import KeptForever
+from archive.models.known_answer import KnownAnswer, KnownVerdict
 from archive.models.notification import Notification
 from archive.models.record_head import RecordHead
 from archive.models.sheet import ClaimRating, HeadlineRating, Sheet
@@ -45,6 +46,8 @@ __all__ = [
     "HeadlineVerdict",
     "ImportBatch",
     "KeptForever",
+    "KnownAnswer",
+    "KnownVerdict",
     "Mention",
     "Notification",
     "Record",

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from archive.models.constraints import one_of
 from archive.models.kept import KeptForever, KeptModel, KeptQuerySet
@@ -34,6 +34,12 @@ class SheetQuerySet(KeptQuerySet):
     def settled(self) -> "SheetQuerySet":
         """Submitted, no longer blind, and not of a version that is reviewed once more: what figures over many may count."""
         return self.filter(state="submitted", opened_at__isnull=False).exclude(UNDER_REVIEW)
+
+    def first_opened(self) -> "SheetQuerySet":
+        """Of each reviewer and version the first that ceased to be blind, whatever became of it: for figures over many alone."""
+        earlier = Sheet.objects.filter(version=OuterRef("version"), reviewer=OuterRef("reviewer"), opened_at__isnull=False)
+        earlier = earlier.filter(revision__lt=OuterRef("revision"))
+        return self.filter(~Exists(earlier), opened_at__isnull=False)
 
     def begun(self) -> "SheetQuerySet":
         """The drafts, for telling who has one on which article (article_id): what they say is for visible_to() alone."""

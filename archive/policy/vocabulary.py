@@ -182,6 +182,8 @@ EVENT_VERBS: Choices = [
     ("fact_check_removed", "Fact check by others taken back with its import"),
     ("comment_written", "Comment written"),
     ("comment_withdrawn", "Comment withdrawn by its author"),
+    ("known_answer_set", "Known answer set"),
+    ("known_answer_ended", "Known answer ended"),
     ("refusals_resolved", "Refused items settled"),
     ("import_undone", "Import undone"),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from archive.queries.agreement import AgreementPage, Question
+from archive.queries.calibration import Calibration, KnownFigures
 from archive.queries.drift import Drift, ReviewerDrift
 
 
@@ -44,4 +45,23 @@ def _drift(drift: Drift) -> dict[str, Any]:
             {"month": f"{month.first:%Y-%m}", "compared": month.count, **{part.code: part.count for part in month.parts}}
             for month in drift.months
         ],
+    }
+
+
+def calibration_json(known: Calibration) -> dict[str, Any]:
+    people = [
+        {"reviewer": one.name, "articles": one.articles, "questions": [_known(figures) for figures in one.questions]}
+        for one in known.people
+    ]
+    return {"counted_before": known.until.isoformat(), "counted_in_steps_of": known.step, "reviewers": people}
+
+
+def _known(figures: KnownFigures) -> dict[str, Any]:
+    return {
+        "code": figures.code,
+        "question": figures.label,
+        "compared": figures.count,
+        "share_as_known": None if figures.percent is None else figures.percent / 100,
+        "steps_compared": figures.steps,
+        "mean_difference": figures.mean,
     }

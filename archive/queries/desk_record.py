@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from archive.models import Comment, Entity, Event
+from archive.models import Comment, Entity, Event, KnownAnswer
 from archive.policy.roles import ROLES
 from archive.policy.states import STATES
 from archive.policy.vocabulary import A_REVIEWER, EVENT_VERBS, VISIBILITIES, label
@@ -36,9 +36,11 @@ class Line:
 
 
 def readable_events(user: Any) -> QuerySet[Event]:
-    """Without those of comments that this person may not read: that somebody wrote one tells something too."""
+    """Without those of comments and known answers that this person may not read: that there is one tells something too."""
     comments = Comment.objects.visible_to(user).values("pk")
-    return Event.objects.exclude(Q(subject_type="comment") & ~Q(subject_id__in=comments))
+    known = KnownAnswer.objects.visible_to(user).values("pk")
+    events = Event.objects.exclude(Q(subject_type="comment") & ~Q(subject_id__in=comments))
+    return events.exclude(Q(subject_type="knownanswer") & ~Q(subject_id__in=known))
 
 
 def lines(events: Iterable[Event], user: Any) -> list[Line]:
@@ -57,7 +59,7 @@ def _line(event: Event, user: Any, *, is_blind: bool) -> Line:
     what, role = label(EVENT_VERBS, event.verb), label([(r.code, r.label) for r in ROLES], event.role)
     if event.subject_type == "comment":
         return Line(event.number, event.at, event.actor_name if event.actor_id == user.pk else SOMEBODY, "", what, "", "")
-    if event.blind and event.actor_id != user.pk:
+    if event.blind and event.actor_id != user.pk and event.subject_type != "knownanswer":
         return Line(event.number, event.at, A_REVIEWER if event.actor_id else BY_THE_ARCHIVE, "", what, "", "")
     note = "" if is_blind and _may_tell_answers(event) and event.actor_id != user.pk else event.note
     if _tells_who_reviews(event) and event.actor_id != user.pk:

@@ -121,11 +121,12 @@ def _compared(question: str, person: int, at: datetime, said: str, decided: str)
     """Nothing where one of the two gave no answer."""
     if said and decided:
         month = timezone.localtime(at).date().replace(day=1)
-        outcome, difference = _outcome(SCALES[question], said, decided)
+        outcome, difference = compared_on(SCALES[question], said, decided)
         yield Compared(person, question, month, outcome, difference)
 
 
-def _outcome(scale: Scale, said: str, decided: str) -> tuple[str, int | None]:
+def compared_on(scale: Scale, said: str, decided: str) -> tuple[str, int | None]:
+    """A code of OUTCOMES; and said less decided in steps of the scale, None where one of them has no number."""
     numbers = {answer.code: answer.n for answer in scale.answers}
     one, other = numbers.get(said), numbers.get(decided)
     if one is None or other is None:

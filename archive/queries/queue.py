@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from archive.models import Article, Assignment, Comment, HeadlineVerdict, ImportBatch, Record, Sheet, Version
+from archive.models import Article, Assignment, Comment, HeadlineVerdict, ImportBatch, KnownAnswer, Record, Sheet, Version
 from archive.policy.scales import HEADLINE
 from archive.policy.vocabulary import LIVE_SHEET_STATES
 from archive.queries.at_work import at_work_page
@@ -98,7 +98,8 @@ def open_for(user: Any, *, state: str) -> Any:
     articles = with_counts(Article.objects.visible_to(user).filter(state=state))
     known = Comment.objects.known_early_to(user).filter(article=OuterRef("pk"))
     wanted = articles.filter(places_taken__lt=F("sheets_needed"))
-    wanted = wanted.filter(~Exists(mine), ~Exists(own_live_sheets(user)), ~Exists(known))
+    answers = KnownAnswer.objects.visible_to(user).filter(version__article=OuterRef("pk"))
+    wanted = wanted.filter(~Exists(mine), ~Exists(own_live_sheets(user)), ~Exists(known), ~Exists(answers))
     return wanted.select_related("source").order_by("pk")
 
 

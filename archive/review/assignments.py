@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from archive.audit import record
-from archive.models import Article, Assignment, Comment, Sheet
+from archive.models import Article, Assignment, Comment, KnownAnswer, Sheet
 from archive.review.guards import live_sheets
 from archive.review.notifications import notify
 from archive.review.permissions import can, check_can
@@ -46,8 +46,8 @@ def release(assignment: Assignment, *, by: Any, at: datetime) -> Assignment:
         return Assignment.objects.get(pk=assignment.pk)
 
 
-def assign_refusal(article: Article, reviewer: Any) -> str:
-    """Why the reviewer cannot be given a place on the article now, as a sentence; "" where they can."""
+def assign_refusal(article: Article, reviewer: Any, *, by: Any) -> str:
+    """Why this person cannot give the reviewer a place on the article now, as a sentence; "" where they can."""
     if not can(reviewer, "rate"):
         return f"{reviewer} does not review."
     if article.state not in ("queued", "in_review"):
@@ -56,6 +56,9 @@ def assign_refusal(article: Article, reviewer: Any) -> str:
         return f"{reviewer} has this article already."
     if len(places_taken(article, live_sheets(article)) - {reviewer.pk}) >= sheets_required(article):
         return "All places on this article are taken."
+    if reviewer.pk != by.pk and can(reviewer, "queue") and has_part(by, article):
+        # whatever is kept there: by whether it was refused they would learn if anything is
+        return f"You have a part in this review yourself: somebody else must give {reviewer} the article."
     if not is_blind(reviewer, article):
         return f"{reviewer} is not blind to this review: choose somebody else."
     return ""
@@ -64,7 +67,7 @@ def assign_refusal(article: Article, reviewer: Any) -> str:
 def _give(article: Article, *, reviewer: Any, by: Any, at: datetime, due_date: date | None) -> Assignment:
     with transaction.atomic():
         article = locked_article(article.pk)
-        if said := assign_refusal(article, reviewer):
+        if said := assign_refusal(article, reviewer, by=by):
             raise AssignmentRefused(said)
         assignment = Assignment.objects.create(
             article=article, reviewer=reviewer, assigned_at=at, assigned_by=by, due_date=due_date
@@ -80,8 +83,16 @@ def places_taken(article: Article, sheets: Iterable[Sheet]) -> set[int]:
     return {sheet.reviewer_id for sheet in sheets} | set(assigned)
 
 
+def has_part(person: Any, article: Article) -> bool:
+    """Whether the person reviews the article, has reviewed any version of it, or is to review it."""
+    sheets = Sheet.objects.filter(version__article=article, reviewer=person)
+    return sheets.exists() or Assignment.objects.filter(article=article, reviewer=person, released_at=None).exists()
+
+
 def is_blind(person: Any, article: Article) -> bool:
-    """Whether nothing that colleagues wrote about the article and its reviewers do not read yet is open to this person."""
+    """Whether nothing that is kept from the article's reviewers is open to this person: no comment, and no known answer."""
+    if KnownAnswer.objects.visible_to(person).filter(version__article=article).exists():
+        return False
     return not Comment.objects.known_early_to(person).filter(article=article).exists()
 
 

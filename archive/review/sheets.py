@@ -66,7 +66,7 @@ def start_sheet(version: Version, *, by: Any, at: datetime) -> Sheet:
 
     It begins with what the person's last draft of the version held, where that one was put away or lapsed.
     Raises PermissionRefused; SheetRefused when the version is not current, the person has a sheet on it already, all places are
-    taken by others, or the person could read what colleagues wrote about it.
+    taken by others, or the person could read what is kept from its reviewers.
     """
     check_can(by, "rate")
     with transaction.atomic():
@@ -102,7 +102,7 @@ def _check_start(article: Article, version: Version, by: Any) -> None:
     if len(places_taken(article, sheets) - {by.pk}) >= sheets_required(article):
         raise SheetRefused("All places on this article are taken.")
     if not is_blind(by, article):
-        raise SheetRefused("You can read what colleagues wrote about this article, so somebody else must review it.")
+        raise SheetRefused("You can read what is kept from the reviewers of this article, so somebody else must review it.")
 
 
 def save_sheet(

@@ -17,6 +17,7 @@ from archive.ingest.settling import SettlingRefused
 from archive.ingest.uploads import UploadRefused
 from archive.review.answers import AnswersRefused
 from archive.review.assignments import AssignmentRefused
+from archive.review.calibration import KnownAnswerRefused
 from archive.review.claims import ClaimRefused
 from archive.review.comments import CommentRefused
 from archive.review.conclusion import RequirementRefused
@@ -32,6 +33,7 @@ REFUSALS = (
     AssignmentRefused,
     ClaimRefused,
     CommentRefused,
+    KnownAnswerRefused,
     LinkRefused,
     NotificationRefused,
     RequirementRefused,

@@ -4,17 +4,22 @@ const text = document.querySelector("[data-text]");
 const button = document.querySelector("[data-caret]");
 const ATTRIBUTES = { contenteditable: "true", role: "textbox", "aria-multiline": "true", "aria-readonly": "true", "aria-label": "The text of the article", spellcheck: "false" };
 
+const labels = () => text.querySelectorAll(".desk-block-label"); // numbers and classes of paragraphs: nothing to select
+
 const leave = () => {
+  for (const label of labels()) label.removeAttribute("contenteditable");
   for (const name of Object.keys(ATTRIBUTES)) text.removeAttribute(name);
   button.setAttribute("aria-pressed", "false");
 };
 
 const enter = () => {
   for (const [name, value] of Object.entries(ATTRIBUTES)) text.setAttribute(name, value);
+  for (const label of labels()) label.setAttribute("contenteditable", "false");
   button.setAttribute("aria-pressed", "true");
-  text.focus({ preventScroll: true });
   const selection = getSelection();
-  if (!text.contains(selection.anchorNode)) selection.collapse(text.querySelector("[data-start]") ?? text, 0);
+  const begins = !text.contains(selection.anchorNode);
+  text.focus({ preventScroll: true });
+  if (begins) selection.collapse(text.querySelector("[data-start]") ?? text, 0);
 };
 
 if (text && button) {

@@ -286,4 +286,5 @@ def test_json_holds_its_names(editor: User) -> None:
     assert shapes(told) == {
         "agreement": {"smallest_number_of_units": None, "questions": [figures]},
         "drift": [{"reviewer": None, "questions": [of_question | {"months": [month]}]}],
+        "known_answers": dict.fromkeys(["counted_before", "counted_in_steps_of", "reviewers"]),
     }

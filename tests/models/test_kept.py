@@ -28,10 +28,11 @@ from archive.models import (
 )
 
 AT = datetime(2026, 4, 1, 9, tzinfo=UTC)
-FINAL = [Version, Correction, Event]
+FINAL = [Version, Correction, Event, models.KnownVerdict]
 KEPT = [
     *FINAL,
     models.ClaimLink,
+    models.KnownAnswer,
     Article,
     Block,
     Record,
