@@ -121,6 +121,14 @@ def test_byline_is_cleaned(printed: str, clean: str) -> None:
     assert clean_byline(printed) == clean
 
 
+def test_endless_authors_and_bylines_are_read_in_bounded_time() -> None:
+    start = perf_counter()
+
+    assert joined(f"Jo Bell{number} Holm" for number in range(30_000)).startswith("Jo Bell0 Holm, Jo Bell1 Holm")
+    assert len(clean_byline("By " + "J" * 1_000_000)) > 500
+    assert perf_counter() - start < 10
+
+
 def test_authors_are_named_once() -> None:
     assert joined(["Erin Holm", "By ERIN HOLM", "Erin Holm, Courier staff", "admin"]).count("Holm") == 1
 
