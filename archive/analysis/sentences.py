@@ -23,7 +23,8 @@ ABBREVIATIONS = frozenset(
 )
 ENDS_IN_ABBREVIATION = re.compile(rf"(?:^|[\s(\"'“‘])(?:{'|'.join(sorted(ABBREVIATIONS))}|[A-Z](?:\.[A-Z])*)\.$")
 GOES_ON = re.compile(r"[\"'”’)\]]*\s*(?:[a-zà-þ,;]|[—–-] ?[a-zà-þ])")
-ONLY_CLOSERS = re.compile(r"[\"'”’)\]\s.]+")
+CLOSERS = r"[\"'”’)\]\s.]"
+ONLY_CLOSERS = re.compile(rf"{CLOSERS}+")
 FUSED = re.compile(r"[.!?…](?=[\"“][A-ZÀ-Þ]\w)|(?<=[a-z]{2})\.[\"”](?=\s+[\"“]?[A-ZÀ-Þ])")  # run together; closed and over
 SHORT_OUTCRY = re.compile(r"[\"“‘'](?:\S+ ){0,2}\S+[!?]")  # “Stop! Now,” he said.
 OUTCRY_GOES_ON = re.compile(r"[^\"“”]{1,60},[\"”’']")
@@ -32,7 +33,7 @@ TAIL = 12  # characters at a sentence's end that are looked at
 
 STOPS = re.compile(r"[.!?…](?:(?<=[a-z]\.)(?= [A-Z])(?P<plain>)|[.!?…]*)")  # plain: as most sentences end
 AFTER_STOPS = re.compile(
-    rf"(?P<last>{ONLY_CLOSERS.pattern}\Z|\Z)"
+    rf"(?P<last>{CLOSERS}{{1,{FOLLOWING}}}\Z|\Z)"
     rf"|(?P<inside>{GOES_ON.pattern}|[^\s)\";}}\]*:@({{\[!?”»'’“])"  # nothing that can end a sentence: 1.5, example.org
     r"|(?P<closers>[\"'”’)]{0,2})\s+(?=(?P<next>[A-ZÀ-Þ]|[0-9£$€])|(?:(?P<twice>'')|[\"“‘'(])[A-ZÀ-Þ0-9£$€])"
 )
