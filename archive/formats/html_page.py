@@ -31,7 +31,7 @@ OPENING = {
 }  # fmt: skip
 WHOLE = {"html", "head", "body"}  # of the others one alone may be a word that a text begins with: "<section 4> of the act"
 TAG = re.compile(rb"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>")
-DOCTYPE = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<!doctype\s+html", re.I | re.S)
+DOCTYPE = re.compile(rb"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:(?><!--.*?-->)\s*+)*+<!doctype\s+html", re.I | re.S)
 NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?([0-2]\d|3[01])(?=[/_-]|$)")
 

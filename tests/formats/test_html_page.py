@@ -244,6 +244,14 @@ def test_hostile_pages_end_in_bounded_time(bomb: str) -> None:
     assert perf_counter() - start < 30
 
 
+@pytest.mark.parametrize(("root", "is_page"), [("<!DOCTYPE html><html>", True), ("<nitf>", False), ("", False)])
+def test_page_is_told_behind_many_comments(root: str, is_page: bool) -> None:
+    start = perf_counter()
+
+    assert html_page.sniff(f"<?xml version='1.0'?>{'<!-- x -->' * 400}{root}".encode()) == is_page
+    assert perf_counter() - start < 5
+
+
 MANY = " ".join(f"a{number}" for number in range(600))
 
 
