@@ -69,6 +69,15 @@ def test_endless_marks_are_refused_before_they_are_read(endless: str) -> None:
     assert isinstance(found, RecordError) and found.code == "too_large"
 
 
+@pytest.mark.parametrize("mark", ["<!--", "<![CDATA[", "<?", "<!"])
+def test_mark_never_closed_before_the_items_does_not_stop_the_reading(mark: str) -> None:
+    found = read(
+        feed, rss("<title>Lamp lit</title><description>It burns.</description>").replace("<channel>", f"<channel>{mark} ")
+    )
+
+    assert len(found) == 1
+
+
 def test_relative_address_is_left_out_without_a_base_and_kept_with_one() -> None:
     entry = (
         '<feed xmlns="http://www.w3.org/2005/Atom"{}><entry>'
