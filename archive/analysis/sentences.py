@@ -124,7 +124,7 @@ def _is_end_on_second_look(text: str, start: int, stops: re.Match[str], after: r
 
     A line with a stop before a number is left to nupunkt, for it may part the two where a sure look does not (“No. 5).
     """
-    if BEFORE_NUMBER.search(text, stops.pos, stops.endpos) or after["twice"] and after["closers"]:
+    if _has_stop_before_number(text, stops.pos, stops.endpos) or after["twice"] and after["closers"]:
         return None
     if stops[0] in ("!", "?"):
         return not _is_no_end(text, start, stops.end(), stops.endpos)
@@ -136,6 +136,11 @@ def _is_end_on_second_look(text: str, start: int, stops: re.Match[str], after: r
         return is_end
     is_whole = start == stops.pos or text[start - 1].isspace()
     return is_end if is_whole and not ENUMERATOR.fullmatch(words[0]) else None
+
+
+@lru_cache(maxsize=1)  # asked for each stop of a line, of one line after another
+def _has_stop_before_number(text: str, start: int, end: int) -> bool:
+    return BEFORE_NUMBER.search(text, start, end) is not None
 
 
 def _ends_after(word: str, following: str) -> bool | None:

@@ -159,6 +159,7 @@ def test_megabyte_on_one_line_is_read_in_time(scrap: str) -> None:
         "He said, “x. ",
         "a-",
         ". ",
+        "Mc'A-B. ",
     ],
 )
 @pytest.mark.long
