@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 LEAST_WORDS = 4  # of a line that counts as a repeat: "He said:" may stand in a text twice
 RUN = 4  # words in a row by which pull quotes are found
+MOST_WORDS = 300  # of a pull quote: what is longer is a paragraph
 OPENERS = "\"“‘'"
 CLOSERS = "\"”’'"
 STOPS = ".!?…:;,"
@@ -36,7 +37,8 @@ def _alike(texts: Sequence[str]) -> list[int]:
 
 def pull_quotes(texts: Sequence[str], candidates: Sequence[int]) -> list[int]:
     """Those of candidates that are lifted word for word out of a longer line: quoted from end to end, or without a stop."""
-    lifted = {index: words for index in candidates if _looks_lifted(texts[index]) and len(words := _words(texts[index])) >= RUN}
+    lifted = {index: _words(texts[index]) for index in candidates if _looks_lifted(texts[index])}
+    lifted = {index: words for index, words in lifted.items() if RUN <= len(words) <= MOST_WORDS}
     whole = "\n".join(texts).casefold().replace("’", "'") if lifted else ""
     lifted = {index: words for index, words in lifted.items() if _stands_twice(words, whole)}
     if not lifted:
@@ -52,7 +54,7 @@ def pull_quotes(texts: Sequence[str], candidates: Sequence[int]) -> list[int]:
 
 def _stands_twice(words: Sequence[str], whole: str) -> bool:
     """Whether none of a line's words stands there alone, the longest asked first."""
-    return all(whole.count(word) > 1 for word in sorted(words, key=len, reverse=True))
+    return all(whole.count(word) > 1 for word in sorted({*words}, key=len, reverse=True))
 
 
 def _looks_lifted(text: str) -> bool:

@@ -23,7 +23,8 @@ ABBREVIATIONS = frozenset(
 )
 ENDS_IN_ABBREVIATION = re.compile(rf"(?:^|[\s(\"'“‘])(?:{'|'.join(sorted(ABBREVIATIONS))}|[A-Z](?:\.[A-Z])*)\.$")
 GOES_ON = re.compile(r"[\"'”’)\]]*\s*(?:[a-zà-þ,;]|[—–-] ?[a-zà-þ])")
-ONLY_CLOSERS = re.compile(r"[\"'”’)\]\s.]+")
+CLOSERS = r"[\"'”’)\]\s.]"
+ONLY_CLOSERS = re.compile(rf"{CLOSERS}+")
 FUSED = re.compile(r"[.!?…](?=[\"“][A-ZÀ-Þ]\w)|(?<=[a-z]{2})\.[\"”](?=\s+[\"“]?[A-ZÀ-Þ])")  # run together; closed and over
 SHORT_OUTCRY = re.compile(r"[\"“‘'](?:\S+ ){0,2}\S+[!?]")  # “Stop! Now,” he said.
 OUTCRY_GOES_ON = re.compile(r"[^\"“”]{1,60},[\"”’']")
@@ -32,7 +33,7 @@ TAIL = 12  # characters at a sentence's end that are looked at
 
 STOPS = re.compile(r"[.!?…](?:(?<=[a-z]\.)(?= [A-Z])(?P<plain>)|[.!?…]*)")  # plain: as most sentences end
 AFTER_STOPS = re.compile(
-    rf"(?P<last>{ONLY_CLOSERS.pattern}\Z|\Z)"
+    rf"(?P<last>{CLOSERS}{{1,{FOLLOWING}}}\Z|\Z)"
     rf"|(?P<inside>{GOES_ON.pattern}|[^\s)\";}}\]*:@({{\[!?”»'’“])"  # nothing that can end a sentence: 1.5, example.org
     r"|(?P<closers>[\"'”’)]{0,2})\s+(?=(?P<next>[A-ZÀ-Þ]|[0-9£$€])|(?:(?P<twice>'')|[\"“‘'(])[A-ZÀ-Þ0-9£$€])"
 )
@@ -123,7 +124,7 @@ def _is_end_on_second_look(text: str, start: int, stops: re.Match[str], after: r
 
     A line with a stop before a number is left to nupunkt, for it may part the two where a sure look does not (“No. 5).
     """
-    if BEFORE_NUMBER.search(text, stops.pos, stops.endpos) or after["twice"] and after["closers"]:
+    if _has_stop_before_number(text, stops.pos, stops.endpos) or after["twice"] and after["closers"]:
         return None
     if stops[0] in ("!", "?"):
         return not _is_no_end(text, start, stops.end(), stops.endpos)
@@ -135,6 +136,11 @@ def _is_end_on_second_look(text: str, start: int, stops: re.Match[str], after: r
         return is_end
     is_whole = start == stops.pos or text[start - 1].isspace()
     return is_end if is_whole and not ENUMERATOR.fullmatch(words[0]) else None
+
+
+@lru_cache(maxsize=1)  # asked for each stop of a line, of one line after another
+def _has_stop_before_number(text: str, start: int, end: int) -> bool:
+    return BEFORE_NUMBER.search(text, start, end) is not None
 
 
 def _ends_after(word: str, following: str) -> bool | None:

@@ -22,11 +22,13 @@ NOBODY = {
     "email", "share", "newsroom", "redaktion", "info",
 }  # fmt: skip
 LONGEST_NAME = 80
+LONGEST = 1000  # characters of a byline that are looked at: no more than half of them are kept
+MOST_NAMES = 200  # of a byline: more than it has room for
 
 
 def clean_byline(text: str | None) -> str:
     """The byline without "By", addresses and times; "" where nobody is named. NAMES IN CAPITALS get small letters."""
-    text = one_line(text)
+    text = one_line(text)[:LONGEST]
     while (shorter := BY.sub("", text, count=1)) != text:
         text = shorter
     text = TAIL.sub("", ADDRESS.sub("", text)).strip(" ,;:|-–—•·/")
@@ -46,7 +48,7 @@ def credited(lines: Sequence[Line], byline: str) -> list[Line]:
 def joined(names: Iterable[str]) -> str:
     """One byline of several names, each once: "A", "A and B", "A, B and C"."""
     cleaned = [name for name in map(clean_byline, names) if name and len(name) <= LONGEST_NAME]
-    kept = list({folded(name): name for name in reversed(cleaned)}.values())[::-1]
+    kept = list({folded(name): name for name in reversed(cleaned)}.values())[::-1][:MOST_NAMES]
     kept = [name for name in kept if not any(folded(name) != folded(other) and folded(name) in folded(other) for other in kept)]
     return " and ".join(filter(None, (", ".join(kept[:-1]), kept[-1] if kept else "")))
 

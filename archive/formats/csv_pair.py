@@ -25,7 +25,10 @@ FNC1 = Mapping({"headline": ("Headline",), "text": ("articleBody",), "guid": ("B
 
 
 class Texts:
-    """The rows of a table of texts by their key, the first with a key. Raises RecordError: too_large, unknown_format."""
+    """The rows of a table of texts by their key, the first with a key. nothing: a row of it without a word in it.
+
+    Raises RecordError: too_large, unknown_format.
+    """
 
     def __init__(self, stream: BinaryIO, *, key: str) -> None:
         found = rows(in_utf8(stream), Dialect(",", True))
@@ -33,7 +36,7 @@ class Texts:
         names, self.dialect = header_of(self.header)
         if key not in names or self.dialect != Dialect(",", True):
             raise RecordError("unknown_format", f"No column {key!r} in the table of texts, which has {', '.join(names)[:200]}.")
-        self.key, self.by_key, size = key, {}, 0
+        self.key, self.by_key, self.nothing, size = key, {}, b"," * (len(names) - 1), 0
         for row in found:
             size += row.size
             if size > MAX_TEXTS:
@@ -59,10 +62,10 @@ def _pairs(stream: BinaryIO, texts: Texts, locator: str, sidecar: bytes | None) 
     for number, row in enumerate(found, 1):
         data = row.data.rstrip(b"\r\n")
         text = texts.by_key.get(_cell(data, place, texts.dialect)) if place is not None else None
-        if text is None:  # without its text the row is refused as what it is: a headline alone
+        if place is None:
             both = header + b"\n" + data
-        else:
-            both = header + b"," + texts.header.removeprefix(b"\xef\xbb\xbf") + b"\n" + data + b"," + text
+        else:  # without its text the row is refused as what it is: a headline alone
+            both = header + b"," + texts.header.removeprefix(b"\xef\xbb\xbf") + b"\n" + data + b"," + (text or texts.nothing)
         yield RawRecord(locator, number, row.offset, both + b"\n", sidecar, starts_at=(row.line, 1))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, BinaryIO
 
+from archive.formats.bounds import check_tags
 from archive.formats.bylines import joined
 from archive.formats.composing import Line, address, composed
 from archive.formats.dates import first_date
@@ -21,6 +22,9 @@ ENCODING = re.compile(rb"<\?xml[^>]*encoding", re.I)
 ITEMS = frozenset({"item", "entry"})
 ROOTS = {"rss", "feed", "channel"}
 IS_RSS_IN_RDF = (b"purl.org/rss/1.0", b"my.netscape.com/rdf", b"purl.org/net/rss1.1", b"channel.netscape.com/rdf")
+MOST_TAGS = 1_000  # categories of one item: feedparser compares each with every other
+CATEGORY = re.compile(rb"<(?:[\w.-]+:)?(?:category|subject|keywords)\b", re.I)
+ENDLESS_KEYWORDS = re.compile(rb"<(?:[\w.-]+:)?keywords\b[^>]*+>\s*+(?:<!\[CDATA\[)?+[^<]{10000}", re.I)
 ONLY_SUMMARY = "Only a summary stands in the feed, not the full text."
 
 
@@ -45,6 +49,7 @@ def parse(raw: RawRecord) -> ArticleRecord:
     if raw.size > MAX_BYTES:
         raise RecordError("too_large", f"{raw.size:,} bytes; an item has at most {MAX_BYTES:,}.")
     data, encoding_notes = _in_known_encoding(raw.data)
+    _check_bounds(data)
     feed = _parsed(data)
     if not feed.entries:
         raise RecordError("not_an_article", "A feed without any item.")
@@ -77,6 +82,13 @@ def _in_known_encoding(data: bytes) -> tuple[bytes, list[str]]:
             text, encoding = decode(data)
             return text.encode(), [f"Its encoding is not declared; read as {encoding}."]
     return data, []
+
+
+def _check_bounds(data: bytes) -> None:
+    """Raises RecordError (too_large) where feedparser would not come to an end."""
+    check_tags(data)
+    if len(CATEGORY.findall(data)) > MOST_TAGS or ENDLESS_KEYWORDS.search(data):
+        raise RecordError("too_large", f"An item with more than {MOST_TAGS:,} categories or keywords.")
 
 
 def _parsed(data: bytes) -> Any:

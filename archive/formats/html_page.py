@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
+from archive.formats.bounds import check_tags
 from archive.formats.bylines import joined
 from archive.formats.composing import composed, folded
 from archive.formats.dates import first_date
@@ -30,7 +31,7 @@ OPENING = {
 }  # fmt: skip
 WHOLE = {"html", "head", "body"}  # of the others one alone may be a word that a text begins with: "<section 4> of the act"
 TAG = re.compile(rb"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>")
-DOCTYPE = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<!doctype\s+html", re.I | re.S)
+DOCTYPE = re.compile(rb"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:(?><!--.*?-->)\s*+)*+<!doctype\s+html", re.I | re.S)
 NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?([0-2]\d|3[01])(?=[/_-]|$)")
 
@@ -113,14 +114,15 @@ def _article(raw: RawRecord, tree: Any, text: str, page: About, guid: str, notes
 
 
 def _tree(text: str) -> Any:
-    """The tree of the page. Raises RecordError: not_an_article where there is no element in it, too_large where too many are."""
+    """The tree of the page. Raises RecordError: not_an_article where there is no element in it, too_large where too much is."""
     from lxml import etree, html  # noqa: PLC0415 - only pages need it
 
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", NOT_TEXT.sub(" ", text), count=1)
+    markup = re.sub(r"^\s*<\?xml[^>]*\?>", "", NOT_TEXT.sub(" ", text), count=1).encode("utf-8", "replace")
+    check_tags(markup)
     # With comments left in, trafilatura loses the text behind them.
     parser = html.HTMLParser(encoding="utf-8", huge_tree=False, remove_pis=True, remove_comments=True)
     try:
-        tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree = html.document_fromstring(markup, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise RecordError("not_an_article", "A page without anything on it.") from error
     if sum(1 for _ in tree.iter()) > MAX_ELEMENTS:

@@ -4,6 +4,7 @@ import html
 import re
 from typing import Any
 
+from archive.formats.bounds import check_tags
 from archive.formats.composing import Line, folded, one_line
 
 MAX_CHARACTERS = 5_000_000  # of markup in one article
@@ -65,7 +66,10 @@ BLANK_OR_INDENTED = re.compile(r"\n[ \t\r\f\v]*\n|\n(?=\s{2,}\S)")
 
 
 def lines_of_html(markup: str, *, blank_lines_count: bool = False) -> list[Line]:
-    """The lines of a fragment of HTML, or of plain text. blank_lines_count: a blank line ends a paragraph as a tag would."""
+    """The lines of a fragment of HTML, or of plain text. blank_lines_count: a blank line ends a paragraph as a tag would.
+
+    Raises RecordError (too_large).
+    """
     from lxml import html as lxml_html  # noqa: PLC0415 - slow to import, and not needed for plain text
 
     if not markup.strip():
@@ -75,6 +79,7 @@ def lines_of_html(markup: str, *, blank_lines_count: bool = False) -> list[Line]
         return _classed([Line("body", html.unescape(piece)) for piece in pieces])
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False, remove_pis=True)
     data = f"<div>{markup[:MAX_CHARACTERS]}</div>".encode("utf-8", "replace").replace(b"\0", b"")
+    check_tags(data)
     root = lxml_html.document_fromstring(data, parser=parser, ensure_head_body=True)
     return lines_of(root, blank_lines_count=blank_lines_count)
 

@@ -12,12 +12,16 @@ from archive.formats.records import ArticleRecord
 TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|_hs\w+|hs\w+Tracking|mkt_tok|vero_\w+"
     r"|cmpid|icid|ncid|ocid|smid|smtyp|xtor|at_\w+|ns_\w+|ito|taid|soc_src|soc_trk|sr_share|srnd|guccounter|guce_\w+"
-    r"|ref_src|ref_url|referrer|sref|fb_ref|wt\.\w+|__twitter_impression",
+    r"|ref_src|ref_url|referrer|sref|fb_ref|wt\.\w+|__twitter_impression|amp_\w+|usqp",
     re.IGNORECASE,
 )
 PERHAPS_TRACKING = re.compile(r"cmp|cid|sh|ref|source|src|partner", re.IGNORECASE)  # a number there may tell the article
-AMP_PARAMETERS = (("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtype", "amp"))
-AMP_PATH = re.compile(r"^/amp(?=/[^/])|(?:/amp|\.amp|/amp\.html)$|(?<=\.)amp\.(?=html?$)", re.IGNORECASE)
+AMP_PARAMETERS = (("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtype", "amp"), ("output", "amp"))
+AMP_PATH = re.compile(
+    r"^/amp(?=/[^/])|(?:/amp|\.amp|/amp\.html)$|(?<=\.)amp\.(?=html?$)"
+    r"|/amp(?=/[^/]*\d{5}[^/]*$)",  # /news/amp/uk-51234567: the number tells the article
+    re.IGNORECASE,
+)
 AMP_VIEWER = re.compile(r"https?://(?:www\.)?google(?:\.\w{2,3}){1,2}/amp/(?:s/)?(?=[^/]+\.[^/]+/)", re.IGNORECASE)
 AMP_CACHE = re.compile(r"https?://[\w-]+\.cdn\.ampproject\.org/(?:[civ]|wp)/(?:s/)?(?=[^/]+\.[^/]+/)", re.IGNORECASE)
 SAME_HOST = re.compile(r"^(?:(?:www|amp)\.)+(?=[^.]+\.)")  # a site answers with and without these

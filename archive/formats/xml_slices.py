@@ -152,7 +152,8 @@ def _head_and_tail(head: bytes) -> tuple[bytes, bytes]:
     while match := TAG.search(head, at):
         at = match.end()
         if match.group() in ENDS:
-            at = head.find(ENDS[match.group()], at) + len(ENDS[match.group()]) or len(head)
+            end = head.find(ENDS[match.group()], at)
+            at = at if end < 0 else end + len(ENDS[match.group()])  # one that is never closed is taken as closed at once
         elif match[1]:
             stack = stack[: _last(stack, match[2])]
         elif not match[4]:

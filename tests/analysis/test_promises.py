@@ -117,7 +117,7 @@ def test_naughty_strings_are_read() -> None:
             check_spans(text, analyse(text, knowledge=golden_knowledge()))
 
 
-@pytest.mark.parametrize("scrap", ["word ", "a", "“a "])
+@pytest.mark.parametrize("scrap", ["word ", "a", "“a ", "a-", ". "])
 @pytest.mark.long
 def test_megabyte_on_one_line_is_read_in_time(scrap: str) -> None:
     text = "Headline\n" + scrap * (1_000_000 // len(scrap))
@@ -157,6 +157,9 @@ def test_megabyte_on_one_line_is_read_in_time(scrap: str) -> None:
         "_\n",
         "5 crowns. ",
         "He said, “x. ",
+        "a-",
+        ". ",
+        "Mc'A-B. ",
     ],
 )
 @pytest.mark.long

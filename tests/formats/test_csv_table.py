@@ -212,9 +212,16 @@ def test_pair_is_both_rows_word_for_word_and_can_be_read_alone() -> None:
 def test_headline_whose_text_is_missing_is_refused() -> None:
     module = joined(Texts(io.BytesIO(TEXTS), key="Body ID"))
 
-    with pytest.raises(RecordError) as refused:
+    with pytest.raises(RecordError, match="There is no text under the headline 'No such'") as refused:
         module.parse(split(HEADLINES, module)[3])
-    assert refused.value.code == "unknown_format"
+    assert refused.value.code == "no_text"
+
+
+def test_headlines_without_the_column_are_refused_with_the_columns_they_have() -> None:
+    module = joined(Texts(io.BytesIO(TEXTS), key="Body ID"))
+
+    with pytest.raises(RecordError, match="No column 'articleBody' for text; the table has Headline, Body"):
+        module.parse(split(HEADLINES.replace(b"Body ID", b"Body"), module)[0])
 
 
 def test_texts_without_the_column_are_refused() -> None:

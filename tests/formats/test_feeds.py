@@ -54,6 +54,30 @@ def test_item_without_text_or_headline_is_refused(item: str, code: str) -> None:
     assert read(feed, rss(item))[0].code == code
 
 
+@pytest.mark.parametrize(
+    "endless",
+    [
+        "".join(f"<category>c{number}</category>" for number in range(20_000)),
+        f"<x {' '.join(f'a{number}' for number in range(20_000))}/>",
+        f"<i:keywords xmlns:i='http://www.itunes.com/DTDs/PodCast-1.0.dtd'>{','.join(map(str, range(20_000)))}</i:keywords>",
+    ],
+    ids=["categories", "attributes", "keywords"],
+)
+def test_endless_marks_are_refused_before_they_are_read(endless: str) -> None:
+    (found,) = read(feed, rss(f"<title>Lamp lit</title><description>It burns.</description>{endless}"))
+
+    assert isinstance(found, RecordError) and found.code == "too_large"
+
+
+@pytest.mark.parametrize("mark", ["<!--", "<![CDATA[", "<?", "<!"])
+def test_mark_never_closed_before_the_items_does_not_stop_the_reading(mark: str) -> None:
+    found = read(
+        feed, rss("<title>Lamp lit</title><description>It burns.</description>").replace("<channel>", f"<channel>{mark} ")
+    )
+
+    assert len(found) == 1
+
+
 def test_relative_address_is_left_out_without_a_base_and_kept_with_one() -> None:
     entry = (
         '<feed xmlns="http://www.w3.org/2005/Atom"{}><entry>'

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.formats import html_page, json_ld
+from archive.formats.bounds import SMALL
 from archive.formats.bylines import clean_byline, joined
 from archive.formats.html_decoding import decode_page
 from archive.formats.html_metadata import without_site
@@ -121,6 +122,14 @@ def test_byline_is_cleaned(printed: str, clean: str) -> None:
     assert clean_byline(printed) == clean
 
 
+def test_endless_authors_and_bylines_are_read_in_bounded_time() -> None:
+    start = perf_counter()
+
+    assert joined(f"Jo Bell{number} Holm" for number in range(30_000)).startswith("Jo Bell0 Holm, Jo Bell1 Holm")
+    assert len(clean_byline("By " + "J" * 1_000_000)) > 500
+    assert perf_counter() - start < 10
+
+
 def test_authors_are_named_once() -> None:
     assert joined(["Erin Holm", "By ERIN HOLM", "Erin Holm, Courier staff", "admin"]).count("Holm") == 1
 
@@ -221,8 +230,10 @@ def test_stray_bytes_in_a_page_of_utf_8_are_noted() -> None:
         f"<script type='application/ld+json'>{'[' * 100_000}</script>",
         "<!--" * 100_000,
         "<meta content='" + "author " * 100_000 + "' name='author'>",
+        f"<p {' '.join(f'a{number}' for number in range(300_000))}>x</p>",
+        "".join(f"<meta name='author' content='Jo Bell{number} Holm'>" for number in range(30_000)),
     ],
-    ids=["nested", "flat", "attribute", "open", "tables", "json", "comments", "meta"],
+    ids=["nested", "flat", "attribute", "open", "tables", "json", "comments", "meta", "attributes", "authors"],
 )
 @pytest.mark.long
 def test_hostile_pages_end_in_bounded_time(bomb: str) -> None:
@@ -231,6 +242,37 @@ def test_hostile_pages_end_in_bounded_time(bomb: str) -> None:
 
     assert isinstance(found, ArticleRecord | RecordError)
     assert perf_counter() - start < 30
+
+
+@pytest.mark.parametrize(("root", "is_page"), [("<!DOCTYPE html><html>", True), ("<nitf>", False), ("", False)])
+def test_page_is_told_behind_many_comments(root: str, is_page: bool) -> None:
+    start = perf_counter()
+
+    assert html_page.sniff(f"<?xml version='1.0'?>{'<!-- x -->' * 400}{root}".encode()) == is_page
+    assert perf_counter() - start < 5
+
+
+MANY = " ".join(f"a{number}" for number in range(600))
+
+
+@pytest.mark.parametrize(
+    ("markup", "is_refused"),
+    [
+        (f"<p {MANY}>x</p>", True),
+        (f"<p x='>' {MANY}>x</p>", True),
+        (f"<script>document.write('<p')</script><p {MANY.replace(' ', '/')}>x</p>", True),
+        (f"<!-- <p {MANY}> --><p>x</p>", False),
+        (f"<script>if (i<words) say('{MANY}')</script>", False),
+        (f"<p class='{MANY}'>x</p><p data-x=\"{MANY}\">x</p>", False),
+        ("<p a b c>x</p>" * 600, False),
+    ],
+    ids=["attributes", "quoted", "slashes", "comment", "script", "values", "tags"],
+)
+def test_tags_of_endless_attributes_are_refused(markup: str, is_refused: bool) -> None:
+    (found,) = read(html_page, page(f"{STORY}<!-- {'-' * SMALL} -->{markup}"))
+
+    assert isinstance(found, RecordError) == is_refused
+    assert not is_refused or found.code == "too_large"
 
 
 @settings(max_examples=60, deadline=None)

@@ -30,6 +30,8 @@ DAY = PublicationDate(datetime(2026, 3, 1, tzinfo=UTC), "day")
         "https://www.google.com/amp/s/www.a.example/news/lamp",
         "https://www-a-example.cdn.ampproject.org/c/s/www.a.example/news/lamp?amp=1",
         "https://a-example.cdn.ampproject.org/v/a.example/news/lamp",
+        "https://a-example.cdn.ampproject.org/v/s/a.example/news/lamp?amp_js_v=a6&amp_gsa=1&usqp=mq331AQKKAFQArABIA%3D%3D",
+        "https://a.example/news/lamp?output=amp",
         "https://someone:secret@www.a.example./news/lamp",
     ],
 )
@@ -50,6 +52,8 @@ def test_addresses_of_one_article_are_one(url: str) -> None:
         ("https://[2001:DB8::1]:80/a", "https://[2001:db8::1]/a"),
         ("https://www.example/a", "https://www.example/a"),
         ("https://m.a.example/a", "https://m.a.example/a"),
+        ("https://a.example/news/amp/uk-51234567", "https://a.example/news/uk-51234567"),
+        ("https://a.example/news/amp/kit", "https://a.example/news/amp/kit"),
     ],
 )
 def test_one_way_of_writing_each_address(url: str, canonical: str) -> None:
