@@ -90,13 +90,15 @@ def has_story(lines: Iterable[Line]) -> bool:
 
 
 def address(value: str | None) -> str:
-    """value where it is a web address, its spaces encoded; else ""."""
+    """value where it is a web address, its spaces encoded and without a user and password before its host; else ""."""
     value = (value or "").strip().strip("<>").replace(" ", "%20")
     try:
         parts = urlsplit(value)
         parts.port  # noqa: B018 - raises for a port that is none
     except ValueError:
         return ""
+    if "@" in parts.netloc:
+        value = value.replace(parts.netloc, parts.netloc.rpartition("@")[2], 1)
     is_web = parts.scheme.lower() in ("http", "https") and parts.hostname
     return value if is_web and not re.search(r'[\s<>"\x00-\x1f\x7f]', value) else ""
 
@@ -110,7 +112,7 @@ def _storable(key: str, value: str, notes: list[str]) -> str:
         kept = "" if key in ("url", "archived_url", "language") else _cut(kept, LONGEST[key])
     if value and not kept:
         notes.append(f"The {key.replace('_', ' ')} {value[:60]!r} is none; left out.")
-    elif len(kept) < len(value):
+    elif len(value) > LONGEST[key]:
         notes.append(f"The {key} was cut to {LONGEST[key]} characters.")
     return kept
 

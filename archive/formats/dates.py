@@ -22,8 +22,8 @@ MONTH_NAME = (
 DAY, YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>\d{4})"
 TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?:\s?(?P<half>[ap])\.?m\.?)?"
 COMPACT_TIME = r"(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?:\.\d{1,9})?"
-ZONE = r"(?P<zone>z|(?:gmt|utc)?\s?[+-]\d{1,2}(?::?\d{2})?|[a-z]{2,5})"
-REST = rf"(?:(?:\s*[t,|–-]\s*|\s+at\s+|\s+)?{TIME})?(?:\s?{ZONE})?(?:\s*\([^()]*\))?"
+ZONE = r"(?P<zone>z|(?:gmt|utc)?\s?[+-]\d{1,2}(?::?\d{2})?|[a-z]{2,5}(?![a-z/])|[a-z]+(?:/[a-z_]+)+)"
+REST = rf"(?:(?:\s*[t,|–-]\s*|\s+at\s+|\s+)?{TIME})?(?:\s?{ZONE})?(?:\s*\([^()]*\)|\[[\w/+-]*\])?"
 SHAPES = [
     re.compile(shape, re.IGNORECASE)
     for shape in (
@@ -34,7 +34,7 @@ SHAPES = [
         rf"{MONTH_NAME}\s+{DAY}\s+{TIME}(?:\s{ZONE})?\s+{YEAR}",  # the C library's ctime
         rf"{MONTH_NAME},?\s+{YEAR}",
         r"(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second_number>\d{1,2})(?P=mark)(?P<year>\d{4})" + REST,
-        r"(?P<epoch>1\d{9}(?:\d{3})?)",  # seconds or milliseconds since 1970, from 2001 to 2033
+        r"(?P<epoch>1\d{9}(?:\d{3})?)(?:\.\d{1,9})?",  # seconds or milliseconds since 1970, from 2001 to 2033
     )
 ]
 WEEKDAY = re.compile(

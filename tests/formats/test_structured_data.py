@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 
 from archive.formats import claim_review, csv_table, json_file, json_lines, ninjs
+from archive.formats.composing import address
 from archive.formats.csv_pair import Texts, joined
 from archive.formats.records import RawRecord, RecordError
 from tests.shared_data import shared_data
@@ -130,3 +131,15 @@ def test_fnc1_pairs_find_their_texts() -> None:
     assert len(raws) == 49_972
     assert all(b",Body ID,articleBody" in raw.data[:100] for raw in raws)
     assert Counter(outcome(module, raw) for raw in some)[TAKEN] == len(some)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://ida:secret@post.example:8443/a b?at=x@y", "https://post.example:8443/a%20b?at=x@y"),
+        ("http://token@post.example/", "http://post.example/"),
+        ("https://post.example/@ida/1", "https://post.example/@ida/1"),
+    ],
+)
+def test_user_and_password_before_a_host_are_left_out_of_an_address(given: str, kept: str) -> None:
+    assert address(given) == kept
