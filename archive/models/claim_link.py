@@ -1,14 +1,12 @@
 """Claims that a person has said to be the same, and by what a claim is found when the same is said again."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from archive.models.claim import Claim
 from archive.models.constraints import both_or_neither
-from archive.models.kept import KeptForever, KeptModel, KeptQuerySet
+from archive.models.kept import EndedOnceQuerySet, WrittenOnce
 
 
 class ClaimKey(models.Model):
@@ -36,19 +34,13 @@ class ClaimKeyNumber(models.Model):
         return f"Number {self.number} of claim {self.claim_id}"
 
 
-class ClaimLinkQuerySet(KeptQuerySet):
+class ClaimLinkQuerySet(EndedOnceQuerySet):
     def standing(self) -> "ClaimLinkQuerySet":
         """Not ended, and of claims that are still accepted."""
         return self.filter(ended_at=None, claim__status="accepted")
 
-    def update(self, **values: Any) -> int:
-        """Only its end can be set, and only once."""
-        if set(values) != {"ended_at", "ended_by"} or self.filter(ended_at__isnull=False).exists():
-            raise KeptForever("A link is never rewritten: it can be ended, once. Nothing was changed.")
-        return super().update(**values)
 
-
-class ClaimLink(KeptModel):
+class ClaimLink(WrittenOnce):
     """A person's word that two claims say the same. The verdict of one is shown at the other, never copied.
 
     same_as: the claim that was checked before. note: why, where the two do not look the same. A link that was ended is kept.
@@ -74,8 +66,3 @@ class ClaimLink(KeptModel):
 
     def __str__(self) -> str:
         return f"Claim {self.claim_id} says the same as claim {self.same_as_id}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise KeptForever(f"{self._meta.verbose_name} {self.pk} is never rewritten; nothing was changed.")
-        super().save(*args, **kwargs)

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 
 from archive.models.assignment import Assignment
-from archive.models.kept import KeptForever, KeptModel, KeptQuerySet
+from archive.models.kept import KeptForever, KeptQuerySet, WrittenOnce
 from archive.models.people import shown_name
 from archive.models.sheet import Sheet
 from archive.policy.states import UNANSWERED
@@ -58,7 +58,7 @@ def _of_a_reviewer() -> Q:
     return Q(Exists(sheets)) | Q(Exists(given))
 
 
-class Comment(KeptModel):
+class Comment(WrittenOnce):
     """What a member of the desk says about an article, or one of its claims, or a passage. Written by review/comments.py alone.
 
     version: the newest when it was written; start, end: of exact in its text, in code points. to_all: for everybody, those who
@@ -95,11 +95,6 @@ class Comment(KeptModel):
 
     def __str__(self) -> str:
         return f"Comment {self.pk} on article {self.article_id}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise KeptForever("A comment is not rewritten; nothing was changed.")
-        super().save(*args, **kwargs)
 
     @property
     def shown_text(self) -> str:

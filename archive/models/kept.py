@@ -26,6 +26,17 @@ class FinalQuerySet(KeptQuerySet):
         self.update()
 
 
+class EndedOnceQuerySet(KeptQuerySet):
+    """Of a row only its end can be set, and only once."""
+
+    def update(self, **values: Any) -> int:
+        if set(values) != {"ended_at", "ended_by"} or self.filter(ended_at__isnull=False).exists():
+            raise KeptForever(
+                f"A {self.model._meta.verbose_name} is never rewritten: it can be ended, once. Nothing was changed."
+            )
+        return super().update(**values)
+
+
 def take_back(rows: models.QuerySet) -> None:
     """The one door through which kept rows go: what an import alone brought and nobody has worked on since.
 
@@ -44,10 +55,8 @@ class KeptModel(models.Model):
         raise KeptForever(f"{self._meta.verbose_name} {self.pk} is kept for ever; nothing was deleted.")
 
 
-class FinalModel(KeptModel):
-    """Written once: saving an existing row is refused too."""
-
-    objects = FinalQuerySet.as_manager()
+class WrittenOnce(KeptModel):
+    """Saving an existing row is refused: what may still be set, its queryset's update() sets."""
 
     class Meta:
         abstract = True
@@ -56,3 +65,12 @@ class FinalModel(KeptModel):
         if not self._state.adding:
             raise KeptForever(f"{self._meta.verbose_name} {self.pk} is never rewritten; nothing was changed.")
         super().save(*args, **kwargs)
+
+
+class FinalModel(WrittenOnce):
+    """Nothing of a row is ever set again."""
+
+    objects = FinalQuerySet.as_manager()
+
+    class Meta:
+        abstract = True

@@ -10,12 +10,12 @@ from archive.models.article import Version
 from archive.models.assignment import Assignment
 from archive.models.claim import Claim
 from archive.models.constraints import both_or_neither
-from archive.models.kept import FinalModel, KeptForever, KeptModel, KeptQuerySet
+from archive.models.kept import EndedOnceQuerySet, FinalModel, WrittenOnce
 from archive.models.sheet import Sheet
 from archive.policy.scales import claim_verdict_choices, headline_choices
 
 
-class KnownAnswerQuerySet(KeptQuerySet):
+class KnownAnswerQuerySet(EndedOnceQuerySet):
     def visible_to(self, user: Any) -> "KnownAnswerQuerySet":
         """For those who give out work; never of an article that they review, have reviewed or are to review."""
         if not user.is_authenticated or not user.has_perm("archive.queue"):
@@ -24,14 +24,8 @@ class KnownAnswerQuerySet(KeptQuerySet):
         given = Assignment.objects.filter(article=OuterRef("version__article"), reviewer=user, released_at=None)
         return self.filter(~Exists(sheets), ~Exists(given))
 
-    def update(self, **values: Any) -> int:
-        """Only its end can be set, and only once."""
-        if set(values) != {"ended_at", "ended_by"} or self.filter(ended_at__isnull=False).exists():
-            raise KeptForever("A known answer is never rewritten: it can be ended, once. Nothing was changed.")
-        return super().update(**values)
 
-
-class KnownAnswer(KeptModel):
+class KnownAnswer(WrittenOnce):
     """The right answers to one version. Written by review/calibration.py alone; visible_to() is the only way to show one.
 
     reasons: codes, empty where they are not among what is known. One that was ended is kept.
@@ -58,11 +52,6 @@ class KnownAnswer(KeptModel):
 
     def __str__(self) -> str:
         return f"Known answer {self.pk} to version {self.version_id}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise KeptForever(f"{self._meta.verbose_name} {self.pk} is never rewritten; nothing was changed.")
-        super().save(*args, **kwargs)
 
 
 class KnownVerdict(FinalModel):

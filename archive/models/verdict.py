@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from archive.models.constraints import both_or_neither, one_of
-from archive.models.kept import FinalModel, KeptForever, KeptModel, KeptQuerySet
+from archive.models.kept import FinalModel, KeptForever, KeptQuerySet, WrittenOnce
 from archive.policy.scales import attribution_choices, claim_verdict_choices, clickbait_choices, headline_choices
 from archive.policy.vocabulary import VERDICT_BASES
 
@@ -35,7 +35,7 @@ class VerdictQuerySet(KeptQuerySet):
         return super().update(**values)
 
 
-class Verdict(KeptModel):
+class Verdict(WrittenOnce):
     """What the desk concluded on one version. Written once by review/; then only the stamp of publication is added.
 
     supersedes: the verdict that stood until this one was published; set with the stamp, so that one set aside supersedes nothing.
@@ -66,11 +66,6 @@ class Verdict(KeptModel):
 
     class Meta:
         abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise KeptForever(f"{self._meta.verbose_name} {self.pk} is never rewritten; nothing was changed.")
-        super().save(*args, **kwargs)
 
 
 def verdict_constraints(prefix: str) -> list[models.BaseConstraint]:

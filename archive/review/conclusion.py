@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from archive.audit import record
 from archive.models import Article, Sheet, Source
-from archive.review.guards import all_sheets_are_in, live_sheets, sheets_differ
+from archive.review.guards import live_sheets, reviews_missing, sheets_differ
 from archive.review.permissions import check_can
 from archive.review.requirement import locked_article
 from archive.review.transitions import move
@@ -25,9 +25,10 @@ def conclude(article: Article, *, at: datetime) -> None:
     """
     if article.state != "in_review":
         return
-    if not live_sheets(article):
+    sheets = live_sheets(article)
+    if not sheets:
         move(article, "return_to_queue", by=None, at=at)
-    elif not all_sheets_are_in(article, None):
+    elif not reviews_missing(article, sheets):
         move(article, "agree" if sheets_differ(article, None) else "dispute", by=None, at=at)
 
 

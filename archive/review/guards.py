@@ -1,6 +1,6 @@
 """The conditions named in policy/states.py. Each gives back why a move may not be made now, as a sentence; "" when it may."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from archive.models import Article, ClaimVerdict, HeadlineVerdict, Sheet
@@ -24,8 +24,11 @@ def no_sheet_is_live(article: Article, by: Any) -> str:
 
 
 def all_sheets_are_in(article: Article, by: Any) -> str:
-    """A review somebody has begun counts too: it is submitted or discarded before anything is concluded."""
-    sheets = live_sheets(article)
+    return reviews_missing(article, live_sheets(article))
+
+
+def reviews_missing(article: Article, sheets: Sequence[Sheet]) -> str:
+    """Of the live sheets; a review somebody has begun counts too: it is submitted or discarded before anything is concluded."""
     submitted = [sheet for sheet in sheets if sheet.state == "submitted"]
     missing = max(sheets_required(article) - len(submitted), len(sheets) - len(submitted))
     return f"Reviews are missing: {missing}." if missing > 0 else ""
