@@ -182,6 +182,7 @@ def _form(request: HttpRequest, frame: Frame, page: SheetPage, *, status: int = 
     context = {
         "page": page,
         "paragraphs": page.paragraphs(),
+        "questions": page.questions(),
         "suggestions": page.suggestions(),
         "support": support_rows(page.version),
         "speakers": speakers(page.version),
