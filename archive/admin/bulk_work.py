@@ -1,15 +1,14 @@
 """Places on many articles given to a reviewer, or given back, after a page that tells where that can be and where not."""
 
-from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from archive.admin.bulk import chosen_articles
 from archive.admin.steps import Forecast, Work, take_steps
 from archive.forms.bulk import AssignManyForm, WithdrawManyForm
-from archive.forms.moves import MOST_AT_ONCE
 from archive.models import Article, Assignment
 from archive.queries.at_work import articles_i_rate
 from archive.queries.review_desk import reviewers
@@ -78,8 +77,4 @@ def withdraw_many(model_admin: ModelAdmin, request: HttpRequest, queryset: Query
 def _chosen(request: HttpRequest, queryset: QuerySet) -> list[Article] | None:
     """The articles; None where they are too many. Raises PermissionRefused."""
     check_can(request.user, "queue")
-    articles = list(queryset.select_related("source").order_by("pk")[: MOST_AT_ONCE + 1])
-    if len(articles) <= MOST_AT_ONCE:
-        return articles
-    messages.error(request, f"At most {MOST_AT_ONCE} articles at once; nothing was changed. Narrow the list by a filter.")
-    return None
+    return chosen_articles(request, queryset)

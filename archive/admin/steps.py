@@ -46,19 +46,28 @@ def take_steps(model_admin: ModelAdmin, request: HttpRequest, work: Work) -> Htt
         return _page(model_admin, request, work, None)
     if "confirmed" not in request.POST:
         return _page(model_admin, request, work, [work.forecast(row) for row in work.rows])
-    _do(request, work)
+    do_each(request, work.title, work.rows, work.do, refusals=work.refusals, name=lambda row: work.forecast(row).name)
     return None
 
 
-def _do(request: HttpRequest, work: Work) -> None:
+def do_each(
+    request: HttpRequest,
+    title: str,
+    rows: list[Any],
+    do: Callable[[Any], Any],
+    *,
+    refusals: tuple[type[Exception], ...],
+    name: Callable[[Any], str],
+) -> None:
+    """do for each of rows, and what came of it told on the next page; a refusal stops none of the others."""
     done, refused = 0, []
-    for row in work.rows:
+    for row in rows:
         try:
-            work.do(row)
+            do(row)
             done += 1
-        except (*work.refusals, PermissionDenied) as said:
-            refused.append(f"{work.forecast(row).name[:80]}: {said}")
-    messages.success(request, f"{work.title}: {done} of {len(work.rows)}.")
+        except (*refusals, PermissionDenied) as said:
+            refused.append(f"{name(row)[:80]}: {said}")
+    messages.success(request, f"{title}: {done} of {len(rows)}.")
     for words in refused[:TOLD]:
         messages.warning(request, words)
     if len(refused) > TOLD:

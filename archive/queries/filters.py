@@ -1,6 +1,6 @@
 """What the address of a list asks for: ?source=&topic=&entity=&rating=&verdict=, each by its slug or code."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -33,8 +33,7 @@ class Filters:
         if self.source:
             articles = articles.filter(source__slug=self.source)
         if self.topic:
-            path = Topic.objects.filter(slug=self.topic).values_list("path", flat=True).first() or "//"
-            tags.append(topic_items(path))
+            tags.append(topic_items(topic_path(self.topic)))
         if self.entity:
             tags.append(entity_items(self.entity))
         if self.rating:
@@ -53,6 +52,11 @@ def tagged(articles: QuerySet, tags: list[QuerySet]) -> QuerySet:
     return articles.annotate(tag_status=Greatest(*statuses) if len(statuses) > 1 else statuses[0])
 
 
+def topic_path(slug: str) -> str:
+    """Of the topic of this slug; where there is none, one that no topic has."""
+    return Topic.objects.filter(slug=slug).values_list("path", flat=True).first() or "//"
+
+
 def topic_items(path: str) -> QuerySet:
     """The rows that give an article a topic at or under this path."""
     return ArticleTopic.objects.filter(content_object=OuterRef("pk"), tag__path__startswith=path).exclude(status="rejected")
@@ -63,11 +67,14 @@ def entity_items(slug: str) -> QuerySet:
     return ArticleEntity.objects.filter(known, content_object=OuterRef("pk")).exclude(status="rejected")
 
 
+def given_in(asked: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+    """What an address or a form gives for each of names, empty where nothing, put so that a database can be asked for it."""
+    return {name: asked.get(name, "").replace("\x00", "").strip()[:200] for name in names}
+
+
 def filters_of(asked: Mapping[str, str]) -> Filters:
     """The filters in a query string."""
-    found = {
-        name: asked.get(name, "").replace("\x00", "").strip()[:200] for name in ("source", "topic", "entity", "rating", "verdict")
-    }
+    found = given_in(asked, ("source", "topic", "entity", "rating", "verdict"))
     known = {
         "source": Source.objects.filter(slug=found["source"]),
         "topic": Topic.objects.filter(slug=found["topic"]),

@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from archive.models import Article, Assignment, Source, Topic
 from archive.policy.states import STATES
-from archive.queries.filters import topic_items
+from archive.queries.filters import given_in, topic_items, topic_path
 
+NAMES = ("state", "source", "topic", "due", "assigned")
 WAITING = ("imported", "queued", "in_review", "disputed", "agreed")
 STATE_CHOICES = [(code, label) for code, label in STATES if code in WAITING]
 DUE_CHOICES = [("late", "Late"), ("week", "Due within a week"), ("none", "Assigned without a day")]
@@ -36,7 +37,7 @@ class QueueFilters:
     @property
     def given(self) -> dict[str, str]:
         """Those asked for, by name."""
-        return {name: value for name in ("state", "source", "topic", "due", "assigned") if (value := getattr(self, name))}
+        return {name: value for name in NAMES if (value := getattr(self, name))}
 
     def articles(self, user: Any, articles: QuerySet) -> QuerySet:
         """The articles that fit all of them; of the day and of whom they are assigned to, any open assignment tells."""
@@ -45,7 +46,7 @@ class QueueFilters:
         if self.source:
             articles = articles.filter(source__slug=self.source)
         if self.topic:
-            articles = articles.filter(Exists(topic_items(_path(self.topic))))
+            articles = articles.filter(Exists(topic_items(topic_path(self.topic))))
         if self.due or self.assigned:
             articles = articles.filter(Exists(self._held(user)))
         return articles
@@ -74,14 +75,9 @@ class QueueFilters:
         return rows.filter(**{f"{article}__in": self.articles(user, Article.objects.all()).order_by()}) if self.given else rows
 
 
-def _path(topic: str) -> str:
-    return Topic.objects.filter(slug=topic).values_list("path", flat=True).first() or "//"
-
-
 def queue_filters(asked: Mapping[str, str], *, today: date) -> QueueFilters:
     """The filters in a query string or a form. A topic may be given by its name."""
-    names = ("state", "source", "topic", "due", "assigned")
-    given = {name: asked.get(name, "").replace("\x00", "").strip()[:200] for name in names}
+    given = given_in(asked, NAMES)
     topic = topic_of(given["topic"])
     known = {
         "state": given["state"] in WAITING,
