@@ -8,7 +8,8 @@ from django.utils.formats import date_format
 
 from archive.admin.bulk import chosen_articles
 from archive.admin.steps import Forecast, Work, take_steps
-from archive.forms.bulk import AssignManyForm, WithdrawManyForm
+from archive.forms.bulk import WithdrawManyForm
+from archive.forms.moves import AssignForm
 from archive.models import Article, Assignment
 from archive.queries.at_work import articles_i_rate
 from archive.queries.review_desk import reviewers
@@ -22,7 +23,7 @@ def assign_many(model_admin: ModelAdmin, request: HttpRequest, queryset: QuerySe
     """A place on each of the articles for one reviewer."""
     if (articles := _chosen(request, queryset)) is None:
         return None
-    form = AssignManyForm(request.POST if "reviewer" in request.POST else None, reviewers=reviewers())
+    form = AssignForm(request.POST if "reviewer" in request.POST else None, reviewers=reviewers())
     own = articles_i_rate(request.user, [article.pk for article in articles])
 
     def forecast(article: Article) -> Forecast:

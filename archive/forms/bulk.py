@@ -4,17 +4,7 @@ from typing import Any
 
 from django import forms
 
-from archive.forms.evidence import day
 from archive.forms.scales import words
-
-
-class AssignManyForm(forms.Form):
-    reviewer = forms.ModelChoiceField(queryset=None, label="Reviewer", empty_label="Choose a reviewer")
-    due_date = day("Due")
-
-    def __init__(self, *args: Any, reviewers: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reviewer"].queryset = reviewers
 
 
 class WithdrawManyForm(forms.Form):
