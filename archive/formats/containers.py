@@ -120,6 +120,16 @@ class _Part:
     def __init__(self, stream: BinaryIO, start: int, size: int) -> None:
         self.stream, self.at, self.end = stream, start, start + size
 
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self.at
+
+    def seek(self, at: int) -> int:
+        self.at = at
+        return at
+
     def read(self, size: int) -> bytes:
         self.stream.seek(self.at)
         data = self.stream.read(min(size, self.end - self.at))

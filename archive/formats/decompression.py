@@ -36,12 +36,19 @@ class Unpacked(RawIOBase):
     def __init__(self, source: BinaryIO, kind: str, budget: Budget, *, check: Callable[[int], str] | None = None) -> None:
         """check: is given the CRC-32 of all that came out, and says what is wrong with it."""
         self.decoder = _Members(source, kind, is_one=check is not None)
+        self.source, self.is_repeatable = source, source.seekable()
+        self.start = source.tell() if self.is_repeatable else 0
         self.budget, self.check = budget, check
         self.fault: RecordError | None = None
         self.given = self.crc = 0
 
     def readable(self) -> bool:
         return True
+
+    def packed(self) -> BinaryIO:
+        """The stream as it came, from its start, if it is repeatable: nothing more can be unpacked then."""
+        self.source.seek(self.start)
+        return self.source
 
     def readinto(self, buffer: Any) -> int:
         data = b"" if self.fault else self._next(len(buffer))

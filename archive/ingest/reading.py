@@ -1,15 +1,15 @@
 """From files to pieces: opened, containers looked into, told apart by content, cut into raw records. Nothing is parsed here."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, BinaryIO
 
 from archive.formats import warc_archive
 from archive.formats.containers import Member, kind_of, members
 from archive.formats.csv_pair import Texts, joined
-from archive.formats.decompression import Budget
+from archive.formats.decompression import Budget, Unpacked
 from archive.formats.records import RawRecord, RecordError
 from archive.formats.sidecar import MAX_BYTES as SIDECAR_BYTES
 from archive.ingest.items import Origin, Refused
@@ -33,7 +33,10 @@ NO_DESCRIPTION = RecordError("metadata", "A description in a tar archive cannot 
 
 @dataclass(frozen=True)
 class Source:
-    """An open stream on its way to a format. name: of the file or member. is_named: asked for itself, not met in a folder."""
+    """An open stream on its way to a format. name: of the file or member. is_named: asked for itself, not met in a folder.
+
+    packed: of a compressed one that can be read again, gives its bytes as they came, from their start.
+    """
 
     stream: Any
     locator: str
@@ -42,6 +45,7 @@ class Source:
     budget: Budget
     sidecar: bytes | None = None
     layers: int = 0
+    packed: Callable[[], BinaryIO] | None = None
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,8 @@ class Reader:
                 yield _refusal(replace(source, stream=stream), NO_FILE)
 
     def _member(self, source: Source, kind: str, member: Member) -> Iterator[Piece]:
-        inner = replace(source, stream=member.stream, layers=source.layers + 1)
+        packed = _packed(member) or (source.packed if kind not in ARCHIVES else None)
+        inner = replace(source, stream=member.stream, layers=source.layers + 1, packed=packed)
         if kind not in ARCHIVES:
             inner = replace(inner, name=source.name.rpartition(".")[0])
         elif member.name:
@@ -163,9 +168,11 @@ class Reader:
     def _records(self, source: Source, name: str) -> Iterator[Piece]:
         split = joined(self.texts, self.recipe.mapping).split if self.texts else self.recipe.splitter(name)
         for raw, fault in _with_fault(split(source.stream, locator=source.locator, sidecar=source.sidecar), source):
-            kept = _whole(raw, source.stream) if raw.is_cut else None
+            bomb = _bomb(source, fault)
+            kept = bomb or (_whole(raw, source.stream) if raw.is_cut else None)
             if fault:
-                origin = Origin(raw.locator, raw.number, raw.byte_offset, kept or keep(raw.data), raw.sidecar, name)
+                is_read_as = "" if bomb else name
+                origin = Origin(raw.locator, raw.number, raw.byte_offset, kept or keep(raw.data), raw.sidecar, is_read_as)
                 yield Piece(START, known=refused(origin, fault))
             else:
                 yield Piece(START, raw, name, kept)
@@ -204,7 +211,20 @@ def read_texts(path: str, key: str) -> Texts:
 def _refusal(source: Source, error: RecordError) -> Piece:
     """The whole stream refused, with as much of it as is left to keep."""
     kept = keep_stream(source.stream) if source.stream else NOTHING_READ
-    return Piece(START, known=refused(Origin(source.locator, 1, 0, kept, source.sidecar), fault_of(source.stream) or error))
+    fault = fault_of(source.stream)
+    kept = _bomb(source, fault) or kept
+    return Piece(START, known=refused(Origin(source.locator, 1, 0, kept, source.sidecar), fault or error))
+
+
+def _bomb(source: Source, fault: RecordError | None) -> Kept | None:
+    """The compressed bytes of what swells beyond measure: what came out of it is neither all of it nor what came in."""
+    is_bomb = fault is not None and fault.code == "too_large"
+    return keep_stream(source.packed()) if is_bomb and source.packed else None
+
+
+def _packed(member: Member) -> Callable[[], BinaryIO] | None:
+    is_packed = isinstance(member.stream, Unpacked) and member.stream.is_repeatable
+    return member.stream.packed if is_packed else None
 
 
 def _with_fault(raws: Iterator[RawRecord], source: Source) -> Iterator[tuple[RawRecord, RecordError | None]]:

@@ -2,11 +2,13 @@
 
 import bz2
 import gzip
+import hashlib
 import io
 import json
 import sys
 import tarfile
 import zipfile
+import zlib
 
 import pytest
 
@@ -16,7 +18,7 @@ from archive.ingest.paths import find_files
 from archive.ingest.reading import START, Reader
 from archive.ingest.recipe import Recipe, RecipeUnusable, recipe_of
 from archive.models import Article, ImportBatch, Record
-from archive.pipeline import import_paths
+from archive.pipeline import import_paths, retry_batch
 from tests.factories import AT, TEXT, story_text
 from tests.formats.test_html_page import page
 from tests.formats.test_warc_archive import http, record
@@ -255,6 +257,28 @@ class TestImport:
         report = import_paths([str(tmp_path)], at=AT)
         assert [(refusal.file, refusal.code) for refusal in report.refusals] == [(f"{tmp_path}/a.zip!bomb.txt", "too_large")]
         assert report.new == 1
+
+    @pytest.mark.parametrize("name", ["bomb.txt.gz", "bomb.jsonl.gz", "bomb.txt.gz.gz"])
+    def test_bomb_is_kept_as_it_came_and_is_one_again(self, tmp_path, monkeypatch, name):
+        monkeypatch.setattr(decompression, "FREE_BYTES", 1_000_000)
+        lines = json.dumps({"headline": "A tide", "text": STORY}).encode() + b"\n"
+        data = gzip.compress((lines if "jsonl" in name else b"") + bytes(30_000_000))
+        data = gzip.compress(data) if name.endswith("gz.gz") else data
+        (tmp_path / name).write_bytes(data)
+        batch = import_paths([str(tmp_path / name)], at=AT).batch
+        kept = Record.objects.get(outcome="refused")
+        assert (zlib.decompress(kept.raw), kept.size) == (data, len(data))
+        assert kept.sha256 == hashlib.sha256(data).hexdigest()
+        (again,) = retry_batch(ImportBatch.objects.get(pk=batch), at=AT).refusals
+        assert again.code in ("too_large", "binary")
+
+    def test_bomb_in_a_zip_file_is_kept_as_it_was_packed(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(decompression, "FREE_BYTES", 1_000_000)
+        packed = zipped({"bomb.txt": bytes(30_000_000)})
+        write(tmp_path, {"a.zip": packed})
+        import_paths([str(tmp_path)], at=AT)
+        kept = zlib.decompress(Record.objects.get(outcome="refused").raw)
+        assert kept in packed and zlib.decompress(kept, -15) == bytes(30_000_000)
 
     def test_archive_comes_in_over_standard_input(self, monkeypatch):
         data = zipped({"a.txt": STORY.encode(), "a.txt.meta.json": b'{"source": "The Gull"}'})
