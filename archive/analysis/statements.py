@@ -81,7 +81,9 @@ class _Token:
 
 def read_statement(text: str, *, known: Mapping[str, int] | None = None, speaker: str = "") -> Statement:
     """known: names of entities as written, each with the number of its entity. speaker: whatever tells one from another."""
-    text = " ".join(put_alike(unicodedata.normalize("NFKC", text), ALIKE).split())
+    if len(text) <= MOST_CHARACTERS:  # marks without end on one letter take time by the square of their number
+        text = unicodedata.normalize("NFKC", text)
+    text = " ".join(put_alike(text, ALIKE).split())
     words = [folded(word) for word in TOKEN.findall(text)]
     own = speaker if table.FIRST_PERSON.intersection(words) else ""
     if len(text) > MOST_CHARACTERS or not is_english(text, words):

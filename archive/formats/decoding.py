@@ -88,7 +88,10 @@ def _check_may_be_legacy(data: bytes, error: UnicodeDecodeError) -> None:
     wide = sum(len(match.group()) for match in WIDE_CHARACTER.finditer(data))
     if ENCODED_SURROGATE.search(data) or wide * 2 > high:
         wrong = f"byte {error.start + 1} (0x{data[error.start]:02X}) is not: {error.reason}"
-        raise RecordError("encoding", f"Encoding not known: it looks like UTF-8, but {wrong}.") from error
+        reason = (
+            f"Encoding not known: most of it could be UTF-8, but {wrong}. Give it in UTF-8, or where its encoding is declared."
+        )
+        raise RecordError("encoding", reason) from error
 
 
 def _by_guess(data: bytes) -> Decoded:

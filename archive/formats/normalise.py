@@ -2,8 +2,9 @@
 
 import hashlib
 import re
+import sys
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
@@ -27,6 +28,7 @@ AMP_CACHE = re.compile(r"https?://[\w-]+\.cdn\.ampproject\.org/(?:[civ]|wp)/(?:s
 SAME_HOST = re.compile(r"^(?:(?:www|amp)\.)+(?=[^.]+\.)")  # a site answers with and without these
 DEFAULT_PORTS = (80, 443)
 ENCODED = re.compile(r"%([0-9A-Fa-f]{2})")
+MOST_MARKS, JOINER = 30, "\u034f"  # on one letter; what stands before more of them
 UNRESERVED = set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
@@ -45,7 +47,7 @@ def canonical_url(url: str) -> str:
     """
     if not url:
         return ""
-    parts = urlsplit(_out_of_amp_cache(unicodedata.normalize("NFC", url.strip())))
+    parts = urlsplit(_out_of_amp_cache(_composed(url.strip())))
     host = _host(parts.hostname or "")
     if parts.port and parts.port not in DEFAULT_PORTS:
         host = f"{host}:{parts.port}"
@@ -128,7 +130,23 @@ def _is_tracking(name: str, value: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(_composed(text).split())
+
+
+def _composed(text: str) -> str:
+    """In normal form C; in time that grows with the text even where marks without end stand on one letter.
+
+    Such runs are broken as Unicode advises (UAX #15, section 13, Stream-Safe Text Format): no writing has that many.
+    """
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return unicodedata.normalize("NFC", _long_run_of_marks().sub(lambda run: run[0] + JOINER, text))
+
+
+@cache
+def _long_run_of_marks() -> re.Pattern[str]:
+    marks = "".join(filter(unicodedata.combining, map(chr, range(sys.maxunicode + 1))))
+    return re.compile(f"[{marks}]{{{MOST_MARKS}}}")
 
 
 def _sha256(*parts: str) -> str:
