@@ -187,7 +187,7 @@ def test_dry_run_in_words(folder, capsys, monkeypatch):
 
 def test_interrupt_stops_at_the_chunks_end_and_running_again_completes(folder, capsys, monkeypatch):
     monkeypatch.setattr(pipeline, "CHUNK_ITEMS", 1)
-    read = parsing._parsed
+    read, before = parsing._parsed, signal.getsignal(signal.SIGINT)
 
     def interrupt_at_first(*arguments, **options):
         monkeypatch.setattr(parsing, "_parsed", read)
@@ -200,7 +200,7 @@ def test_interrupt_stops_at_the_chunks_end_and_running_again_completes(folder, c
     assert json.loads(out)["new"] == 1
     assert "Stopped." in err
     assert ImportBatch.objects.get().state == "stopped"
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is before
 
     assert run(folder, "--json") == 0
     again = json.loads(capsys.readouterr().out)
