@@ -43,7 +43,7 @@ serve: $(VENV)/.installed .env ## The same under gunicorn, as on a server: DEBUG
 	@DEBUG=off $(BIN)/gunicorn newsroom.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --access-logfile -
 
 test: $(VENV)/.installed-dev ## The test suite, on SQLite
-	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not long and not huge"
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge"
 
 test-long: $(VENV)/.installed-dev ## What takes longer: real collections, huge and hostile input, many processes
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m long
@@ -54,8 +54,8 @@ test-huge: $(VENV)/.installed-dev ## What takes minutes each: gigabytes of input
 test-postgres: $(VENV)/.installed-dev ## The same suite on a PostgreSQL server made for the run
 	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge"
 
-test-browser: $(VENV)/.installed-dev ## The browser tests alone (Chromium)
-	@$(BIN)/python -m pytest -m browser -rs
+test-browser: $(VENV)/.installed-dev ## What is shown and done in a real browser (Chromium)
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m browser -rs
 
 check: $(VENV)/.installed-dev ## Lint, format, migrations, deployment settings, drawn documents
 	@$(BIN)/ruff check .
