@@ -178,6 +178,7 @@ def plan_of(found: QuerySet) -> list[str]:
         return [str(row[-1]).strip() for row in cursor.fetchall()]
 
 
+@pytest.mark.long
 def test_ten_thousand_claims_are_looked_up_by_an_index(pair):
     claims_many(10_000)
     assert rebuild_keys() == 10_002

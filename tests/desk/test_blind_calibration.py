@@ -18,7 +18,6 @@ from tests.review import desk
 pytestmark = pytest.mark.django_db
 SURE, ENDED = "quixotryptic", "zwergspinne"  # words that stand nowhere else
 OTHERS = ["reviewer", "reviewer2", "adjudicator", "observer", "importer", "begun"]  # the last: an editor who reviews it too
-QUICK = ("reviewer2",)  # the crawls as everybody else run with the long tests
 
 
 @pytest.fixture
@@ -89,7 +88,8 @@ def addresses(known: list[KnownAnswer]) -> list[str]:
     return direct + frames + filtered + searched + complete + pages
 
 
-@pytest.mark.parametrize("other", [pytest.param(name, marks=[] if name in QUICK else pytest.mark.long) for name in OTHERS])
+@pytest.mark.long
+@pytest.mark.parametrize("other", OTHERS)
 def test_no_page_shows_a_known_answer(request: pytest.FixtureRequest, planted: list[KnownAnswer], other: str) -> None:
     client = signed_in(request.getfixturevalue(other))
     opened = [*crawl(client, "/desk/", "/admin/"), *((one, client.get(one)) for one in addresses(planted))]

@@ -13,7 +13,6 @@ from tests.review import desk
 
 SAID, TAKEN_BACK = "quixotryptic", "zwergspinne"  # words that stand nowhere else
 BLIND = ["reviewer2", "reviewer3", "adjudicator", "observer", "importer", "editor"]  # the editor is to review it too
-QUICK = ("reviewer2",)  # the crawls as everybody else run with the long tests
 
 
 @pytest.fixture
@@ -60,7 +59,8 @@ def traces(page: str, comments: list[Comment], address: str) -> list[str]:
     return [mark for mark in marks if mark in page and mark not in address]
 
 
-@pytest.mark.parametrize("other", [pytest.param(name, marks=[] if name in QUICK else pytest.mark.long) for name in BLIND])
+@pytest.mark.long
+@pytest.mark.parametrize("other", BLIND)
 def test_no_page_shows_a_comment_before_it_opens(request: pytest.FixtureRequest, planted: list[Comment], other: str) -> None:
     client = signed_in(request.getfixturevalue(other))
     opened = [*crawl(client, "/desk/", "/admin/"), *((one, client.get(one)) for one in addresses(planted))]

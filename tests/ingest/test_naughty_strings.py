@@ -53,6 +53,7 @@ def read_pages(articles):
         assert b"<script>alert(1)" not in client.get(address).content
 
 
+@pytest.mark.long
 def test_odd_strings_in_every_field_of_every_format_are_taken_or_refused_by_name(tmp_path):
     strings = STRINGS[1::5]
     write(tmp_path, strings)
