@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= ../shared/data
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-long test-huge test-postgres test-browser check format lock states bench bench-import bench-extract bench-desk import-coverage clean
+.PHONY: help setup run serve test test-long test-huge test-postgres test-browser check format lock states bench bench-import bench-extract bench-reading bench-desk import-coverage clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -83,6 +83,9 @@ bench-import: $(VENV)/.installed-dev ## What importing costs, beside raw SQLite,
 
 bench-extract: $(VENV)/.installed-dev ## How well articles are read from web pages, beside plain trafilatura
 	@$(BIN)/python -m bench.extract $(DATA) docs/benchmarks.md
+
+bench-reading: $(VENV)/.installed-dev ## How well texts are read, beside gold sets (ARGS="quotes --data FOLDER")
+	@$(BIN)/python -m bench.reading $(ARGS)
 
 bench-desk: $(VENV)/.installed-dev ## What the pages of the desk cost: queries, and time beside a bare template view
 	@$(BIN)/python -m bench.desk

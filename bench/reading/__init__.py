@@ -1,0 +1,1 @@
+"""How well texts are read: each part of the analysis beside what people marked by hand (`make bench-reading`)."""
