@@ -12,9 +12,10 @@ from django.db.migrations.executor import MigrationExecutor
 from archive.audit import Entry, record_many, verify_chain
 from archive.models import Event, Source
 from archive.models.append_only import APPEND_ONLY, is_guarded
-from tests.tampering import lift_guards
+from tests.tampering import lift_guards, tamper
 
 AT = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
+BEFORE_THE_FORMATS = ("archive", "0010_calibration")
 BEFORE_THE_GUARDS = ("archive", "0002_import_anything")
 SAID = "archive_event is append-only: its rows are never changed, removed or replaced"
 CHANGES = [
@@ -95,6 +96,51 @@ def test_migration_can_be_taken_back_and_made_again() -> None:
     finally:
         MigrationExecutor(connection).migrate(newest)
     assert [table for table in APPEND_ONLY if not is_guarded(connection, table)] == []
+
+
+FIRST_FORMAT = [  # two events as they were written before there was another, with the hashes they were given
+    {"number": 1, "previous_hash": "0" * 64, "hash": "ebe08cc6b06bfde13b044d1c54130fba9cca5a8510aa25375eeb3cb9cd453b57"},
+    {
+        "number": 2,
+        "previous_hash": "ebe08cc6b06bfde13b044d1c54130fba9cca5a8510aa25375eeb3cb9cd453b57",
+        "hash": "67eaccf1b7ec1ab27862c545e86c5173d475cab8b422ae5fcdd2cd897cfc5b7a",
+    },
+]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_events_of_the_first_format_keep_their_hashes_and_the_chain_goes_on_from_them() -> None:
+    migrate, newest = MigrationExecutor(connection), MigrationExecutor(connection).loader.graph.leaf_nodes("archive")
+    try:
+        migrate.migrate([BEFORE_THE_FORMATS])
+        old = migrate.loader.project_state([BEFORE_THE_FORMATS]).apps.get_model("archive", "Event")
+        who = {"actor_id": 7, "actor_name": "mara", "role": "editor", "verb": "record_edited"}
+        what = {"subject_type": "source", "subject_id": 3, "before": {"name": "é"}, "note": "why"}
+        for line in FIRST_FORMAT:
+            old.objects.create(
+                **line, **who, **what, at=AT.replace(second=15, microsecond=123456), after={"line": line["number"]}
+            )
+    finally:
+        MigrationExecutor(connection).migrate(newest)
+    assert is_guarded(connection, "archive_event")
+    assert list(Event.objects.order_by("number").values("number", "previous_hash", "hash")) == FIRST_FORMAT
+    source = Source.objects.create(name="The Daily Flare", slug="the-daily-flare", created_at=AT)
+    with transaction.atomic():
+        record_many([Entry(verb="record_edited", subject=source, at=AT)])
+    assert list(Event.objects.order_by("number").values_list("format", flat=True)) == [1, 1, 2]
+    assert verify_chain() == []
+    with transaction.atomic():
+        tamper("UPDATE archive_event SET note = 'x' WHERE number = 1")
+        assert verify_chain()[0].startswith("Event 1 was changed")
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migration_is_not_taken_back_once_an_event_has_a_salt(rows: list[dict[str, object]]) -> None:
+    with pytest.raises(Exception, match="3 events are of a format that came with this migration; nothing was changed"):
+        MigrationExecutor(connection).migrate([BEFORE_THE_FORMATS])
+    assert list(Event.objects.order_by("number").values()) == rows
+    assert is_guarded(connection, "archive_event")
 
 
 @pytest.mark.django_db(transaction=True)

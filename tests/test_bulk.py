@@ -63,7 +63,7 @@ def test_rows_are_made_as_models_make_them():
 
 def test_moments_and_json_come_back_as_they_were():
     at = datetime(2026, 2, 3, 4, 5, 6, 789, tzinfo=UTC)
-    line = {"number": 1, "at": at, "verb": "published", "subject_type": "article", "previous_hash": "0", "hash": "1"}
+    line = {"number": 1, "at": at, "verb": "published", "subject_type": "article", "format": 2, "previous_hash": "0", "hash": "1"}
     insert([Event(**line, after={"né": [1, None, 'a"b\\']})])
     event = Event.objects.get()
     assert (event.at, event.before, event.after) == (at, {}, {"né": [1, None, 'a"b\\']})

@@ -63,6 +63,7 @@ def write_anew(first: int) -> None:
         ("role", "'editor'"), ("actor_id", "7"), ("subject_type", "'claim'"),
         ("at", "'2020-01-01 00:00:00+00:00'"), ("blind", "true"),
         ("before", """'{"a": 1}'"""), ("after", "'{}'"), ("hash", "'0'"),
+        ("format", "1"), ("format", "3"), ("salt", "''"), ("salt", "'0123456789abcdef0123456789abcdef'"),
     ],
 )  # fmt: skip
 def test_edited_row_is_named(column: str, value: str) -> None:

@@ -1,3 +1,27 @@
-from archive.admin import articles, batches, claims, comments, events, fact_checks, people, sheets, sources, tags
+from archive.admin import (
+    articles,
+    batches,
+    claims,
+    comments,
+    events,
+    fact_checks,
+    known_answers,
+    people,
+    sheets,
+    sources,
+    tags,
+)
 
-__all__ = ["articles", "batches", "claims", "comments", "events", "fact_checks", "people", "sheets", "sources", "tags"]
+__all__ = [
+    "articles",
+    "batches",
+    "claims",
+    "comments",
+    "events",
+    "fact_checks",
+    "known_answers",
+    "people",
+    "sheets",
+    "sources",
+    "tags",
+]

@@ -4,8 +4,9 @@ Each event carries the hash of the one before it, so a line changed, removed, sl
 is its newest lines cut off, or all of it written anew; the heads noted each day, which are public, tell that too.
 """
 
+from archive.audit.sealing import digest, opened, sealed
 from archive.audit.verifying import Head, parse_head, unguarded_tables, verify_chain
-from archive.audit.writing import Entry, OutsideTransaction, digest, lock_chain, record, record_many
+from archive.audit.writing import Entry, OutsideTransaction, lock_chain, record, record_many
 
 __all__ = [
     "Entry",
@@ -13,9 +14,11 @@ __all__ = [
     "OutsideTransaction",
     "digest",
     "lock_chain",
+    "opened",
     "parse_head",
     "record",
     "record_many",
+    "sealed",
     "unguarded_tables",
     "verify_chain",
 ]

@@ -7,7 +7,8 @@ from itertools import islice
 
 from django.db import connection, transaction
 
-from archive.audit.writing import FIRST_PREVIOUS_HASH, digest
+from archive.audit.sealing import digest
+from archive.audit.writing import FIRST_PREVIOUS_HASH
 from archive.models import Event, RecordHead
 from archive.models.append_only import APPEND_ONLY, is_guarded
 

@@ -1,28 +1,21 @@
 """record(): the only writer of events."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 from django.db.models import Model
 
+from archive.audit.sealing import FORMAT, digest, is_flat, new_salt
 from archive.models import Event, RecordHead
 from archive.models.bulk import insert, maker
 from archive.policy.roles import ROLES
 
 FIRST_PREVIOUS_HASH = "0" * 64
 LOCK = 0x6E657773  # "news": the key of PostgreSQL's advisory lock on the chain
-HASHED = (
-    "number", "at", "actor_id", "actor_name", "role", "verb", "subject_type", "subject_id", "article_id",
-    "before", "after", "note", "blind", "previous_hash",
-)  # fmt: skip
-CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-FLAT = {str, int, bool, type(None)}
 
 
 class OutsideTransaction(Exception):
@@ -105,32 +98,6 @@ def lock_chain() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def digest(event: Event, *, number: int | None = None) -> str:
-    """SHA-256, in hex, of the canonical JSON of every column but id and hash: keys sorted, no spaces, UTF-8, moments in UTC.
-
-    number: in place of its own.
-    """
-    line = {name: getattr(event, name) for name in HASHED}
-    line["number"] = event.number if number is None else number
-    line["at"] = event.at.astimezone(UTC).isoformat(timespec="microseconds")
-    line["before"], line["after"] = _canonical(event.before), _canonical(event.after)
-    return hashlib.sha256(CANONICAL.encode(line).encode()).hexdigest()
-
-
-def _canonical(value: Any) -> Any:
-    """value with whole floats as integers: PostgreSQL gives 1e22 back as the integer its digits say, SQLite as it was."""
-    if isinstance(value, dict):
-        return value if _is_flat(value) else {key: _canonical(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_canonical(item) for item in value]
-    return int(Decimal(repr(value))) if isinstance(value, float) and value.is_integer() else value
-
-
-def _is_flat(value: dict[Any, Any]) -> bool:
-    """Whether nothing in it is written in one way and read in another, as most of what events tell."""
-    return all(type(key) is str and type(item) in FLAT for key, item in value.items())
-
-
 def _event(entry: Entry, last: Event | None, *, role: str) -> Event:
     """The event after last."""
     if entry.at.utcoffset() is None:
@@ -149,6 +116,8 @@ def _event(entry: Entry, last: Event | None, *, role: str) -> Event:
         after=_plain(entry.after),
         note=entry.note,
         blind=entry.blind,
+        format=FORMAT,
+        salt=new_salt(),
         previous_hash=last.hash if last else FIRST_PREVIOUS_HASH,
     )
     event.hash = digest(event)
@@ -157,7 +126,7 @@ def _event(entry: Entry, last: Event | None, *, role: str) -> Event:
 
 def _plain(value: dict[str, Any]) -> dict[str, Any]:
     """value as the database will give it back: lists for tuples, text keys."""
-    return dict(value) if _is_flat(value) else json.loads(json.dumps(value, allow_nan=False))
+    return dict(value) if is_flat(value) else json.loads(json.dumps(value, allow_nan=False))
 
 
 def _roles_of(users: set[Any]) -> dict[Any, str]:

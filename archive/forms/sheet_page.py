@@ -16,7 +16,6 @@ ADD_CLAIM = "add_claim"
 TAKE_CLAIM = "take_claim"  # "take_claim:12": accept the suggestion and rate it
 SAVE = "save"  # "save:claim-12" comes back to that place
 SUBMIT = "submit"
-BEGUN = "You began a claim and did not add it: add it, or empty its words."
 
 
 @dataclass(frozen=True)
@@ -56,8 +55,16 @@ class SheetPage:
         """The form of a new claim; what was begun in it and not added is kept."""
         if self.action == ADD_CLAIM:
             return AddClaimForm(data, prefix="new", text=self.text)
-        begun = {name: data.get(f"new-{name}", "") for name in AddClaimForm.base_fields} if data is not None else {}
+        begun = self.sheet.begun_claim if self.begun is None else self.begun
         return AddClaimForm(prefix="new", text=self.text, initial=begun)
+
+    @property
+    def begun(self) -> dict[str, str] | None:
+        """What was sent of a new claim, as it was typed; None where nothing was asked for."""
+        names = AddClaimForm.base_fields
+        if self.data is None or not any(f"new-{name}" in self.data for name in names):
+            return None
+        return {name: words for name in names if (words := self.data.get(f"new-{name}", "")).strip()}
 
     @property
     def begins_with(self) -> str:
@@ -102,12 +109,12 @@ class SheetPage:
     def errors(self) -> list[FieldError]:
         adding = self.add_claim.errors.items() if self.add_claim.is_bound else []
         new = [FieldError(self.add_claim.add_prefix(name), " ".join(messages)) for name, messages in adding]
-        return self.forms.errors() + new + ([FieldError("new-exact", BEGUN)] if self.has_begun_claim else [])
+        return self.forms.errors() + new
 
     @property
     def has_begun_claim(self) -> bool:
-        """Words of a new claim stand in the form, and the button to add it was not the one pressed."""
-        return any(str(self.add_claim.initial.get(name, "")).strip() for name in ("exact", "statement"))
+        """Something of a claim stands in the form that was not added yet."""
+        return bool(self.sheet.begun_claim if self.begun is None else self.begun)
 
     def located(self, problems: Iterable[Any]) -> list[FieldError]:
         """Problems that review found, each with its place on this page and the number its claim has here."""
@@ -157,13 +164,17 @@ class SheetPage:
             for number, part in enumerate(self.forms.parts, 1)
             for place, row in enumerate(part.evidence.forms, 1)
         ]
-        return [_difference(where, form, name) for where, form in headline + claims + rows for name in _changed(form)]
+        found = [_difference(where, form, name) for where, form in headline + claims + rows for name in _changed(form)]
+        return found + self._begun_differences()
 
-    def unsaved(self) -> list[Difference]:
-        """What was sent and is not stored: where it differs, and the words of a claim that was begun."""
-        begun = [("A new claim", self.add_claim[name]) for name in ("exact", "statement")] if self.has_begun_claim else []
-        new = [Difference(bound.html_name, f"{where}: {bound.label}", str(bound.value()), "") for where, bound in begun]
-        return self.differences() + [row for row in new if row.sent.strip()]
+    def _begun_differences(self) -> list[Difference]:
+        """The same of a claim that was begun here, there or in both."""
+        sent, stored = self.begun, self.sheet.begun_claim
+        fields = self.add_claim.visible_fields() if sent is not None else []
+        changed = [bound for bound in fields if sent.get(bound.name) != stored.get(bound.name)]
+        told = [[_in_words(bound, one.get(bound.name)) for one in (sent, stored)] for bound in changed]
+        labels = [(bound.html_name, f"A new claim: {bound.label}") for bound in changed]
+        return [Difference(*label, *words) for label, words in zip(labels, told, strict=True)]
 
 
 def _changed(form: forms.Form) -> list[str]:
@@ -178,7 +189,14 @@ def _difference(where: str, form: forms.Form, name: str) -> Difference:
 
 
 def _in_words(bound: forms.BoundField, value: Any) -> str:
+    if isinstance(bound.field, forms.BooleanField):
+        return "yes" if value else "nothing"
     choices = dict(getattr(bound.field, "choices", []))
     values = value if isinstance(value, list | tuple) else [value]
-    told = [str(choices.get(one, one)) for one in values if one not in (None, "", False)]
-    return "; ".join("yes" if one == "True" else one for one in told) or "nothing"
+    return "; ".join(str(choices.get(one, one)) for one in values if one not in (None, "", False)) or "nothing"
+
+
+def begun_in_words(begun: dict[str, str]) -> list[tuple[str, str]]:
+    """What a draft keeps of a claim that was not added, for its author to read: what it was asked, what was typed."""
+    form = AddClaimForm(prefix="new", text=None, initial=begun)
+    return [(bound.label, _in_words(bound, begun[bound.name])) for bound in form.visible_fields() if bound.name in begun]

@@ -26,6 +26,7 @@ from archive.analysis.results import ClaimCandidate
 from archive.audit import Entry
 from archive.ingest.arrivals import Arrival
 from archive.ingest.articles import slug_of
+from archive.ingest.tags import Entities
 from archive.models import Claim, ClaimRating, ClaimVerdict, Version
 from archive.models.bulk import insert_values, update
 
@@ -50,7 +51,7 @@ class Carried:
     entries: list[Entry] = field(default_factory=list)
 
 
-def store_claims(newest: Sequence[Arrival], *, entities: set[int], changed: set[int], at: datetime, by: Any) -> list[Entry]:
+def store_claims(newest: Sequence[Arrival], *, entities: Entities, changed: set[int], at: datetime, by: Any) -> list[Entry]:
     """The events to write for claims that moved or were orphaned. newest: the newest version of each article."""
     before = _claims_before(changed) if changed else {}
     altered, made, entries = [], [], []
@@ -130,7 +131,7 @@ def _again(claim: Claim, version: Version, found: Anchor, at: datetime) -> tuple
     return (claim.article_id, version.pk, *place, *said, "machine", "suggested", at)
 
 
-def _suggestion(arrival: Arrival, candidate: ClaimCandidate, entities: set[int], at: datetime) -> tuple[Any, ...]:
+def _suggestion(arrival: Arrival, candidate: ClaimCandidate, entities: Entities, at: datetime) -> tuple[Any, ...]:
     statement = " ".join(candidate.text.split())
     found = make_anchor(arrival.item.record.text, candidate.start, candidate.end)
     place = (found.exact, found.prefix, found.suffix, found.start, found.end)
@@ -139,9 +140,9 @@ def _suggestion(arrival: Arrival, candidate: ClaimCandidate, entities: set[int],
     return (arrival.article_id, arrival.version.pk, *place, *said, "machine", "suggested", at)
 
 
-def _speaker(arrival: Arrival, name: str, entities: set[int]) -> int | None:
+def _speaker(arrival: Arrival, name: str, entities: Entities) -> int | None:
     """The one entity that the version mentions under this name; None where it is none or several."""
     if not name:
         return None
-    named = {found.key for found in arrival.analysis.entities if name in (found.text, found.name)} & entities
+    named = {entities.get(found.key) for found in arrival.analysis.entities if name in (found.text, found.name)} - {None}
     return named.pop() if len(named) == 1 else None

@@ -8,21 +8,34 @@ from archive.models.bulk import insert
 
 SUGGESTED = {"origin": "machine", "status": "suggested"}
 GIVEN = {"origin": "source", "status": "suggested"}
+Entities = dict[int, int]  # what was named -> what is tagged: itself, or what it was merged into
 Pairs = set[tuple[int, int]]  # (article, tag)
 
 
-def known_tags(arrivals: Sequence[Arrival]) -> tuple[set[int], set[int]]:
-    """The ids of entities and of topics named by arrivals that are (still) in the archive."""
+def known_tags(arrivals: Sequence[Arrival]) -> tuple[Entities, set[int]]:
+    """The entities that arrivals name, each with the one it lives on as, and the ids of topics; as far as (still) in the archive.
+
+    What was read in a text was known when the import began. It is asked for in the transaction that writes, under the lock that
+    a merge takes too: one that was merged away since is never tagged, and one merged later takes its tags along.
+    """
     news = [arrival for arrival in arrivals if arrival.decision.outcome != "unchanged"]
     entities = {found.key for arrival in news for found in arrival.analysis.entities if found.key}
     topics = {found.key for arrival in news for found in arrival.analysis.topics if found.key}
     return (
-        set(Entity.objects.filter(pk__in=entities).values_list("pk", flat=True)) if entities else set(),
+        _living(entities) if entities else {},
         set(Topic.objects.filter(pk__in=topics).values_list("pk", flat=True)) if topics else set(),
     )
 
 
-def store_tags(newest: Sequence[Arrival], *, entities: set[int], topics: set[int], changed: set[int]) -> None:
+def _living(entities: set[int]) -> Entities:
+    """A merge leads all that were merged before straight to the one that is kept; a longer way is followed as names are."""
+    rows = Entity.objects.filter(pk__in=entities).values_list(
+        "pk", "merged_into", "merged_into__merged_into", "merged_into__merged_into__merged_into"
+    )
+    return {way[0]: [pk for pk in way if pk][-1] for way in rows}
+
+
+def store_tags(newest: Sequence[Arrival], *, entities: Entities, topics: set[int], changed: set[int]) -> None:
     """Suggestions from the newest version of each article. changed: the ids of articles whose suggestions are renewed.
 
     What a source gave for an earlier version stays, for a later one from elsewhere may say nothing of it.
@@ -43,14 +56,14 @@ def _renewed(model: type[ArticleEntity] | type[ArticleTopic], changed: set[int])
     return set(rows.values_list("content_object", "tag")), given
 
 
-def _entities(arrival: Arrival, entities: set[int], before: Sequence[int]) -> list[ArticleEntity]:
+def _entities(arrival: Arrival, entities: Entities, before: Sequence[int]) -> list[ArticleEntity]:
     """mentions: in the whole version. in_headline: whether one of them stands in the headline."""
     about = {"content_object_id": arrival.article_id}
     rows = {key: ArticleEntity(tag_id=key, **about, **GIVEN) for key in (*before, *arrival.given.entities)}
     headlines = [(block.start, block.end) for block in arrival.analysis.blocks if block.kind == "headline"]
     for found in arrival.analysis.entities:
-        if found.key in entities:
-            row = rows.setdefault(found.key, ArticleEntity(tag_id=found.key, **about, **SUGGESTED))
+        if key := entities.get(found.key):
+            row = rows.setdefault(key, ArticleEntity(tag_id=key, **about, **SUGGESTED))
             row.mentions += 1
             row.in_headline |= any(start <= found.start and found.end <= end for start, end in headlines)
     return list(rows.values())

@@ -3,6 +3,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from archive.ingest.arrivals import Arrival
+from archive.ingest.tags import Entities
 from archive.models import Block, Mention, Version
 from archive.models.bulk import insert, insert_values, maker
 from archive.policy.text import count_words
@@ -12,8 +13,8 @@ BLOCK = ("version_id", "number", "kind", "start", "end", "origin")
 MENTION = ("version_id", "entity_id", "start", "end", "method")
 
 
-def store_versions(arrivals: Sequence[Arrival], *, entities: set[int], at: datetime) -> None:
-    """Versions with their blocks and mentions for all arrivals but the unchanged. entities: the ids there are."""
+def store_versions(arrivals: Sequence[Arrival], *, entities: Entities, at: datetime) -> None:
+    """Versions with their blocks and mentions for all arrivals but the unchanged. entities: of known_tags()."""
     seen = [arrival for arrival in arrivals if arrival.decision.outcome != "unchanged"]
     for arrival in seen:
         arrival.version = _version(arrival, at)
@@ -45,6 +46,6 @@ def _blocks(arrival: Arrival) -> Iterator[tuple[object, ...]]:
     return ((pk, number, s.kind, s.start, s.end, origin) for number, s in enumerate(arrival.analysis.blocks, 1))
 
 
-def _mentions(arrival: Arrival, entities: set[int]) -> Iterator[tuple[object, ...]]:
+def _mentions(arrival: Arrival, entities: Entities) -> Iterator[tuple[object, ...]]:
     places = {(found.start, found.end): found for found in arrival.analysis.entities if found.key in entities}
-    return ((arrival.version.pk, found.key, start, end, found.method) for (start, end), found in places.items())
+    return ((arrival.version.pk, entities[found.key], start, end, found.method) for (start, end), found in places.items())

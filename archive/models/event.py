@@ -8,6 +8,8 @@ class Event(FinalModel):
     """One line of the record. No foreign keys: the record never interferes with live data and survives removals.
 
     Written by audit.record() alone. hash: SHA-256 over the line and previous_hash, so that the lines form one chain.
+    format: how it is reckoned, see audit.sealing. salt: what keeps the parts that are not for
+    readers from being guessed by their digests.
     """
 
     number = models.PositiveBigIntegerField(unique=True)
@@ -25,6 +27,8 @@ class Event(FinalModel):
     blind = models.BooleanField(
         default=False, help_text="Tells of a sheet that may still be blind: kept from the public record until it is not."
     )
+    format = models.PositiveSmallIntegerField()
+    salt = models.CharField(max_length=32, blank=True)
     previous_hash = models.CharField(max_length=64, unique=True)
     hash = models.CharField(max_length=64, unique=True)
 

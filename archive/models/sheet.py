@@ -74,6 +74,9 @@ class Sheet(KeptModel):
     submitted_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     return_note = models.TextField(blank=True)
+    begun_claim = models.JSONField(
+        default=dict, blank=True, help_text="The words of a claim that was begun and not added, see review/begun.py."
+    )
 
     objects = SheetQuerySet.as_manager()
 

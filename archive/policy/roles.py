@@ -66,14 +66,14 @@ ROLES: tuple[Role, ...] = (
             "spike",
             "withdraw",
         ),
-        (*READABLE_MODELS, "sheet", "assignment", "comment"),
+        (*READABLE_MODELS, "sheet", "assignment", "comment", "knownanswer"),
         TIDY_MODELS,
     ),
     Role(
         "administrator",
         "Administrator",
         ("see_desk", "see_unpublished", "comment", "import_articles", "queue", "tag", "spike", "withdraw", "manage_sources"),
-        (*READABLE_MODELS, "assignment", "comment"),
+        (*READABLE_MODELS, "assignment", "comment", "knownanswer"),
         (*TIDY_MODELS, "source"),
     ),
 )

@@ -1,5 +1,6 @@
 """An article, and a claim, as JSON. Nothing the source withholds is in it."""
 
+from datetime import UTC
 from typing import Any
 
 from archive.publish.tables import fact_check_fields, published
@@ -155,18 +156,21 @@ def claim_page_json(page: ClaimPage, *, base: str) -> dict[str, Any]:
 
 
 def record_json(lines: list[RecordLine], *, url: str) -> dict[str, Any]:
+    """The record as readers can check it: docs/record.md."""
     return {
         "article": url,
         "events": [
             {
                 "number": line.number,
-                "at": line.at.isoformat(),
+                "at": line.at.astimezone(UTC).isoformat(timespec="microseconds"),
                 "verb": line.verb,
                 "words": line.words,
                 "who": line.who,
                 "note": line.note,
                 "hash": line.hash,
                 "previous_hash": line.previous_hash,
+                "sealed": line.sealed,
+                "opened": line.opened,
             }
             for line in lines
         ],

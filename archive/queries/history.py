@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch, Q
 
+from archive.audit import opened, sealed
 from archive.models import Article, Block, Event, Sheet, Version
 from archive.policy.roles import ROLES
 from archive.policy.states import STATES
@@ -27,6 +29,10 @@ CONCLUSIONS = ("verdict_reached", "sheet_returned")
 UNSETTLED = {"agreed", "disputed"}
 OPENED = {"published", *UNSETTLED}
 PUBLISHED = ("verdict_published", "verdict_corrected")
+MOVED = ("state_moved", "visibility_moved")
+IMPORTED = ("article_imported", "version_imported")  # they tell the headline, and the digest of the whole text
+ROLE_LABELS = {role.code: role.label for role in ROLES}
+NO_ROLE = "Member of the desk"
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,11 @@ class Comparison:
 
 @dataclass(frozen=True)
 class RecordLine:
-    """An event in words. who: a role and a number, unless the archive shows names."""
+    """An event in words. who: a role and a number, unless the archive shows names.
+
+    sealed, opened: what the hash is reckoned from, and the parts of it that the line shows, see audit.sealing; None and empty for
+    an event of the first format.
+    """
 
     number: int
     at: datetime
@@ -72,6 +82,8 @@ class RecordLine:
     note: str
     hash: str
     previous_hash: str
+    sealed: dict[str, Any] | None
+    opened: dict[str, dict[str, Any]]
 
 
 def comparison(article: Article, *, first: int, second: int) -> Comparison | None:
@@ -138,7 +150,8 @@ def public_record(article: Article) -> list[RecordLine]:
     for version in versions:
         version.article = article
     words, names = public_words(versions), _names(events, named_until=named_until)
-    return [_line(event, names, words) for event in events]
+    parts = _Parts(named_until=named_until, shows_text=article.source.text_policy == "full")
+    return [_line(event, names.get(event.number, "The archive"), words, parts) for event in events]
 
 
 def _told(events: list[Event], *, is_open: bool) -> Iterator[Event]:
@@ -150,17 +163,41 @@ def _told(events: list[Event], *, is_open: bool) -> Iterator[Event]:
             yield event
 
 
-def _line(event: Event, names: dict[int, str], words: Words) -> RecordLine:
+def _line(event: Event, who: str, words: Words, parts: "_Parts") -> RecordLine:
+    note = words(event.note) if _is_public_note(event) else ""
+    can_be_checked = event.format > 1
     return RecordLine(
         number=event.number,
         at=event.at,
         verb=event.verb,
         words=_in_words(event),
-        who=names.get(event.number, "The archive"),
-        note=words(event.note) if _is_public_note(event) else "",
+        who=who,
+        note=note,
         hash=event.hash,
         previous_hash=event.previous_hash,
+        sealed=sealed(event) if can_be_checked else None,
+        opened=opened(event, parts.shown(event, who, note)) if can_be_checked else {},
     )
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """Which parts of a sealed line are opened: those that the line, or the article's page, shows as they are."""
+
+    named_until: int
+    shows_text: bool
+
+    def shown(self, event: Event, who: str, note: str) -> Iterator[str]:
+        if event.verb in (*MOVED, *PUBLISHED) or (self.shows_text and event.verb in IMPORTED):
+            yield "before"
+            if "files" not in event.after:  # digests of files are told with the evidence alone, as long as it is public
+                yield "after"
+        if _is_public_note(event) and note == event.note:
+            yield "note"
+        if event.actor_id is None or event.number <= self.named_until:
+            yield "actor_name"
+        elif who.startswith(f"{ROLE_LABELS.get(event.role, NO_ROLE)} "):
+            yield "role"
 
 
 def _last_opening(events: Iterable[Event]) -> int:
@@ -174,12 +211,11 @@ def _names(events: Sequence[Event], *, named_until: int) -> dict[int, str]:
 
     What came later may be of a review that is blind; the numbers begin after the names, for else they would continue their order.
     """
-    labels = {role.code: role.label for role in ROLES}
     numbered: dict[int, str] = {}
     count: Counter[str] = Counter()
     for event in events:
         if event.number > named_until and event.actor_id is not None and event.actor_id not in numbered:
-            role = labels.get(event.role, "Member of the desk")
+            role = ROLE_LABELS.get(event.role, NO_ROLE)
             count[role] += 1
             numbered[event.actor_id] = f"{role} {count[role]}"
     by_people = [event for event in events if event.actor_id is not None]

@@ -112,12 +112,17 @@ def path_of(sha256: str) -> Path:
     """Where the bytes of that digest lie. Raises ValueError for what is no digest."""
     if not SHA256.fullmatch(sha256):
         raise ValueError(f"“{sha256[:80]}” is no SHA-256.")
-    return Path(settings.MEDIA_ROOT) / FOLDER / sha256[:2] / sha256
+    return store() / sha256[:2] / sha256
+
+
+def store() -> Path:
+    """The folder that all files of evidence lie in, which may not be there yet."""
+    return Path(settings.MEDIA_ROOT) / FOLDER
 
 
 def _folder() -> Path:
     """The folder of them all, which only the archive's own account reads."""
-    folder = Path(settings.MEDIA_ROOT) / FOLDER
+    folder = store()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
@@ -161,13 +166,17 @@ def _fault_of(item: EvidenceDraft) -> str:
 
 
 def _kind_there(sha256: str, name: str, size: int | None) -> str:
-    """The type of what is stored under the digest; empty where there is nothing, or of another size."""
+    """The type of what is stored under the digest; empty where there is nothing, or of another size.
+
+    It is then as if it had just been brought: what is about to be named by an answer is not swept.
+    """
     stream = open_file(sha256)
     if stream is None:
         return ""
     with stream:
         if os.fstat(stream.fileno()).st_size != size:
             return ""
+        os.utime(stream.fileno())
         head, text = stream.read(HEAD_BYTES), TextCheck()
         text.feed(head)
         while data := stream.read(PART_BYTES):
@@ -206,6 +215,11 @@ def _told_by_events() -> dict[int, tuple[int, str]]:
     """For the id of evidence the first event that tells of its file, and the digest it tells."""
     events = Event.objects.filter(verb__in=TELLING, after__has_key="files").order_by("-number").values_list("number", "after")
     return {int(pk): (number, digest) for number, after in events.iterator() for pk, digest in after["files"].items()}
+
+
+def told_digests() -> set[str]:
+    """The digests of all files that the record tells of."""
+    return {digest for _, digest in _told_by_events().values()}
 
 
 def _is_final(row: Evidence) -> bool:

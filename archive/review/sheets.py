@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from archive.audit import record
-from archive.models import Article, Evidence, Sheet, Version
+from archive.models import Article, Claim, Evidence, Sheet, Version
 from archive.policy.vocabulary import LEFT_SHEET_STATES
 from archive.review import rules
 from archive.review.answers import (
@@ -20,6 +20,8 @@ from archive.review.answers import (
     SheetIncomplete,
 )
 from archive.review.assignments import is_blind, places_taken, release_with_sheet
+from archive.review.begun import begun_problems, draft_begun_problems, settled_begun
+from archive.review.claims import add_claim
 from archive.review.conclusion import conclude
 from archive.review.evidence_files import file_problems, told_files
 from archive.review.guards import live_sheets
@@ -39,6 +41,7 @@ __all__ = [
     "SheetChanged",
     "SheetIncomplete",
     "SheetRefused",
+    "add_begun_claim",
     "check_own",
     "discard_sheet",
     "save_sheet",
@@ -84,8 +87,8 @@ def _next_draft(version: Version, by: Any, at: datetime) -> Sheet:
     last = Sheet.objects.filter(version=version, reviewer=by).order_by("revision").last()
     left = last if last and last.state in LEFT_SHEET_STATES else None
     revision = last.revision + 1 if last else 1
-    moments = {"started_at": at, "saved_at": at}
-    sheet = Sheet.objects.create(version=version, reviewer=by, revision=revision, previous=left, **moments)
+    given = {"started_at": at, "saved_at": at, "begun_claim": left.begun_claim if left else {}}
+    sheet = Sheet.objects.create(version=version, reviewer=by, revision=revision, previous=left, **given)
     if left:
         copy_answers(left, sheet, claim_ids=[claim.pk for claim in claims_to_judge(version)])
     return sheet
@@ -106,10 +109,18 @@ def _check_start(article: Article, version: Version, by: Any) -> None:
 
 
 def save_sheet(
-    sheet: Sheet, *, headline: HeadlineAnswers, claims: Mapping[int, ClaimAnswers], lock: int, by: Any, at: datetime
+    sheet: Sheet,
+    *,
+    headline: HeadlineAnswers,
+    claims: Mapping[int, ClaimAnswers],
+    begun: Mapping[str, str] | None = None,
+    lock: int,
+    by: Any,
+    at: datetime,
 ) -> Sheet:
     """The draft with these answers; claims that are not given stay as they are. Saving what is there already changes nothing.
 
+    begun: the words of a claim not yet added, by the names of review/begun.py; None: as they are.
     lock: of the sheet as it was read. Raises PermissionRefused, SheetChanged when somebody (or oneself, elsewhere) has written
     since, SheetRefused when it is no draft any more, AnswersRefused for what not even a draft can hold.
     """
@@ -118,12 +129,13 @@ def save_sheet(
         article = locked_article(sheet.version.article_id)
         now = _current_draft(sheet, lock)
         old = sheet_answers(now)
-        _check_storable(now, headline, claims, old)
+        _check_storable(now, headline, claims, old, begun or {})
         settled = _settled(headline, claims, now.version.text)
+        begun = now.begun_claim if begun is None else settled_begun(begun)
         changed = {pk: answers for pk, answers in settled.claims.items() if old.claims.get(pk, ClaimAnswers()) != answers}
-        if settled.headline == old.headline and not changed:
+        if settled.headline == old.headline and not changed and begun == now.begun_claim:
             return now
-        _write(now, lock, saved_at=at)
+        _write(now, lock, saved_at=at, begun_claim=begun)
         write_headline(now, settled.headline)
         for pk, answers in changed.items():
             write_claim(now, pk, answers, old=old.claims.get(pk, ClaimAnswers()))
@@ -135,11 +147,17 @@ def _settled(headline: HeadlineAnswers, claims: Mapping[int, ClaimAnswers], text
     return SheetAnswers(settled_headline(headline, text), {pk: settled_claim(given, text) for pk, given in claims.items()})
 
 
-def _check_storable(sheet: Sheet, headline: HeadlineAnswers, claims: Mapping[int, ClaimAnswers], old: SheetAnswers) -> None:
+def _check_storable(
+    sheet: Sheet,
+    headline: HeadlineAnswers,
+    claims: Mapping[int, ClaimAnswers],
+    old: SheetAnswers,
+    begun: Mapping[str, str],
+) -> None:
     """old: what is stored now; of its files nothing is asked again."""
     known = set(sheet.version.claims.values_list("pk", flat=True))
     at_hand = [item for answers in old.claims.values() for item in answers.evidence]
-    problems = rules.draft_headline_problems(headline)
+    problems = [*rules.draft_headline_problems(headline), *draft_begun_problems(begun)]
     for pk, answers in claims.items():
         if pk not in known:
             problems.append(Problem(f"claims.{pk}", "This claim is not in the version that the review is about."))
@@ -153,7 +171,24 @@ def sheet_problems(sheet: Sheet) -> list[Problem]:
     """What keeps the sheet, as it is stored, from being submitted; empty when nothing does."""
     answers = sheet_answers(sheet)
     quotations = dict(claims_to_judge(sheet.version).values_list("pk", "is_quotation"))
-    return rules.sheet_problems(answers.headline, answers.claims, quotations=quotations, text=sheet.version.text)
+    problems = rules.sheet_problems(answers.headline, answers.claims, quotations=quotations, text=sheet.version.text)
+    return [*problems, *begun_problems(sheet.begun_claim)]
+
+
+def add_begun_claim(sheet: Sheet, *, lock: int, by: Any, at: datetime, **values: Any) -> Claim:
+    """The claim added to the version of the draft; its words leave the draft in the same moment.
+
+    values: as add_claim() takes them. Raises as save_sheet() and add_claim(), and then the words stay where they are.
+    """
+    check_own(sheet, by)
+    with transaction.atomic():
+        article = locked_article(sheet.version.article_id)
+        now = _current_draft(sheet, lock)
+        claim = add_claim(now.version, **values, by=by, at=at)
+        if now.begun_claim:
+            _write(now, lock, saved_at=at, begun_claim={})
+            _record("sheet_saved", now, article, by=by, at=at, before={"lock": lock}, after={"lock": lock + 1})
+        return claim
 
 
 def submit_sheet(sheet: Sheet, *, lock: int, by: Any, at: datetime) -> Sheet:

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from archive.forms.review import FieldError
-from archive.forms.sheet_page import ADD_CLAIM, SUBMIT, TAKE_CLAIM, SheetPage
+from archive.forms.sheet_page import ADD_CLAIM, SUBMIT, TAKE_CLAIM, SheetPage, begun_in_words
 from archive.models import Claim, Sheet
 from archive.policy.scales import GUIDELINES
 from archive.queries.answers import claim_in_words, headline_in_words
@@ -20,8 +20,8 @@ from archive.queries.evidence_files import addresses_of
 from archive.queries.review_desk import claims_to_rate, paragraphs, saved_answers, sheet_for, speakers
 from archive.queries.support import support_rows
 from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
-from archive.review.claims import accept_claim, add_claim
-from archive.review.sheets import SheetChanged, SheetRefused, check_own, discard_sheet, save_sheet, submit_sheet
+from archive.review.claims import accept_claim
+from archive.review.sheets import SheetChanged, SheetRefused, add_begun_claim, check_own, discard_sheet, save_sheet, submit_sheet
 from archive.views.comments import panel
 from archive.views.ended import SOMEBODY_ELSE, ended, sign_in_address, wants_json
 from archive.views.evidence_upload import takes_files
@@ -65,10 +65,12 @@ def _closed(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
     """A sheet that is only read: a submitted one, or somebody else's that is no longer blind."""
     claims, saved = claims_to_rate(sheet.version), saved_answers(sheet)
     answers = [saved["headline"], *saved["claims"].values()]
+    is_mine = sheet.reviewer_id == request.user.pk
     return {
         "sheet": sheet,
         "comments": panel(request, sheet.version.article),
-        "is_mine": sheet.reviewer_id == request.user.pk,
+        "is_mine": is_mine,
+        "begun": begun_in_words(sheet.begun_claim) if is_mine else [],
         "headline": headline_in_words(saved["headline"]),
         "claims": [{"claim": claim, "answer": claim_in_words(saved["claims"].get(claim.pk, {}))} for claim in claims],
         "paragraphs": paragraphs(
@@ -96,7 +98,7 @@ def _take(request: HttpRequest, sheet: Sheet, frame: Frame) -> HttpResponse:
 def save(page: SheetPage, *, by: Any) -> Sheet:
     claims = {pk: _claim_answers(values) for pk, values in page.forms.claim_values().items()}
     headline = HeadlineAnswers(**page.forms.headline_values())
-    return save_sheet(page.sheet, headline=headline, claims=claims, lock=page.lock, by=by, at=timezone.now())
+    return save_sheet(page.sheet, headline=headline, claims=claims, begun=page.begun, lock=page.lock, by=by, at=timezone.now())
 
 
 def _claim_answers(values: dict[str, Any]) -> ClaimAnswers:
@@ -110,13 +112,21 @@ def _go_on(request: HttpRequest, frame: Frame, page: SheetPage, saved: Sheet) ->
     if page.action == SUBMIT:
         return _submit(request, frame, page, saved)
     if page.action == ADD_CLAIM:
-        values = page.add_claim.values()
-        attempt(request, "The claim is added.", add_claim, saved.version, **values, by=request.user, at=timezone.now())
+        return _add(request, frame, page, saved)
     elif page.action == TAKE_CLAIM:
         claim = get_object_or_404(Claim, pk=page.place or 0, version=saved.version, status="suggested")
         attempt(request, "The claim is added.", accept_claim, claim, by=request.user, at=timezone.now())
     else:
         messages.success(request, "The draft is saved.")
+    return redirect(frame.url("review", saved.pk) + page.fragment)
+
+
+def _add(request: HttpRequest, frame: Frame, page: SheetPage, saved: Sheet) -> HttpResponse:
+    given = page.add_claim.values() | {"lock": saved.lock, "by": request.user, "at": timezone.now()}
+    try:
+        attempt(request, "The claim is added.", add_begun_claim, saved, **given)
+    except SheetChanged as changed:
+        return _stale(request, frame, page, changed.newer)
     return redirect(frame.url("review", saved.pk) + page.fragment)
 
 
@@ -164,7 +174,7 @@ def _gone(request: HttpRequest, frame: Frame, page: SheetPage) -> HttpResponse:
     if wants_json(request):
         return ended(GONE, 410)
     sheet = _sheet(request, page.sheet.pk)
-    return frame.page(request, "sheet", _closed(request, sheet) | {"gone": GONE, "unsaved": page.unsaved()}, status=409)
+    return frame.page(request, "sheet", _closed(request, sheet) | {"gone": GONE, "unsaved": page.differences()}, status=409)
 
 
 def _refused(

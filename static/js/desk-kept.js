@@ -166,8 +166,7 @@ if (form && box) {
   form.addEventListener("draft:sending", () => (sending = answers()));
   form.addEventListener("draft:saved", (event) => {
     const refused = new Set(event.detail.errors.map((error) => error.field));
-    const begun = new Set(controls().filter(isOfNewClaim).map((one) => one.name)); // stored when added
-    for (const [name, values] of sending) if (!refused.has(name) && !begun.has(name)) taken.set(name, values);
+    for (const [name, values] of sending) if (!refused.has(name)) taken.set(name, values);
     keep();
   });
 }

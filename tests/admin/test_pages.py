@@ -11,6 +11,7 @@ from archive.admin.base import TidyAdmin
 from archive.models import Alias, ArticleTopic, ClaimLink, Entity, Event, Mention, Record, Source, Topic
 from archive.policy.roles import ROLES
 from archive.review.assignments import assign
+from archive.review.calibration import set_known_answer
 from archive.review.comments import write_comment
 from tests.desk.pages import form_with, read, send, signed_in, words
 from tests.fact_checks import review, take_fact_checks
@@ -52,6 +53,8 @@ def fill() -> None:
     reviewed(other, reviewers(), [LOW, LOW], claims={claims[0].pk: TRUE, claims[1].pk: FALSE})
     ClaimLink.objects.create(claim=claims[0], same_as=claims[1], linked_at=now(), linked_by=person("editor", "editor"))
     assign(queued(), reviewer=reviewers()[0], by=person("editor", "editor"), at=now())
+    known = {"rating": "supported", "why": "We wrote it.", "by": person("editor", "editor"), "at": now()}
+    set_known_answer(version_of(queued()), **known)
     write_comment(article, text="Well done.", by=person("editor", "editor"), at=now())
     topic = Topic.objects.create(name=f"Bridges {article.pk}", slug=f"bridges-{article.pk}", path=f"bridges-{article.pk}/")
     entity = Entity.objects.create(name=f"Ada Fenn {article.pk}", slug=f"ada-{article.pk}", kind="person")

@@ -7,18 +7,31 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, Route, expect
 
-from archive.models import HeadlineRating, Sheet
+from archive.models import Claim, HeadlineRating, Sheet
 from archive.review.roles import sync_roles
 from archive.review.transitions import move
 from tests.browser.test_desk import signed_in
 from tests.people import make_person
-from tests.review.desk import add_version, claim_on, now, queued, saved, started, submitted
+from tests.review.desk import CLAIMED, add_version, claim_on, now, queued, saved, started, submitted
 
 PASSWORD = "a-password-of-the-tests-1"  # noqa: S105
 WHY = "textarea[name=headline-why]"
 CLOSED = "This review was submitted or put away elsewhere"
 ADDRESS = "**/desk/review/*/"
 WAIT = 15_000  # milliseconds
+SELECT = """(words) => {  // the words in the text of the article, as a mouse would
+  for (const block of document.querySelectorAll("[data-text] *")) for (const node of block.childNodes) {
+    const at = node.nodeType === Node.TEXT_NODE ? node.data.indexOf(words) : -1;
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + words.length);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    return;
+  }
+  throw new Error("not in the text");
+}"""
 
 
 @pytest.fixture
@@ -198,8 +211,47 @@ def test_words_not_yet_taken_are_offered_back_after_a_reload(open_page: Callable
     rating = HeadlineRating.objects.get()
     assert (rating.why, rating.rating) == ("Half a sentence", "supported")
     page.reload()
-    expect(page.locator("[data-kept]")).to_contain_text("will close")  # a claim that was begun is stored when it is added
-    expect(page.locator("[data-kept]")).not_to_contain_text("Half a sentence")
+    expect(page.locator("[data-kept]")).to_be_hidden()
+    assert page.input_value("[name=new-exact]") == "will close"
+
+
+@pytest.mark.parametrize("frame", ["desk", "admin/desk"])
+def test_claim_begun_by_selecting_survives_a_reload_and_another_browser(
+    open_page: Callable[..., Page], sheet: Sheet, frame: str
+) -> None:
+    page = opened(open_page, sheet, frame)
+    page.evaluate(SELECT, CLAIMED)
+    page.keyboard.press("c")
+    page.fill("[name=new-statement]", "It will close.")
+    page.fill("[name=new-speaker_name]", "Ann Ott")
+    status(page, "Saved")
+    assert page.evaluate("sessionStorage.length") == 0
+    for again in (lambda: page.reload() and page, lambda: opened(open_page, sheet, frame)):
+        there = again()
+        expect(there.get_by_text("You began this claim and have not added it.")).to_be_visible()
+        typed = [there.input_value(f"[name=new-{name}]") for name in ("exact", "statement", "speaker_name")]
+        assert typed == [CLAIMED, "It will close.", "Ann Ott"]
+        expect(there.locator("[data-kept]")).to_be_hidden()
+    there.get_by_role("button", name="Add the claim").click()
+    expect(there.get_by_text("The claim is added.")).to_be_visible()
+    expect(there.get_by_text("You began this claim")).to_have_count(0)
+    expect(there.locator("[data-kept]")).to_be_hidden()
+    assert (Claim.objects.get().statement, Sheet.objects.get().begun_claim) == ("It will close.", {})
+
+
+def test_claim_begun_that_did_not_reach_the_archive_is_offered_back(open_page: Callable[..., Page], sheet: Sheet) -> None:
+    page = opened(open_page, sheet)
+    page.route(ADDRESS, lambda route: route.abort() if is_post(route) else route.continue_())
+    page.get_by_text("Add a claim").click()
+    page.fill("[name=new-statement]", "It will close.")
+    status(page, "no connection")
+    page.unroute(ADDRESS)
+    page.reload()
+    expect(page.locator("[data-kept]")).to_contain_text("It will close.")
+    assert Sheet.objects.get().begun_claim == {}
+    page.get_by_role("button", name="Put them back").click()
+    status(page, "Saved")
+    assert Sheet.objects.get().begun_claim == {"statement": "It will close."}
 
 
 def test_nothing_is_offered_where_everything_was_taken(open_page: Callable[..., Page], sheet: Sheet) -> None:

@@ -1,13 +1,14 @@
 """The review page: drafts, two windows, what is refused, suggestions and claims."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
-from archive.models import Claim, Sheet
+from archive.models import Claim, Event, Sheet
 from archive.review.sheets import discard_sheet
 from archive.review.transitions import move
 from tests.desk.pages import form_with, send, signed_in, words
@@ -140,6 +141,91 @@ def test_claim_begun_and_not_added_is_told_and_its_words_are_kept(reviewer: User
     assert "You began a claim and did not add it" in words(told)
     assert form_with(told, name="lock").values["new-exact"] == [CLAIMED]
     assert (Sheet.objects.get().state, Sheet.objects.get().headline_rating.rating) == ("draft", "supported")
+
+
+BEGUN = {"new-exact": CLAIMED, "new-speaker_name": "Ann Ott", "new-is_quotation": "on"}
+KEPT = {"exact": CLAIMED, "speaker_name": "Ann Ott", "is_quotation": "on"}
+
+
+@pytest.mark.parametrize("how", [sent, autosaved])
+def test_claim_begun_is_kept_with_the_draft_and_stands_there_again(reviewer: User, sheet: Sheet, how: Callable) -> None:
+    client, given = signed_in(reviewer), {**BEGUN, "lock": "0"}
+    assert how(client, sheet, **given).status_code == 200
+    kept = Sheet.objects.get()
+    assert (kept.begun_claim, kept.lock, Claim.objects.count()) == (KEPT, 1, 0)
+    page = client.get(address(sheet))
+    assert "You began this claim and have not added it" in words(page)
+    values = form_with(page, name="lock").values
+    assert {name: values[name] for name in BEGUN} == {name: [value] for name, value in BEGUN.items()}
+    sent(client, sheet)
+    assert Sheet.objects.get().lock == 1  # what is there already is not saved again
+
+
+def test_claim_begun_leaves_the_draft_when_it_is_added(reviewer: User, sheet: Sheet) -> None:
+    client = signed_in(reviewer)
+    sent(client, sheet, **BEGUN)
+    page = sent(client, sheet, action="add_claim:new")
+    assert "The claim is added." in words(page)
+    assert (Claim.objects.get().speaker_name, Sheet.objects.get().begun_claim) == ("Ann Ott", {})
+    assert form_with(page, name="lock").values["new-exact"] == [""]
+    assert "You began this claim" not in words(page)
+
+
+def test_claim_begun_leaves_the_draft_when_its_words_are_emptied(reviewer: User, sheet: Sheet) -> None:
+    client = signed_in(reviewer)
+    sent(client, sheet, **{"new-exact": CLAIMED})
+    sent(client, sheet, **{"new-exact": ""})
+    assert Sheet.objects.get().begun_claim == {}
+
+
+def test_claim_that_cannot_be_added_stays_begun(reviewer: User, sheet: Sheet) -> None:
+    told = sent(signed_in(reviewer), sheet, **{"action": "add_claim:new", "new-exact": "Nobody wrote this"})
+    assert (told.status_code, Sheet.objects.get().begun_claim) == (422, {"exact": "Nobody wrote this"})
+
+
+def test_claim_that_review_refuses_stays_begun(reviewer: User, sheet: Sheet) -> None:
+    claim_on(sheet.version.article, by=reviewer)
+    told = sent(signed_in(reviewer), sheet, **{"action": "add_claim:new", "new-exact": CLAIMED})
+    assert "The claim is added." not in words(told)
+    assert (Claim.objects.count(), Sheet.objects.get().begun_claim) == (1, {"exact": CLAIMED})
+
+
+def test_page_that_sends_nothing_of_a_new_claim_leaves_the_one_begun(reviewer: User, sheet: Sheet) -> None:
+    client = signed_in(reviewer)
+    sent(client, sheet, **BEGUN)
+    autosaved(client, sheet, **{"lock": "1", "headline-why": "Only this."})
+    kept = Sheet.objects.get()
+    assert (kept.begun_claim, kept.headline_rating.why) == (KEPT, "Only this.")
+
+
+def test_claim_begun_in_two_windows_is_shown_twice_and_neither_is_lost(reviewer: User, sheet: Sheet) -> None:
+    client = signed_in(reviewer)
+    sent(client, sheet, **BEGUN)
+    told = autosaved(client, sheet, **{"lock": "0", "new-exact": "4,000 cars"})
+    assert told.status_code == 409
+    rows = {row["label"]: (row["sent"], row["stored"]) for row in told.json()["differences"]}
+    assert rows["A new claim: The words in the text"] == ("4,000 cars", CLAIMED)
+    assert rows["A new claim: Somebody is quoted"] == ("nothing", "yes")
+    assert Sheet.objects.get().begun_claim == KEPT
+
+
+def test_claim_begun_stands_on_a_draft_put_away_and_in_the_next_one(reviewer: User, editor: User, sheet: Sheet) -> None:
+    client = signed_in(reviewer)
+    sent(client, sheet, **BEGUN)
+    close(sheet, "put away", editor)
+    page = words(client.get(address(sheet)))
+    assert "A claim you began and did not add" in page and CLAIMED in page.partition("A claim you began")[2]
+    assert started(sheet.version.article, by=reviewer).begun_claim == KEPT
+
+
+def test_claim_begun_is_nobody_elses_to_read(
+    reviewer: User, reviewer2: User, editor: User, superuser: User, sheet: Sheet
+) -> None:
+    sent(signed_in(reviewer), sheet, **{"new-statement": "zq-begun-word"})
+    for other in (reviewer2, editor, superuser):
+        for path in (address(sheet), f"/desk/articles/{sheet.version.article_id}/", f"/admin/archive/sheet/{sheet.pk}/change/"):
+            assert "zq-begun-word" not in signed_in(other).get(path, follow=True).content.decode()
+    assert "zq-begun-word" not in json.dumps([event.after for event in Event.objects.all()])
 
 
 def test_problem_of_a_claim_says_which_claim(reviewer: User, sheet: Sheet) -> None:

@@ -10,7 +10,7 @@ from django.db.models import DateTimeField, ForeignKey, Model
 
 Row = dict[str, Any]
 ALWAYS_OTHER = {
-    "Event": {"number", "hash", "previous_hash"},
+    "Event": {"number", "hash", "previous_hash", "salt"},
     "Article": {"story"},
     "ImportBatch": {"position", "arguments", "finished_at"},
     "Record": {"locator"},

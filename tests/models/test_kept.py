@@ -81,7 +81,7 @@ def version(**fields: Any) -> Version:
 
 
 def event(**fields: Any) -> Event:
-    given = {"number": 1, "at": AT, "verb": "tags_set", "subject_type": "article", "previous_hash": "0", "hash": "1"}
+    given = {"number": 1, "at": AT, "verb": "tags_set", "subject_type": "article", "format": 2, "previous_hash": "0", "hash": "1"}
     return Event.objects.create(**{**given, **fields})
 
 

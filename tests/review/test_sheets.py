@@ -11,17 +11,20 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from archive.models import Article, Assignment, ClaimRating, Event, Evidence, HeadlineRating, Sheet
+from archive.forms.claims import AddClaimForm
+from archive.models import Article, Assignment, Claim, ClaimRating, Event, Evidence, HeadlineRating, Sheet
 from archive.models.kept import KeptForever
 from archive.review.answers import AnswersRefused, ClaimAnswers, HeadlineAnswers
 from archive.review.assignments import assign
-from archive.review.claims import reject_claim
+from archive.review.begun import FIELDS
+from archive.review.claims import ClaimRefused, reject_claim
 from archive.review.conclusion import RequirementRefused, conclude_waiting, require_sheets
 from archive.review.permissions import PermissionRefused
 from archive.review.sheets import (
     SheetChanged,
     SheetIncomplete,
     SheetRefused,
+    add_begun_claim,
     discard_sheet,
     save_sheet,
     sheet_answers,
@@ -446,3 +449,55 @@ def test_saving_and_submitting_take_as_many_queries_for_many_claims_as_for_one(r
     three = queries_of_saving_and_submitting(reviewer, (desk.CLAIMED, desk.QUOTED, "the county engineer"))
     assert one == three
     assert max(one) <= 20
+
+
+# --- a claim that was begun
+
+
+def begin(sheet: Sheet, **begun: str) -> Sheet:
+    given = {"headline": desk.SUPPORTED, "claims": {}, "lock": sheet.lock, "by": sheet.reviewer, "at": desk.now()}
+    return save_sheet(sheet, begun=begun, **given)
+
+
+def test_words_of_a_claim_begun_are_kept_as_they_were_typed(reviewer):
+    sheet = begin(desk.started(desk.queued(), by=reviewer), exact=" will\r\nclose", paragraph="", statement=" ")
+    assert (sheet.begun_claim, sheet.lock) == ({"exact": " will\r\nclose"}, 1)
+    assert begin(sheet, exact=" will\r\nclose").lock == 1
+    assert desk.saved(sheet, headline=desk.LOW).begun_claim == {"exact": " will\r\nclose"}
+
+
+@pytest.mark.parametrize("begun", [{"verdict": "true"}, {"exact": 3}, {"exact": "a\0b"}])
+def test_what_is_no_part_of_a_claim_is_not_kept(reviewer, begun):
+    sheet = desk.started(desk.queued(), by=reviewer)
+    with pytest.raises(AnswersRefused) as refused:
+        begin(sheet, **begun)
+    assert [problem.field.partition(".")[0] for problem in refused.value.problems] == ["new"]
+    assert (Sheet.objects.get().lock, Sheet.objects.get().begun_claim) == (0, {})
+
+
+def test_sheet_with_a_claim_begun_is_not_submitted(reviewer):
+    sheet = begin(desk.started(desk.queued(), by=reviewer), statement="It will close.")
+    with pytest.raises(SheetIncomplete) as refused:
+        submit_sheet(sheet, lock=sheet.lock, by=reviewer, at=desk.now())
+    assert [problem.field for problem in refused.value.problems] == ["new.exact"]
+    assert Sheet.objects.get().state == "draft"
+    sheet = begin(sheet, claim_type="quantity")  # a choice alone is no claim
+    assert submit_sheet(sheet, lock=sheet.lock, by=reviewer, at=desk.now()).state == "submitted"
+
+
+def test_claim_begun_is_added_and_leaves_the_draft_in_one(reviewer, reviewer2):
+    sheet = begin(desk.started(desk.queued(), by=reviewer), exact=desk.CLAIMED)
+    given = {"exact": desk.CLAIMED, "statement": "It will.", "claim_type": "", "at": desk.now()}
+    with pytest.raises(PermissionRefused):
+        add_begun_claim(sheet, lock=sheet.lock, by=reviewer2, **given)
+    with pytest.raises(SheetChanged):
+        add_begun_claim(sheet, lock=sheet.lock - 1, by=reviewer, **given)
+    with pytest.raises(ClaimRefused):
+        add_begun_claim(sheet, lock=sheet.lock, by=reviewer, **{**given, "statement": " "})
+    assert (Claim.objects.count(), Sheet.objects.get().begun_claim) == (0, {"exact": desk.CLAIMED})
+    claim = add_begun_claim(sheet, lock=sheet.lock, by=reviewer, **given)
+    assert (claim.exact, Sheet.objects.get().begun_claim, Sheet.objects.get().lock) == (desk.CLAIMED, {}, sheet.lock + 1)
+
+
+def test_begun_claim_has_the_parts_that_its_form_has():
+    assert set(FIELDS) == set(AddClaimForm.base_fields)
