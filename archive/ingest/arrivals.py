@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from archive.analysis.results import Analysis
+from archive.analysis.results import Analysis, EntityMention
 from archive.ingest.items import Taken
 from archive.ingest.matching import Decision
 from archive.ingest.report import Refusal
@@ -20,7 +20,10 @@ class Given:
 
 @dataclass
 class Arrival:
-    """article: as read or made for what is new or changed. version: None for what is unchanged. given: by ingest.given_tags."""
+    """article: as read or made for what is new or changed. version: None for what is unchanged. given: by ingest.given_tags.
+
+    mentions: those of the analysis, with the entities that ingest.found_names knows them to be of.
+    """
 
     item: Taken
     decision: Decision
@@ -28,6 +31,7 @@ class Arrival:
     record: Record | None = None
     version: Version | None = None
     given: Given = Given()
+    mentions: tuple[EntityMention, ...] = ()
 
     @property
     def article_id(self) -> int:
