@@ -50,9 +50,10 @@ class Arrival:
 @dataclass(frozen=True)
 class Stored:
     """outcomes: of every item, refused ones included. articles: the ids of those taken, in order. changed: articles there before,
-    with a new version now, as they stand in the database."""
+    with a new version now, as they stand in the database. named: the ids of entities mentioned in what is new or changed."""
 
     outcomes: list[str]
     articles: list[int]
     refusals: list[Refusal] = field(default_factory=list)
     changed: list[Article] = field(default_factory=list)
+    named: set[int] = field(default_factory=set)

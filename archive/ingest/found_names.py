@@ -1,8 +1,8 @@
 """Names that the model found and the archive did not know when the import began: linked to entities, or suggested as new ones.
 
-A name is suggested where it is likely one: a person by two words at least, anything else by two words or by being in the headline
-or said twice. What somebody rejected is neither linked nor suggested again, a name of several entities is left for a person, and one
-word is not taken for a thing of another kind.
+A name is suggested where it is likely one: a person by two words at least, anything else by two words or by being in the
+headline or said twice. What somebody rejected is neither linked nor suggested again, a name of several entities is left for a
+person, and one word is not taken for a thing of another kind.
 """
 
 from collections import Counter

@@ -51,7 +51,8 @@ def store_chunk(items: Sequence[Item], *, batch: ImportBatch, first_number: int,
     outcomes = [arrival.decision.outcome for arrival in arrivals]
     outcomes += [item.outcome for item in items if isinstance(item, FactChecked | Refused)]
     _count(batch, outcomes, noted=sum(bool(record.notes) for record in records))
-    return Stored(outcomes, [arrival.article_id for arrival in arrivals], refusals, changed)
+    named = {found.key for arrival in arrivals for found in arrival.mentions if found.key}
+    return Stored(outcomes, [arrival.article_id for arrival in arrivals], refusals, changed, named)
 
 
 def refusal_of(item: Refused) -> Refusal:

@@ -21,7 +21,7 @@ MERGES = "merged_into__merged_into__merged_into"  # of an entity that lives on u
 
 @dataclass
 class KnownNames:
-    """Ids by name, case folded; None for a name of several entities, or of one that was rejected. kinds: of the entities by id."""
+    """Ids by name, case folded; None for a name of several entities, or of a rejected one. kinds: of the entities by id."""
 
     ids: dict[str, int | None] = field(default_factory=dict)
     kinds: dict[int, str] = field(default_factory=dict)
