@@ -51,6 +51,7 @@ from archive.ingest.workers import Alone, Task, workers_for
 from archive.models import ImportBatch
 from archive.models.process import leave
 from archive.policy.states import MOVES
+from archive.review.suggested_entities import accept_often_met
 from archive.review.transitions import move
 
 CHUNK_ITEMS = 500
@@ -257,9 +258,9 @@ class Run:
                 if article.state in BACK_TO_QUEUE:
                     note = f"Version {article.version_count} was imported; the review was of an earlier one."
                     move(article, BACK_TO_QUEUE[article.state], by=None, at=self.at, note=note)
+            accept_often_met(stored.named, at=self.at)
             check_own(self.batch, place)
-            skipped = dict(self.report.skips + chunk.skips)
-            ImportBatch.objects.filter(pk=self.batch.pk).update(skipped=skipped, position=place)
+            ImportBatch.objects.filter(pk=self.batch.pk).update(skipped=dict(self.report.skips + chunk.skips), position=place)
             self.settle(chunk.place.file, self.batch, at=self.taken_up, by=self.started_by)
         return stored
 

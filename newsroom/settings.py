@@ -131,6 +131,7 @@ globals().update(environment.mail(PUBLIC_URL))  # Django's EMAIL_..., and SEND_M
 NEW_SOURCE_TEXT_POLICY = environment.choice("NEW_SOURCE_TEXT_POLICY", of=["full", "extract", "headline"], default="extract")
 NEW_SOURCE_VISIBILITY = environment.choice("NEW_SOURCE_VISIBILITY", of=["public", "hidden"], default="public")
 SHEETS_REQUIRED = environment.number("SHEETS_REQUIRED", default=2, minimum=1)
+NAMES_BY_MODEL = environment.flag("NAMES_BY_MODEL", default=True)
 DRAFT_DAYS = environment.number("DRAFT_DAYS", default=7, minimum=1)
 UPLOADS = environment.uploads(BASE_DIR, DATABASES["default"]["NAME"], media=MEDIA_ROOT)
 UPLOAD_MEGABYTES = environment.number("UPLOAD_MEGABYTES", default=500, minimum=1)

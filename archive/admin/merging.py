@@ -1,4 +1,4 @@
-"""Entities chosen in their list and found to be one: which is kept is asked, what will happen is shown, then they are merged."""
+"""Entities chosen in their list: merged, split, accepted or rejected. Asked how, shown what will happen, then done."""
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
@@ -7,13 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from archive.admin.steps import Forecast, Work, take_steps
-from archive.forms.bulk import MergeForm
+from archive.forms.bulk import MergeForm, NoteForm, SplitForm
 from archive.models import Entity
 from archive.queries.paging import is_number
 from archive.review.entities import MergeRefused, merge_entities, merge_refusal
+from archive.review.entity_split import SplitRefused, said_as, split_entity, split_refusal
 from archive.review.permissions import check_can
+from archive.review.suggested_entities import JudgementRefused, judge_entity, judgement_refusal
 
 MOST_MERGED = 20
+MOST_JUDGED = 200
 
 
 def merge_chosen(model_admin: ModelAdmin, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
@@ -43,3 +46,47 @@ def merge_chosen(model_admin: ModelAdmin, request: HttpRequest, queryset: QueryS
         merge_entities(form.cleaned_data["kept"], entity, by=request.user, at=timezone.now(), note=form.cleaned_data["note"])
 
     return take_steps(model_admin, request, Work("Merge", others, form, forecast, merge, (MergeRefused,)))
+
+
+def judge_chosen(model_admin: ModelAdmin, request: HttpRequest, queryset: QuerySet, status: str) -> HttpResponse | None:
+    """status: "accepted" or "rejected"."""
+    check_can(request.user, "tag")
+    form = NoteForm(request.POST if "note" in request.POST else None)
+    page = (
+        "It will have a page, and be looked for in what comes in." if status == "accepted" else "It will not be suggested again."
+    )
+
+    def forecast(entity: Entity) -> Forecast:
+        name = f"{entity.name} ({entity.get_kind_display().lower()})"
+        detail = f"In {entity.items.count()} articles, {entity.mentions.count()} mentions. {page}"
+        return Forecast(entity, name, detail, judgement_refusal(entity, status))
+
+    def judge(entity: Entity) -> None:
+        judge_entity(entity, status, by=request.user, at=timezone.now(), note=form.cleaned_data["note"])
+
+    title = "Accept" if status == "accepted" else "Reject"
+    chosen = list(queryset.order_by("name", "pk")[:MOST_JUDGED])
+    return take_steps(model_admin, request, Work(title, chosen, form, forecast, judge, (JudgementRefused,)))
+
+
+def split_chosen(model_admin: ModelAdmin, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    check_can(request.user, "tag")
+    chosen = list(queryset.prefetch_related("aliases")[:2])
+    names = sorted({alias.name for entity in chosen for alias in entity.aliases.all()} - {entity.name for entity in chosen})
+    if len(chosen) != 1 or not names:
+        messages.error(request, "Choose one entity that goes by another name too; nothing was changed.")
+        return None
+    form = SplitForm(request.POST if "kind" in request.POST else None, names=names, initial={"kind": chosen[0].kind})
+
+    def forecast(entity: Entity) -> Forecast:
+        name = form.cleaned_data["name"]
+        detail = (
+            f"“{name}” becomes an entity of its own, with {said_as(entity, name).count()} of {entity.mentions.count()} mentions."
+        )
+        return Forecast(entity, entity.name, detail, split_refusal(entity, name))
+
+    def split(entity: Entity) -> None:
+        given = form.cleaned_data
+        split_entity(entity, given["name"], kind=given["kind"], by=request.user, at=timezone.now(), note=given["note"])
+
+    return take_steps(model_admin, request, Work("Split", chosen, form, forecast, split, (SplitRefused,)))

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from archive.admin.base import LookAdmin, TidyAdmin, record_change
-from archive.admin.merging import merge_chosen
+from archive.admin.merging import judge_chosen, merge_chosen, split_chosen
 from archive.audit import lock_chain
 from archive.models import Alias, ArticleEntity, ArticleTopic, Entity, Mention, Topic
 from archive.models.topic import PATH_SEPARATOR
@@ -63,7 +63,7 @@ class EntityAdmin(AddressKept):
     ordering = ("name", "pk")
     fields = ("name", "slug", "kind", "description", "wikidata_id", "status", "merged_into")
     inlines = (AliasInline,)
-    actions = ("merge",)
+    actions = ("accept", "reject", "merge", "split")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """An entity is merged by its function alone, which takes along whatever stands at it."""
@@ -71,8 +71,22 @@ class EntityAdmin(AddressKept):
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return {
-            name: action for name, action in super().get_actions(request).items() if name == "merge" and can(request.user, "tag")
+            name: action
+            for name, action in super().get_actions(request).items()
+            if name in self.actions and can(request.user, "tag")
         }
+
+    @admin.action(description="Accept…")
+    def accept(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return judge_chosen(self, request, queryset, "accepted")
+
+    @admin.action(description="Reject…")
+    def reject(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return judge_chosen(self, request, queryset, "rejected")
+
+    @admin.action(description="Split…")
+    def split(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return split_chosen(self, request, queryset)
 
     @admin.action(description="Merge…")
     def merge(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:

@@ -34,6 +34,7 @@ class Knowledge:
 
     names: tuple[KnownName, ...] = ()
     topics: tuple[KnownTopic, ...] = ()
+    has_model: bool = False  # whether names in running text are looked for by the model (analysis.ner)
 
 
 class BlockSpan(NamedTuple):
@@ -49,13 +50,22 @@ class Sentence(NamedTuple):
 
 
 class EntityMention(NamedTuple):
+    """A name where it stands.
+
+    name: in full: the entity's own where the archive knows it, else as the text has it elsewhere. method: "dictionary" for what
+    the archive knows, "model" for what was taken for a name, "repeat" for another mention of either: a surname after the full
+    name, the letters that stood in brackets behind it. candidates: keys of the entities that all have this name, where it is
+    not clear which is meant; key is None then.
+    """
+
     kind: str  # policy.vocabulary.ENTITY_KINDS
     text: str
     start: int
     end: int
-    name: str  # the entity's own name
-    method: str  # how it was found: "dictionary"
+    name: str
+    method: str
     key: int | None = None  # KnownName.key
+    candidates: tuple[int, ...] = ()
 
 
 class Quote(NamedTuple):

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from archive.forms.scales import words
+from archive.policy.vocabulary import ENTITY_KINDS
 
 
 class WithdrawManyForm(forms.Form):
@@ -27,3 +28,21 @@ class MergeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["kept"].queryset = chosen
         self.fields["kept"].label_from_instance = lambda entity: f"{entity.name} ({entity.get_kind_display().lower()})"
+
+
+class NoteForm(forms.Form):
+    """Why something is done, for the record."""
+
+    note = words("Why (for the record)")
+
+
+class SplitForm(forms.Form):
+    """Which of an entity's other names becomes an entity of its own, of which kind, and why."""
+
+    name = forms.ChoiceField(label="Name that is somebody or something else", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(choices=ENTITY_KINDS, label="It is a")
+    note = words("Why (for the record)")
+
+    def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].choices = [(name, name) for name in names]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from archive.analysis.results import Analysis
+from archive.analysis.results import Analysis, EntityMention
 from archive.ingest.items import Taken
 from archive.ingest.matching import Decision
 from archive.ingest.report import Refusal
@@ -20,7 +20,10 @@ class Given:
 
 @dataclass
 class Arrival:
-    """article: as read or made for what is new or changed. version: None for what is unchanged. given: by ingest.given_tags."""
+    """article: as read or made for what is new or changed. version: None for what is unchanged. given: by ingest.given_tags.
+
+    mentions: those of the analysis, with the entities that ingest.found_names knows them to be of.
+    """
 
     item: Taken
     decision: Decision
@@ -28,6 +31,7 @@ class Arrival:
     record: Record | None = None
     version: Version | None = None
     given: Given = Given()
+    mentions: tuple[EntityMention, ...] = ()
 
     @property
     def article_id(self) -> int:
@@ -46,9 +50,10 @@ class Arrival:
 @dataclass(frozen=True)
 class Stored:
     """outcomes: of every item, refused ones included. articles: the ids of those taken, in order. changed: articles there before,
-    with a new version now, as they stand in the database."""
+    with a new version now, as they stand in the database. named: the ids of entities mentioned in what is new or changed."""
 
     outcomes: list[str]
     articles: list[int]
     refusals: list[Refusal] = field(default_factory=list)
     changed: list[Article] = field(default_factory=list)
+    named: set[int] = field(default_factory=set)

@@ -144,5 +144,5 @@ def _speaker(arrival: Arrival, name: str, entities: Entities) -> int | None:
     """The one entity that the version mentions under this name; None where it is none or several."""
     if not name:
         return None
-    named = {entities.get(found.key) for found in arrival.analysis.entities if name in (found.text, found.name)} - {None}
+    named = {entities.get(found.key) for found in arrival.mentions if name in (found.text, found.name)} - {None}
     return named.pop() if len(named) == 1 else None

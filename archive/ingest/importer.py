@@ -13,6 +13,7 @@ from archive.ingest.articles import store_articles
 from archive.ingest.checked_claims import suggest_checked_claims
 from archive.ingest.claims import store_claims
 from archive.ingest.fact_checks import decide_fact_checks, store_fact_checks
+from archive.ingest.found_names import link_names
 from archive.ingest.given_tags import give_tags
 from archive.ingest.items import FactChecked, Item, Refused, Taken
 from archive.ingest.matching import decide, look_up
@@ -39,6 +40,7 @@ def store_chunk(items: Sequence[Item], *, batch: ImportBatch, first_number: int,
     ]
     changed = store_articles(arrivals, batch=batch, at=at)
     give_tags(arrivals)
+    link_names(arrivals)
     checks = decide_fact_checks(items, batch=batch)
     records = store_records(items, arrivals, batch, first_number, checks.notes)
     check_entries = store_fact_checks(checks, records, batch=batch, at=at, by=by)
@@ -49,7 +51,8 @@ def store_chunk(items: Sequence[Item], *, batch: ImportBatch, first_number: int,
     outcomes = [arrival.decision.outcome for arrival in arrivals]
     outcomes += [item.outcome for item in items if isinstance(item, FactChecked | Refused)]
     _count(batch, outcomes, noted=sum(bool(record.notes) for record in records))
-    return Stored(outcomes, [arrival.article_id for arrival in arrivals], refusals, changed)
+    named = {found.key for arrival in arrivals for found in arrival.mentions if found.key}
+    return Stored(outcomes, [arrival.article_id for arrival in arrivals], refusals, changed, named)
 
 
 def refusal_of(item: Refused) -> Refusal:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from django.conf import settings
 from django.db.models import Q
 
 from archive.analysis.results import Knowledge, KnownName, KnownTopic
@@ -10,16 +11,16 @@ from archive.models.topic import PATH_SEPARATOR
 
 
 def load_knowledge() -> Knowledge:
-    """Every entity but the rejected and those that only a source named, under all names, and every topic with its terms.
+    """Every entity but the rejected and those that only a source or the model named, under all names; every topic with its terms.
 
     Three queries.
     """
-    return Knowledge(names=_names(), topics=_topics())
+    return Knowledge(names=_names(), topics=_topics(), has_model=settings.NAMES_BY_MODEL)
 
 
 def _names() -> tuple[KnownName, ...]:
     """An entity merged into another lends it its names."""
-    unsure = Q(status="rejected") | Q(status="suggested", origin="source")
+    unsure = Q(status="rejected") | Q(status="suggested", origin__in=("source", "machine"))
     entities = {entity.pk: entity for entity in Entity.objects.exclude(unsure).order_by("pk")}
     names: dict[int, list[str]] = defaultdict(list)
     for entity in entities.values():

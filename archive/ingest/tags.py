@@ -19,7 +19,7 @@ def known_tags(arrivals: Sequence[Arrival]) -> tuple[Entities, set[int]]:
     a merge takes too: one that was merged away since is never tagged, and one merged later takes its tags along.
     """
     news = [arrival for arrival in arrivals if arrival.decision.outcome != "unchanged"]
-    entities = {found.key for arrival in news for found in arrival.analysis.entities if found.key}
+    entities = {found.key for arrival in news for found in arrival.mentions if found.key}
     topics = {found.key for arrival in news for found in arrival.analysis.topics if found.key}
     return (
         _living(entities) if entities else {},
@@ -61,7 +61,7 @@ def _entities(arrival: Arrival, entities: Entities, before: Sequence[int]) -> li
     about = {"content_object_id": arrival.article_id}
     rows = {key: ArticleEntity(tag_id=key, **about, **GIVEN) for key in (*before, *arrival.given.entities)}
     headlines = [(block.start, block.end) for block in arrival.analysis.blocks if block.kind == "headline"]
-    for found in arrival.analysis.entities:
+    for found in arrival.mentions:
         if key := entities.get(found.key):
             row = rows.setdefault(key, ArticleEntity(tag_id=key, **about, **SUGGESTED))
             row.mentions += 1

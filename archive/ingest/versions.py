@@ -47,5 +47,5 @@ def _blocks(arrival: Arrival) -> Iterator[tuple[object, ...]]:
 
 
 def _mentions(arrival: Arrival, entities: Entities) -> Iterator[tuple[object, ...]]:
-    places = {(found.start, found.end): found for found in arrival.analysis.entities if found.key in entities}
+    places = {(found.start, found.end): found for found in arrival.mentions if found.key in entities}
     return ((arrival.version.pk, entities[found.key], start, end, found.method) for (start, end), found in places.items())

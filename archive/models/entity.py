@@ -49,6 +49,7 @@ class Alias(models.Model):
             models.UniqueConstraint("entity", Lower("name"), name="alias_once_an_entity"),
             models.CheckConstraint(condition=~Q(name=""), name="alias_named"),
         ]
+        indexes = [models.Index(Lower("name"), name="alias_by_name")]
 
     def __str__(self) -> str:
         return f"{self.name} (alias of entity {self.entity_id})"

@@ -174,7 +174,7 @@ def _page_of(article: Article, shown: Version, versions: list[Version], given: G
 def _article(articles: QuerySet, pk: int, *, reader: Any) -> Article | None:
     """One of these articles, with what stands around it as far as the reader may see that."""
     entities = ArticleEntity.objects.filter(content_object=OuterRef("pk")).exclude(
-        Q(status="rejected") | Q(tag__status="rejected")
+        Q(status="rejected") | Q(tag__status="rejected") | Q(status="suggested", tag__status="suggested", tag__origin="machine")
     )
     topics = ArticleTopic.objects.filter(content_object=OuterRef("pk")).exclude(status="rejected")
     corrections = Correction.objects.filter(article=OuterRef("pk"))

@@ -143,3 +143,30 @@ def test_merging_is_not_offered_without_the_power(request: pytest.FixtureRequest
     data = {"action": "merge", "_selected_action": [row.pk for row in rows], "kept": rows[0].pk, "confirmed": "on"}
     client.post(ENTITIES, data | {"csrfmiddlewaretoken": token})
     assert not Entity.objects.exclude(merged_into=None).exists()
+
+
+@pytest.mark.parametrize(("action", "status", "title"), [("accept", "accepted", "Accept"), ("reject", "rejected", "Reject")])
+def test_suggested_names_are_judged_by_the_dozen(editor: User, action: str, status: str, title: str) -> None:
+    fields = {"kind": "person", "status": "suggested", "origin": "machine"}
+    one, two = (Entity.objects.create(name=name, slug=name.lower(), **fields) for name in ("Lomax", "Tull"))
+    done_already = Entity.objects.create(name="Quern", slug="quern", kind="person", status=status)
+    client = signed_in(editor)
+    shown = go_on(client, ask(client, ENTITIES, action, [one, two, done_already]), note="Looked at.")
+    assert "2 of 3 will be changed, 1 will not." in words(shown) and f"It is {status} already." in words(shown)
+    done = send(client, shown, form_with(shown, name="confirmed"))
+    assert f"{title}: 2 of 2." in words(done)
+    assert set(Entity.objects.values_list("status", flat=True)) == {status}
+    rows = Event.objects.filter(verb=f"entity_{status}").values_list("actor_id", "note")
+    assert list(rows) == [(editor.pk, "Looked at.")] * 2
+
+
+def test_entity_is_split_by_one_of_its_other_names(editor: User) -> None:
+    board = Entity.objects.create(name="Harbour Board", slug="board", kind="organisation")
+    board.aliases.create(name="The Quayside")
+    client = signed_in(editor)
+    refused = ask(client, ENTITIES, "split", [Entity.objects.create(name="Alone", slug="alone", kind="place")])
+    assert "Choose one entity that goes by another name too" in words(refused)
+    shown = go_on(client, ask(client, ENTITIES, "split", [board]), name="The Quayside", kind="place", note="")
+    assert "becomes an entity of its own, with 0 of 0 mentions" in words(shown)
+    send(client, shown, form_with(shown, name="confirmed"))
+    assert Entity.objects.get(name="The Quayside").kind == "place" and not board.aliases.exists()

@@ -73,7 +73,7 @@ def test_classes_of_a_feed_reach_the_archive(ports):
     article = Article.objects.get(pk=report.articles[0])
     assert list(Block.objects.order_by("number").values_list("kind", flat=True)) == ["headline", "body", "subheading", "body"]
     assert list(ArticleTopic.objects.values_list("tag__name", "origin")) == [("Ports", "source")]
-    assert tags(article) == [("Ida Marrow", "machine", "suggested", 2)]
+    assert tags(article) == [("Ida Marrow", "machine", "suggested", 3)]  # once by the surname
 
 
 def test_subjects_become_known_topics_by_id_or_name_as_suggestions_of_the_source(ports):

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.analysis import analyse
-from archive.analysis.results import Analysis
+from archive.analysis.results import Analysis, Knowledge
 from archive.analysis.shape import as_json
 from archive.formats.decoding import decode
 from archive.formats.plain_text import MAX_BYTES
@@ -51,7 +52,7 @@ class Command(BaseCommand):
         if len(data) > MAX_BYTES:
             raise RecordError("too_large", f"Larger than {MAX_BYTES:,} bytes, which is more than an article can be.")
         text = decode(data).text
-        analysis = analyse(text)
+        analysis = analyse(text, knowledge=_knowledge())
         if as_json_wanted:
             self.stdout.write(json.dumps(as_json(text, analysis)))
         else:
@@ -68,11 +69,15 @@ class Command(BaseCommand):
                 refused += 1
                 result: dict[str, Any] = {"error": f"line {number}: {error}"}
             else:
-                result = as_json(text, analyse(text, has_headline=has_headline))
+                result = as_json(text, analyse(text, knowledge=_knowledge(), has_headline=has_headline))
             self.stdout.write(json.dumps(result))
         if refused:
             self.stderr.write(f"{refused} lines were refused.")
             sys.exit(1)
+
+
+def _knowledge() -> Knowledge:
+    return Knowledge(has_model=settings.NAMES_BY_MODEL)
 
 
 def _opened(file: str) -> BinaryIO:

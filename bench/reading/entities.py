@@ -1,0 +1,101 @@
+"""Names, exact spans: person, organisation and place beside PER, ORG and LOC of sets marked in CoNLL columns.
+
+The sets hold sentences as tokens. They are put together again as running text, SENTENCES of them a document, each a paragraph,
+under a headline without a name. "the" before a name and the s of possession behind it are left out of account on both sides, as
+is what is marked MISC or found as an event or a work.
+"""
+
+import gzip
+import re
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from archive.analysis import analyse
+from archive.analysis.results import Knowledge
+from bench.reading.scores import Score, precision_recall
+
+SETS = (("ner/wikigold", "*.gz"), ("ner/wikineural_en", "*.gz"))
+SENTENCES = 12
+MOST_SENTENCES = 3_000
+KIND = {"PER": "person", "ORG": "organisation", "LOC": "place"}
+NO_SPACE_BEFORE = re.compile(r"[.,;:!?%)\]}]+|n't|'s|'ll|'re|'ve|'d|'m|''|’s?")
+NO_SPACE_AFTER = {"(", "[", "{", "$", "£", "``", "#"}
+
+Marked = set[tuple[str, int, int]]
+
+
+def measure(data: Path) -> Iterator[Score]:
+    for name, pattern in SETS:
+        files = sorted((data / name).glob(pattern))
+        if not files:
+            print(f"{name} is not there: left out.")
+            continue
+        yield from _measured(name, [row for file in files for row in sentences(file)][:MOST_SENTENCES])
+
+
+def _measured(name: str, rows: list[list[tuple[str, str]]]) -> Iterator[Score]:
+    right, found, wanted = ({kind: 0 for kind in KIND.values()} for _ in range(3))
+    for text, gold in documents(rows):
+        ours = read(text)
+        for kind in right:
+            of_gold, of_ours = ({place for place in places if place[0] == kind} for places in (gold, ours))
+            right[kind] += len(of_gold & of_ours)
+            found[kind] += len(of_ours)
+            wanted[kind] += len(of_gold)
+    for kind in right:
+        yield Score(f"entities: {kind}", name, wanted[kind], precision_recall(right[kind], found[kind], wanted[kind]))
+    total = precision_recall(*(sum(counts.values()) for counts in (right, found, wanted)))
+    yield Score("entities: all", name, sum(wanted.values()), total, "0.80 in news prose")
+
+
+def read(text: str) -> Marked:
+    found = analyse(text, knowledge=Knowledge(has_model=True)).entities
+    return {(one.kind, *trimmed(text, one.start, one.end)) for one in found if one.kind in KIND.values()}
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    words = text[start:end]
+    the = re.match(r"[Tt]he\s+", words)
+    of = re.search(r"['’]s?$", words)
+    return start + (the.end() if the else 0), end - (len(of[0]) if of else 0)
+
+
+def sentences(path: Path) -> Iterator[list[tuple[str, str]]]:
+    """(token, tag) by sentence."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows: list[tuple[str, str]] = []
+        for line in lines:
+            columns = line.rstrip("\n").split("\t")
+            if len(columns) == 3:
+                rows.append((columns[1], columns[2]))
+            elif rows:
+                yield rows
+                rows = []
+        if rows:
+            yield rows
+
+
+def documents(rows: list[list[tuple[str, str]]]) -> Iterator[tuple[str, Marked]]:
+    """Running text, and where its names stand."""
+    left = iter(rows)
+    while some := list(islice(left, SENTENCES)):
+        text, gold = "What was said\n", set()
+        for sentence in some:
+            text += "\n"
+            begun: tuple[str, int] | None = None
+            before = "\n"
+            for token, tag in sentence:
+                if before != "\n" and before not in NO_SPACE_AFTER and not NO_SPACE_BEFORE.fullmatch(token):
+                    text += " "
+                if begun and not tag.startswith("I-"):
+                    gold.add((begun[0], *trimmed(text, begun[1], len(text.rstrip()))))
+                    begun = None
+                if tag.startswith("B-") and tag[2:] in KIND:
+                    begun = (KIND[tag[2:]], len(text))
+                text += token
+                before = token
+            if begun:
+                gold.add((begun[0], *trimmed(text, begun[1], len(text))))
+            text += "\n"
+        yield text, gold

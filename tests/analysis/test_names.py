@@ -1,0 +1,135 @@
+"""Names in running text: by the model, put right, and found again. (Archives' own names: test_reading.py)"""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.analysis import analyse, ner
+from archive.analysis.results import Analysis, EntityMention, Knowledge, KnownName
+
+MODEL = Knowledge(has_model=True)
+
+
+def read(*paragraphs: str, headline: str = "What the report says", names: tuple[KnownName, ...] = ()) -> Analysis:
+    text = "\n\n".join([headline, *paragraphs])
+    return analyse(text, knowledge=Knowledge(names, has_model=True))
+
+
+def told(found: tuple[EntityMention, ...]) -> list[tuple[str, str, str]]:
+    return [(one.kind, one.text, one.name) for one in found]
+
+
+def test_model_is_there() -> None:
+    assert ner.is_available()
+
+
+def test_nothing_is_found_without_the_model_or_the_archive() -> None:
+    assert analyse("Head\n\nPeter Lomax flew from Berlin to Madrid.").entities == ()
+
+
+def test_people_are_known_by_surname_after_the_full_name_and_before_it() -> None:
+    found = read(
+        "Lomax was late. The minister, Mr Peter Lomax, said the train had stopped in Berlin.",
+        "“I waited,” Lomax said. Peter Lomax's wife laughed.",
+        headline="Lomax blames the train",
+    )
+    people = [one for one in found.entities if one.kind == "person"]
+    assert [one.text for one in people] == ["Lomax", "Lomax", "Peter Lomax", "Lomax", "Peter Lomax"]
+    assert {one.name for one in people} == {"Peter Lomax"}
+    assert ("place", "Berlin", "Berlin") in told(found.entities)
+
+
+def test_surname_of_two_people_is_of_a_person_and_nobody_knows_of_which() -> None:
+    found = read("Peter Lomax met Martha Lomax in Oslo on Monday.", "Lomax paid for the lunch, the waiter said.")
+    assert ("person", "Lomax", "Lomax") in told(found.entities)
+
+
+def test_surname_of_somebody_the_archive_knows_is_theirs() -> None:
+    known = (KnownName(7, "Odalys Quern", "person", ("Odalys Quern",)),)
+    found = read("Odalys Quern spoke for an hour.", "Nobody interrupted Quern, who sat down at noon.", names=known)
+    assert [(one.text, one.key, one.method) for one in found.entities] == [
+        ("Odalys Quern", 7, "dictionary"),
+        ("Quern", 7, "repeat"),
+    ]
+
+
+def test_the_archive_needs_no_model_for_that() -> None:
+    known = Knowledge((KnownName(7, "Odalys Quern", "person", ("Odalys Quern",)),))
+    found = analyse("Head\n\nOdalys Quern spoke for an hour. Then Quern sat down.", knowledge=known).entities
+    assert [one.key for one in found] == [7, 7]
+
+
+def test_shared_alias_is_of_the_one_the_text_names_in_full() -> None:
+    known = (
+        KnownName(1, "Odalys Quern", "person", ("Odalys Quern", "the Colonel")),
+        KnownName(2, "Brannoch Tull", "person", ("Brannoch Tull", "the Colonel")),
+    )
+    alone = read("Everybody waited for the Colonel until noon.", names=known).entities
+    assert [(one.key, one.candidates) for one in alone] == [(None, (1, 2))]
+    named = read("Everybody waited for the Colonel until noon.", "Brannoch Tull came late.", names=known).entities
+    assert [one.key for one in named] == [2, 2]
+
+
+def test_letters_in_brackets_stand_for_the_name_before_them() -> None:
+    found = read(
+        "The National Lighthouse Association (NLA) was founded in Hamburg.", "Critics of the NLA say it has slept since then."
+    )
+    letters = [one for one in found.entities if one.text == "NLA"]
+    assert len(letters) == 2 and {one.name for one in letters} == {"National Lighthouse Association"}
+
+
+def test_possessive_joins_no_two_names() -> None:
+    found = told(read("The Green Party's Martha Lomax asked for a vote in London.").entities)
+    assert ("person", "Martha Lomax", "Martha Lomax") in found
+    assert ("organisation", "Green Party", "Green Party") in found
+
+
+def test_headline_with_capitals_everywhere_holds_only_names_of_the_text() -> None:
+    found = read("Peter Lomax took the ferry to Dublin.", headline="Lomax Takes Late Ferry After Storm Warning")
+    assert [one.text for one in found.entities if one.end < len("Lomax Takes Late Ferry After Storm Warning")] == ["Lomax"]
+
+
+def test_days_and_creeds_are_no_names() -> None:
+    words = {one.text for one in read("On Monday Christians and Muslims met British officials in Cairo.").entities}
+    assert words <= {"Cairo"}
+
+
+def test_office_alone_is_left_alone() -> None:
+    found = read("Peter Lomax leads Labour.", "The Labour leader said nothing on Tuesday.").entities
+    assert "The Labour leader" not in {one.text for one in found} and "Labour leader" not in {one.text for one in found}
+
+
+def test_same_again_and_remembered_texts_change_nothing() -> None:
+    text = "Head\n\nPeter Lomax flew from Berlin to Madrid.\n\nPeter Lomax flew from Berlin to Madrid."
+    first = analyse(text, knowledge=MODEL)
+    ner._read.clear()
+    assert analyse(text, knowledge=MODEL) == first == analyse(text, knowledge=MODEL)
+
+
+def test_long_stretch_is_read_in_pieces_and_places_are_right() -> None:
+    line = "Peter Lomax flew from Berlin to Madrid on Monday. " * 400
+    found = read(line).entities
+    assert len([one for one in found if one.text == "Peter Lomax"]) >= 390
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Peter Lomax", "’s ", " of the ", "(NLA)", "\n\n", "Mr ", "“", "”", "Köln", "لندن", "👍", ". ", "@", "x-"]
+        )
+    )
+)
+def test_every_mention_is_the_text_where_it_stands(parts: list[str]) -> None:
+    text = "Head\n\n" + "".join(parts)
+    found = analyse(text, knowledge=MODEL).entities
+    assert [one.text for one in found] == [text[one.start : one.end] for one in found]
+    assert all(before.end <= after.start for before, after in zip(found, found[1:], strict=False))
+    assert all(re.search(r"\w", one.text) for one in found)
+
+
+def test_huge_pieces_without_spaces_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ner, "PIECE", 50)
+    text = "Head\n\n" + "x" * 500 + " Berlin"
+    assert [one.text for one in analyse(text, knowledge=MODEL).entities] in (["Berlin"], [])
