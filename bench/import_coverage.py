@@ -80,6 +80,7 @@ def begin(database: str) -> None:
     """The archive, on a database of this run."""
     os.environ.update(DATABASE_URL=database, DEBUG="off", SECRET_KEY=f"{'bench-only-'}{os.urandom(30).hex()}")
     os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
+    os.environ["NAMES_BY_MODEL"] = "off"  # what the formats give is looked at
     import django  # noqa: PLC0415 - needs the environment above
 
     django.setup()

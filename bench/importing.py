@@ -27,6 +27,7 @@ from typing import Any
 from bench.corpus import articles
 from bench.floor import FLOOR, insert_raw
 
+NAMED = "the same and names by the model"
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 ALONE, AGAIN, BARE, UTILS, ORM = (
     "import, everything, one process",
@@ -73,13 +74,14 @@ def machine() -> str:
 
 def compare(folder: Path, options: argparse.Namespace) -> None:
     crew = f"import, everything, {options.workers} workers"
-    works = (FLOOR, UTILS, BARE, ALONE, crew, AGAIN, ORM)
+    named = f"{NAMED}, {options.workers} workers"
+    works = (FLOOR, UTILS, BARE, ALONE, crew, named, AGAIN, ORM)
     taken: dict[str, list[dict[str, float]]] = {work: [] for work in works}
     for number in range(options.rounds):
         place = write_lines(folder / f"round-{number}.jsonl", articles(options.articles, seed=number))
         for kind, work in enumerate(works):
             database = folder / (f"{number}-{works.index(ALONE)}.sqlite3" if work == AGAIN else f"{number}-{kind}.sqlite3")
-            taken[work].append(in_process(work, place, database, options.workers if work == crew else 1))
+            taken[work].append(in_process(work, place, database, options.workers if work in (crew, named) else 1))
     seconds = {work: statistics.median(one["seconds"] for one in runs) for work, runs in taken.items()}
     show_header(options)
     for work, runs in taken.items():
@@ -132,6 +134,7 @@ def in_process(work: str, place: Path, database: Path, workers: int) -> dict[str
 
 
 def measured(work: str, place: Path, database: Path, workers: int) -> dict[str, float]:
+    os.environ["NAMES_BY_MODEL"] = "on" if work.startswith(NAMED) else "off"
     does = {FLOOR: raw_insert, UTILS: utils_insert, ORM: orm_saves, BARE: bare_import}.get(work, whole_import)
     ready = does(place, database, workers)
     began = time.perf_counter()
