@@ -1,4 +1,4 @@
-"""What reading costs a processor, by step, on the news texts of quotes/polnear: articles a second of one core, of WORDS words each.
+"""What reading costs a processor, by step, on the news texts of quotes/polnear: articles of WORDS words a second of one core.
 
 Every article goes through all steps before the next one does. What the steps read in common (blocks) is counted with each name.
 """
