@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.analysis import analyse, ner
+from archive.analysis.naming import names
 from archive.analysis.results import Analysis, EntityMention, Knowledge, KnownName
 
 MODEL = Knowledge(has_model=True)
@@ -89,6 +90,17 @@ def test_possessive_joins_no_two_names() -> None:
 def test_headline_with_capitals_everywhere_holds_only_names_of_the_text() -> None:
     found = read("Peter Lomax took the ferry to Dublin.", headline="Lomax Takes Late Ferry After Storm Warning")
     assert [one.text for one in found.entities if one.end < len("Lomax Takes Late Ferry After Storm Warning")] == ["Lomax"]
+
+
+def test_name_ends_with_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "They met at Lantern Hall. Bring a coat to Lantern Hall on Monday."
+    spans = [
+        ner.Span(text.index("Lantern"), text.index("a coat") - 1, "FAC"),
+        ner.Span(at := text.rindex("Lantern"), at + 15, "FAC"),
+    ]
+    assert text[at : at + 15] == "Lantern Hall on"
+    found = names(text, spans, [(0, len(text))], [], is_wide=False)
+    assert [one.text for one in found] == ["Lantern Hall"] * 2
 
 
 def test_days_and_creeds_are_no_names() -> None:
