@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -56,7 +57,7 @@ class AliasInline(admin.TabularInline):
 
 @admin.register(Entity)
 class EntityAdmin(AddressKept):
-    list_display = ("name", "kind", "wikidata_id", "status", "origin", "merged_into")
+    list_display = ("name", "kind", "articles", "status", "origin", "wikidata_id", "merged_into")
     list_filter = ("kind", "status", "origin")
     search_fields = ("name", "aliases__name")
     list_select_related = ("merged_into",)
@@ -64,6 +65,15 @@ class EntityAdmin(AddressKept):
     fields = ("name", "slug", "kind", "description", "wikidata_id", "status", "merged_into")
     inlines = (AliasInline,)
     actions = ("accept", "reject", "merge", "split")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        items = ArticleEntity.objects.filter(tag=OuterRef("pk")).exclude(status="rejected").order_by().values("tag")
+        counted = Coalesce(Subquery(items.annotate(n=Count("pk")).values("n")), 0)
+        return super().get_queryset(request).annotate(article_count=counted)
+
+    @admin.display(ordering="article_count")
+    def articles(self, row: Entity) -> int:
+        return row.article_count
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """An entity is merged by its function alone, which takes along whatever stands at it."""

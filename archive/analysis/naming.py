@@ -32,7 +32,9 @@ LEADING = re.compile(
 )
 TRAILING = re.compile(r"[\s\"“”‘’')\],:;!?&*\-–—]+$")
 SHORTENED = re.compile(r"(?:\b[A-Z]|\b[A-Z][a-z]{1,2}|\b(?:Inc|Corp|Ltd|Bros))\.$")  # the full stop belongs to it
-BROKEN = re.compile(
+BROKEN = re.compile(  # another sentence, or half of one, in a name
+    r"\n|(?<=[a-z]{3})(?<!Prof)(?<!Capt)(?<!Corp)(?<!Bros)(?<!Dept)\. | (?:on|at|in|and|of|for|to|by|with|is|was)$"
+)
     r"\n|(?<=[a-z]{4})\. | (?:on|at|in|and|of|for|to|by|with|is|was)$"
 )  # another sentence, or half of one, in a name
 WORD = re.compile(r"[^\s]+")
