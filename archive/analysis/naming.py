@@ -35,8 +35,6 @@ SHORTENED = re.compile(r"(?:\b[A-Z]|\b[A-Z][a-z]{1,2}|\b(?:Inc|Corp|Ltd|Bros))\.
 BROKEN = re.compile(  # another sentence, or half of one, in a name
     r"\n|(?<=[a-z]{3})(?<!Prof)(?<!Capt)(?<!Corp)(?<!Bros)(?<!Dept)\. | (?:on|at|in|and|of|for|to|by|with|is|was)$"
 )
-    r"\n|(?<=[a-z]{4})\. | (?:on|at|in|and|of|for|to|by|with|is|was)$"
-)  # another sentence, or half of one, in a name
 WORD = re.compile(r"[^\s]+")
 NAME_WORD = re.compile(r"[A-ZÀ-Þ][\w'’\-]*")
 SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
