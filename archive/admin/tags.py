@@ -57,7 +57,7 @@ class AliasInline(admin.TabularInline):
 
 @admin.register(Entity)
 class EntityAdmin(AddressKept):
-    list_display = ("name", "kind", "articles", "status", "origin", "wikidata_id", "merged_into")
+    list_display = ("name", "kind", "in_articles", "status", "origin", "wikidata_id", "merged_into")
     list_filter = ("kind", "status", "origin")
     search_fields = ("name", "aliases__name")
     list_select_related = ("merged_into",)
@@ -72,7 +72,7 @@ class EntityAdmin(AddressKept):
         return super().get_queryset(request).annotate(article_count=counted)
 
     @admin.display(ordering="article_count")
-    def articles(self, row: Entity) -> int:
+    def in_articles(self, row: Entity) -> int:
         return row.article_count
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
