@@ -153,7 +153,7 @@ class ArticleTopicAdmin(ItemAdmin):
 
 @admin.register(ArticleEntity)
 class ArticleEntityAdmin(ItemAdmin):
-    list_display = ("tag", "content_object", "status", "origin", "mentions", "in_headline")
+    list_display = ("tag", "content_object", "status", "origin", "mentions", "in_headline", "salience")
 
 
 @admin.register(Mention)

@@ -199,7 +199,7 @@ def desk_article(article_id: int, user: Any) -> DeskArticle | None:
         suggestions=suggested_claims(versions[0]),
         lost=list(article.claims.filter(status="accepted", anchor_state="orphaned").order_by("pk")),
         topics=kept_items(article.topic_items),
-        entities=kept_items(article.entity_items),
+        entities=kept_items(article.entity_items, by="-salience"),
         sheets=sheets,
         my_sheet=next((s for s in sheets if s.reviewer_id == user.pk and s.version_id == versions[0].pk and _is_live(s)), None),
     )
@@ -209,9 +209,9 @@ def _is_live(sheet: Sheet) -> bool:
     return sheet.state in ("draft", "submitted")
 
 
-def kept_items(items: Any) -> list[Any]:
-    """The tags of an article, suggestions included, those that a person rejected left out."""
-    return list(items.exclude(status="rejected").select_related("tag").order_by("tag__name", "pk"))
+def kept_items(items: Any, *, by: str = "tag__name") -> list[Any]:
+    """The tags of an article in that order, suggestions included, those that a person rejected left out."""
+    return list(items.exclude(status="rejected").select_related("tag").order_by(by, "tag__name", "pk"))
 
 
 def reviewers() -> Any:

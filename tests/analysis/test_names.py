@@ -145,3 +145,10 @@ def test_huge_pieces_without_spaces_are_cut(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(ner, "PIECE", 50)
     text = "Head\n\n" + "x" * 500 + " Berlin"
     assert [one.text for one in analyse(text, knowledge=MODEL).entities] in (["Berlin"], [])
+
+
+def test_headline_name_unknown_to_the_archive_is_supported_by_its_own_mentions_alone() -> None:
+    found = read("Peter Lomax flew from Berlin to Oslo.", headline="Lomax to meet Quern in Oslo", names=())
+    told = {element.text: element.status for element in found.headline.elements}
+    assert told["Lomax"] == "found" and told.get("Oslo") == "found"
+    assert told.get("Quern", "nowhere") == "nowhere"
