@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from archive.admin.base import LookAdmin, TidyAdmin, record_change
+from archive.admin.base import LookAdmin, TidyAdmin, asks_reviewers, record_change
 from archive.admin.merging import judge_chosen, merge_chosen, split_chosen
 from archive.audit import lock_chain
 from archive.models import Alias, ArticleEntity, ArticleTopic, Entity, Mention, Topic
@@ -40,11 +40,14 @@ class TopicAdmin(AddressKept):
     fields = ("name", "slug", "parent", "medtop", "description", "terms", "sheets_required")
     fixed = ("slug", "parent")
 
+    def get_form(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        return asks_reviewers(super().get_form(request, obj, **options), by=request.user)
+
     def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:
         """The place in the tree is given once: slug and parent stay as they are afterwards."""
         if not change:
             obj.path = f"{obj.parent.path if obj.parent else ''}{obj.slug}{PATH_SEPARATOR}"
-        obj.medtop = obj.medtop or None
+        obj.medtop, obj.terms = obj.medtop or None, obj.terms or []
         super().save_model(request, obj, form, change)
         if change and "sheets_required" in form.changed_data:
             conclude_waiting(at=timezone.now())

@@ -70,11 +70,19 @@ class SheetPage:
     def begins_with(self) -> str:
         """Which earlier draft this one went on from, in words; empty where it began empty."""
         left = self.sheet.previous if self.sheet.previous_id else None
+        if left is not None and left.state == "returned" and left.version_id != self.sheet.version_id:
+            return "This is a new version. What you had written about the last one stands here again: check it against the text."
         if left is None or left.state not in LEFT_SHEET_STATES:
             return ""
         how = "lapsed, because it was left lying" if left.state == "lapsed" else "was put away"
         why = f" Why: {left.return_note}" if left.return_note else ""
         return f"Your earlier draft {how}. What you had written stands here again, as it was.{why}"
+
+    @property
+    def sent_back(self) -> str:
+        """Why the review this one goes on from was sent back; empty where it was not."""
+        before = self.sheet.previous if self.sheet.previous_id else None
+        return before.return_note if before is not None and before.state == "returned" else ""
 
     @property
     def action(self) -> str:

@@ -125,7 +125,7 @@ def _segment(text: str, start: int, end: int, marks: Sequence[Mark]) -> Segment:
 
 def sheet_for(user: Any, sheet_id: int) -> Sheet | None:
     """The sheet with its version and article; None where the person may not see it (or there is none: it is the same answer)."""
-    return Sheet.objects.visible_to(user).filter(pk=sheet_id).select_related("version__article__source").first()
+    return Sheet.objects.visible_to(user).filter(pk=sheet_id).select_related("version__article__source", "previous").first()
 
 
 def claims_to_rate(version: Version) -> list[Claim]:

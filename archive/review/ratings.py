@@ -101,12 +101,18 @@ def _put(model: type[HeadlineRating] | type[ClaimRating], values: dict[str, Any]
 
 
 def copy_answers(old: Sheet, new: Sheet, *, claim_ids: Iterable[int]) -> None:
-    """Everything old says about the headline and these claims is written on new as well, files included."""
+    """Everything old says about the headline and these claims is written on new as well, files included.
+
+    Where new is about another version, passages are looked for in its text; one that is not there stays, without a place.
+    """
+    is_same, text = old.version_id == new.version_id, new.version.text
     for row in HeadlineRating.objects.filter(sheet=old):
-        write_headline(new, headline_answers(row))
+        answers = headline_answers(row)
+        write_headline(new, answers if is_same else settled_headline(answers, text))
     for row in old.claim_ratings.filter(claim__in=list(claim_ids)).prefetch_related("evidence").order_by("pk"):
         evidence = list(row.evidence.all())
         row.pk, row.sheet, row._state.adding = None, new, True
+        row.passages = row.passages if is_same else stored(text, row.passages)
         row.save()
         for item in evidence:
             item.pk, item.claim_rating = None, row

@@ -67,7 +67,7 @@ class SheetChanged(Exception):
 def start_sheet(version: Version, *, by: Any, at: datetime) -> Sheet:
     """A new draft on the current version of a queued article or one in review; the first one starts the review.
 
-    It begins with what the person's last draft of the version held, where that one was put away or lapsed.
+    It begins with what the person wrote last, where that was put away, lapsed, or was returned with its version.
     Raises PermissionRefused; SheetRefused when the version is not current, the person has a sheet on it already, all places are
     taken by others, or the person could read what is kept from its reviewers.
     """
@@ -83,9 +83,16 @@ def start_sheet(version: Version, *, by: Any, at: datetime) -> Sheet:
 
 
 def _next_draft(version: Version, by: Any, at: datetime) -> Sheet:
-    """A draft that begins with what the person left in their last one on this version, where that was put away or lapsed."""
+    """A draft that begins with what the person last wrote on the article, where that came to nothing.
+
+    That is a draft of this version that was put away or lapsed; where they wrote nothing about this version, what they wrote
+    about the last one and was returned with it. A review begun again on the same version begins empty.
+    """
     last = Sheet.objects.filter(version=version, reviewer=by).order_by("revision").last()
-    left = last if last and last.state in LEFT_SHEET_STATES else None
+    left = last or Sheet.objects.filter(version__article=version.article_id, reviewer=by).order_by("pk").last()
+    goes_on = LEFT_SHEET_STATES if last else (*LEFT_SHEET_STATES, "returned")
+    if left and (left.state not in goes_on or Sheet.objects.filter(previous=left).exists()):
+        left = None
     revision = last.revision + 1 if last else 1
     given = {"started_at": at, "saved_at": at, "begun_claim": left.begun_claim if left else {}}
     sheet = Sheet.objects.create(version=version, reviewer=by, revision=revision, previous=left, **given)
