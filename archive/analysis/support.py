@@ -5,10 +5,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from archive.analysis.marks import quoted_strings
-from archive.analysis.numbers import HARDLY_NUMBERS, Number, numbers
+from archive.analysis.headline_names import names
+from archive.analysis.headline_numbers import counted
+from archive.analysis.headline_quotes import quoted
+from archive.analysis.headline_words import Words
 from archive.analysis.results import BlockSpan, EntityMention, HeadlineElement, HeadlineReading, Quote, Signal, Support
-from archive.analysis.words import put_alike
 from archive.policy.vocabulary import STORY_KINDS
 
 NOT_SUPPORT = ("headline", "boilerplate", "credit", "duplicate")  # what cannot carry a headline, not even a little
@@ -35,6 +36,7 @@ class Reading:
     blocks: Sequence[BlockSpan]
     entities: Sequence[EntityMention]
     quotes: Sequence[Quote]
+    words: Words
 
     def block_at(self, position: int) -> int:
         return bisect_right(self.blocks, position, key=lambda block: block.start) - 1
@@ -54,52 +56,26 @@ def headline_reading(
     words = text[headline.start : headline.end]
     if len(words) > MOST_CHARACTERS:
         return HeadlineReading(words)
-    reading = Reading(text, blocks, entities, quotes)
+    reading = Reading(text, blocks, entities, quotes, Words(text, headline.end))
     found = [*_names(reading, headline), *_numbers(reading, headline), *_quoted(reading, headline)]
     elements = tuple(sorted(found, key=lambda element: (element.start, element.kind))[:MOST_ELEMENTS])
     return HeadlineReading(words, elements, tuple(_signals(elements)))
 
 
 def _names(reading: Reading, headline: BlockSpan) -> Iterator[HeadlineElement]:
-    for mention in reading.entities:
-        if mention.end > headline.end:
-            return
-        places = [(other.start, other.end) for other in reading.entities if _is_same(other, mention)]
-        yield _element(reading, "name", (mention.start, mention.end), places)
-
-
-def _is_same(one: EntityMention, other: EntityMention) -> bool:
-    """Whether two mentions are of one: of an entity of the archive, else of one name in full."""
-    return one.key == other.key and (one.key is not None or one.name == other.name)
+    for name in names(reading.text, headline, reading.entities, reading.words):
+        yield _element(reading, "name", (name.start, name.end), name.places)
 
 
 def _numbers(reading: Reading, headline: BlockSpan) -> Iterator[HeadlineElement]:
     named = [(mention.start, mention.end) for mention in reading.entities if mention.end <= headline.end]
-    wanted = [
-        number for number in numbers(reading.text, headline.start, headline.end) if _is_asserted(reading.text, number, named)
-    ]
-    if not wanted:
-        return
-    said = list(numbers(reading.text, headline.end))
-    for number in wanted:
-        places = [(other.start, other.end) for other in said if number.is_said_by(other)]
-        yield _element(reading, "number", (number.start, number.end), places)
-
-
-def _is_asserted(text: str, number: Number, named: Iterable[Place]) -> bool:
-    in_name = any(start <= number.start and number.end <= end for start, end in named)
-    return not in_name and text[number.start : number.end].lower() not in HARDLY_NUMBERS
+    for one in counted(reading.text, headline, named, reading.words):
+        yield _element(reading, "number", (one.start, one.end), one.places)
 
 
 def _quoted(reading: Reading, headline: BlockSpan) -> Iterator[HeadlineElement]:
-    wanted = list(quoted_strings(reading.text, headline.start, headline.end))
-    if not wanted:
-        return
-    said = put_alike(reading.text[headline.end :], ALIKE)
-    for start, end in wanted:
-        words = put_alike(reading.text[start:end], ALIKE).strip(" .,;:!?…").split()
-        found = [(headline.end + first, headline.end + last) for first, last in _all(said, words)]
-        yield _element(reading, "quote", (start, end), found)
+    for one in quoted(reading.text, headline, reading.words):
+        yield _element(reading, "quote", (one.start, one.end), one.places or one.near)
 
 
 def _element(reading: Reading, kind: str, place: Place, places: Iterable[Place]) -> HeadlineElement:
