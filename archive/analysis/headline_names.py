@@ -58,7 +58,7 @@ def names(text: str, headline: BlockSpan, entities: Sequence[EntityMention], wor
     found = []
     for mention in entities[: bisect_left(entities, headline.end, key=lambda one: one.start)]:
         places = [(one.start, one.end) for one in entities if one.start >= headline.end and is_same(one, mention)]
-        if mention.key is not None or mention.candidates or places and not _is_plain(mention.text):
+        if mention.key is not None or mention.candidates or places:
             taken.append((mention.start, mention.end))
             found.append(Name(mention.start, mention.end, joined((*places, *_by_words(_parts(mention.text), words)))))
     well_known = [place for place in _well_known(text, headline) if not _is_over(place, taken)]
@@ -100,10 +100,6 @@ def _may_be_one(one: str, other: str) -> bool:
     return " " not in one or " " not in other or one[:1] == other[:1]
 
 
-def _is_plain(name: str) -> bool:
-    return all(is_ordinary(word[0]) for word in WORD.finditer(name))
-
-
 def _by_capitals(text: str, headline: BlockSpan, taken: Sequence[Place]) -> Iterator[Place]:
     """Runs of words that are taken for a name."""
     run: list[_Word] = []
@@ -132,6 +128,7 @@ def _judged(text: str, headline: BlockSpan, taken: Sequence[Place]) -> list[_Wor
     end = headline.end if address < 0 else address
     found = [(match.start(), _bare_end(match)) for match in WORD.finditer(text, headline.start, end)]
     is_title = _is_title(text, found)
+    is_shouted = text[headline.start : end].isupper()
     judged: list[_Word] = []
     for at, (start, stop) in enumerate(found):
         said = text[start:stop]
@@ -142,7 +139,8 @@ def _judged(text: str, headline: BlockSpan, taken: Sequence[Place]) -> list[_Wor
         behind = text[slice(*found[at + 1])] if at + 1 < len(found) and found[at + 1][0] == stop + 1 else ""
         at_start = STARTS_SENTENCE.search(text, max(headline.start, start - 3), start) is not None
         says_little = is_title or at_start or said.isupper() and len(said) > 1
-        is_plain = said not in KIND_OF and said not in PEOPLE_THAT_ARE_WORDS and is_ordinary(key_of(said))
+        is_letters = said.isupper() and not is_shouted and key_of(said) in _groups()  # US
+        is_plain = not is_letters and said not in KIND_OF and said not in PEOPLE_THAT_ARE_WORDS and is_ordinary(key_of(said))
         is_given = said in GIVEN_NAMES and behind[:1].isupper() and not is_ordinary(behind)
         is_second = start > headline.start and text[start - 1] == "-"
         is_name = not is_plain or (is_given or not says_little) and not is_second
@@ -185,7 +183,7 @@ def _by_words(parts: Sequence[str], words: Words) -> list[Place]:
         return joined((*whole, *last))
     each = [_with_capitals(part, words) or _otherwise(part, words) for part in parts]
     is_person = parts[0] in GIVEN_NAMES or parts[0] in BEFORE_NAMES
-    if sum(map(bool, each)) * 2 >= len(parts) and not is_person:
+    if len(parts) > 2 and sum(map(bool, each)) * 2 >= len(parts) and not is_person:
         return joined(place for places in each for place in places)
     return []
 
@@ -238,10 +236,16 @@ def _capital(form: str) -> str:
 
 def _people(key: str, words: Words) -> list[Place]:
     """Where a place stands for its people, or they for it: Iraqi and Iraq."""
-    stems = {key.removesuffix(ending) for ending in PEOPLE_OF if key.endswith(ending)} | {key}
-    for other in words.at:
-        if other[:LEAST_PLACE] == key[:LEAST_PLACE] and len(key) >= LEAST_PLACE and other != key:
-            others = {other.removesuffix(ending) for ending in PEOPLE_OF if other.endswith(ending)} | {other}
-            if any(len(one) >= LEAST_PLACE for one in stems & others) and (places := words.places(other, with_capital=True)):
-                return places
+    if len(key) < LEAST_PLACE:
+        return []
+    stems = _without_endings(key)
+    for other in words.by_letter.get(key[0], ()):
+        is_near = other.startswith(key[:LEAST_PLACE]) and other != key and stems & _without_endings(other)
+        if is_near and (places := words.places(other, with_capital=True)):
+            return places
     return []
+
+
+def _without_endings(key: str) -> set[str]:
+    bare = {key.removesuffix(ending) for ending in PEOPLE_OF if key.endswith(ending)} | {key}
+    return {one for one in bare if len(one) >= LEAST_PLACE}

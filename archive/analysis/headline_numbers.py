@@ -22,7 +22,7 @@ IN_OTHERS = {"decade": (10, "year"), "fortnight": (14, "day"), "century": (100, 
 ROUNDED = 0.05  # how far from a round number in a headline the text's may be
 IDIOMS = re.compile(r"100\s?%|100 per\s?cent|24/7|\b(?:zero|score)\b", re.IGNORECASE)
 MONTH = "|".join([*MONTHS, *(month[:3] for month in sorted(MONTHS)), "sept"])
-BEFORE_DAY = re.compile(rf"\b(?:{MONTH})\.?\s$", re.IGNORECASE)
+MONTHS_SHORT = frozenset(MONTH.split("|"))
 AFTER_DAY = re.compile(rf"(?:st|nd|rd|th)?\s(?:of\s)?(?:{MONTH})\b", re.IGNORECASE)
 CLOCK = re.compile(r":\d\d|\s?[ap]\.?m\b", re.IGNORECASE)
 AFTER = re.compile(r"[\s-]{0,2}([^\W\d_]+)")
@@ -30,9 +30,9 @@ NEXT_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 TIGHT = re.compile(r"\d+(?:[/–-]\d+)+")  # 9/11, 1/15/2015, 112-107
 DECADE = re.compile(r"(?:1[5-9]|20)?\d0['’]?s\b")
 PARTS = {"half": 2, "third": 3, "quarter": 4, **{word: value for word, value in ORDINALS.items() if value > 3}}
-FRACTION = re.compile(
-    rf"\b(?P<of>an?|{'|'.join(list(UNITS)[1:10])}|\d)[\s-](?P<part>{'|'.join(PARTS)})s?(?=\s(?:of|the)\b|s\b)", re.IGNORECASE
-)
+PART = re.compile(rf"[\s-](?P<part>{'|'.join(PARTS)})(?:s\b|(?=\s(?:of|the)\b))", re.IGNORECASE)
+OF_PARTS = re.compile(rf"\b(?:an?|{'|'.join(list(UNITS)[1:10])}|\d)$", re.IGNORECASE)  # before one: two thirds, a third of
+LONGEST_MONTH = 12  # characters, with what stands around it
 NEAR = 3  # words behind a number among which is what it counts
 
 Place = tuple[int, int]
@@ -98,18 +98,23 @@ def _verbatim(text: str, place: Place, words: Words) -> list[Place]:
 
 
 def _said(text: str, start: int, end: int) -> Iterator[Said]:
-    fractions = [_share(match) for match in FRACTION.finditer(text, start, end)]
+    fractions = [share for match in PART.finditer(text, start, end) if (share := _share(text, match))]
     yield from fractions
     for number in numbers(text, start, end):
         if not any(other.start <= number.start < other.end for other in fractions):
             yield _with_unit(text, number, end)
 
 
-def _share(match: re.Match[str]) -> Said:
-    of = match["of"].lower()
+def _share(text: str, match: re.Match[str]) -> Said | None:
+    """Two thirds, as so many of a hundred."""
+    first = OF_PARTS.search(text, max(match.pos, match.start() - 6), match.start())
+    if first is None:
+        return None
+    of = first[0].lower()
     parts = int(of) if of.isdigit() else UNITS.get(of, 1)
-    value = 100 * parts / PARTS[match["part"].lower()]
-    return Said(*match.span(), Number(*match.span(), round(value, 1), 2.0, True), SHARE, ())
+    value = round(100 * parts / PARTS[match["part"].lower()], 1)
+    start, end = first.start(), match.end()
+    return Said(start, end, Number(start, end, value, 2.0, True), SHARE, ())
 
 
 def _with_unit(text: str, number: Number, end: int) -> Said:
@@ -130,9 +135,8 @@ def _unit(text: str, number: Number) -> str:
         return words[0]
     if CLOCK.match(text, number.end) or number.start and text[number.start - 1] == ":" and words.isdigit():
         return TIME
-    if number.value <= 31 and (
-        BEFORE_DAY.search(text, max(0, number.start - 12), number.start) or AFTER_DAY.match(text, number.end)
-    ):
+    before = text[max(0, number.start - LONGEST_MONTH) : number.start].lower().split()[-1:] or [""]
+    if number.value <= 31 and (before[0].strip(".") in MONTHS_SHORT or AFTER_DAY.match(text, number.end)):
         return DATE
     if re.search(r"\d(?:st|nd|rd|th)$", words) or words.lower() in ORDINALS:
         return ORDINAL

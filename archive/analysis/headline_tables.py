@@ -84,6 +84,6 @@ VERBS = _set(
 )
 SAYING = _set(
     """say says said claim claims claimed tell tells told warn warns warned insist insists insisted admit admits admitted vow vows
-    vowed report reports reported reveal reveals revealed announce announces announced allege alleges alleged accuse accuses
+    vowed report reports reported announce announces announced allege alleges alleged accuse accuses
     accused according believe believes think thinks argue argues suggest suggests"""
 )

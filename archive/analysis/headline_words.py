@@ -1,14 +1,16 @@
 """The words under a headline, each with all its places, and where one of them stands for a word of the headline."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
 from archive.analysis.ordinary import is_ordinary
-from archive.analysis.stems import folded, stem
+from archive.analysis.stems import IRREGULAR, folded, stem
 
-WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
+WORD = re.compile(r"[^\W_](?:(?:\.[^\W\d_])+\.|[^\W_]*(?:['’][^\W_]+)*)")
 LEAST_ALIKE, LEAST_TWICE_ALIKE = 5, 8  # letters of a name that may be spelt with one other letter; with two
+ALIKE_FROM = 2  # first letters, which must be the same
 LETTERS = 3  # of a name that must stand in capitals, for it may be a small word too: US, IS, WHO
 
 Place = tuple[int, int]
@@ -28,24 +30,30 @@ class Words:
     def __init__(self, text: str, start: int) -> None:
         self.text, self.start = text, start
         self.at: dict[str, list[int]] = {}
+        at: dict[str, list[int]] = defaultdict(list)
         for match in WORD.finditer(text, start):
-            self.at.setdefault(key_of(match[0]), []).append(match.start())
+            at[match[0]].append(match.start())
+        for word, places in at.items():
+            self.at.setdefault(key_of(word), []).extend(places)
 
     @cached_property
     def folded(self) -> dict[str, str]:
         return {folded(word): word for word in self.at if not word.isascii()}
 
     @cached_property
-    def stems(self) -> dict[str, list[str]]:
-        """Of each stem, the words that have it."""
-        found: dict[str, list[str]] = {}
+    def by_letter(self) -> dict[str, list[str]]:
+        """The words by the letter that their stem begins with."""
+        found: dict[str, list[str]] = defaultdict(list)
         for word in self.at:
-            found.setdefault(stem(folded(word)), []).append(word)
+            plain = word if word.isascii() else folded(word)
+            found[(IRREGULAR.get(plain) or plain)[:1]].append(word)
         return found
 
     def of_stem(self, wanted: str) -> list[int]:
         """Where words of this stem begin."""
-        return sorted(start for word in self.stems.get(wanted, ()) for start in self.at[word])
+        words = self.by_letter.get(wanted[:1], ())
+        held = [word for word in words if stem(word if word.isascii() else folded(word)) == wanted]
+        return sorted(start for word in held for start in self.at[word])
 
     def places(self, word: str, *, with_capital: bool = False) -> list[Place]:
         """Where the word stands. with_capital: only with one, and all in capitals where it is short and written so."""
@@ -84,8 +92,12 @@ class Words:
         if len(key) < LEAST_ALIKE:
             return []
         most = 2 if len(key) >= LEAST_TWICE_ALIKE else 1
-        for other in self.at:
-            is_near = other[0] == key[0] and abs(len(other) - len(key)) <= most and _differs_little(key, other, most)
+        for other in self.by_letter.get(key[0], ()):
+            is_near = (
+                other[:ALIKE_FROM] == key[:ALIKE_FROM]
+                and abs(len(other) - len(key)) <= most
+                and _differs_little(key, other, most)
+            )
             if is_near and not is_ordinary(other):
                 return self.places(other, with_capital=True)
         return []

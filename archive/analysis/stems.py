@@ -21,6 +21,8 @@ REMEMBERED = 100_000  # words
 
 def folded(word: str) -> str:
     """In small letters, without accents, without the s of possession."""
+    if word.isascii():
+        return word.lower().removesuffix("'s")
     bare = "".join(letter for letter in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(letter))
     return bare.removesuffix("'s")
 
