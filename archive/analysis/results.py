@@ -34,6 +34,10 @@ class Knowledge:
 
     names: tuple[KnownName, ...] = ()
     topics: tuple[KnownTopic, ...] = ()
+    claim_points: tuple[tuple[str, float], ...] = ()  # learned from decisions, by sign; empty: as shipped
+
+
+NOTHING_KNOWN = Knowledge()
 
 
 class BlockSpan(NamedTuple):

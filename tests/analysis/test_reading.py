@@ -135,7 +135,7 @@ def test_claims_are_sentences_of_the_story_with_numbers_and_reasons() -> None:
     (claim,) = analyse(text).claims
 
     assert text[claim.start : claim.end] == claim.text == "Fees rose by 12 per cent, a report says."
-    assert (claim.type, claim.reasons) == ("quantity", ("number", "percentage", "comparison", "named source"))
+    assert (claim.type, claim.reasons) == ("quantity", ("number", "percentage", "comparison", "named source", "money"))
     assert claim.is_quotation is False
 
 
