@@ -6,7 +6,6 @@ Words are looked up, not searched for: the score is given for every sentence of 
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from heapq import nlargest
 from typing import NamedTuple
 
 from archive.analysis.claim_signs import BASE, SIGNS
@@ -58,6 +57,7 @@ SIGN_OF = {word.encode(): name for name, sign in SIGNS.items() for word in sign.
 BASE_NAME = "base"  # of the points without any sign, among learned points
 NUMBERED = "a word for a number"  # no sign in itself: it may stand in a date
 TOLD_BY = {**dict.fromkeys(NUMBER_WORDS_TOLD, NUMBERED), **SIGN_OF}
+NO_SIGNS = {None, NUMBERED}
 ORDER = {name: number for number, name in enumerate(SIGNS)}
 
 
@@ -75,8 +75,7 @@ def signs(sentence: str) -> set[str]:
         there.add("past ending")
     if b"%" in data:
         there.add("percentage")
-    there.discard(None)
-    there.discard(NUMBERED)
+    there -= NO_SIGNS
     return there
 
 
@@ -119,21 +118,26 @@ class Judge:
         self.points = {name: points.get(name, 0.0) for name in SIGNS}
         self.base = base
         self.reasons = {name: sign.reason for name, sign in SIGNS.items() if sign.reason and self.points[name] > 0}
-        self.rank = {name: (self.points[name], -ORDER[name]) for name in self.reasons}
-        self.judged = lru_cache(maxsize=REMEMBERED)(self._judged)
+        self.rank = {name: (-self.points[name], ORDER[name]) for name in self.reasons}
+        self._read = lru_cache(maxsize=REMEMBERED)(self._read_once)
 
-    def _judged(self, sentence: str) -> Judgement:
+    def score(self, sentence: str) -> float:
+        return self._read(sentence)[0]
+
+    def judged(self, sentence: str) -> Judgement:
         """The score of a sentence, why, and whether it holds a number."""
+        score, there = self._read(sentence)
+        telling = sorted(there.intersection(self.reasons), key=self.rank.__getitem__)[:MOST_REASONS]
+        reasons = map(self.reasons.__getitem__, sorted(telling, key=ORDER.__getitem__))
+        return Judgement(score, tuple(reasons), "number" in there)
+
+    def _read_once(self, sentence: str) -> tuple[float, set[str]]:
         if len(sentence) > MOST_CHARACTERS or sentence.count(" ") + 1 < LEAST_WORDS:
-            return NOTHING
+            return 0.0, set()
         there = signs(sentence)
-        total = self.base + sum(map(self.points.__getitem__, there))
-        telling = nlargest(MOST_REASONS, there.intersection(self.reasons), key=self.rank.__getitem__)
-        reasons = sorted(telling, key=ORDER.__getitem__)
-        return Judgement(round(likelihood(total), 3), tuple(map(self.reasons.__getitem__, reasons)), "number" in there)
+        return round(likelihood(self.base + sum(map(self.points.__getitem__, there))), 3), there
 
 
-NOTHING = Judgement(0.0, (), False)
 SHIPPED_POINTS = {name: sign.points for name, sign in SIGNS.items()}
 AS_SHIPPED = Judge(SHIPPED_POINTS, BASE)
 judged = AS_SHIPPED.judged

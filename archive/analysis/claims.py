@@ -21,7 +21,7 @@ MOST_WITHOUT_NUMBER = 5  # of one article, the best of them
 MOST_CANDIDATES = 40
 MOST_QUOTED = 0.6  # share of a sentence inside marks from which it is the quoted person's
 LEAST_SHARED = 0.6  # share of a sentence that a shorter one has too, which says nothing else and is joined to it
-WORD = re.compile(r"[\w'’]+")
+NO_MARKS = str.maketrans("", "", '.,;:!?"“”‘()')
 DENYING = ("n't", "n’t")
 
 # type of claim, words of which it has at least one, what tells it. The first that fits; else personal for what a quoted person
@@ -58,9 +58,9 @@ def scored(
     text: str, spans: Sequence[Sentence], blocks: Sequence[BlockSpan], knowledge: Knowledge = NOTHING_KNOWN
 ) -> tuple[Sentence, ...]:
     """The sentences at spans, those of the story with their claim_score."""
-    judged = judge_of(knowledge).judged
+    score = judge_of(knowledge).score
     return tuple(
-        Sentence(span.start, span.end, judged(text[span.start : span.end]).score) if is_story else span
+        Sentence(span.start, span.end, score(text[span.start : span.end])) if is_story else span
         for span, is_story in zip(spans, _in_story(spans, blocks), strict=True)
     )
 
@@ -101,23 +101,24 @@ def _best(chosen: Sequence[Chosen]) -> list[Chosen]:
 
 
 def _joined(chosen: Sequence[Chosen]) -> list[Chosen]:
-    """Without those that say the same as one before. Only the best are compared with each other."""
+    """Without those that say the same as one before. Only what has the same numbers is compared, and not with very many."""
     kept: list[Chosen] = []
-    said: list[frozenset[str]] = []
+    said: dict[frozenset[str], list[frozenset[str]]] = {}
     for one in chosen:
-        words = frozenset(WORD.findall(one[1].casefold()))
-        if not any(_says_the_same(words, other) for other in said[-MOST_CANDIDATES:]):
+        words = frozenset(one[1].translate(NO_MARKS).casefold().split())
+        others = said.setdefault(frozenset([word for word in words if word[0].isdigit()]), [])
+        if not any(_says_the_same(words, other) for other in others[-MOST_CANDIDATES:]):
             kept.append(one)
-            said.append(words)
+            others.append(words)
     return kept
 
 
 def _says_the_same(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether one says most of what the other says and nothing else, with the same numbers, denying the same."""
-    shorter, longer = sorted((one, other), key=len)
+    """Whether one says most of what the other says and nothing else, and denies the same."""
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
     if len(shorter) < LEAST_SHARED * len(longer) or not shorter <= longer:
         return False
-    return not any(word in NEGATIONS or word.endswith(DENYING) or word[0].isdigit() for word in longer - shorter)
+    return not any(word in NEGATIONS or word.endswith(DENYING) for word in longer - shorter)
 
 
 def _type(words: str, *, quoted: bool, has_number: bool) -> str:

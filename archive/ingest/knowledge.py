@@ -55,6 +55,7 @@ def _topics() -> tuple[KnownTopic, ...]:
             label=topic.name,
             top=roots.get(topic.path.split(PATH_SEPARATOR)[0] + PATH_SEPARATOR, topic.name),
             terms=tuple(topic.terms),
+            above=topic.parent_id,
         )
         for topic in topics
     )

@@ -41,7 +41,7 @@ def test_topic_is_known_with_its_root_and_terms():
     ports = Topic.objects.create(name="Ports", slug="ports", path="economy/ports/", parent=economy, terms=["quay", "mooring fee"])
     assert load_knowledge().topics == (
         KnownTopic(economy.pk, "medtop:04000000", "Economy", "Economy", ("budget",)),
-        KnownTopic(ports.pk, "ports", "Ports", "Economy", ("quay", "mooring fee")),
+        KnownTopic(ports.pk, "ports", "Ports", "Economy", ("quay", "mooring fee"), economy.pk),
     )
 
 
