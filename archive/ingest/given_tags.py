@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from django.db.models.functions import Lower
 
+from archive.analysis.media_topics import all_media_topics
 from archive.ingest.arrivals import Arrival, Given
 from archive.ingest.articles import slug_of
 from archive.models import Alias, Entity, Topic
@@ -71,9 +72,11 @@ def _names(arrival: Arrival) -> list[tuple[str, str]]:
 
 
 def _topics() -> dict[str, int]:
-    """Ids by medtop id and by name, case folded. All are read: the tree is small beside the archive."""
+    """Ids by medtop id, of retired ones too, and by name, case folded. All are read: the tree is small beside the archive."""
     topics = list(Topic.objects.order_by("pk").values_list("pk", "name", "medtop"))
-    return {name.casefold(): pk for pk, name, _ in topics} | {medtop.casefold(): pk for pk, _, medtop in topics if medtop}
+    by_id = {medtop.casefold(): pk for pk, _, medtop in topics if medtop}
+    instead = {one.id: by_id[one.instead] for one in all_media_topics().values() if one.instead in by_id}
+    return {name.casefold(): pk for pk, name, _ in topics} | instead | by_id
 
 
 def _entities(names: Sequence[tuple[str, str]]) -> KnownNames:
