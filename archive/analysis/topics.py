@@ -199,7 +199,8 @@ def _word_owners(nodes: Sequence[Node], knowledge: Knowledge) -> dict[str, tuple
                 here[number] = max(weight, here.get(number, 0.0))
     for id, term, weight in knowledge.topic_weights:
         if id in by_id:
-            weights.setdefault(plain(term), {})[by_id[id]] = weight
+            here = weights.setdefault(plain(term), {})
+            here[by_id[id]] = max(weight, here.get(by_id[id], 0.0))
     owned = {term: (term.strip(), tuple(owners.items())) for term, owners in weights.items()}
     forms = {f" {term.strip()}{ending} ": owned[term] for ending in reversed(ENDINGS) for term in owned}
     return forms | owned

@@ -45,8 +45,8 @@ def test_topic_is_known_with_its_root_and_terms():
     )
 
 
-def test_knowledge_takes_three_queries(django_assert_num_queries):
+def test_knowledge_takes_five_queries(django_assert_num_queries):
     for n in range(5):
         Alias.objects.create(entity=entity(f"Person {n}"), name=f"P{n}")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         load_knowledge()
