@@ -1,7 +1,7 @@
 """What tells for and against a sentence being worth checking: open lists, each with its points.
 
-The lists were thought up for this and are of general English; no data set's words are in them. The points are a logistic
-regression's of which of these signs stand in sentences that people marked (docs/decisions/0021), rounded.
+The lists were thought up for this and are of general English; no data set's words are in them. The points are
+those of a logistic regression on which of these signs stand in sentences that people marked, rounded (docs/decisions/0021).
 """
 
 from typing import NamedTuple

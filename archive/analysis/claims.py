@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from archive.analysis.checkworthy import Judgement, judge_of
+from archive.analysis.claim_signs import SIGNS
 from archive.analysis.claim_words import NEGATIONS
 from archive.analysis.results import NOTHING_KNOWN, BlockSpan, ClaimCandidate, Knowledge, Quote, Sentence
 from archive.analysis.words import words_of
@@ -25,7 +26,7 @@ NO_MARKS = str.maketrans("", "", '.,;:!?"“”‘()')
 DENYING = ("n't", "n’t")
 
 # type of claim, words of which it has at least one, what tells it. The first that fits; else personal for what a quoted person
-# says of themselves, quantity where there is a number, other.
+# says of themselves, quantity where there is a number, rules where a law is named, other.
 TYPES = tuple(
     (code, frozenset(words.encode().split()), re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE))
     for code, words, pattern in (
@@ -51,6 +52,7 @@ TYPES = tuple(
         ),
     )
 )
+LAW = SIGNS["law or rule"].reason
 PERSONAL = re.compile(r"\b(?:I|my)\b")
 
 
@@ -86,7 +88,7 @@ def claims(
 
 def _candidate(sentence: Sentence, words: str, judgement: Judgement, quote: Quote | None) -> ClaimCandidate:
     score, reasons, has_number = judgement
-    kind = _type(words, quoted=quote is not None, has_number=has_number)
+    kind = _type(words, reasons, quoted=quote is not None, has_number=has_number)
     speaker = quote.speaker if quote else ""
     return ClaimCandidate(sentence.start, sentence.end, words, score, kind, reasons, quote is not None, speaker)
 
@@ -121,14 +123,16 @@ def _says_the_same(one: frozenset[str], other: frozenset[str]) -> bool:
     return not any(word in NEGATIONS or word.endswith(DENYING) for word in longer - shorter)
 
 
-def _type(words: str, *, quoted: bool, has_number: bool) -> str:
+def _type(words: str, reasons: Sequence[str], *, quoted: bool, has_number: bool) -> str:
     there = frozenset(words_of(words.lower().replace("'", " ").encode("ascii", "replace")))
     for code, any_of, sign in TYPES:
         if not any_of.isdisjoint(there) and sign.search(words):
             return code
     if quoted and PERSONAL.search(words):
         return "personal"
-    return "quantity" if has_number else "other"
+    if has_number:
+        return "quantity"
+    return "rules" if LAW in reasons else "other"
 
 
 def _quote_of(sentence: Sentence, quotes: Sequence[Quote]) -> Quote | None:

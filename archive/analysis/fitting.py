@@ -12,11 +12,13 @@ ROUNDS = 25
 FURTHEST = 2.0  # that points go in one step
 
 
-def fitted(decisions: Sequence[Decision], *, points: Mapping[str, float], base: float) -> tuple[dict[str, float], float]:
+def fitted(
+    decisions: Sequence[Decision], *, points: Mapping[str, float], base: float, base_stays: bool = False, rounds: int = ROUNDS
+) -> tuple[dict[str, float], float]:
     """Points by sign, and the base, under which the decisions are likeliest while they stay near those given.
 
     Newton's method, a sign at a time (Friedman, Hastie, Tibshirani: Regularization Paths, 2010, section 3); the base is held to
-    nothing. Raises ValueError where all decisions are alike.
+    nothing, or stays. Raises ValueError where all decisions are alike.
     """
     if len({taken for _, taken in decisions}) < 2:
         raise ValueError("Decisions of both kinds are needed.")
@@ -24,8 +26,9 @@ def fitted(decisions: Sequence[Decision], *, points: Mapping[str, float], base: 
     learned, whole = dict(points), list(range(len(decisions)))
     totals = [base + sum(map(points.__getitem__, there)) for there, _ in decisions]
     taken = [float(is_taken) for _, is_taken in decisions]
-    for _ in range(ROUNDS):
-        base += _step(whole, totals, taken, pull=0.0, ridge=0.0)
+    for _ in range(rounds):
+        if not base_stays:
+            base += _step(whole, totals, taken, pull=0.0, ridge=0.0)
         for sign, members in rows.items():
             learned[sign] += _step(members, totals, taken, pull=RIDGE * (points[sign] - learned[sign]), ridge=RIDGE)
     return learned, base

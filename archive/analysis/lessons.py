@@ -12,8 +12,9 @@ from typing import Any
 from archive.analysis.checkworthy import BASE_NAME, SHIPPED_POINTS, signs
 from archive.analysis.claim_signs import BASE
 from archive.analysis.fitting import area_under_curve, fitted
+from archive.analysis.media_topics import path_up
 from archive.analysis.results import BlockSpan, Knowledge
-from archive.analysis.topic_terms import SURELY, plain
+from archive.analysis.topic_terms import plain, shipped_weights
 from archive.analysis.topics import POINTS, topics
 
 FOLDS = 5
@@ -22,10 +23,13 @@ LEAST_OF_A_KIND = 20
 LEAST_GAIN = 0.005
 LEAST_ARTICLES = 10  # with a topic accepted, for its words to be learned
 LEAST_WITH_TERM = 3  # of them, for a word to be learned
-SURE = 2.5  # standard errors that a word is commoner there
-MOST_TERMS = 60  # of one topic, the surest
+SURE = 2.5  # standard errors that a word is commoner there, or rarer
+MOST_TERMS = 150  # of one topic, the surest
 LEAST_LETTERS = 3
-WEIGHT_OF_ODDS = 0.75  # of a term, for each unit of log odds
+UNIT = 6.0  # of weight, for a unit of log odds
+LIKELY = 18.0
+LEAST_CHANGE = 0.02
+ROUNDS = 8
 
 
 class TooFew(Exception):
@@ -117,30 +121,53 @@ def topics_lesson(texts: Sequence[TaggedText], knowledge: Knowledge) -> Lesson:
 
 
 def term_weights(texts: Sequence[TaggedText]) -> dict[str, dict[str, float]]:
-    """By topic, the words that are surely commoner in its articles than in others, with weights by their log odds.
+    """By topic, weights of words that tell its texts from others, some of them below 0; what is shipped is where they start.
 
-    Source: Monroe, Colaresi, Quinn: Fightin' Words (2008), section 3.4, with half an article as prior.
+    Chosen are the words whose log odds are surest not to be those of other texts (Monroe, Colaresi, Quinn: Fightin' Words, 2008,
+    section 3.4, with half a text as prior); their weights, and those of the shipped terms, are then fitted together.
     """
     words_of = [_words(one) for one in texts]
     everywhere = Counter(word for words in words_of for word in words)
     learned = {}
     for id, count in sorted(Counter(id for one in texts for id in one.accepted).items()):
         if count >= LEAST_ARTICLES and len(texts) > count:
-            inside = Counter(word for one, words in zip(texts, words_of, strict=True) if id in one.accepted for word in words)
-            learned[id] = _surest(inside, everywhere, count, len(texts) - count)
+            are_of_it = [id in one.accepted for one in texts]
+            inside = Counter(word for words, is_of_it in zip(words_of, are_of_it, strict=True) if is_of_it for word in words)
+            learned[id] = _fitted_terms(id, _surest(inside, everywhere, count, len(texts) - count), words_of, are_of_it)
     return {id: terms for id, terms in learned.items() if terms}
 
 
-def _surest(inside: Counter[str], everywhere: Counter[str], count: int, others: int) -> dict[str, float]:
+def _surest(inside: Counter[str], everywhere: Counter[str], count: int, others: int) -> list[str]:
     ranked = []
-    for word, there in inside.items():
-        if there >= LEAST_WITH_TERM:
-            elsewhere = everywhere[word] - there
+    for word, of_all in everywhere.items():
+        if of_all >= LEAST_WITH_TERM:
+            there, elsewhere = inside[word], of_all - inside[word]
             odds = log((there + 0.5) / (count - there + 0.5)) - log((elsewhere + 0.5) / (others - elsewhere + 0.5))
-            errors = odds / sqrt(1 / (there + 0.5) + 1 / (elsewhere + 0.5))
+            errors = abs(odds) / sqrt(1 / (there + 0.5) + 1 / (elsewhere + 0.5))
             if errors >= SURE:
-                ranked.append((-errors, word, round(min(SURELY, WEIGHT_OF_ODDS * odds), 2)))
-    return {word: weight for _, word, weight in sorted(ranked)[:MOST_TERMS]}
+                ranked.append((-errors, word))
+    return [word for _, word in sorted(ranked)[:MOST_TERMS]]
+
+
+def _fitted_terms(id: str, chosen: Sequence[str], words_of: Sequence[set[str]], are_of_it: Sequence[bool]) -> dict[str, float]:
+    """The weights that changed, the heaviest first. A text of LIKELY weight is taken to be as likely of the topic as not."""
+    shipped = _shipped(id)
+    start = dict.fromkeys(chosen, 0.0) | {term: weight / UNIT for term, weight in shipped.items()}
+    rows = [(words.intersection(start), is_of_it) for words, is_of_it in zip(words_of, are_of_it, strict=True)]
+    points, _ = fitted(rows, points=start, base=-LIKELY / UNIT, base_stays=True, rounds=ROUNDS)
+    changed = [(term, round(value * UNIT, 2)) for term, value in points.items() if abs(value - start[term]) >= LEAST_CHANGE]
+    return dict(sorted(changed, key=lambda one: (-one[1], one[0])))
+
+
+def _shipped(id: str) -> dict[str, float]:
+    """The single words that come with the archive for a topic and those below it."""
+    found: dict[str, float] = {}
+    for term, owners in shipped_weights().items():
+        word = term.strip()
+        weights = [weight for owner, weight in owners.items() if id in path_up(owner)]
+        if weights and " " not in word:
+            found[word] = max(weights)
+    return found
 
 
 def _words(one: TaggedText) -> set[str]:

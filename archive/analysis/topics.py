@@ -48,15 +48,19 @@ class Model(NamedTuple):
 class Weighed:
     """What each term weighs: for each node and those above it (by node, then term), and of terms that people gave alone.
 
-    told: the nodes that have terms of their own there.
+    told: the nodes that have terms of their own there. against: what learned terms take away, by node.
     """
 
     def __init__(self) -> None:
         self.terms: dict[int, dict[str, float]] = defaultdict(dict)
         self.given: dict[int, float] = defaultdict(float)
         self.told: set[int] = set()
+        self.against: dict[int, float] = defaultdict(float)
 
     def add(self, node: Node, number: int, term: str, weighs: float) -> None:
+        if weighs <= 0:
+            self.against[number] += weighs
+            return
         self.told.add(number)
         for above in node.up:
             terms = self.terms[above]
@@ -68,7 +72,7 @@ def topics(text: str, blocks: Sequence[BlockSpan], knowledge: Knowledge) -> tupl
     """At most MOST_TOPICS suggestions: of the weightiest branch of the tree first, the most special with weight enough."""
     model = _model(knowledge)
     weighed = _weighed(model, text, [block for block in blocks if block.kind in POINTS])
-    totals = {number: sum(terms.values()) for number, terms in weighed.terms.items()}
+    totals = {number: sum(terms.values()) + weighed.against[number] for number, terms in weighed.terms.items()}
     chosen = _chosen(model.nodes, totals, weighed)
     return tuple(_suggestion(model.nodes[number].topic, weighed.terms[number], totals[number]) for number in chosen)
 
@@ -199,8 +203,7 @@ def _word_owners(nodes: Sequence[Node], knowledge: Knowledge) -> dict[str, tuple
                 here[number] = max(weight, here.get(number, 0.0))
     for id, term, weight in knowledge.topic_weights:
         if id in by_id:
-            here = weights.setdefault(plain(term), {})
-            here[by_id[id]] = max(weight, here.get(by_id[id], 0.0))
+            weights.setdefault(plain(term), {})[by_id[id]] = weight
     owned = {term: (term.strip(), tuple(owners.items())) for term, owners in weights.items()}
     forms = {f" {term.strip()}{ending} ": owned[term] for ending in reversed(ENDINGS) for term in owned}
     return forms | owned

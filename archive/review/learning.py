@@ -12,7 +12,8 @@ from archive.analysis.results import BlockSpan, Knowledge
 from archive.audit import lock_chain, record
 from archive.models import Article, ArticleTopic, Block, Claim, LearnedWeights, Version
 
-MOST = 20_000  # of the newest decisions, or articles
+MOST = 20_000  # of the newest decisions
+MOST_TEXTS = 5_000  # of the newest articles
 DECIDED = ("accepted", "rejected")
 
 
@@ -30,7 +31,7 @@ def tagged_texts() -> list[TaggedText]:
     accepted: dict[int, set[str]] = defaultdict(set)
     newest = ArticleTopic.objects.filter(status="accepted").order_by("-content_object")
     for article, medtop, slug in newest.values_list("content_object", "tag__medtop", "tag__slug").iterator():
-        if article not in accepted and len(accepted) == MOST:
+        if article not in accepted and len(accepted) == MOST_TEXTS:
             break
         accepted[article].add(medtop or slug)
     return [
