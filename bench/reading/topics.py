@@ -1,4 +1,4 @@
-"""How often the first topic suggested is of the right branch, without any topic of the archive's own: BBC News stories of five kinds.
+"""How often the first topic suggested is of the right branch, in an archive without topics of its own: five kinds of BBC stories.
 
 The words that topics are told by were thought up, not drawn from these stories; mistakes were looked at in the first half alone.
 """
