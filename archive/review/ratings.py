@@ -86,9 +86,9 @@ def write_headline(sheet: Sheet, answers: HeadlineAnswers) -> None:
     _put(HeadlineRating, headline_values(answers), sheet=sheet)
 
 
-def write_claim(sheet: Sheet, claim_id: int, answers: ClaimAnswers, *, old: ClaimAnswers) -> None:
-    """Where the evidence differs from the old it is written anew."""
-    _put(ClaimRating, claim_values(answers), sheet=sheet, claim_id=claim_id)
+def write_claim(sheet: Sheet, claim_id: int, answers: ClaimAnswers, *, old: ClaimAnswers, asked: str) -> None:
+    """Where the evidence differs from the old it is written anew. asked: Claim.asked as it was read."""
+    _put(ClaimRating, claim_values(answers) | {"asked": asked}, sheet=sheet, claim_id=claim_id)
     if answers.evidence != old.evidence:
         rating = ClaimRating.objects.get(sheet=sheet, claim_id=claim_id)
         rating.evidence.all().delete()

@@ -1,8 +1,8 @@
 """Sheets: one reviewer's work on one version. Started, saved as a draft, submitted, discarded; never rewritten once submitted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -50,6 +50,9 @@ __all__ = [
     "start_sheet",
     "submit_sheet",
 ]
+
+
+CHANGED = "Somebody changed this claim since you answered it. Read it as it is now, and your answer again."
 
 
 class SheetRefused(Exception):
@@ -120,6 +123,7 @@ def save_sheet(
     *,
     headline: HeadlineAnswers,
     claims: Mapping[int, ClaimAnswers],
+    asked: Mapping[int, str] | None = None,
     begun: Mapping[str, str] | None = None,
     lock: int,
     by: Any,
@@ -127,6 +131,8 @@ def save_sheet(
 ) -> Sheet:
     """The draft with these answers; claims that are not given stay as they are. Saving what is there already changes nothing.
 
+    asked: Claim.asked of each claim as its questions were read; as the claims are now where it is not given. An answer to what
+    was changed since is kept, and not submitted before it is saved with the claim as it is.
     begun: the words of a claim not yet added, by the names of review/begun.py; None: as they are.
     lock: of the sheet as it was read. Raises PermissionRefused, SheetChanged when somebody (or oneself, elsewhere) has written
     since, SheetRefused when it is no draft any more, AnswersRefused for what not even a draft can hold.
@@ -139,15 +145,34 @@ def save_sheet(
         _check_storable(now, headline, claims, old, begun or {})
         settled = _settled(headline, claims, now.version.text)
         begun = now.begun_claim if begun is None else settled_begun(begun)
-        changed = {pk: answers for pk, answers in settled.claims.items() if old.claims.get(pk, ClaimAnswers()) != answers}
+        read = _read(now, settled.claims, asked or {})
+        changed = {
+            pk: answers
+            for pk, answers in settled.claims.items()
+            if old.claims.get(pk, ClaimAnswers()) != answers or pk in old.claims and pk in read.renewed
+        }
         if settled.headline == old.headline and not changed and begun == now.begun_claim:
             return now
         _write(now, lock, saved_at=at, begun_claim=begun)
         write_headline(now, settled.headline)
         for pk, answers in changed.items():
-            write_claim(now, pk, answers, old=old.claims.get(pk, ClaimAnswers()))
+            write_claim(now, pk, answers, old=old.claims.get(pk, ClaimAnswers()), asked=read.asked[pk])
         _record("sheet_saved", now, article, by=by, at=at, before={"lock": lock}, after={"lock": lock + 1})
         return _fresh(now)
+
+
+class _Read(NamedTuple):
+    """asked: of each claim as its author had read it. renewed: those for which that is something else than is stored."""
+
+    asked: dict[int, str]
+    renewed: set[int]
+
+
+def _read(sheet: Sheet, claims: Iterable[int], given: Mapping[int, str]) -> _Read:
+    now = {claim.pk: claim.asked for claim in sheet.version.claims.filter(pk__in=list(claims))}
+    asked = {pk: given.get(pk, token) for pk, token in now.items()}
+    stored = dict(sheet.claim_ratings.values_list("claim", "asked"))
+    return _Read(asked, {pk for pk, token in asked.items() if stored.get(pk) != token})
 
 
 def _settled(headline: HeadlineAnswers, claims: Mapping[int, ClaimAnswers], text: str) -> SheetAnswers:
@@ -176,10 +201,12 @@ def _check_storable(
 
 def sheet_problems(sheet: Sheet) -> list[Problem]:
     """What keeps the sheet, as it is stored, from being submitted; empty when nothing does."""
-    answers = sheet_answers(sheet)
-    quotations = dict(claims_to_judge(sheet.version).values_list("pk", "is_quotation"))
+    answers, claims = sheet_answers(sheet), list(claims_to_judge(sheet.version))
+    quotations = {claim.pk: claim.is_quotation for claim in claims}
     problems = rules.sheet_problems(answers.headline, answers.claims, quotations=quotations, text=sheet.version.text)
-    return [*problems, *begun_problems(sheet.begun_claim)]
+    read = dict(sheet.claim_ratings.exclude(asked="").values_list("claim", "asked"))
+    changed = [Problem(f"claims.{claim.pk}", CHANGED) for claim in claims if read.get(claim.pk, claim.asked) != claim.asked]
+    return [*problems, *changed, *begun_problems(sheet.begun_claim)]
 
 
 def add_begun_claim(sheet: Sheet, *, lock: int, by: Any, at: datetime, **values: Any) -> Claim:
