@@ -1,8 +1,8 @@
 """Sheets: one reviewer's work on one version. Started, saved as a draft, submitted, discarded; never rewritten once submitted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 
@@ -27,7 +27,15 @@ from archive.review.evidence_files import file_problems, told_files
 from archive.review.guards import live_sheets
 from archive.review.notifications import notify
 from archive.review.permissions import PermissionRefused, check_can
-from archive.review.ratings import copy_answers, settled_claim, settled_headline, sheet_answers, write_claim, write_headline
+from archive.review.ratings import (
+    copy_answers,
+    questions_read,
+    settled_claim,
+    settled_headline,
+    sheet_answers,
+    write_claim,
+    write_headline,
+)
 from archive.review.requirement import claims_to_judge, locked_article, sheets_required
 from archive.review.transitions import move
 
@@ -145,12 +153,9 @@ def save_sheet(
         _check_storable(now, headline, claims, old, begun or {})
         settled = _settled(headline, claims, now.version.text)
         begun = now.begun_claim if begun is None else settled_begun(begun)
-        read = _read(now, settled.claims, asked or {})
-        changed = {
-            pk: answers
-            for pk, answers in settled.claims.items()
-            if old.claims.get(pk, ClaimAnswers()) != answers or pk in old.claims and pk in read.renewed
-        }
+        read = questions_read(now, settled.claims, asked or {})
+        renewed = read.renewed & old.claims.keys()
+        changed = {pk: new for pk, new in settled.claims.items() if old.claims.get(pk, ClaimAnswers()) != new or pk in renewed}
         if settled.headline == old.headline and not changed and begun == now.begun_claim:
             return now
         _write(now, lock, saved_at=at, begun_claim=begun)
@@ -159,20 +164,6 @@ def save_sheet(
             write_claim(now, pk, answers, old=old.claims.get(pk, ClaimAnswers()), asked=read.asked[pk])
         _record("sheet_saved", now, article, by=by, at=at, before={"lock": lock}, after={"lock": lock + 1})
         return _fresh(now)
-
-
-class _Read(NamedTuple):
-    """asked: of each claim as its author had read it. renewed: those for which that is something else than is stored."""
-
-    asked: dict[int, str]
-    renewed: set[int]
-
-
-def _read(sheet: Sheet, claims: Iterable[int], given: Mapping[int, str]) -> _Read:
-    now = {claim.pk: claim.asked for claim in sheet.version.claims.filter(pk__in=list(claims))}
-    asked = {pk: given.get(pk, token) for pk, token in now.items()}
-    stored = dict(sheet.claim_ratings.values_list("claim", "asked"))
-    return _Read(asked, {pk for pk, token in asked.items() if stored.get(pk) != token})
 
 
 def _settled(headline: HeadlineAnswers, claims: Mapping[int, ClaimAnswers], text: str) -> SheetAnswers:
