@@ -4,16 +4,18 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Model
+from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from archive.audit import lock_chain, record
+from archive.models import Sheet
 from archive.queries.desk_record import Line, subject_record
 
 COUNTED = 5000  # rows; beyond it a list says so and is narrowed by filter or search
@@ -124,3 +126,16 @@ def _told(value: Any) -> Any:
     if isinstance(value, Model):
         return value.pk
     return value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)
+
+
+def asks_reviewers(form: type[ModelForm], *, by: Any) -> type[ModelForm]:
+    """The form of what says how many reviews articles need: not for somebody to conclude a review by that they take part in."""
+
+    def clean(self: Any) -> int | None:
+        number = self.cleaned_data["sheets_required"]
+        is_new = "sheets_required" in self.changed_data
+        if is_new and self.instance.pk and Sheet.objects.filter(reviewer=by, version__article__state="in_review").exists():
+            raise ValidationError("You review an article that is not concluded yet: somebody else must say how many it needs.")
+        return number
+
+    return type(form.__name__, (form,), {"clean_sheets_required": clean}) if "sheets_required" in form.base_fields else form

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from archive.admin.base import TidyAdmin
+from archive.admin.base import TidyAdmin, asks_reviewers
 from archive.models import Source
 from archive.review.conclusion import conclude_waiting
 
@@ -23,6 +23,9 @@ class SourceAdmin(TidyAdmin):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
         return {} if obj or not self.has_add_permission(request) else {"slug": ("name",)}
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        return asks_reviewers(super().get_form(request, obj, **options), by=request.user)
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         obj.created_at = obj.created_at or timezone.now()

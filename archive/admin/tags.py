@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from archive.admin.base import LookAdmin, TidyAdmin, record_change
+from archive.admin.base import LookAdmin, TidyAdmin, asks_reviewers, record_change
 from archive.admin.merging import judge_chosen, merge_chosen, split_chosen
 from archive.audit import lock_chain
 from archive.models import Alias, ArticleEntity, ArticleTopic, Entity, Mention, Topic
@@ -39,11 +40,14 @@ class TopicAdmin(AddressKept):
     fields = ("name", "slug", "parent", "medtop", "description", "terms", "sheets_required")
     fixed = ("slug", "parent")
 
+    def get_form(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        return asks_reviewers(super().get_form(request, obj, **options), by=request.user)
+
     def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:
         """The place in the tree is given once: slug and parent stay as they are afterwards."""
         if not change:
             obj.path = f"{obj.parent.path if obj.parent else ''}{obj.slug}{PATH_SEPARATOR}"
-        obj.medtop = obj.medtop or None
+        obj.medtop, obj.terms = obj.medtop or None, obj.terms or []
         super().save_model(request, obj, form, change)
         if change and "sheets_required" in form.changed_data:
             conclude_waiting(at=timezone.now())
@@ -56,7 +60,7 @@ class AliasInline(admin.TabularInline):
 
 @admin.register(Entity)
 class EntityAdmin(AddressKept):
-    list_display = ("name", "kind", "wikidata_id", "status", "origin", "merged_into")
+    list_display = ("name", "kind", "in_articles", "status", "origin", "wikidata_id", "merged_into")
     list_filter = ("kind", "status", "origin")
     search_fields = ("name", "aliases__name")
     list_select_related = ("merged_into",)
@@ -64,6 +68,15 @@ class EntityAdmin(AddressKept):
     fields = ("name", "slug", "kind", "description", "wikidata_id", "status", "merged_into")
     inlines = (AliasInline,)
     actions = ("accept", "reject", "merge", "split")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        items = ArticleEntity.objects.filter(tag=OuterRef("pk")).exclude(status="rejected").order_by().values("tag")
+        counted = Coalesce(Subquery(items.annotate(n=Count("pk")).values("n")), 0)
+        return super().get_queryset(request).annotate(article_count=counted)
+
+    @admin.display(ordering="article_count")
+    def in_articles(self, row: Entity) -> int:
+        return row.article_count
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """An entity is merged by its function alone, which takes along whatever stands at it."""
@@ -143,7 +156,7 @@ class ArticleTopicAdmin(ItemAdmin):
 
 @admin.register(ArticleEntity)
 class ArticleEntityAdmin(ItemAdmin):
-    list_display = ("tag", "content_object", "status", "origin", "mentions", "in_headline")
+    list_display = ("tag", "content_object", "status", "origin", "mentions", "in_headline", "salience")
 
 
 @admin.register(Mention)

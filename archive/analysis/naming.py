@@ -32,6 +32,9 @@ LEADING = re.compile(
 )
 TRAILING = re.compile(r"[\s\"“”‘’')\],:;!?&*\-–—]+$")
 SHORTENED = re.compile(r"(?:\b[A-Z]|\b[A-Z][a-z]{1,2}|\b(?:Inc|Corp|Ltd|Bros))\.$")  # the full stop belongs to it
+BROKEN = re.compile(  # another sentence, or half of one, in a name
+    r"\n|(?<=[a-z]{3})(?<!Prof)(?<!Capt)(?<!Corp)(?<!Bros)(?<!Dept)\. | (?:on|at|in|and|of|for|to|by|with|is|was)$"
+)
 WORD = re.compile(r"[^\s]+")
 NAME_WORD = re.compile(r"[A-ZÀ-Þ][\w'’\-]*")
 SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
@@ -80,8 +83,8 @@ def _trimmed(text: str, span: Span) -> Iterator[Span]:
         yield from _trimmed(text, Span(start, inner.start(), "ORG" if label == "PERSON" else label))
         yield from _trimmed(text, Span(inner.end(), end, label))
         return
-    broken = text.find("\n", start, end)
-    end = broken if broken >= 0 else end
+    broken = BROKEN.search(text, start, end)
+    end = broken.start() if broken else end
     while lead := LEADING.match(text, start, end):
         start = lead.end()
     if label == "PERSON":

@@ -64,8 +64,13 @@ def _names(reading: Reading, headline: BlockSpan) -> Iterator[HeadlineElement]:
     for mention in reading.entities:
         if mention.end > headline.end:
             return
-        places = [(other.start, other.end) for other in reading.entities if other.key == mention.key]
+        places = [(other.start, other.end) for other in reading.entities if _is_same(other, mention)]
         yield _element(reading, "name", (mention.start, mention.end), places)
+
+
+def _is_same(one: EntityMention, other: EntityMention) -> bool:
+    """Whether two mentions are of one: of an entity of the archive, else of one name in full."""
+    return one.key == other.key and (one.key is not None or one.name == other.name)
 
 
 def _numbers(reading: Reading, headline: BlockSpan) -> Iterator[HeadlineElement]:

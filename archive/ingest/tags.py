@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from archive.analysis.salience import salience
 from archive.ingest.arrivals import Arrival
 from archive.models import ArticleEntity, ArticleTopic, Entity, Topic
 from archive.models.bulk import insert
@@ -60,12 +61,15 @@ def _entities(arrival: Arrival, entities: Entities, before: Sequence[int]) -> li
     """mentions: in the whole version. in_headline: whether one of them stands in the headline."""
     about = {"content_object_id": arrival.article_id}
     rows = {key: ArticleEntity(tag_id=key, **about, **GIVEN) for key in (*before, *arrival.given.entities)}
-    headlines = [(block.start, block.end) for block in arrival.analysis.blocks if block.kind == "headline"]
+    end = max((block.end for block in arrival.analysis.blocks if block.kind == "headline"), default=0)
+    starts: dict[int, list[int]] = {}
     for found in arrival.mentions:
         if key := entities.get(found.key):
-            row = rows.setdefault(key, ArticleEntity(tag_id=key, **about, **SUGGESTED))
-            row.mentions += 1
-            row.in_headline |= any(start <= found.start and found.end <= end for start, end in headlines)
+            starts.setdefault(key, []).append(found.start)
+    for key, places in starts.items():
+        row = rows.setdefault(key, ArticleEntity(tag_id=key, **about, **SUGGESTED))
+        row.mentions, row.in_headline = len(places), min(places) < end
+        row.salience = salience(places, headline_end=end, length=len(arrival.item.record.text))
     return list(rows.values())
 
 

@@ -56,7 +56,10 @@ class Alias(models.Model):
 
 
 class ArticleEntity(ItemBase):
-    """An entity on an article: suggested, accepted or rejected. mentions: how often it stands in the newest version."""
+    """An entity on an article: suggested, accepted or rejected.
+
+    mentions: how often it stands in the newest version. salience: how much that is about it, 0..1 (analysis/salience.py).
+    """
 
     tag = models.ForeignKey(Entity, models.PROTECT, related_name="items")
     content_object = models.ForeignKey("archive.Article", models.PROTECT, related_name="entity_items")
@@ -64,6 +67,7 @@ class ArticleEntity(ItemBase):
     status = models.CharField(max_length=10, choices=SUGGESTION_STATES, default="accepted")
     mentions = models.PositiveIntegerField(default=0)
     in_headline = models.BooleanField(default=False)
+    salience = models.FloatField(default=0.0)
 
     class Meta:
         constraints = [

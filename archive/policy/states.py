@@ -96,7 +96,16 @@ MOVES: tuple[Move, ...] = (
         button=False,
     ),
     Move("correct", "Publish a correction", ("published",), "published", "correct", ("mover_did_not_rate",), True, button=False),
-    Move("reopen", "Re-open the review", ("agreed", "published"), "queued", "queue", note_required=True, automatic=True),
+    Move(
+        "reopen",
+        "Re-open the review",
+        ("agreed", "published"),
+        "queued",
+        "queue",
+        ("mover_did_not_rate",),
+        note_required=True,
+        automatic=True,
+    ),
     Move(
         "restart",
         "Start again on the new version",

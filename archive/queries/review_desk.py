@@ -1,6 +1,6 @@
 """What the pages of review read: the text in blocks with its marks, the answers stored on a sheet, the claims to answer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -125,12 +125,18 @@ def _segment(text: str, start: int, end: int, marks: Sequence[Mark]) -> Segment:
 
 def sheet_for(user: Any, sheet_id: int) -> Sheet | None:
     """The sheet with its version and article; None where the person may not see it (or there is none: it is the same answer)."""
-    return Sheet.objects.visible_to(user).filter(pk=sheet_id).select_related("version__article__source").first()
+    return Sheet.objects.visible_to(user).filter(pk=sheet_id).select_related("version__article__source", "previous").first()
 
 
 def claims_to_rate(version: Version) -> list[Claim]:
     claims = version.claims.filter(status="accepted", anchor_state="anchored")
     return list(claims.select_related("speaker").order_by("start", "pk"))
+
+
+def claims_no_longer_asked(version: Version, pks: Collection[int]) -> list[Claim]:
+    """Those of these claims that were rejected, or merged into others."""
+    rows = version.claims.filter(pk__in=pks, status="rejected").select_related("speaker") if pks else ()
+    return sorted(rows, key=lambda claim: (claim.start, claim.pk))
 
 
 def suggested_claims(version: Version) -> list[Claim]:
@@ -199,7 +205,7 @@ def desk_article(article_id: int, user: Any) -> DeskArticle | None:
         suggestions=suggested_claims(versions[0]),
         lost=list(article.claims.filter(status="accepted", anchor_state="orphaned").order_by("pk")),
         topics=kept_items(article.topic_items),
-        entities=kept_items(article.entity_items),
+        entities=kept_items(article.entity_items, by="-salience"),
         sheets=sheets,
         my_sheet=next((s for s in sheets if s.reviewer_id == user.pk and s.version_id == versions[0].pk and _is_live(s)), None),
     )
@@ -209,9 +215,9 @@ def _is_live(sheet: Sheet) -> bool:
     return sheet.state in ("draft", "submitted")
 
 
-def kept_items(items: Any) -> list[Any]:
-    """The tags of an article, suggestions included, those that a person rejected left out."""
-    return list(items.exclude(status="rejected").select_related("tag").order_by("tag__name", "pk"))
+def kept_items(items: Any, *, by: str = "tag__name") -> list[Any]:
+    """The tags of an article in that order, suggestions included, those that a person rejected left out."""
+    return list(items.exclude(status="rejected").select_related("tag").order_by(by, "tag__name", "pk"))
 
 
 def reviewers() -> Any:

@@ -107,8 +107,9 @@ def listed(articles: QuerySet) -> QuerySet:
 
 
 def entity_lines(rows: Iterable[dict[str, Any]]) -> tuple[TagLine, ...]:
-    """Accepted first, then by how often they are named."""
-    lines = [
+    """Accepted first, then by how much the article is about them."""
+    placed = sorted(rows, key=lambda row: (row["status"] == "suggested", -row["salience"], -row["mentions"], row["name"]))
+    return tuple(
         TagLine(
             name=row["name"],
             slug=row["slug"],
@@ -119,9 +120,8 @@ def entity_lines(rows: Iterable[dict[str, Any]]) -> tuple[TagLine, ...]:
             mentions=row["mentions"],
             medtop="",
         )
-        for row in rows
-    ]
-    return tuple(sorted(lines, key=lambda line: (line.is_suggested, -line.mentions, line.name)))
+        for row in placed
+    )
 
 
 def topic_lines(rows: Iterable[dict[str, Any]]) -> tuple[TagLine, ...]:

@@ -71,7 +71,9 @@ class EvidenceDraft:
 
     @property
     def is_blank(self) -> bool:
-        return self == EvidenceDraft(kind=self.kind, stance=self.stance)
+        """White space says nothing."""
+        words = {name: value.strip() if isinstance(value, str) else value for name, value in vars(self).items()}
+        return words == vars(EvidenceDraft(kind=words["kind"], stance=words["stance"]))
 
 
 @dataclass(frozen=True)

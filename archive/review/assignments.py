@@ -33,12 +33,14 @@ def pick_up(article: Article, *, by: Any, at: datetime) -> Assignment:
 def release(assignment: Assignment, *, by: Any, at: datetime) -> Assignment:
     """The place given back, by its holder or by whoever manages the queue; a draft already begun stays a draft.
 
-    Raises PermissionRefused; AssignmentRefused when it was released before.
+    Raises PermissionRefused; AssignmentRefused when it was released before, and to who has a part in the review themselves.
     """
     if by is None or assignment.reviewer_id != by.pk:
         check_can(by, "queue")
     with transaction.atomic():
-        locked_article(assignment.article_id)
+        article = locked_article(assignment.article_id)
+        if by is not None and assignment.reviewer_id != by.pk and has_part(by, article):
+            raise AssignmentRefused("You have a part in this review yourself: somebody else must give the place back.")
         changed = Assignment.objects.filter(pk=assignment.pk, released_at=None).update(released_at=at, released_by=by)
         if not changed:
             raise AssignmentRefused("The place was given back already.")
@@ -52,13 +54,13 @@ def assign_refusal(article: Article, reviewer: Any, *, by: Any) -> str:
         return f"{reviewer} does not review."
     if article.state not in ("queued", "in_review"):
         return "The article is not up for review: put it in the queue first."
+    if reviewer.pk != by.pk and has_part(by, article):
+        # whatever is kept there: by whether it was refused they would learn who else reviews it, or what they know of it
+        return f"You have a part in this review yourself: somebody else must give {reviewer} the article."
     if Assignment.objects.filter(article=article, reviewer=reviewer, released_at=None).exists():
         return f"{reviewer} has this article already."
     if len(places_taken(article, live_sheets(article)) - {reviewer.pk}) >= sheets_required(article):
         return "All places on this article are taken."
-    if reviewer.pk != by.pk and can(reviewer, "queue") and has_part(by, article):
-        # whatever is kept there: by whether it was refused they would learn if anything is
-        return f"You have a part in this review yourself: somebody else must give {reviewer} the article."
     if not is_blind(reviewer, article):
         return f"{reviewer} is not blind to this review: choose somebody else."
     return ""
@@ -90,10 +92,20 @@ def has_part(person: Any, article: Article) -> bool:
 
 
 def is_blind(person: Any, article: Article) -> bool:
-    """Whether nothing that is kept from the article's reviewers is open to this person: no comment, and no known answer."""
+    """Whether nothing that is kept from its reviewers was open to this person: no comment, known answer or opened review.
+
+    Who has reviewed it themselves before may do so again: their own answers were opened to the others likewise.
+    """
+    if _could_read_answers(person, article):
+        return False
     if KnownAnswer.objects.visible_to(person).filter(version__article=article).exists():
         return False
     return not Comment.objects.known_early_to(person).filter(article=article).exists()
+
+
+def _could_read_answers(person: Any, article: Article) -> bool:
+    opened = Sheet.objects.filter(version__article=article, version__number=article.version_count, opened_at__isnull=False)
+    return person.has_perm("archive.see_unpublished") and opened.exists() and not opened.filter(reviewer=person).exists()
 
 
 def release_with_sheet(article: Article, *, reviewer_id: int, by: Any, at: datetime) -> None:

@@ -86,6 +86,8 @@ def accept_claim(
     check_can(by, "rate", "tag")
     with transaction.atomic():
         article = open_article(claim.article_id)
+        if claim.status != "accepted" and claim.version.number != article.version_count:
+            raise ClaimRefused(f"It was suggested in version {claim.version.number}, which is not the current one.")
         return _change(claim, article, {**values, "status": "accepted"}, by=by, at=at)
 
 

@@ -83,7 +83,7 @@ def _move_tags(kept: Entity, other: Entity) -> int:
     stay = list(ArticleEntity.objects.filter(tag=kept, content_object__in=gone))
     for row in stay:
         _join(row, gone[row.content_object_id])
-    ArticleEntity.objects.bulk_update(stay, ["status", "origin", "mentions", "in_headline"], batch_size=500)
+    ArticleEntity.objects.bulk_update(stay, ["status", "origin", "mentions", "in_headline", "salience"], batch_size=500)
     ArticleEntity.objects.filter(pk__in=[row.pk for row in gone.values()]).delete()
     ArticleEntity.objects.filter(tag=other).update(tag=kept)
     return many
@@ -93,6 +93,7 @@ def _join(row: ArticleEntity, gone: ArticleEntity) -> None:
     """What a person said of one of them goes before what was suggested of the other."""
     row.mentions += gone.mentions
     row.in_headline = row.in_headline or gone.in_headline
+    row.salience = max(row.salience, gone.salience)
     said = [one for one in (row, gone) if one.origin == "person" or one.status != "suggested"] or [row, gone]
     best = min(said, key=lambda one: BEST.index(one.status))
     row.status, row.origin = best.status, best.origin

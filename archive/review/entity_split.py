@@ -79,6 +79,7 @@ def _share_tags(entity: Entity, new: Entity) -> set[int]:
         made.append(
             ArticleEntity(
                 tag=new, content_object_id=article, origin=item.origin, status=item.status, in_headline=item.in_headline,
+                salience=item.salience,
                 mentions=counted[new.pk].get(article, 0),
             )
         )  # fmt: skip

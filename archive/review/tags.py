@@ -1,6 +1,7 @@
 """Topics and entities of an article, as a person sets them."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from archive.review.conclusion import RequirementRefused, conclude
 from archive.review.guards import live_sheets
 from archive.review.permissions import check_can
 from archive.review.requirement import locked_article, sheets_required
+from archive.review.suggested_entities import JudgementRefused, judge_entity
 
 
 def set_tags(
@@ -20,10 +22,12 @@ def set_tags(
     """The article with exactly these topics and entities accepted; None leaves them as they are.
 
     What is not among them any more is rejected and kept so, that the machine does not suggest it again; the same holds for
-    suggestions not taken up. Where its topics now ask for no more reviews than are in, the review is concluded. Raises
-    PermissionRefused; RequirementRefused where a reviewer of the article would so lower the number of reviews.
+    suggestions not taken up. A suggested entity that is set is accepted in the archive too. Where its topics now ask for no
+    more reviews than are in, the review is concluded. Raises PermissionRefused; RequirementRefused where a reviewer of the
+    article would so lower the number of reviews.
     """
     check_can(by, "tag")
+    entities = None if entities is None else list(entities)
     with transaction.atomic():
         article = locked_article(article.pk)
         needed = sheets_required(article)
@@ -35,9 +39,18 @@ def set_tags(
         if before != after:
             Article.objects.filter(pk=article.pk).update(changed_at=at)
             record(verb="tags_set", subject=article, article_id=article.pk, by=by, at=at, before=before, after=after)
+            _accept(entities or (), by, at)
             if sheets_required(article) < needed:
                 _fewer(article, by, at)
         return Article.objects.select_related("source").get(pk=article.pk)
+
+
+def _accept(entities: Iterable[Entity], by: Any, at: datetime) -> None:
+    """A name that was only suggested is taken up with the first article it is set on."""
+    for entity in entities:
+        if entity.status == "suggested":
+            with suppress(JudgementRefused):
+                judge_entity(entity, "accepted", by=by, at=at, note="Set on an article.")
 
 
 def _fewer(article: Article, by: Any, at: datetime) -> None:

@@ -139,7 +139,9 @@ def make_move(request: HttpRequest, article_id: int, frame: Frame = DESK) -> Htt
 @desk_page("tag")
 def tags(request: HttpRequest, article_id: int, frame: Frame = DESK) -> HttpResponse:
     found = get_object_or_404(Article.objects.visible_to(request.user), pk=article_id)
-    form = TagsForm(request.POST, topics=kept_items(found.topic_items), entities=kept_items(found.entity_items))
+    form = TagsForm(
+        request.POST, topics=kept_items(found.topic_items), entities=kept_items(found.entity_items.order_by("-salience"))
+    )
     if form.is_valid():
         attempt(request, "The tags are saved.", set_tags, found, **form.chosen(), by=request.user, at=timezone.now())
     else:

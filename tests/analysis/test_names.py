@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.analysis import analyse, ner
+from archive.analysis.naming import names
 from archive.analysis.results import Analysis, EntityMention, Knowledge, KnownName
 
 MODEL = Knowledge(has_model=True)
@@ -91,6 +92,17 @@ def test_headline_with_capitals_everywhere_holds_only_names_of_the_text() -> Non
     assert [one.text for one in found.entities if one.end < len("Lomax Takes Late Ferry After Storm Warning")] == ["Lomax"]
 
 
+def test_name_ends_with_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "They met at Lantern Hall. Bring a coat to Lantern Hall on Monday."
+    spans = [
+        ner.Span(text.index("Lantern"), text.index("a coat") - 1, "FAC"),
+        ner.Span(at := text.rindex("Lantern"), at + 15, "FAC"),
+    ]
+    assert text[at : at + 15] == "Lantern Hall on"
+    found = names(text, spans, [(0, len(text))], [], is_wide=False)
+    assert [one.text for one in found] == ["Lantern Hall"] * 2
+
+
 def test_days_and_creeds_are_no_names() -> None:
     words = {one.text for one in read("On Monday Christians and Muslims met British officials in Cairo.").entities}
     assert words <= {"Cairo"}
@@ -133,3 +145,10 @@ def test_huge_pieces_without_spaces_are_cut(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(ner, "PIECE", 50)
     text = "Head\n\n" + "x" * 500 + " Berlin"
     assert [one.text for one in analyse(text, knowledge=MODEL).entities] in (["Berlin"], [])
+
+
+def test_headline_name_unknown_to_the_archive_is_supported_by_its_own_mentions_alone() -> None:
+    found = read("Peter Lomax flew from Berlin to Oslo.", headline="Lomax to meet Quern in Oslo", names=())
+    told = {element.text: element.status for element in found.headline.elements}
+    assert told["Lomax"] == "found" and told.get("Oslo") == "found"
+    assert told.get("Quern", "nowhere") == "nowhere"

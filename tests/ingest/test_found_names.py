@@ -8,6 +8,7 @@ from django.test import Client
 
 from archive.models import Alias, Article, ArticleEntity, Entity, Event, Mention, Source
 from archive.review.suggested_entities import ENOUGH_ARTICLES, JudgementRefused, judge_entity
+from archive.review.tags import set_tags
 from tests.factories import AT, make_article, make_source, story_text
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +109,19 @@ def test_judged_already_or_merged_is_refused(editor: User) -> None:
         with pytest.raises(JudgementRefused, match=said):
             judge_entity(entity, status, by=editor, at=AT)
     assert not Event.objects.filter(verb__startswith="entity_").exists()
+
+
+def test_set_on_an_article_it_is_accepted_in_the_archive(editor: User, client: Client) -> None:
+    article = story()
+    lomax = Entity.objects.get(name="Peter Lomax")
+    set_tags(article, topics=None, entities=[lomax], by=editor, at=AT)
+    lomax.refresh_from_db()
+    assert lomax.status == "accepted" and client.get(lomax.get_absolute_url()).status_code == 200
+    assert Event.objects.filter(verb="entity_accepted", actor_id=editor.pk).count() == 1
+
+
+def test_salience_is_kept_and_puts_the_headline_first() -> None:
+    text = story_text("Lomax resigns", ["Martha Quern said so. Martha Quern wept.", "Peter Lomax went home."])
+    article = make_article(text, source=make_source("Gull", text_policy="full"))
+    rows = article.entity_items.order_by("-salience").values_list("tag__name", "in_headline")
+    assert list(rows) == [("Peter Lomax", True), ("Martha Quern", False)]
