@@ -1,24 +1,26 @@
-"""How worth checking a sentence is, 0..1, by open rules on its words, each with its reason in words.
+"""How worth checking a sentence is, 0..1: the points of the signs that stand in it, each sign for it named in words.
 
 Words are looked up, not searched for: the score is given for every sentence of every article.
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from archive.analysis.claim_signs import BASE, SIGNS
+from archive.analysis.fitting import likelihood
 from archive.analysis.numbers import HARDLY_NUMBERS, NUMBER_WORDS, found
+from archive.analysis.once import OncePerKnowledge
+from archive.analysis.results import Knowledge
 from archive.analysis.words import words_of
 
-BASE = 0.1
-NUMBER_POINTS = 0.35
-OPINION_POINTS = -0.1
-QUESTION_POINTS = -0.4
 LEAST_WORDS = 5
 MOST_CHARACTERS = 1000
-
+SHORT = 9  # words: a sentence of fewer is
+MOST_REASONS = 5  # those of the most points
+NAMES, MANY_NAMES = 2, 4  # capitals inside a sentence
 REMEMBERED = 500  # sentences: the best of an article are asked about again
-COMBINATIONS = 5_000  # of telling words
 
 # Patterns that are searched for begin with a set of characters, so that all others are passed over at once.
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
@@ -40,6 +42,7 @@ CURRENCIES = ("$", "£", "€", "dollars", "pounds", "euros", "crowns")
 LARGE = re.compile(r"\d(?:,\d{3}|m|bn)\b")
 IN_DIGITS = re.compile(r"\d(?<![\w.,]\d)")  # where a number in digits begins
 NO_DATE = re.compile(r"\d(?<![\w.,]\d)(?:\d\d(?![\d,])|\d{4}|(?<=[£$€]\d)\d?\d?,\d)")  # the same; DATE takes nothing of it
+CAPITALS = bytes(ord("A") if chr(code).isascii() and chr(code).isupper() else code for code in range(256))
 
 
 class Judgement(NamedTuple):
@@ -48,80 +51,104 @@ class Judgement(NamedTuple):
     has_number: bool
 
 
-class Told(NamedTuple):
-    """What words tell of a sentence. opinion: points it loses for being one."""
-
-    points: float
-    reasons: tuple[str, ...]
-    is_large: bool
-    opinion: float
-
-
-NOTHING = Judgement(0.0, (), False)
-PLAIN, ASKED = Judgement(BASE, (), False), Judgement(max(BASE + QUESTION_POINTS, 0.0), (), False)
-
-# reason as a person reads it -> (what it adds, the words that tell it)
-REASONS: dict[str, tuple[float, str]] = {
-    "percentage": (0.2, "% percent percentage cent"),
-    "large number": (0.1, "thousand thousands million millions billion billions trillion"),
-    "comparison": (
-        0.15,
-        "more fewer less higher lower larger smaller faster slower cheaper longer worse better most least highest lowest largest"
-        " biggest smallest longest worst record double doubled halved tripled twice rise rises rose risen rising fall falls fell"
-        " fallen drop dropped grew grown growth increase increased decrease decreased cut cuts up down",
-    ),
-    "cause": (0.1, "because caused causes causing led leads linked result results resulted due thanks"),
-    "law or rule": (
-        0.1,
-        "law laws legal illegal act bill ban bans banned court courts sentence sentenced penalty penalties entitled rule rules",
-    ),
-    "vote": (0.1, "vote votes voted ballot ballots"),
-    "named source": (
-        0.1,
-        "according report reports study studies survey poll polls figures data statistics auditors census research official",
-    ),
-}
-OPINION_WORDS = frozenset([b"think", b"believe", b"feel", b"hope", b"maybe", b"perhaps", b"should"])
 SURELY_NUMBERS = frozenset(word.encode() for word in NUMBER_WORDS)
 NUMBER_WORDS_TOLD = SURELY_NUMBERS | {word.encode() for word in HARDLY_NUMBERS}
-REASONS_OF = {word.encode(): reason for reason, (_, words) in REASONS.items() for word in words.split(" ")}
-PERCENT = frozenset([b"%"])
-TELLING = frozenset([*REASONS_OF, *OPINION_WORDS, *NUMBER_WORDS_TOLD])
+SIGN_OF = {word.encode(): name for name, sign in SIGNS.items() for word in sign.words.split()}
+BASE_NAME = "base"  # of the points without any sign, among learned points
+NUMBERED = "a word for a number"  # no sign in itself: it may stand in a date
+TOLD_BY = {**dict.fromkeys(NUMBER_WORDS_TOLD, NUMBERED), **SIGN_OF}
+NO_SIGNS = {None, NUMBERED}
+ORDER = {name: number for number, name in enumerate(SIGNS)}
 
 
-@lru_cache(maxsize=REMEMBERED)
-def judged(sentence: str) -> Judgement:
-    """The score of a sentence, why, and whether it holds a number."""
-    if len(sentence) > MOST_CHARACTERS or sentence.count(" ") + 1 < LEAST_WORDS:
-        return NOTHING
+def signs(sentence: str) -> set[str]:
+    """The names in SIGNS of what stands in a sentence."""
     lowered = sentence.lower().replace("’", "'")
     data = lowered.encode("ascii", "replace")
-    words = TELLING.intersection(words_of(data))
+    words = words_of(data)
+    there = set(map(TOLD_BY.get, words))
     digits = bool(data.translate(None, NO_DIGITS)) or not sentence.isascii() and DIGIT.search(sentence) is not None
+    if digits or NUMBERED in there:
+        there |= _numeric(sentence, lowered, NUMBER_WORDS_TOLD.intersection(words), digits)
+    there |= _shape(sentence, there)
+    if b"ed " in data:
+        there.add("past ending")
     if b"%" in data:
-        words |= PERCENT
-    if not (words or digits):
-        return ASKED if "?" in sentence[-3:] else PLAIN
-    return _judged(sentence, lowered, _told(words), has_number(sentence, words, digits=digits))
+        there.add("percentage")
+    there -= NO_SIGNS
+    return there
 
 
-def _judged(sentence: str, lowered: str, told: Told, numbered: bool) -> Judgement:
-    score, reasons = BASE + NUMBER_POINTS * numbered + told.points, told.reasons
-    if numbered and _holds_money(lowered):
-        score, reasons = score + 0.15, ("sum of money", *reasons)
-    if numbered and not told.is_large and LARGE.search(lowered):
-        score, reasons = score + 0.1, (*reasons, "large number")
-    score += told.opinion + QUESTION_POINTS * ("?" in sentence[-3:])
-    return Judgement(round(min(max(score, 0.0), 1.0), 3), ("number", *reasons) if numbered else reasons, numbered)
+def _numeric(sentence: str, lowered: str, words: frozenset[bytes], digits: bool) -> set[str]:
+    there = set()
+    if digits and DATE.search(sentence):
+        there.add("date")
+    if has_number(sentence, words, digits=digits):
+        there.add("number")
+        if _holds_money(lowered):
+            there.add("sum of money")
+        if digits and LARGE.search(lowered):
+            there.add("large number")
+    return there
 
 
-@lru_cache(maxsize=COMBINATIONS)
-def _told(words: frozenset[bytes]) -> Told:
-    """What the telling words of a sentence say."""
-    there = {REASONS_OF[word] for word in words if word in REASONS_OF}
-    reasons = tuple(reason for reason in REASONS if reason in there)
-    points = sum([REASONS[reason][0] for reason in reasons])
-    return Told(points, reasons, "large number" in there, OPINION_POINTS * (not words.isdisjoint(OPINION_WORDS)))
+def _shape(sentence: str, there: set[str | None]) -> set[str]:
+    """What the length, the capitals and the marks of a sentence say."""
+    shape = set()
+    if sentence.count(" ") + 1 < SHORT:
+        shape.add("short")
+    capitals = sentence.encode("ascii", "replace").translate(CAPITALS).count(b" A")
+    if "I" in there:
+        capitals -= sentence.count(" I ") + sentence.count(" I'") + sentence.count(" I’")
+    if capitals > 0:
+        shape.add("name")
+        if capitals >= NAMES:
+            shape.add("names" if capitals < MANY_NAMES else "many names")
+    if "?" in sentence[-3:]:
+        shape.add("question")
+    if '"' in sentence or "“" in sentence:
+        shape.add("in marks")
+    return shape
+
+
+class Judge:
+    """Judges sentences. points: of each sign, by its name; base: what every sentence has. A sign that is not named has none."""
+
+    def __init__(self, points: Mapping[str, float], base: float) -> None:
+        self.points = {name: points.get(name, 0.0) for name in SIGNS}
+        self.base = base
+        self.reasons = {name: sign.reason for name, sign in SIGNS.items() if sign.reason and self.points[name] > 0}
+        self.rank = {name: (-self.points[name], ORDER[name]) for name in self.reasons}
+        self._read = lru_cache(maxsize=REMEMBERED)(self._read_once)
+
+    def score(self, sentence: str) -> float:
+        return self._read(sentence)[0]
+
+    def judged(self, sentence: str) -> Judgement:
+        """The score of a sentence, why, and whether it holds a number."""
+        score, there = self._read(sentence)
+        telling = sorted(there.intersection(self.reasons), key=self.rank.__getitem__)[:MOST_REASONS]
+        reasons = map(self.reasons.__getitem__, sorted(telling, key=ORDER.__getitem__))
+        return Judgement(score, tuple(reasons), "number" in there)
+
+    def _read_once(self, sentence: str) -> tuple[float, set[str]]:
+        if len(sentence) > MOST_CHARACTERS or sentence.count(" ") + 1 < LEAST_WORDS:
+            return 0.0, set()
+        there = signs(sentence)
+        return round(likelihood(self.base + sum(map(self.points.__getitem__, there))), 3), there
+
+
+SHIPPED_POINTS = {name: sign.points for name, sign in SIGNS.items()}
+AS_SHIPPED = Judge(SHIPPED_POINTS, BASE)
+judged = AS_SHIPPED.judged
+
+
+def _made(knowledge: Knowledge) -> Judge:
+    points = dict(knowledge.claim_points)
+    return Judge(points, points.pop(BASE_NAME, 0.0)) if points else AS_SHIPPED
+
+
+judge_of = OncePerKnowledge(_made)  # by the points that the archive has learned, else as shipped
 
 
 def _holds_money(lowered: str) -> bool:

@@ -7,20 +7,18 @@ from archive.analysis.blocks import classify, spans_given
 from archive.analysis.claims import claims, scored
 from archive.analysis.entities import entities
 from archive.analysis.quotes import quotes
-from archive.analysis.results import Analysis, Knowledge
+from archive.analysis.results import NOTHING_KNOWN, Analysis, Knowledge
 from archive.analysis.sentences import sentences
 from archive.analysis.sketch import sketch
 from archive.analysis.support import headline_reading
 from archive.analysis.topics import topics
 
-NOTHING_KNOWN = Knowledge()
-
 # Field of Analysis -> how it is made of (text, what the archive knows, the fields before it), in this order.
 ANALYSERS: dict[str, Callable[[str, Knowledge, dict[str, Any]], Any]] = {
-    "sentences": lambda text, known, found: scored(text, sentences(text, found["blocks"]), found["blocks"]),
+    "sentences": lambda text, known, found: scored(text, sentences(text, found["blocks"]), found["blocks"], known),
     "entities": lambda text, known, found: entities(text, found["blocks"], known),
     "quotes": lambda text, known, found: quotes(text, found["blocks"]),
-    "claims": lambda text, known, found: claims(text, found["sentences"], found["blocks"], found["quotes"]),
+    "claims": lambda text, known, found: claims(text, found["sentences"], found["blocks"], found["quotes"], known),
     "topics": lambda text, known, found: topics(text, found["blocks"], known),
     "headline": lambda text, known, found: headline_reading(
         text, found["blocks"], found["entities"], found["quotes"], found["sentences"]

@@ -19,13 +19,17 @@ class KnownName:
 
 @dataclass(frozen=True)
 class KnownTopic:
-    """A topic the archive knows. key: its id in the archive. id: its medtop id, else its slug. top: the label of its root."""
+    """A topic the archive knows. key: its id in the archive. id: its medtop id, else its slug. top: the label of its root.
 
-    key: int
+    terms: those that people gave it. above: the key of the one above it.
+    """
+
+    key: int | None
     id: str
     label: str
     top: str
     terms: tuple[str, ...]
+    above: int | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,11 @@ class Knowledge:
     names: tuple[KnownName, ...] = ()
     topics: tuple[KnownTopic, ...] = ()
     has_model: bool = False  # whether names in running text are looked for by the model (analysis.ner)
+    claim_points: tuple[tuple[str, float], ...] = ()  # learned from decisions, by sign; empty: as shipped
+    topic_weights: tuple[tuple[str, str, float], ...] = ()  # learned from accepted topics: id of the topic, term, weight
+
+
+NOTHING_KNOWN = Knowledge()
 
 
 class BlockSpan(NamedTuple):

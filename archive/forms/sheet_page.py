@@ -1,5 +1,6 @@
 """One sheet's page, whichever frame it stands in: the text on one side, the questions on the other."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +10,19 @@ from django import forms
 from archive.forms.claims import AddClaimForm
 from archive.forms.review import ClaimPart, FieldError, SheetForms, place_of
 from archive.policy.vocabulary import LEFT_SHEET_STATES
+from archive.queries.answers import claim_in_words
 from archive.queries.earlier import AskedBefore, asked_before
-from archive.queries.review_desk import Paragraph, claims_to_rate, numbered_text, paragraphs, saved_answers, suggested_claims
+from archive.queries.review_desk import (
+    Paragraph,
+    claims_no_longer_asked,
+    claims_to_rate,
+    numbered_text,
+    paragraphs,
+    saved_answers,
+    suggested_claims,
+)
 
+CLAIM_FIELD = re.compile(r"claim-([0-9]{1,18})-")
 ADD_CLAIM = "add_claim"
 TAKE_CLAIM = "take_claim"  # "take_claim:12": accept the suggestion and rate it
 SAVE = "save"  # "save:claim-12" comes back to that place
@@ -49,7 +60,32 @@ class SheetPage:
         self.saved = saved_answers(sheet)
         self.text = numbered_text(sheet.version)
         self.forms = SheetForms(self.claims, text=self.text, saved=self.saved, data=data, files=files)
+        self.gone = SheetForms(self._gone(), text=self.text, saved=self.saved, data=data, files=files).parts
         self.add_claim = self._add_claim(data)
+
+    def _gone(self) -> list[Any]:
+        """The claims that were answered here and that somebody took away since."""
+        sent = {int(match[1]) for name in self.data or () if (match := CLAIM_FIELD.match(name))}
+        answered = {pk for pk, answers in self.saved["claims"].items() if any(answers.values())}
+        return claims_no_longer_asked(self.version, (sent | answered) - {claim.pk for claim in self.claims})
+
+    @property
+    def asked(self) -> dict[int, str]:
+        """Of each claim what its questions were about when they were read."""
+        names = {part.claim.pk: f"{part.form.prefix}-asked" for part in (*self.forms.parts, *self.gone)}
+        return {pk: self.data[name] for pk, name in names.items() if self.data and name in self.data}
+
+    def sent_gone(self) -> list[ClaimPart]:
+        """Of the claims that were taken away those whose questions were still on the page, each as far as it can be taken."""
+        parts = [part for part in self.gone if any(name.startswith(f"{part.form.prefix}-") for name in self.data or ())]
+        for part in parts:
+            for form in (part.form, *part.evidence.forms):
+                form.is_valid()
+        return parts
+
+    def answers_to_gone(self) -> list[tuple[Any, Any]]:
+        """Each claim that was taken away, with what is kept of the answer to it."""
+        return [(part.claim, claim_in_words(self.saved["claims"].get(part.claim.pk, {}))) for part in self.gone]
 
     def _add_claim(self, data: Any) -> AddClaimForm:
         """The form of a new claim; what was begun in it and not added is kept."""

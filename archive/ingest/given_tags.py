@@ -8,6 +8,7 @@ suggestion of origin "source". What is not taken is named in the notes of the re
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from archive.analysis.media_topics import all_media_topics
 from archive.ingest.arrivals import Arrival, Given
 from archive.ingest.names import KnownNames, entities_named
 from archive.models import Topic
@@ -53,6 +54,8 @@ def _names(arrival: Arrival) -> list[tuple[str, str]]:
 
 
 def _topics() -> dict[str, int]:
-    """Ids by medtop id and by name, case folded. All are read: the tree is small beside the archive."""
+    """Ids by medtop id, of retired ones too, and by name, case folded. All are read: the tree is small beside the archive."""
     topics = list(Topic.objects.order_by("pk").values_list("pk", "name", "medtop"))
-    return {name.casefold(): pk for pk, name, _ in topics} | {medtop.casefold(): pk for pk, _, medtop in topics if medtop}
+    by_id = {medtop.casefold(): pk for pk, _, medtop in topics if medtop}
+    instead = {one.id: by_id[one.instead] for one in all_media_topics().values() if one.instead in by_id}
+    return {name.casefold(): pk for pk, name, _ in topics} | instead | by_id

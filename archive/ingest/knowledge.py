@@ -1,21 +1,34 @@
 """What the archive knows, handed to the analysers so that they need no database."""
 
 from collections import defaultdict
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
 
 from archive.analysis.results import Knowledge, KnownName, KnownTopic
-from archive.models import Alias, Entity, Topic
+from archive.models import Alias, Entity, LearnedWeights, Topic
 from archive.models.topic import PATH_SEPARATOR
 
 
 def load_knowledge() -> Knowledge:
-    """Every entity but the rejected and those that only a source or the model named, under all names; every topic with its terms.
+    """Every entity but the rejected and those only a source or the model named, all names; topics with terms; what was learned.
 
-    Three queries.
+    Five queries.
     """
-    return Knowledge(names=_names(), topics=_topics(), has_model=settings.NAMES_BY_MODEL)
+    points, weights = _learned("claims"), _learned("topics")
+    return Knowledge(
+        names=_names(),
+        topics=_topics(),
+        has_model=settings.NAMES_BY_MODEL,
+        claim_points=tuple(points.items()),
+        topic_weights=tuple((id, term, weight) for id, terms in weights.items() for term, weight in terms.items()),
+    )
+
+
+def _learned(kind: str) -> dict[str, Any]:
+    """The weights of the newest lesson that is used; none where all is as shipped."""
+    return LearnedWeights.objects.filter(kind=kind, is_used=True).order_by("-pk").values_list("weights", flat=True).first() or {}
 
 
 def _names() -> tuple[KnownName, ...]:
@@ -56,6 +69,7 @@ def _topics() -> tuple[KnownTopic, ...]:
             label=topic.name,
             top=roots.get(topic.path.split(PATH_SEPARATOR)[0] + PATH_SEPARATOR, topic.name),
             terms=tuple(topic.terms),
+            above=topic.parent_id,
         )
         for topic in topics
     )

@@ -11,6 +11,7 @@ from archive.models.evidence import Evidence
 from archive.models.fact_check import FactCheck, FactCheckAddress, FactCheckClaim, FactCheckRecord
 from archive.models.kept import KeptForever
 from archive.models.known_answer import KnownAnswer, KnownVerdict
+from archive.models.learned import LearnedWeights
 from archive.models.notification import Notification
 from archive.models.record_head import RecordHead
 from archive.models.sheet import ClaimRating, HeadlineRating, Sheet
@@ -48,6 +49,7 @@ __all__ = [
     "KeptForever",
     "KnownAnswer",
     "KnownVerdict",
+    "LearnedWeights",
     "Mention",
     "Notification",
     "Record",

@@ -1,3 +1,4 @@
+import hashlib
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -117,6 +118,13 @@ class Claim(KeptModel):
 
     def get_absolute_url(self) -> str:
         return f"/claims/{self.pk}/{self.slug}/"
+
+    @property
+    def asked(self) -> str:
+        """16 characters that tell what is asked: another statement, place or speaker is another question."""
+        place = (self.version_id, self.start, self.end)
+        said = "\x1f".join(map(str, (*place, self.statement, self.speaker_id, self.speaker_name, self.is_quotation)))
+        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     @property
     def voice(self) -> str:

@@ -176,7 +176,7 @@ class HeadlineRating(RatingModel):
 
 
 class ClaimRating(RatingModel):
-    """What a sheet says about one claim: did they say it, and is it true."""
+    """What a sheet says about one claim: did they say it, and is it true. asked: Claim.asked as its author had read it."""
 
     sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="claim_ratings")
     claim = models.ForeignKey("archive.Claim", models.PROTECT, related_name="ratings")
@@ -185,6 +185,7 @@ class ClaimRating(RatingModel):
     why = models.TextField(blank=True)
     no_evidence_reason = models.TextField(blank=True)
     passages = models.JSONField(default=list, blank=True)
+    asked = models.CharField(max_length=16, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sheet", "claim"], name="claim_rated_once_a_sheet")]

@@ -22,6 +22,8 @@ APART_KINDS = ("caption", "credit", "pull_quote", "boilerplate", "duplicate")  #
 ORIGINS: Choices = [("machine", "Suggested by machine"), ("source", "Given by the source"), ("person", "Set by a person")]
 SUGGESTION_STATES: Choices = [("suggested", "Suggested"), ("accepted", "Accepted"), ("rejected", "Rejected")]
 
+LEARNED_KINDS: Choices = [("claims", "Sentences worth checking"), ("topics", "Topics")]
+
 ENTITY_KINDS: Choices = [
     ("person", "Person"),
     ("organisation", "Organisation"),
@@ -189,6 +191,7 @@ EVENT_VERBS: Choices = [
     ("known_answer_ended", "Known answer ended"),
     ("refusals_resolved", "Refused items settled"),
     ("import_undone", "Import undone"),
+    ("weights_learned", "Suggestions learned from decisions"),
 ]
 
 

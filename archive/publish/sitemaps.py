@@ -10,6 +10,7 @@ from django.db.models import Max, QuerySet
 from archive.models import Article, Claim, Source, Topic
 from archive.queries.claims import public_claims
 from archive.queries.entities import known_entities
+from archive.queries.topics import public_items
 from archive.queries.wording import public_slug, words_about
 
 SHARD = 5000
@@ -31,7 +32,7 @@ def sections() -> dict[str, QuerySet]:
         "articles": Article.objects.public().only("pk", "slug", "changed_at"),
         "claims": public_claims(),
         "entities": known_entities(),
-        "topics": Topic.objects.all(),
+        "topics": Topic.objects.filter(pk__in=public_items().values("tag")),
         "sources": Source.objects.filter(pk__in=Article.objects.public().values("source")),
     }
 

@@ -1,6 +1,6 @@
 """What the pages of review read: the text in blocks with its marks, the answers stored on a sheet, the claims to answer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -131,6 +131,12 @@ def sheet_for(user: Any, sheet_id: int) -> Sheet | None:
 def claims_to_rate(version: Version) -> list[Claim]:
     claims = version.claims.filter(status="accepted", anchor_state="anchored")
     return list(claims.select_related("speaker").order_by("start", "pk"))
+
+
+def claims_no_longer_asked(version: Version, pks: Collection[int]) -> list[Claim]:
+    """Those of these claims that were rejected, or merged into others."""
+    rows = version.claims.filter(pk__in=pks, status="rejected").select_related("speaker") if pks else ()
+    return sorted(rows, key=lambda claim: (claim.start, claim.pk))
 
 
 def suggested_claims(version: Version) -> list[Claim]:

@@ -32,11 +32,16 @@ class TopicPage:
 def topic_tree(*, under: str = "") -> list[TopicNode]:
     """The topics (below the path given) that public articles have, and those above them; three queries."""
     topics = Topic.objects.filter(path__startswith=under).order_by("path")
-    items = ArticleTopic.objects.exclude(status="rejected").filter(content_object__in=Article.objects.public()).order_by()
+    items = public_items()
     counts = dict(items.filter(tag__path__startswith=under).values("tag").annotate(n=Count("pk")).values_list("tag", "n"))
     tree = _used(_linked(topics, counts))
     _count_once([node for node in flat(tree) if node.children], items)
     return tree
+
+
+def public_items() -> QuerySet:
+    """The rows that give public articles their topics."""
+    return ArticleTopic.objects.exclude(status="rejected").filter(content_object__in=Article.objects.public()).order_by()
 
 
 def _count_once(nodes: list[TopicNode], items: QuerySet) -> None:

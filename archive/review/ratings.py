@@ -1,7 +1,7 @@
 """Between answers and the rows that hold them: read, written, copied."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from archive.models import ClaimRating, ClaimVerdict, Evidence, HeadlineRating, HeadlineVerdict, Sheet
 from archive.review.answers import ClaimAnswers, EvidenceDraft, HeadlineAnswers, SheetAnswers
@@ -86,9 +86,9 @@ def write_headline(sheet: Sheet, answers: HeadlineAnswers) -> None:
     _put(HeadlineRating, headline_values(answers), sheet=sheet)
 
 
-def write_claim(sheet: Sheet, claim_id: int, answers: ClaimAnswers, *, old: ClaimAnswers) -> None:
-    """Where the evidence differs from the old it is written anew."""
-    _put(ClaimRating, claim_values(answers), sheet=sheet, claim_id=claim_id)
+def write_claim(sheet: Sheet, claim_id: int, answers: ClaimAnswers, *, old: ClaimAnswers, asked: str) -> None:
+    """Where the evidence differs from the old it is written anew. asked: Claim.asked as it was read."""
+    _put(ClaimRating, claim_values(answers) | {"asked": asked}, sheet=sheet, claim_id=claim_id)
     if answers.evidence != old.evidence:
         rating = ClaimRating.objects.get(sheet=sheet, claim_id=claim_id)
         rating.evidence.all().delete()
@@ -98,6 +98,21 @@ def write_claim(sheet: Sheet, claim_id: int, answers: ClaimAnswers, *, old: Clai
 def _put(model: type[HeadlineRating] | type[ClaimRating], values: dict[str, Any], **key: Any) -> None:
     if not model.objects.filter(**key).update(**values):
         model.objects.create(**key, **values)
+
+
+class QuestionsRead(NamedTuple):
+    """asked: of each claim as its author had read it. renewed: those for which that is something else than is stored."""
+
+    asked: dict[int, str]
+    renewed: set[int]
+
+
+def questions_read(sheet: Sheet, claims: Iterable[int], given: Mapping[int, str]) -> QuestionsRead:
+    """given: Claim.asked of each as its author had read it; as the claim is now where it is not given."""
+    now = {claim.pk: claim.asked for claim in sheet.version.claims.filter(pk__in=list(claims))}
+    asked = {pk: given.get(pk, token) for pk, token in now.items()}
+    stored = dict(sheet.claim_ratings.values_list("claim", "asked"))
+    return QuestionsRead(asked, {pk for pk, token in asked.items() if stored.get(pk) != token})
 
 
 def copy_answers(old: Sheet, new: Sheet, *, claim_ids: Iterable[int]) -> None:

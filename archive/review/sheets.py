@@ -27,7 +27,15 @@ from archive.review.evidence_files import file_problems, told_files
 from archive.review.guards import live_sheets
 from archive.review.notifications import notify
 from archive.review.permissions import PermissionRefused, check_can
-from archive.review.ratings import copy_answers, settled_claim, settled_headline, sheet_answers, write_claim, write_headline
+from archive.review.ratings import (
+    copy_answers,
+    questions_read,
+    settled_claim,
+    settled_headline,
+    sheet_answers,
+    write_claim,
+    write_headline,
+)
 from archive.review.requirement import claims_to_judge, locked_article, sheets_required
 from archive.review.transitions import move
 
@@ -50,6 +58,9 @@ __all__ = [
     "start_sheet",
     "submit_sheet",
 ]
+
+
+CHANGED = "Somebody changed this claim since you answered it. Read it as it is now, and your answer again."
 
 
 class SheetRefused(Exception):
@@ -120,6 +131,7 @@ def save_sheet(
     *,
     headline: HeadlineAnswers,
     claims: Mapping[int, ClaimAnswers],
+    asked: Mapping[int, str] | None = None,
     begun: Mapping[str, str] | None = None,
     lock: int,
     by: Any,
@@ -127,6 +139,8 @@ def save_sheet(
 ) -> Sheet:
     """The draft with these answers; claims that are not given stay as they are. Saving what is there already changes nothing.
 
+    asked: Claim.asked of each claim as its questions were read; as the claims are now where it is not given. An answer to what
+    was changed since is kept, and not submitted before it is saved with the claim as it is.
     begun: the words of a claim not yet added, by the names of review/begun.py; None: as they are.
     lock: of the sheet as it was read. Raises PermissionRefused, SheetChanged when somebody (or oneself, elsewhere) has written
     since, SheetRefused when it is no draft any more, AnswersRefused for what not even a draft can hold.
@@ -139,13 +153,15 @@ def save_sheet(
         _check_storable(now, headline, claims, old, begun or {})
         settled = _settled(headline, claims, now.version.text)
         begun = now.begun_claim if begun is None else settled_begun(begun)
-        changed = {pk: answers for pk, answers in settled.claims.items() if old.claims.get(pk, ClaimAnswers()) != answers}
+        read = questions_read(now, settled.claims, asked or {})
+        renewed = read.renewed & old.claims.keys()
+        changed = {pk: new for pk, new in settled.claims.items() if old.claims.get(pk, ClaimAnswers()) != new or pk in renewed}
         if settled.headline == old.headline and not changed and begun == now.begun_claim:
             return now
         _write(now, lock, saved_at=at, begun_claim=begun)
         write_headline(now, settled.headline)
         for pk, answers in changed.items():
-            write_claim(now, pk, answers, old=old.claims.get(pk, ClaimAnswers()))
+            write_claim(now, pk, answers, old=old.claims.get(pk, ClaimAnswers()), asked=read.asked[pk])
         _record("sheet_saved", now, article, by=by, at=at, before={"lock": lock}, after={"lock": lock + 1})
         return _fresh(now)
 
@@ -176,10 +192,12 @@ def _check_storable(
 
 def sheet_problems(sheet: Sheet) -> list[Problem]:
     """What keeps the sheet, as it is stored, from being submitted; empty when nothing does."""
-    answers = sheet_answers(sheet)
-    quotations = dict(claims_to_judge(sheet.version).values_list("pk", "is_quotation"))
+    answers, claims = sheet_answers(sheet), list(claims_to_judge(sheet.version))
+    quotations = {claim.pk: claim.is_quotation for claim in claims}
     problems = rules.sheet_problems(answers.headline, answers.claims, quotations=quotations, text=sheet.version.text)
-    return [*problems, *begun_problems(sheet.begun_claim)]
+    read = dict(sheet.claim_ratings.exclude(asked="").values_list("claim", "asked"))
+    changed = [Problem(f"claims.{claim.pk}", CHANGED) for claim in claims if read.get(claim.pk, claim.asked) != claim.asked]
+    return [*problems, *changed, *begun_problems(sheet.begun_claim)]
 
 
 def add_begun_claim(sheet: Sheet, *, lock: int, by: Any, at: datetime, **values: Any) -> Claim:

@@ -31,6 +31,7 @@ GONE = (
     "This review was submitted or put away elsewhere, or it lapsed, since you opened it: nothing was changed. "
     "Your words are still here."
 )
+TAKEN_AWAY = "Somebody took the claim “{}” away. What you wrote about it is kept with this draft, at the end of the page."
 STALE = "This draft was changed in another window. Nothing is lost: your words are still here, and both are shown."
 
 
@@ -96,9 +97,12 @@ def _take(request: HttpRequest, sheet: Sheet, frame: Frame) -> HttpResponse:
 
 
 def save(page: SheetPage, *, by: Any) -> Sheet:
-    claims = {pk: _claim_answers(values) for pk, values in page.forms.claim_values().items()}
+    gone = {part.claim.pk: part.values() for part in page.sent_gone()}
+    claims = {pk: _claim_answers(values) for pk, values in (page.forms.claim_values() | gone).items()}
     headline = HeadlineAnswers(**page.forms.headline_values())
-    return save_sheet(page.sheet, headline=headline, claims=claims, begun=page.begun, lock=page.lock, by=by, at=timezone.now())
+    return save_sheet(
+        page.sheet, headline=headline, claims=claims, asked=page.asked, begun=page.begun, lock=page.lock, by=by, at=timezone.now()
+    )
 
 
 def _claim_answers(values: dict[str, Any]) -> ClaimAnswers:
@@ -107,7 +111,10 @@ def _claim_answers(values: dict[str, Any]) -> ClaimAnswers:
 
 def _go_on(request: HttpRequest, frame: Frame, page: SheetPage, saved: Sheet) -> HttpResponse:
     """After saving: what could not be taken is told; else the rest of what was asked is done."""
-    if errors := page.errors():
+    if away := _taken_away(page):
+        page = SheetPage(_sheet(request, saved.pk), request.POST, request.FILES)
+        page.is_valid()
+    if errors := page.errors() + away:
         return _refused(request, frame, page, errors, "The draft is saved, but for this:", saved.lock)
     if page.action == SUBMIT:
         return _submit(request, frame, page, saved)
@@ -130,6 +137,10 @@ def _add(request: HttpRequest, frame: Frame, page: SheetPage, saved: Sheet) -> H
     return redirect(frame.url("review", saved.pk) + page.fragment)
 
 
+def _taken_away(page: SheetPage) -> list[FieldError]:
+    return [FieldError("gone", TAKEN_AWAY.format(part.claim.statement)) for part in page.sent_gone()]
+
+
 def _submit(request: HttpRequest, frame: Frame, page: SheetPage, saved: Sheet) -> HttpResponse:
     try:
         submit_sheet(saved, lock=saved.lock, by=request.user, at=timezone.now())
@@ -147,6 +158,7 @@ def _submit(request: HttpRequest, frame: Frame, page: SheetPage, saved: Sheet) -
 
 def _json_saved(page: SheetPage, saved: Sheet) -> JsonResponse:
     errors = [{"field": error.field, "message": error.message} for error in page.forms.errors()]
+    errors += [{"field": error.field, "message": error.message} for error in _taken_away(page)]
     at = timezone.localtime(saved.saved_at)
     message = f"Saved {at:%H:%M:%S}" + (f", but for: {errors[0]['message']}" if errors else "")
     return JsonResponse({"lock": saved.lock, "message": message, "errors": errors, "files": _files(page)})

@@ -21,7 +21,7 @@ def test_json_counts_code_points_without_the_byte_order_mark(tmp_path: Path, cap
     found = json.loads(run(capsys, str(file), "--json"))
 
     assert [(block["kind"], block["start"], block["end"]) for block in found["blocks"]] == [("headline", 0, 10), ("body", 12, 47)]
-    assert found["claims"][0]["reasons"] == ["number", "percentage", "comparison"]
+    assert found["claims"][0]["reasons"] == ["number", "percentage", "comparison", "money"]
 
 
 def test_people_read_lines(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,7 @@ import pytest
 from archive.analysis import analyse
 from archive.analysis.entities import tagger_of
 from archive.analysis.numbers import numbers
-from archive.analysis.results import Analysis, Knowledge, KnownName, KnownTopic
+from archive.analysis.results import Analysis, Knowledge, KnownName
 from tests.shared_data import shared_data
 
 
@@ -120,23 +120,13 @@ def test_tagger_is_made_once_for_the_same_knowledge() -> None:
     assert tagger_of(known((1, "Brook"))) is not tagger_of(knowledge)
 
 
-def test_topics_say_which_terms_suggest_them() -> None:
-    topics = (KnownTopic(1, "t1", "ports", "transport", ("ferry", "fish quay")), KnownTopic(2, "t2", "rats", "nature", ("rat",)))
-
-    (topic,) = analyse(
-        "Ferries late\nThe ferry hit the Fish Quay. Two ferry’s gone.\nA rate.", knowledge=Knowledge((), topics)
-    ).topics
-
-    assert (topic.id, topic.key, topic.terms, topic.score) == ("t1", 1, ("ferry", "fish quay"), round(3 / 9, 3))
-
-
 def test_claims_are_sentences_of_the_story_with_numbers_and_reasons() -> None:
     text = "Fees up\nFees rose by 12 per cent, a report says.\nFees rose 80 per cent in Elm\nPA\nHe was born in 1950, in May."
 
     (claim,) = analyse(text).claims
 
     assert text[claim.start : claim.end] == claim.text == "Fees rose by 12 per cent, a report says."
-    assert (claim.type, claim.reasons) == ("quantity", ("number", "percentage", "comparison", "named source"))
+    assert (claim.type, claim.reasons) == ("quantity", ("number", "percentage", "comparison", "named source", "money"))
     assert claim.is_quotation is False
 
 

@@ -28,7 +28,7 @@ from archive.models import (
 )
 
 AT = datetime(2026, 4, 1, 9, tzinfo=UTC)
-FINAL = [Version, Correction, Event, models.KnownVerdict]
+FINAL = [Version, Correction, Event, models.KnownVerdict, models.LearnedWeights]
 KEPT = [
     *FINAL,
     models.ClaimLink,

@@ -11,7 +11,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from archive import demo
-from archive.models import Article
+from archive.ingest.topic_tree import load_media_topics
+from archive.models import Article, Topic
 from archive.pipeline import import_paths
 from archive.review.claim_keys import rebuild_keys
 from archive.review.roles import sync_roles
@@ -30,10 +31,10 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         self.migrate()
         sync_roles()
-        if options["no_demo"]:
-            return
-        if not Article.objects.exists():
+        if not Article.objects.exists() and not options["no_demo"]:
             self.load_demo()
+        elif not Topic.objects.exists():
+            load_media_topics(at=timezone.now())
 
     def migrate(self) -> None:
         executor = MigrationExecutor(connection)
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         passwords = demo.make_people()
         moments = [datetime.fromisoformat(entry["at"]) for entry in demo.read_json(SEEDS / "reviews.json")]
         demo.load_vocabulary(SEEDS, at=min(moments) - A_DAY)
+        load_media_topics(at=min(moments) - A_DAY)
         self.take("articles", at=min(moments) - A_DAY)
         reviewed = demo.load_reviews(SEEDS, at=timezone.now())
         self.take("updates", at=min(max(moments) + A_DAY, timezone.now()))
