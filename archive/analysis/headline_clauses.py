@@ -116,7 +116,7 @@ def _bare(text: str, start: int, end: int) -> Place:
     return start, end
 
 
-_SMALL = frozenset(stem(folded(word)) for word in HEDGES | DENIALS)
+_SMALL = frozenset(stem(folded(word)) for word in HEDGES | DENIALS | {"will", "would", "shall"})
 
 
 def denies(text: str, place: Place) -> bool:
