@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from archive.analysis.claim_words import STOP
+from archive.analysis.claim_words import FOREIGN, STOP
 from archive.analysis.headline_tables import (
     ALSO,
     BEFORE_NAMES,
@@ -124,6 +124,9 @@ def _whole(run: list[_Word]) -> Iterator[Place]:
 
 
 def _judged(text: str, headline: BlockSpan, taken: Sequence[Place]) -> list[_Word]:
+    """Every word of an English headline; none of another, where capitals say something else."""
+    if not FOREIGN.isdisjoint(text[headline.start : headline.end].lower().split()):
+        return []
     address = text.find("http", headline.start, headline.end)
     end = headline.end if address < 0 else address
     found = [(match.start(), _bare_end(match)) for match in WORD.finditer(text, headline.start, end)]

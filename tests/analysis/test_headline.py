@@ -39,6 +39,7 @@ def element(read: HeadlineReading, text: str) -> HeadlineElement:
         ("Harbour sold to US", "The harbour was sold. It cost us nothing.", {"US": "nowhere"}),
         ("Harbour SOLD at night", "The port changed hands.", {}),
         ("Board’s barge isn’t lost", "The board has its barge.", {}),
+        ("Gewitter über der Stadt und dem Hafen", "Es regnet.", {}),
     ],
 )
 def test_names_are_told_from_capitals(headline: str, text: str, names: dict[str, str]) -> None:
