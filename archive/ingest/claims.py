@@ -62,7 +62,7 @@ def store_claims(newest: Sequence[Arrival], *, entities: Entities, changed: set[
         altered += carried.altered
         entries += carried.entries
         fresh = [candidate for place, candidate in carried.candidates.items() if place not in carried.taken]
-        made += carried.renewed + [_suggestion(arrival, candidate, entities, at) for candidate in fresh]
+        made += carried.renewed + [suggestion_row(arrival, candidate, entities, at) for candidate in fresh]
     update(altered, MOVING)
     insert_values(Claim, SUGGESTION, made)
     return entries
@@ -131,7 +131,8 @@ def _again(claim: Claim, version: Version, found: Anchor, at: datetime) -> tuple
     return (claim.article_id, version.pk, *place, *said, "machine", "suggested", at)
 
 
-def _suggestion(arrival: Arrival, candidate: ClaimCandidate, entities: Entities, at: datetime) -> tuple[Any, ...]:
+def suggestion_row(arrival: Arrival, candidate: ClaimCandidate, entities: Entities, at: datetime) -> tuple[Any, ...]:
+    """By the columns of SUGGESTION."""
     statement = " ".join(candidate.text.split())
     found = make_anchor(arrival.item.record.text, candidate.start, candidate.end)
     place = (found.exact, found.prefix, found.suffix, found.start, found.end)

@@ -1,15 +1,17 @@
 """Entities and topics that the machine suggests or the source gives. What a person set, accepted or rejected is never touched."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from archive.analysis.salience import salience
 from archive.ingest.arrivals import Arrival
 from archive.models import ArticleEntity, ArticleTopic, Entity, Topic
-from archive.models.bulk import insert
+from archive.models.bulk import insert, update
 
 SUGGESTED = {"origin": "machine", "status": "suggested"}
 GIVEN = {"origin": "source", "status": "suggested"}
 Entities = dict[int, int]  # what was named -> what is tagged: itself, or what it was merged into
+Told = dict[str, list[Any] | None]
 Pairs = set[tuple[int, int]]  # (article, tag)
 
 
@@ -45,6 +47,48 @@ def store_tags(newest: Sequence[Arrival], *, entities: Entities, topics: set[int
         kept, given = _renewed(model, changed) if changed else (set(), {})
         made = [row for arrival in newest for row in rows_of(arrival, known, given.get(arrival.article_id, ()))]
         insert([row for row in made if (row.content_object_id, row.tag_id) not in kept])
+
+
+def renew_tags(newest: Sequence[Arrival], *, entities: Entities, topics: set[int]) -> list[tuple[str, int, Told, Told]]:
+    """(what, article, before, after) of each article: the suggestions that differ, by tag; None where there is none.
+
+    newest: the newest version of each article, read anew. What people set and what a source gave stays.
+    """
+    return [
+        *_renew(newest, ArticleEntity, _entities, entities, ("mentions", "in_headline", "salience")),
+        *_renew(newest, ArticleTopic, _topics, topics, ("score",)),
+    ]
+
+
+def _renew(newest: Sequence[Arrival], model: Any, rows_of: Any, known: Any, names: tuple[str, ...]) -> list[Any]:
+    there: dict[int, dict[int, Any]] = {}
+    for row in model.objects.filter(content_object__in=[arrival.article_id for arrival in newest]).order_by("pk"):
+        there.setdefault(row.content_object_id, {})[row.tag_id] = row
+    told, gone, altered, made = [], [], [], []
+    for arrival in newest:
+        held = there.get(arrival.article_id, {})
+        given = [tag for tag, row in held.items() if row.origin == "source" and row.status == "suggested"]
+        wanted = {row.tag_id: row for row in rows_of(arrival, known, given)}
+        free = {tag: row for tag, row in held.items() if row.status == "suggested" and row.origin != "person"}
+        fresh = {tag: row for tag, row in wanted.items() if tag in free or tag not in held}
+        before, after = ({tag: [getattr(row, name) for name in names] for tag, row in rows.items()} for rows in (free, fresh))
+        other = sorted(tag for tag in {*before, *after} if before.get(tag) != after.get(tag))
+        told.append((model._meta.model_name, arrival.article_id, _of(before, other), _of(after, other)))
+        gone += [free[tag].pk for tag in other if tag not in fresh]
+        made += [fresh[tag] for tag in other if tag not in free]
+        for tag in other:
+            if tag in free and tag in fresh:
+                for name in names:
+                    setattr(free[tag], name, getattr(fresh[tag], name))
+                altered.append(free[tag])
+    model.objects.filter(pk__in=gone).delete()
+    update(altered, names)
+    insert(made)
+    return told
+
+
+def _of(values: dict[int, list[Any]], tags: Sequence[int]) -> Told:
+    return {str(tag): values.get(tag) for tag in tags}
 
 
 def _renewed(model: type[ArticleEntity] | type[ArticleTopic], changed: set[int]) -> tuple[Pairs, dict[int, list[int]]]:
