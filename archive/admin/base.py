@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from archive.audit import lock_chain, record
-from archive.models import Sheet
 from archive.queries.desk_record import Line, subject_record
+from archive.review.conclusion import requirement_refusal
 
 COUNTED = 5000  # rows; beyond it a list says so and is narrowed by filter or search
 ASKED = ("", "__exact", "__isnull", "__gte", "__lt", "__id__exact")  # how Django's filters ask for a column in the address
@@ -134,8 +134,8 @@ def asks_reviewers(form: type[ModelForm], *, by: Any) -> type[ModelForm]:
     def clean(self: Any) -> int | None:
         number = self.cleaned_data["sheets_required"]
         is_new = "sheets_required" in self.changed_data
-        if is_new and self.instance.pk and Sheet.objects.filter(reviewer=by, version__article__state="in_review").exists():
-            raise ValidationError("You review an article that is not concluded yet: somebody else must say how many it needs.")
+        if is_new and self.instance.pk and (said := requirement_refusal(by)):
+            raise ValidationError(said)
         return number
 
     return type(form.__name__, (form,), {"clean_sheets_required": clean}) if "sheets_required" in form.base_fields else form

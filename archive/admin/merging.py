@@ -49,7 +49,7 @@ def merge_chosen(model_admin: ModelAdmin, request: HttpRequest, queryset: QueryS
 
 
 def judge_chosen(model_admin: ModelAdmin, request: HttpRequest, queryset: QuerySet, status: str) -> HttpResponse | None:
-    """status: "accepted" or "rejected"."""
+    """status: "accepted" or "rejected". queryset: with article_count."""
     check_can(request.user, "tag")
     form = NoteForm(request.POST if "note" in request.POST else None)
     page = (
@@ -58,7 +58,7 @@ def judge_chosen(model_admin: ModelAdmin, request: HttpRequest, queryset: QueryS
 
     def forecast(entity: Entity) -> Forecast:
         name = f"{entity.name} ({entity.get_kind_display().lower()})"
-        detail = f"In {entity.items.count()} articles, {entity.mentions.count()} mentions. {page}"
+        detail = f"In {entity.article_count} articles. {page}"
         return Forecast(entity, name, detail, judgement_refusal(entity, status))
 
     def judge(entity: Entity) -> None:

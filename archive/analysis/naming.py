@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -25,7 +26,6 @@ from archive.analysis.well_known import (
 
 LEAST_SURNAME = 3
 LEAST_AGAIN = 3  # characters of a name that is looked for again
-POSSESSIVE = re.compile(r"['’]s?(?=\W|$)")
 INNER_POSSESSIVE = re.compile(r"['’]s ")
 LEADING = re.compile(
     r"(?:[\s\"“”‘’'(\[\-–—.,:;#@&*]+|(?:the|a|an|its|his|her|their|our|and|of|in|at|this|former|then|ex)\s+(?!$))", re.IGNORECASE
@@ -68,11 +68,13 @@ def names(
     held = [span for span in held if not _is_shouted(text[span.start : span.end], span.label)]
     held = sorted(_apart(held, taken))
     kinds = _kinds(text, held)
-    forms = {form: Form(kind, form) for form, kind in LOOKED_FOR.items()} if is_wide else {}
-    forms |= {form: Form(kind, form) for form, kind in kinds.items()}
-    forms |= _short_names(forms, kinds, known)
+    forms = {form: Form(kind, form) for form, kind in kinds.items()}
+    forms |= _short_names(kinds, known)
     forms |= _letters(text, held, forms, known)
-    return list(_placed(text, held, forms, places, taken))
+    again = _standing(text, _automaton(form for form in forms if len(form) >= LEAST_AGAIN), places)
+    if is_wide:
+        again += _standing(text, _well_known(), places)
+    return list(_placed(text, held, forms, _apart(again, taken)))
 
 
 def _trimmed(text: str, span: Span) -> Iterator[Span]:
@@ -152,7 +154,7 @@ def _told_by_itself(form: str) -> str:
     return ""
 
 
-def _short_names(forms: dict[str, Form], kinds: dict[str, str], known: Sequence[EntityMention]) -> dict[str, Form]:
+def _short_names(kinds: dict[str, str], known: Sequence[EntityMention]) -> dict[str, Form]:
     """What people named in full are called after that: by the surname or, where the text does so, by the given name.
 
     A short name that several people of the text share is of a person, and nobody knows of which.
@@ -203,37 +205,44 @@ def _are_initials(letters: str, words: str) -> bool:
     return letters.replace(".", "").replace("&", "").upper()[:3] == capitals.upper()[:3]
 
 
-def _placed(
-    text: str, held: Sequence[Span], forms: dict[str, Form], places: Sequence[Place], taken: Sequence[Place]
-) -> Iterator[EntityMention]:
-    """Every place of every form, the longest where they overlap; none where the archive has found one of its own."""
+def _placed(text: str, held: Sequence[Span], forms: dict[str, Form], again: Sequence[Place]) -> Iterator[EntityMention]:
+    """Every place of every form, the longest where they overlap. again: where forms, and what is well known, stand."""
     own = {(span.start, span.end) for span in held}
-    again = _apart(_standing(text, forms, places), taken)
     at = 0
     for start, end in sorted({*own, *again}, key=lambda place: (place[0], -place[1])):
         if start >= at:
             words = text[start:end]
-            kind, name, key, method = forms[words]
+            kind, name, key, method = forms.get(words) or Form(KIND_OF[words], words)
             yield EntityMention(kind, words, start, end, name, method if (start, end) in own else "repeat", key)
             at = end
 
 
-def _standing(text: str, forms: Iterable[str], places: Sequence[Place]) -> Iterator[Place]:
-    import ahocorasick  # noqa: PLC0415 - compiled, and not needed where nothing is found
-
-    automaton = ahocorasick.Automaton()
-    for form in forms:
-        if len(form) >= LEAST_AGAIN or form in LOOKED_FOR:
-            automaton.add_word(form, len(form))
-    if not len(automaton):
-        return
-    automaton.make_automaton()
-    for start, end in places:
+def _standing(text: str, automaton: Any, places: Sequence[Place]) -> list[Place]:
+    """Where what the automaton finds stands as whole words."""
+    found: list[Place] = []
+    for start, end in places if automaton else ():
         stretch = text[start:end]
         for last, size in automaton.iter(stretch):
             first = last + 1 - size
             if _begins(stretch, first) and _ends(stretch, last + 1):
-                yield start + first, start + last + 1
+                found.append((start + first, start + last + 1))
+    return found
+
+
+def _automaton(forms: Iterable[str]) -> Any:
+    """Finds the forms, giving their lengths; None where there are none."""
+    import ahocorasick  # noqa: PLC0415 - compiled, and not needed where nothing is found
+
+    automaton = ahocorasick.Automaton()
+    for form in forms:
+        automaton.add_word(form, len(form))
+    automaton.make_automaton()
+    return automaton if len(automaton) else None
+
+
+@cache
+def _well_known() -> Any:
+    return _automaton(LOOKED_FOR)
 
 
 def _begins(text: str, at: int) -> bool:

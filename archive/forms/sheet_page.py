@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from archive.forms.claims import AddClaimForm
-from archive.forms.review import ClaimPart, FieldError, SheetForms, place_of
+from archive.forms.review import ClaimPart, FieldError, SheetForms, claim_part, place_of
 from archive.policy.vocabulary import LEFT_SHEET_STATES
 from archive.queries.answers import claim_in_words
 from archive.queries.earlier import AskedBefore, asked_before
@@ -60,7 +60,10 @@ class SheetPage:
         self.saved = saved_answers(sheet)
         self.text = numbered_text(sheet.version)
         self.forms = SheetForms(self.claims, text=self.text, saved=self.saved, data=data, files=files)
-        self.gone = SheetForms(self._gone(), text=self.text, saved=self.saved, data=data, files=files).parts
+        stored = self.saved["claims"]
+        self.gone = [
+            claim_part(claim, text=self.text, saved=stored.get(claim.pk), data=data, files=files) for claim in self._gone()
+        ]
         self.add_claim = self._add_claim(data)
 
     def _gone(self) -> list[Any]:

@@ -18,9 +18,9 @@ MOST_NEW = 40  # names of one article that are suggested, the most mentioned
 def link_names(arrivals: Sequence[Arrival]) -> None:
     """Fills in mentions of what is new or changed."""
     news = [arrival for arrival in arrivals if arrival.decision.outcome != "unchanged"]
-    said = {arrival.item.key: Counter(_unknown(arrival)) for arrival in news}
-    new = {pair for arrival in news for pair in _likely(arrival, said[arrival.item.key])}
-    pairs = list(dict.fromkeys(pair for counted in said.values() for pair in counted))
+    said = [Counter(_unknown(arrival)) for arrival in news]
+    new = {pair for arrival, counted in zip(news, said, strict=True) for pair in _likely(arrival, counted)}
+    pairs = list(dict.fromkeys(pair for counted in said for pair in counted))
     known = entities_named(pairs, new=new, origin="machine")
     for arrival in news:
         arrival.mentions = tuple(

@@ -4,13 +4,14 @@ A suggested entity has no page and is not looked for in other texts until a pers
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from django.db.models.functions import Lower
 
 from archive.ingest.articles import slug_of
 from archive.models import Alias, Entity
+from archive.models.bulk import batched
 from archive.policy.vocabulary import ENTITY_KINDS
 
 KINDS = {code for code, _ in ENTITY_KINDS}
@@ -53,7 +54,7 @@ def _known(names: set[str]) -> KnownNames:
     """Entities by name and alias. The database folds the case of both sides its own way, so the folding here is only a filter."""
     folded = sorted({form for name in names for form in (name.lower(), _ascii_lower(name))})
     known = KnownNames()
-    for some in _batched(folded, ASKED_AT_ONCE):
+    for some in batched(folded, ASKED_AT_ONCE):
         entities = Entity.objects.annotate(low=Lower("name")).filter(low__in=some).select_related(MERGES)
         aliases = Alias.objects.annotate(low=Lower("name")).filter(low__in=some).select_related("entity", f"entity__{MERGES}")
         for name, entity in [*((one.name, one) for one in entities), *((one.name, one.entity) for one in aliases)]:
@@ -65,10 +66,6 @@ def _survivor(entity: Entity) -> Entity | None:
     for _ in MERGES.split("__"):
         entity = entity.merged_into or entity
     return None if entity.status == "rejected" or entity.merged_into_id else entity
-
-
-def _batched(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    yield from (items[at : at + size] for at in range(0, len(items), size))
 
 
 def _ascii_lower(name: str) -> str:

@@ -16,9 +16,15 @@ from django.db.models import AutoField, DateTimeField, Field, JSONField, Model
 from archive.models.kept import FinalModel, KeptForever
 
 Row = TypeVar("Row", bound=Model)
+Item = TypeVar("Item")
 Values = Iterable[Sequence[Any]]
 Convert = Callable[[Any], Any]
 ROWS_AT_ONCE = 64  # in one statement on SQLite, whose counter of ids is read and written once a statement
+
+
+def batched(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    """The items, size at a time, the last fewer."""
+    return (items[at : at + size] for at in range(0, len(items), size))
 
 
 @cache

@@ -90,7 +90,8 @@ class ClaimAnswers:
 
 @dataclass(frozen=True)
 class SheetAnswers:
-    """All that one sheet says. claims: by claim id."""
+    """All that one sheet says. claims: by claim id. asked: Claim.asked of each of them, as its author had read it."""
 
     headline: HeadlineAnswers = HeadlineAnswers()
     claims: dict[int, ClaimAnswers] = field(default_factory=dict)
+    asked: dict[int, str] = field(default_factory=dict, compare=False)

@@ -56,6 +56,15 @@ def _waiting(source: Source | None) -> list[int]:
     return list(articles.order_by("pk").values_list("pk", flat=True))
 
 
+def requirement_refusal(by: Any) -> str:
+    """Why this person cannot change how many reviews the articles of a source or topic need, as a sentence; "" where they can.
+
+    By a lower number they would conclude a review that they take part in.
+    """
+    takes_part = Sheet.objects.filter(reviewer=by, version__article__state="in_review").exists()
+    return "You review an article that is not concluded yet: somebody else must say how many it needs." if takes_part else ""
+
+
 def require_sheets(article: Article, *, number: int | None, by: Any, at: datetime) -> Article:
     """Set how many reviews this article needs (None: as its source says), and conclude where enough are in already.
 

@@ -1,7 +1,7 @@
 """What the archive learns from its people's decisions, kept on the record, and used for later imports where it gains."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,11 @@ from archive.analysis.lessons import ClaimDecision, Lesson, TaggedText, claims_l
 from archive.analysis.results import BlockSpan, Knowledge
 from archive.audit import lock_chain, record
 from archive.models import Article, ArticleTopic, Block, Claim, LearnedWeights, Version
+from archive.models.bulk import batched
 
 MOST = 20_000  # of the newest decisions
 MOST_TEXTS = 5_000  # of the newest articles
+TEXTS_AT_ONCE = 500
 DECIDED = ("accepted", "rejected")
 
 
@@ -36,16 +38,12 @@ def tagged_texts() -> list[TaggedText]:
         accepted[article].add(medtop or slug)
     return [
         TaggedText(text, blocks, frozenset(accepted[article]), article)
-        for chunk in _chunks(sorted(accepted))
+        for chunk in batched(sorted(accepted), TEXTS_AT_ONCE)
         for article, text, blocks in _texts(chunk)
     ]
 
 
-def _chunks(pks: list[int], size: int = 500) -> list[list[int]]:
-    return [pks[at : at + size] for at in range(0, len(pks), size)]
-
-
-def _texts(articles: list[int]) -> list[tuple[int, str, tuple[BlockSpan, ...]]]:
+def _texts(articles: Sequence[int]) -> list[tuple[int, str, tuple[BlockSpan, ...]]]:
     counts = dict(Article.objects.filter(pk__in=articles).values_list("pk", "version_count"))
     rows = (
         Version.objects.filter(article__in=articles).order_by("article", "number").values_list("pk", "article", "number", "text")

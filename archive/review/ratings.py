@@ -1,7 +1,7 @@
 """Between answers and the rows that hold them: read, written, copied."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from archive.models import ClaimRating, ClaimVerdict, Evidence, HeadlineRating, HeadlineVerdict, Sheet
 from archive.review.answers import ClaimAnswers, EvidenceDraft, HeadlineAnswers, SheetAnswers
@@ -41,9 +41,11 @@ def answers_of(sheets: Sequence[Sheet]) -> list[SheetAnswers]:
     pks = [sheet.pk for sheet in sheets]
     headlines = {row.sheet_id: headline_answers(row) for row in HeadlineRating.objects.filter(sheet__in=pks)}
     claims: dict[int, dict[int, ClaimAnswers]] = {pk: {} for pk in pks}
+    asked: dict[int, dict[int, str]] = {pk: {} for pk in pks}
     for row in ClaimRating.objects.filter(sheet__in=pks).prefetch_related("evidence").order_by("pk"):
         claims[row.sheet_id][row.claim_id] = claim_answers(row)
-    return [SheetAnswers(headlines.get(pk, HeadlineAnswers()), claims[pk]) for pk in pks]
+        asked[row.sheet_id][row.claim_id] = row.asked
+    return [SheetAnswers(headlines.get(pk, HeadlineAnswers()), claims[pk], asked[pk]) for pk in pks]
 
 
 def settled_headline(answers: HeadlineAnswers, text: str) -> HeadlineAnswers:
@@ -98,21 +100,6 @@ def write_claim(sheet: Sheet, claim_id: int, answers: ClaimAnswers, *, old: Clai
 def _put(model: type[HeadlineRating] | type[ClaimRating], values: dict[str, Any], **key: Any) -> None:
     if not model.objects.filter(**key).update(**values):
         model.objects.create(**key, **values)
-
-
-class QuestionsRead(NamedTuple):
-    """asked: of each claim as its author had read it. renewed: those for which that is something else than is stored."""
-
-    asked: dict[int, str]
-    renewed: set[int]
-
-
-def questions_read(sheet: Sheet, claims: Iterable[int], given: Mapping[int, str]) -> QuestionsRead:
-    """given: Claim.asked of each as its author had read it; as the claim is now where it is not given."""
-    now = {claim.pk: claim.asked for claim in sheet.version.claims.filter(pk__in=list(claims))}
-    asked = {pk: given.get(pk, token) for pk, token in now.items()}
-    stored = dict(sheet.claim_ratings.values_list("claim", "asked"))
-    return QuestionsRead(asked, {pk for pk, token in asked.items() if stored.get(pk) != token})
 
 
 def copy_answers(old: Sheet, new: Sheet, *, claim_ids: Iterable[int]) -> None:

@@ -1,6 +1,6 @@
 """Sheets: one reviewer's work on one version. Started, saved as a draft, submitted, discarded; never rewritten once submitted."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +29,6 @@ from archive.review.notifications import notify
 from archive.review.permissions import PermissionRefused, check_can
 from archive.review.ratings import (
     copy_answers,
-    questions_read,
     settled_claim,
     settled_headline,
     sheet_answers,
@@ -149,19 +148,22 @@ def save_sheet(
     with transaction.atomic():
         article = locked_article(sheet.version.article_id)
         now = _current_draft(sheet, lock)
-        old = sheet_answers(now)
-        _check_storable(now, headline, claims, old, begun or {})
+        old, asked_now = sheet_answers(now), {claim.pk: claim.asked for claim in now.version.claims.all()}
+        _check_storable(asked_now, headline, claims, old, begun or {})
         settled = _settled(headline, claims, now.version.text)
         begun = now.begun_claim if begun is None else settled_begun(begun)
-        read = questions_read(now, settled.claims, asked or {})
-        renewed = read.renewed & old.claims.keys()
-        changed = {pk: new for pk, new in settled.claims.items() if old.claims.get(pk, ClaimAnswers()) != new or pk in renewed}
+        read = {pk: (asked or {}).get(pk, asked_now[pk]) for pk in settled.claims}
+        changed = {
+            pk: new
+            for pk, new in settled.claims.items()
+            if old.claims.get(pk, ClaimAnswers()) != new or old.asked.get(pk, read[pk]) != read[pk]
+        }
         if settled.headline == old.headline and not changed and begun == now.begun_claim:
             return now
         _write(now, lock, saved_at=at, begun_claim=begun)
         write_headline(now, settled.headline)
         for pk, answers in changed.items():
-            write_claim(now, pk, answers, old=old.claims.get(pk, ClaimAnswers()), asked=read.asked[pk])
+            write_claim(now, pk, answers, old=old.claims.get(pk, ClaimAnswers()), asked=read[pk])
         _record("sheet_saved", now, article, by=by, at=at, before={"lock": lock}, after={"lock": lock + 1})
         return _fresh(now)
 
@@ -171,14 +173,13 @@ def _settled(headline: HeadlineAnswers, claims: Mapping[int, ClaimAnswers], text
 
 
 def _check_storable(
-    sheet: Sheet,
+    known: Container[int],
     headline: HeadlineAnswers,
     claims: Mapping[int, ClaimAnswers],
     old: SheetAnswers,
     begun: Mapping[str, str],
 ) -> None:
-    """old: what is stored now; of its files nothing is asked again."""
-    known = set(sheet.version.claims.values_list("pk", flat=True))
+    """known: the claims of the version. old: what is stored now; of its files nothing is asked again."""
     at_hand = [item for answers in old.claims.values() for item in answers.evidence]
     problems = [*rules.draft_headline_problems(headline), *draft_begun_problems(begun)]
     for pk, answers in claims.items():
@@ -195,7 +196,7 @@ def sheet_problems(sheet: Sheet) -> list[Problem]:
     answers, claims = sheet_answers(sheet), list(claims_to_judge(sheet.version))
     quotations = {claim.pk: claim.is_quotation for claim in claims}
     problems = rules.sheet_problems(answers.headline, answers.claims, quotations=quotations, text=sheet.version.text)
-    read = dict(sheet.claim_ratings.exclude(asked="").values_list("claim", "asked"))
+    read = {pk: asked for pk, asked in answers.asked.items() if asked}
     changed = [Problem(f"claims.{claim.pk}", CHANGED) for claim in claims if read.get(claim.pk, claim.asked) != claim.asked]
     return [*problems, *changed, *begun_problems(sheet.begun_claim)]
 

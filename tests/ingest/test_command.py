@@ -185,9 +185,17 @@ def test_dry_run_in_words(folder, capsys, monkeypatch):
     assert capsys.readouterr().out.startswith("Dry run: nothing was written\nNew: 2\n")
 
 
-def test_interrupt_stops_at_the_chunks_end_and_running_again_completes(folder, capsys, monkeypatch):
+@pytest.fixture
+def interruptible():
+    """As in the foreground: what a shell runs in the background ignores the signal."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_interrupt_stops_at_the_chunks_end_and_running_again_completes(folder, capsys, monkeypatch, interruptible):
     monkeypatch.setattr(pipeline, "CHUNK_ITEMS", 1)
-    read, before = parsing._parsed, signal.getsignal(signal.SIGINT)
+    read = parsing._parsed
 
     def interrupt_at_first(*arguments, **options):
         monkeypatch.setattr(parsing, "_parsed", read)
@@ -200,7 +208,7 @@ def test_interrupt_stops_at_the_chunks_end_and_running_again_completes(folder, c
     assert json.loads(out)["new"] == 1
     assert "Stopped." in err
     assert ImportBatch.objects.get().state == "stopped"
-    assert signal.getsignal(signal.SIGINT) is before
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
     assert run(folder, "--json") == 0
     again = json.loads(capsys.readouterr().out)

@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -435,19 +436,20 @@ def test_stopped_from_the_terminal_with_all_its_processes_and_resumed(tmp_path, 
 
 
 @pytest.mark.long
-def test_worker_killed_from_outside_is_exit_code_three_in_one_sentence(tmp_path, own):
+def test_workers_killed_from_outside_are_exit_code_three_in_one_sentence(tmp_path, own):
     folder = write_files(tmp_path / "in", many_lines(300), files=2)
     archive = own("one")
     job = archive.start("import_articles", folder, "--workers", 2)
 
-    def kill_a_worker():
-        while True:
-            workers = [pid for pid in group_of(job) if "spawn_main" in _command(pid)]
-            if workers:
-                os.kill(workers[0], signal.SIGKILL)
-                return
+    def kill_workers():
+        """All of them: one that has nothing in hand yet is not missed where the other does everything."""
+        while job.poll() is None:
+            for worker in [pid for pid in group_of(job) if "spawn_main" in _command(pid)]:
+                with suppress(ProcessLookupError):
+                    os.kill(worker, signal.SIGKILL)
+            time.sleep(0.02)
 
-    killer = threading.Thread(target=kill_a_worker)
+    killer = threading.Thread(target=kill_workers)
     killer.start()
     _, err = job.communicate(timeout=120)
     killer.join()

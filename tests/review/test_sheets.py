@@ -448,7 +448,7 @@ def test_saving_and_submitting_take_as_many_queries_for_many_claims_as_for_one(r
     one = queries_of_saving_and_submitting(reviewer, (desk.CLAIMED,))
     three = queries_of_saving_and_submitting(reviewer, (desk.CLAIMED, desk.QUOTED, "the county engineer"))
     assert one == three
-    assert max(one) <= 22  # two to know what was asked when it was read
+    assert max(one) <= 20
 
 
 # --- a claim that was begun

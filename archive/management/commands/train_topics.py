@@ -1,33 +1,17 @@
-from argparse import ArgumentParser
-from typing import Any
+from datetime import datetime
 
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
-
-from archive.analysis.lessons import TooFew
+from archive.analysis.lessons import Lesson
 from archive.ingest.knowledge import load_knowledge
-from archive.management.lessons import told
-from archive.review.learning import forget, learn_topics
+from archive.management.lessons import LessonCommand
+from archive.review.learning import learn_topics
 
 
-class Command(BaseCommand):
+class Command(LessonCommand):
     help = (
         "Learns from topics that people accepted, and says what it gains on decisions that it had not learned from. "
         "Used for later imports only if it gains."
     )
+    kind = "topics"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--dry-run", action="store_true", help="say what it would gain, and keep nothing")
-        parser.add_argument("--forget", action="store_true", help="suggest as shipped again; what was learned is kept")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        if options["forget"]:
-            forget("topics", at=timezone.now())
-            self.stdout.write("From the next import on, suggestions are as shipped.")
-            return
-        try:
-            lesson = learn_topics(load_knowledge(), at=timezone.now(), write=not options["dry_run"])
-        except TooFew as error:
-            raise CommandError(str(error), returncode=2) from error
-        for line in told(lesson, is_kept=not options["dry_run"]):
-            self.stdout.write(line)
+    def learn(self, *, at: datetime, write: bool) -> Lesson:
+        return learn_topics(load_knowledge(), at=at, write=write)
