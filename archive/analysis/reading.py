@@ -6,7 +6,7 @@ from typing import Any
 from archive.analysis.blocks import classify, spans_given
 from archive.analysis.claims import claims, scored
 from archive.analysis.entities import entities
-from archive.analysis.quotes import quotes
+from archive.analysis.quotes import quotes, spoken
 from archive.analysis.results import NOTHING_KNOWN, Analysis, Knowledge
 from archive.analysis.sentences import sentences
 from archive.analysis.sketch import sketch
@@ -17,10 +17,10 @@ from archive.analysis.topics import topics
 ANALYSERS: dict[str, Callable[[str, Knowledge, dict[str, Any]], Any]] = {
     "sentences": lambda text, known, found: scored(text, sentences(text, found["blocks"]), found["blocks"], known),
     "entities": lambda text, known, found: entities(text, found["blocks"], known),
-    "quotes": lambda text, known, found: quotes(text, found["blocks"]),
-    "claims": lambda text, known, found: claims(text, found["sentences"], found["blocks"], found["quotes"], known),
+    "quotes": lambda text, known, found: quotes(text, found["blocks"], found["sentences"], found["entities"]),
+    "claims": lambda text, known, found: claims(text, found["sentences"], found["blocks"], spoken(found["quotes"]), known),
     "topics": lambda text, known, found: topics(text, found["blocks"], known),
-    "headline": lambda text, known, found: headline_reading(text, found["blocks"], found["entities"], found["quotes"]),
+    "headline": lambda text, known, found: headline_reading(text, found["blocks"], found["entities"], spoken(found["quotes"])),
     "sketch": lambda text, known, found: sketch(text, found["blocks"]),
 }
 

@@ -78,17 +78,23 @@ class EntityMention(NamedTuple):
 
 
 class Quote(NamedTuple):
-    """Words somebody said. start..end: from the opening mark to after the closing one, over all paragraphs it runs on through."""
+    """Words somebody said.
 
-    kind: str  # "direct"
+    start..end: from the opening mark to after the closing one, over all paragraphs it runs on through; of an indirect one the
+    clause that reports, which may hold mixed ones. speaker_start..speaker_end: the words that tell the speaker, a pronoun maybe,
+    or those of the sentence before; speaker: who is meant, in full where that is sure.
+    """
+
+    kind: str  # "direct", "mixed" for a few quoted words inside a sentence, "indirect"
     start: int
     end: int
     text: str
-    speaker: str = ""  # as the sentence names them; empty where it does not say
+    speaker: str = ""  # empty where the text does not say
     speaker_start: int | None = None
     speaker_end: int | None = None
     cue: str = ""  # "said"
     confidence: float = 0.0  # 0..1
+    speaker_key: int | None = None  # KnownName.key
 
 
 class ClaimCandidate(NamedTuple):

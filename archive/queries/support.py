@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.analysis.quotes import quotes
+from archive.analysis.quotes import quotes, spoken
 from archive.analysis.results import BlockSpan, EntityMention, HeadlineElement, Support
+from archive.analysis.sentences import sentences
 from archive.analysis.support import headline_reading
 from archive.models import Block, Version
 from archive.policy.vocabulary import BLOCK_KINDS, STORY_KINDS, label
@@ -45,7 +46,9 @@ def support_rows(version: Version) -> list[SupportRow]:
     spans = [BlockSpan(block.kind, block.start, block.end) for block in blocks]
     if not spans or spans[0].kind != "headline":
         return []
-    reading = headline_reading(version.text, spans, _mentions(version), quotes(version.text, spans))
+    mentions = _mentions(version)
+    said = spoken(quotes(version.text, spans, sentences(version.text, spans), mentions))
+    reading = headline_reading(version.text, spans, mentions, said)
     return [_row(element, blocks) for element in reading.elements]
 
 

@@ -2,6 +2,7 @@
 
 import json
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from archive.analysis import ANALYSERS, analyse
 from archive.analysis.blocks import rebuild
+from archive.analysis.quotes import spoken
 from archive.analysis.results import Analysis, Knowledge
 from archive.analysis.shape import FIELDS, as_json
 from archive.policy.scales import CLAIM_TYPES
@@ -66,7 +68,9 @@ def check_spans(text: str, analysis: Analysis) -> None:
         assert text[one.start : one.end] == one.text != ""
     for quote in analysis.quotes:
         assert (quote.speaker_start is None) == (quote.speaker == "")
-        assert quote.speaker == "" or text[quote.speaker_start : quote.speaker_end] == quote.speaker
+        assert quote.speaker_start is None or text[quote.speaker_start : quote.speaker_end].strip() != ""
+    said = spoken(analysis.quotes)
+    assert all(one.end <= after.start for one, after in pairwise(said))
     spans = [(sentence.start, sentence.end) for sentence in analysis.sentences]
     assert spans == sorted(spans)
     assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))

@@ -5,6 +5,7 @@ import pytest
 from archive.analysis import analyse
 from archive.analysis.entities import tagger_of
 from archive.analysis.numbers import numbers
+from archive.analysis.quotes import spoken
 from archive.analysis.results import Analysis, Knowledge, KnownName
 from tests.shared_data import shared_data
 
@@ -63,7 +64,7 @@ def test_real_quotations_have_their_speakers() -> None:
         ("Starmer", 2),
         ("the Leader of the Opposition", 3),
     ]
-    assert all(text[quote.speaker_start : quote.speaker_end] == quote.speaker for quote in analysis.quotes)
+    assert all(text[one.speaker_start : one.speaker_end] == one.speaker for one in analysis.quotes if one.kind == "direct")
 
 
 @pytest.mark.parametrize(
@@ -88,8 +89,73 @@ def test_speaker_and_cue_are_those_the_sentence_gives(text: str, speaker: str, c
 
 
 def test_quoted_words_in_a_sentence_are_mixed_and_scare_quotes_left_out() -> None:
-    assert [quote.kind for quote in body('Brook said the plan was "bad for the town".').quotes] == ["mixed"]
+    assert [quote.kind for quote in spoken(body('Brook said the plan was "bad for the town".').quotes)] == ["mixed"]
+    assert body('She read the novel "The Long Tide," and slept.').quotes == ()
     assert body('He drove a "classic" car to the dockers’ gate.').quotes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "speaker", "cue"),
+    [
+        ("Ada Brook said on Monday that the trams were late.", "the trams were late", "Ada Brook", "said"),
+        ("Ada Brook told reporters the trams were late.", "the trams were late", "Ada Brook", "told"),
+        ("The trams were late all week, the mayor said.", "The trams were late all week", "the mayor", "said"),
+        ("The trams were late all week, said Ada Brook.", "The trams were late all week", "Ada Brook", "said"),
+        ("The trams were late all week, according to the board.", "The trams were late all week", "the board", "according"),
+        ("According to the board, the trams were late.", "the trams were late", "the board", "According"),
+        ("Ada Brook denied breaking the law.", "breaking the law", "Ada Brook", "denied"),
+        ("Ada Brook, the mayor, called for new trams.", "new trams", "Ada Brook", "called"),
+    ],
+)
+def test_reported_clause_has_its_speaker_and_cue(text: str, content: str, speaker: str, cue: str) -> None:
+    (quote,) = body(text).quotes
+
+    assert (quote.kind, quote.text, quote.speaker, quote.cue) == ("indirect", content, speaker, cue)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The plan to build a tram was old, and the report lay on a shelf.",
+        "“We can do it,” said Ada Brook, the mayor.",
+        "The song was recorded in the spring by dockers.",
+    ],
+)
+def test_nothing_is_reported_where_nobody_reports(text: str) -> None:
+    assert [quote for quote in body(text).quotes if quote.kind == "indirect"] == []
+
+
+def test_sentence_that_goes_on_after_a_quotation_is_not_its_speakers() -> None:
+    (first, second) = spoken(body("Ada Brook called it “a long and costly mistake.” Jo Stone said it was “a gift.”").quotes)
+
+    assert (first.speaker, second.speaker) == ("Ada Brook", "Jo Stone")
+
+
+def test_quotation_without_a_speaker_of_its_own_goes_on_with_the_one_before() -> None:
+    text = "“We can do it,” said Ada Brook, who runs the port. “It takes a year.”\n\n“Or two.”"
+
+    assert [(one.speaker, one.speaker_start) for one in body(text).quotes] == [("Ada Brook", 21)] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Ada Brook came late. “We can,” she said.", [("Ada Brook", 1)]),
+        ("Ada Brook met Jo Stone. “We can,” she said.", [("she", None)]),
+        ("Mr. Stone came with Ms. Brook. “We can,” she said.", [("Ada Brook", 1)]),
+        ("Harbour master Ada Brook came. “We can do it,” the harbour master said.", [("Ada Brook", 1)]),
+        ("Ada Brook, the harbour master, came. “We can do it,” the harbour master said.", [("Ada Brook", 1)]),
+        ("Ada Brook came. “We can do it,” the mayor said.", [("the mayor", None)]),
+        ("Brook’s driver said: “We can do it.”", [("Brook’s driver", None)]),
+    ],
+)
+def test_pronoun_and_role_are_put_down_to_whom_they_must_mean(text: str, speakers: list[tuple[str, int | None]]) -> None:
+    people = (KnownName(1, "Ada Brook", "person", ("Brook",)), KnownName(2, "Jo Stone", "person", ("Stone",)))
+
+    analysis = body(text, Knowledge(people))
+
+    assert [(one.speaker, one.speaker_key) for one in spoken(analysis.quotes)] == speakers
+    assert all(text[one.speaker_start : one.speaker_end] in text for one in analysis.quotes)
 
 
 def test_names_are_whole_words_longest_first_with_possessives() -> None:

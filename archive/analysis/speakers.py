@@ -1,0 +1,172 @@
+"""Who the words are put down to: the name, role or pronoun beside a word that tells speech."""
+
+import re
+
+from archive.analysis.words import words_of
+
+CUE_WORDS = (
+    "said|says|saying|told|tells|telling|added|adds|adding|explained|explains|explaining|asked|asks|asking|wrote|writes|writing"
+    "|say|argued|argues|arguing|claimed|claims|claiming|insisted|insists|insisting|warned|warns|warning|tweeted|tweets|posted|continued"
+    "|continues|replied|replies|responded|responds|noted|notes|noting|announced|announces|stated|states|stating|declared|declares"
+    "|declaring|recalled|recalls|joked|jokes|quipped|stressed|stresses|stressing|admitted|admits|conceded|concedes|acknowledged"
+    "|suggested|suggests|concluded|concludes|observed|observes|remarked|commented|comments|complained|shouted|cried|yelled|chanted"
+    "|whispered|reads|read|reported|urged|pledged|vowed|promised|denied|accused|described|called|tells|opined|echoed|mused|hailed"
+    "|blasted|predicted|maintained|testified|reiterated|emphasized|emphasised|cautioned|countered|boasted|lamented|hit back"
+    "|calls|calling|chanting|dubbed|dubs|labeled|labelled|branded|ridiculed|denounced|derided|mocked|rated|refers|exclaimed|scoffed"
+    "|retorted|blogged|concurred|confessed|contended|contends|remarks|jokes|believes|thinks|tweeting|agreed|agrees|allowed"
+)
+NOT_NAMES = (
+    "Instead Ultimately Specifically Meanwhile "
+    "But And In On At After Before While When As If For With The A An It This That Asked Speaking However Yet Then So Also"
+)
+CUE = re.compile(rf"\b({CUE_WORDS})\b")
+CUES = frozenset(words.split()[0].encode() for words in CUE_WORDS.split("|"))
+CAPITALISED = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Coun|St|Jr|Sr|[A-Z])\.|[A-ZÀ-Þ][\w'’\-]*)"
+NAME = rf"{CAPITALISED}(?: (?:(?:de|van|von|der|la|al|bin|of|of the) )?{CAPITALISED}){{0,5}}"
+PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I)"
+PRONOUNS = ("He", "She", "They", "It", "We", "I")
+ROLE = r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?:[\w'’\-]+ ){0,4}?[\w'’\-]+"
+SMALL = r"(?:[a-z][\w'’\-]* ){0,4}"
+AFTER_NAME = re.compile(
+    rf"[,.\s]*(?P<np>{SMALL}{NAME}|{PRONOUN}|{ROLE})(?:,[^\"“”.]{{1,90}},)? (?:\w+ly )?(?P<cue>{CUE_WORDS})\b"
+)
+FINITE = r"(?:is|was|are|were|will|would|had|has|have|should|could|can|may|might|did|does|that|who|which|when|while|as)"
+AFTER_ANY = re.compile(  # Harbour board spokeswoman Ada Brook (left), who was late, said
+    rf"[,\s]*(?P<np>(?:(?!{FINITE}\b)[\w.'’&\-]+(?: \([^()]{{1,20}}\))? ){{0,9}}(?!{FINITE}\b)[\w.'’&\-]+(?: \([^()]{{1,20}}\))?)"
+    rf"(?:,[^\"“”;]{{1,120}},)? (?:\w+ly |also |then |later |has |had )?(?P<cue>{CUE_WORDS})\b"
+)
+AFTER_VERB = re.compile(rf"\s+(?P<cue>[a-z]+ed|[a-z]+s) (?P<np>{SMALL}{NAME})")  # after ..., only
+AFTER_CUE = re.compile(rf"[,.\s]*(?P<cue>{CUE_WORDS})(?: \w+ly)? (?P<np>{SMALL}{NAME}|{PRONOUN}\b|{ROLE})")
+POSSESSED = rf"{NAME}(?<=['’]s)(?: [a-z][\w'’\-]*){{1,4}}"  # Ada Brook's driver
+SUBJECT = re.compile(rf"({ROLE}|{POSSESSED}|{NAME}|{PRONOUN})$")  # tried at the beginning of each word
+WORDS = re.compile(r"\S+")
+FIRST_SUBJECT = re.compile(rf"\s*(?:(?:But|And|Meanwhile,?) )?({NAME}|{PRONOUN}\b|{ROLE})")
+FULL_NAME = re.compile(rf"{CAPITALISED}(?: (?:(?:de|van|von|der|la|al|bin) )?{CAPITALISED}){{1,5}}$")
+TRAILING = re.compile(r"(?:\s+(?:also|then|has|had|have|later|not|is|was|and|told|\w+ly))*[\s,]*$")
+NO_SUBJECT = re.compile(
+    r"\s*(?:(?:who|whose|which|where|when|while|as|if|of|in|on|at|from|for|with|by|to|after|before|during|since|last|then)\b|\d|$)",
+    re.IGNORECASE,
+)
+ROLE_WORD = re.compile(r"(?:The|An?|One|His|Her|Its|Their|He|She|They|It|We|I)\b")
+APPOSITION = re.compile(r"(?:the|an?|his|her|its|their) ")
+SEGMENT = re.compile(r"(?:[^,]|,(?=\d))+")
+SENTENCE_START = re.compile(r"[.!?][\"”'’)]*\s+(?=[A-ZÀ-Þ\"“])")
+
+IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
+SENTENCE_ENDS = (".", "…")
+OF_NOUN = re.compile(r"(?:\b(?:the|an?|his|her|its|their|my|our|your|of|in)|['’]s|s['’]) $")
+STOPS = ",.?!…–—-"
+ANNOUNCED = re.compile(
+    rf"(?:^|[\s\"”])(?P<cue>Said|Says|Added|Adds|Continued|Stated|Wrote|Writes|Asked|Explained) (?P<np>{SMALL}{NAME}):\s*$"
+)
+NEW_SENTENCE = re.compile(r"\s+[A-ZÀ-Þ]")
+
+HOLDS_VERB = re.compile(rf" (?:he|she|they|it|we|{FINITE}|saw|said|says|told) ")
+
+Speaker = tuple[str, int | None, int | None, str]
+NOBODY: Speaker = ("", None, None, "")
+
+
+def speaker_after(right: str, offset: int, ending: str) -> Speaker | None:
+    """Who is told right behind a passage. ending: its last character: behind a full stop another sentence begins."""
+    if ending in SENTENCE_ENDS and NEW_SENTENCE.match(right) or ending not in STOPS and not right.startswith(","):
+        return None
+    match = AFTER_CUE.match(right) or AFTER_NAME.match(right) or AFTER_ANY.match(right)
+    if match is None and ending == ",":
+        match = AFTER_VERB.match(right)
+    return _named(match["np"], offset + match.start("np"), match["cue"]) if match else None
+
+
+def speaker_announced(line: str, offset: int) -> Speaker | None:
+    """Who is told by a line, or the beginning of one, that ends in a colon: The mayor put it plainly:"""
+    inverted = ANNOUNCED.search(line)
+    if inverted:
+        return _named(inverted["np"], offset + inverted.start("np"), inverted["cue"])
+    told = speaker_before(line, offset)
+    if told and told[0]:
+        return told
+    start = max((match.end() for match in SENTENCE_START.finditer(line)), default=0)
+    first = FIRST_SUBJECT.match(line, start)
+    return (first[1], offset + first.start(1), offset + first.end(1), told[3] if told else "") if first else told
+
+
+def speaker_before(left: str, offset: int) -> Speaker | None:
+    """Who stands before the last cue before the opening mark, or before an earlier one of its sentence."""
+    cues = [cue for cue in CUE.finditer(left) if not OF_NOUN.search(left, 0, cue.start())] if _may_hold_cue(left) else []
+    if not cues:
+        return None
+    last = cues[-1]
+    inverted = AFTER_CUE.match(left) if len(cues) == 1 else None  # ..." said the striker. "The lads...
+    if inverted:
+        return _named(inverted["np"], offset + inverted.start("np"), last[1])
+    start = max((match.end() for match in SENTENCE_START.finditer(left, 0, last.start())), default=0)
+    for cue in reversed(cues):
+        span = _near_subject(left, start, cue.start()) if cue.start() > start else None
+        if span:
+            return left[span[0] : span[1]], offset + span[0], offset + span[1], last[1]
+    span = _far_subject(left, start, last)
+    return (left[span[0] : span[1]], offset + span[0], offset + span[1], last[1]) if span else ("", None, None, last[1])
+
+
+def _may_hold_cue(left: str) -> bool:
+    """Whether one of the cues is there, perhaps only as a part of a word: quick to see."""
+    return not CUES.isdisjoint(words_of(left.replace("'", " ").encode("ascii", "replace")))
+
+
+def near_subject(left: str, start: int, cue: int, offset: int = 0) -> tuple[int, int] | None:
+    """The subject in the clause that ends at the cue: hitting out at the plan, Home Secretary Jo Bell said."""
+    span = _near_subject(left, start, cue)
+    return (span[0] + offset, span[1] + offset) if span else None
+
+
+def far_subject(left: str, offset: int = 0) -> tuple[int, int] | None:
+    """The subject that the sentence begins with: Jo Bell, the chief executive, told"""
+    for segment in SEGMENT.finditer(left):
+        span = subject_at_end(segment.group(), segment.start() + offset)
+        if span:
+            return span
+    return None
+
+
+def _near_subject(left: str, start: int, cue: int) -> tuple[int, int] | None:
+    """The subject in the clause that ends at the cue: hitting out at the plan, Home Secretary Jo Bell said."""
+    comma = left.rfind(", ", start, cue)
+    clause_start = comma + 2 if comma >= 0 else start
+    span = subject_at_end(left[clause_start:cue], clause_start)
+    if span and comma > start and APPOSITION.match(left, *span) and not left[clause_start : span[0]].strip():
+        before = left.rfind(", ", start, comma)
+        before_start = before + 2 if before >= 0 else start
+        named = subject_at_end(left[before_start:comma], before_start)
+        return named if named and left[named[0]].isupper() and not ROLE_WORD.match(left, named[0]) else span
+    return span
+
+
+def _far_subject(left: str, start: int, cue: re.Match[str]) -> tuple[int, int] | None:
+    """The subject the sentence begins with: Jo Bell, the chief executive, told ...; Jo Bell called it wrong, adding ..."""
+    if cue[1].endswith("ing"):
+        match = FIRST_SUBJECT.match(left, start, cue.start())
+        return match.span(1) if match else None
+    for segment in SEGMENT.finditer(left, start, cue.start()):
+        span = subject_at_end(segment.group(), segment.start())
+        if span:
+            return span
+    return None
+
+
+def subject_at_end(clause: str, offset: int) -> tuple[int, int] | None:
+    clause = TRAILING.sub("", clause)
+    if NO_SUBJECT.match(clause):
+        return None
+    found = filter(None, (SUBJECT.match(clause, word.start()) for word in WORDS.finditer(clause)))
+    match = next((one for one in found if not HOLDS_VERB.search(one[1])), None)
+    if match is None or match[1] in NOT_NAMES.split():
+        return None
+    name = FULL_NAME.search(match[1])
+    start = match.start(1) + (name.start() if name else 0)
+    return offset + start, offset + match.end(1)
+
+
+def _named(phrase: str, start: int, cue: str) -> Speaker:
+    bare = IN_BRACKETS.sub("", phrase)
+    span = subject_at_end(bare, start) or (start, start + len(bare))
+    return (bare[span[0] - start : span[1] - start], *span, cue)
