@@ -104,8 +104,9 @@ class Sheet(KeptModel):
         return f"Sheet {self.pk} on version {self.version_id}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if Sheet.objects.filter(pk=self.pk).exclude(state="draft").exists():
-            raise KeptForever("A submitted sheet is not rewritten; nothing was changed.")
+        """A new draft only: everything that becomes of it, submitting included, is for the functions of review/sheets.py."""
+        if not self._state.adding:
+            raise KeptForever("A sheet is changed by review/sheets.py alone; nothing was changed.")
         super().save(*args, **kwargs)
 
 

@@ -16,7 +16,7 @@ from archive.queries.at_work import blind_articles
 LINKING = ("claim_linked", "claim_unlinked")
 REVIEWING = ("assigned", "released")  # with claims, what tells who reviews an article
 UNTOLD = (  # numbers that say nothing in words
-    "reviewer", "lock", "move", "content_digest", "speaker_id", "files", "merged_into",
+    "reviewer", "lock", "move", "content_digest", "speaker_id", "files", "merged_into", "content", "judged",
 )  # fmt: skip
 BY_THE_ARCHIVE = "the archive itself"
 SOMEBODY = "a member of the desk"  # who wrote a comment is told beside the comment, as far as it is

@@ -20,13 +20,13 @@ from archive.review.rules import claim_problems, headline_problems
 from archive.review.seen import SeenOutdated
 from archive.review.transitions import MOVE_BY_NAME, TransitionRefused, move
 from archive.review.verdicts import (
-    files_of,
     said,
     standing_claims,
     standing_headline,
     write_claim_verdict,
     write_headline_verdict,
 )
+from archive.review.verifying import told_verdict
 
 Verdict = HeadlineVerdict | ClaimVerdict
 REOPENED = (
@@ -138,6 +138,12 @@ def _check_differs(new: Any, old: Any) -> None:
         raise TransitionRefused("correct", "This is what the verdict says already.")
 
 
+def _changed(new: Verdict, old: Verdict) -> dict[str, list[str]]:
+    """What the correction says otherwise, by the names of the fields: the words themselves are on the page of the verdict."""
+    first, second = (vars(claim_answers(one) if isinstance(one, ClaimVerdict) else headline_answers(one)) for one in (new, old))
+    return {"changed": [name for name in first if first[name] != second[name]]}
+
+
 def _record(verdict: Verdict, standing: Verdict, article: Article, *, note: str, by: Any, at: datetime) -> None:
     record(
         verb="verdict_corrected",
@@ -146,6 +152,6 @@ def _record(verdict: Verdict, standing: Verdict, article: Article, *, note: str,
         by=by,
         at=at,
         before=said(standing),
-        after=said(verdict) | files_of(verdict),
+        after=said(verdict) | _changed(verdict, standing) | told_verdict(verdict),
         note=note.strip(),
     )

@@ -188,7 +188,7 @@ def _kind_there(sha256: str, name: str, size: int | None) -> str:
         return ""
 
 
-def told_files(evidence: Iterable[Evidence]) -> dict[str, Any]:
+def told_files(evidence: Iterable[Evidence | EvidenceDraft]) -> dict[str, Any]:
     """For an event: which evidence has which file, as {"files": {id: digest}}; empty where none has one."""
     files = {str(row.pk): row.file_sha256 for row in evidence if row.file_sha256}
     return {"files": files} if files else {}

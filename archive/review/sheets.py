@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from archive.audit import record
-from archive.models import Article, Claim, Evidence, Sheet, Version
+from archive.models import Article, Claim, Sheet, Version
 from archive.policy.vocabulary import LEFT_SHEET_STATES
 from archive.review import rules
 from archive.review.answers import (
@@ -23,7 +23,7 @@ from archive.review.assignments import is_blind, places_taken, release_with_shee
 from archive.review.begun import begun_problems, draft_begun_problems, settled_begun
 from archive.review.claims import add_claim
 from archive.review.conclusion import conclude
-from archive.review.evidence_files import file_problems, told_files
+from archive.review.evidence_files import file_problems
 from archive.review.guards import live_sheets
 from archive.review.notifications import notify
 from archive.review.permissions import PermissionRefused, check_can
@@ -37,6 +37,7 @@ from archive.review.ratings import (
 )
 from archive.review.requirement import claims_to_judge, locked_article, sheets_required
 from archive.review.transitions import move
+from archive.review.verifying import told_sheet
 
 __all__ = [
     "AnswersRefused",
@@ -191,9 +192,9 @@ def _check_storable(
         raise AnswersRefused(problems)
 
 
-def sheet_problems(sheet: Sheet) -> list[Problem]:
-    """What keeps the sheet, as it is stored, from being submitted; empty when nothing does."""
-    answers, claims = sheet_answers(sheet), list(claims_to_judge(sheet.version))
+def sheet_problems(sheet: Sheet, answers: SheetAnswers | None = None) -> list[Problem]:
+    """What keeps the sheet, as it is stored, from being submitted; empty when nothing does. answers: where they are read."""
+    answers, claims = answers or sheet_answers(sheet), list(claims_to_judge(sheet.version))
     quotations = {claim.pk: claim.is_quotation for claim in claims}
     problems = rules.sheet_problems(answers.headline, answers.claims, quotations=quotations, text=sheet.version.text)
     read = {pk: asked for pk, asked in answers.asked.items() if asked}
@@ -228,10 +229,11 @@ def submit_sheet(sheet: Sheet, *, lock: int, by: Any, at: datetime) -> Sheet:
         now = _current_draft(sheet, lock)
         if article.state != "in_review" or now.version.number != article.version_count:
             raise SheetRefused("The article is not in review any more.")
-        if problems := sheet_problems(now):
+        answers = sheet_answers(now)
+        if problems := sheet_problems(now, answers):
             raise SheetIncomplete(problems)
         _write(now, lock, state="submitted", saved_at=at, submitted_at=at)
-        after = {"state": "submitted", **told_files(Evidence.objects.filter(claim_rating__sheet=now))}
+        after = {"state": "submitted", **told_sheet(now, answers)}
         _record("sheet_submitted", now, article, by=by, at=at, before={"state": "draft"}, after=after)
         release_with_sheet(article, reviewer_id=now.reviewer_id, by=by, at=at)
         conclude(article, at=at)
@@ -295,5 +297,5 @@ def _write(sheet: Sheet, lock: int, **values: Any) -> None:
 
 
 def _record(verb: str, sheet: Sheet, article: Article, **told: Any) -> None:
-    """Blind: ids, states and the digests of files only, never an answer; of others' lines nobody is told more than the verb."""
+    """Blind: ids, states and digests only, never an answer; of others' lines nobody is told more than the verb."""
     record(verb=verb, subject=sheet, article_id=article.pk, blind=True, **told)

@@ -5,13 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from archive.audit import Entry, record_many
 from archive.models import Article, Claim, ClaimVerdict, Evidence, HeadlineVerdict, Sheet, VerdictEvidence, Version
 from archive.review.answers import ClaimAnswers, HeadlineAnswers, Passage
-from archive.review.evidence_files import told_files
 from archive.review.passages import reason_of
 from archive.review.points import Point, compare
 from archive.review.ratings import claim_values, evidence_draft, evidence_values, headline_values
+from archive.review.verifying import told_verdict
 
 
 def reach_verdicts(
@@ -26,14 +28,14 @@ def reach_verdicts(
     """Write the verdict on every point: as decided by an adjudicator where given, else as the sheets agree."""
     decided = {("headline", None): headline} if headline else {}
     decided |= {("claim", pk): answers for pk, answers in (claims or {}).items()}
-    entries = []
+    verdicts = []
     for point in compare(version, sheets):
         own = decided.get((point.code, point.claim.pk if point.claim else None))
         how = {"basis": "adjudication", "reached_by": by} if own else {"basis": "single" if len(sheets) == 1 else "agreement"}
         common = {"version": version, "sheet_count": len(sheets), "reached_at": at, **how}
-        verdict = _reach(point, own or merged(point.answers), sheets, common)
-        entries.append(_reached(verdict, version, at=at, by=by if own else None))
-    record_many(entries)
+        verdicts.append(_reach(point, own or merged(point.answers), sheets, common))
+    prefetch_related_objects([verdict for verdict in verdicts if isinstance(verdict, ClaimVerdict)], "evidence")
+    record_many([_reached(verdict, version, at=at) for verdict in verdicts])
 
 
 def _reach(point: Point, answers: Any, sheets: Sequence[Sheet], common: dict[str, Any]) -> HeadlineVerdict | ClaimVerdict:
@@ -44,10 +46,12 @@ def _reach(point: Point, answers: Any, sheets: Sequence[Sheet], common: dict[str
     return write_claim_verdict(point.claim, replace(answers, evidence=everything), at_hand=at_hand, **common)
 
 
-def _reached(verdict: HeadlineVerdict | ClaimVerdict, version: Version, *, at: datetime, by: Any) -> Entry:
-    """The event tells that there is a verdict on what basis and with which files; what it says is told when it is published."""
-    after = {"version": version.number, "basis": verdict.basis, "sheets": verdict.sheet_count, **files_of(verdict)}
-    return Entry(verb="verdict_reached", subject=verdict, article_id=version.article_id, by=by, at=at, after=after)
+def _reached(verdict: HeadlineVerdict | ClaimVerdict, version: Version, *, at: datetime) -> Entry:
+    """The event tells that there is a verdict on what basis, with digests; what it says is told when it is published."""
+    after = {"version": version.number, "basis": verdict.basis, "sheets": verdict.sheet_count, **told_verdict(verdict)}
+    return Entry(
+        verb="verdict_reached", subject=verdict, article_id=version.article_id, by=verdict.reached_by, at=at, after=after
+    )
 
 
 def write_headline_verdict(answers: HeadlineAnswers, **common: Any) -> HeadlineVerdict:
@@ -64,11 +68,6 @@ def write_claim_verdict(claim: Claim, answers: ClaimAnswers, *, at_hand: Iterabl
     rows = [known[item] for item in drafts if item in known] + made
     VerdictEvidence.objects.bulk_create(VerdictEvidence(verdict=verdict, evidence=row) for row in rows)
     return verdict
-
-
-def files_of(verdict: HeadlineVerdict | ClaimVerdict) -> dict[str, Any]:
-    """The files that a verdict rests on, for the record."""
-    return told_files(verdict.evidence.order_by("pk")) if isinstance(verdict, ClaimVerdict) else {}
 
 
 def sheet_evidence(sheets: Sequence[Sheet], claim: Claim) -> list[Evidence]:

@@ -1,0 +1,135 @@
+"""What submitted sheets and verdicts say stands on the record as a digest, so that a row changed or removed later shows.
+
+Events of before there were such digests tell nothing of what was said, and are not held against anything.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from django.db.models import QuerySet
+
+from archive.models import Article, Claim, ClaimVerdict, Event, HeadlineVerdict, Sheet, Version
+from archive.review.answers import ClaimAnswers, SheetAnswers
+from archive.review.evidence_files import told_files
+from archive.review.ratings import answers_of, claim_answers, headline_answers
+
+Verdict = HeadlineVerdict | ClaimVerdict
+AT_ONCE = 500
+UNJUDGED = ("unchecked", "in_check")
+TELLING = ("sheet_submitted", "verdict_reached", "verdict_corrected")
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def told_sheet(sheet: Sheet, answers: SheetAnswers) -> dict[str, Any]:
+    """For an event: digests of whose answers these are and what they say, of what they judge, and of their files."""
+    claims = {str(pk): _claim(given) for pk, given in sorted(answers.claims.items())}
+    said = {"headline": asdict(answers.headline), "claims": claims, "asked": {str(pk): a for pk, a in answers.asked.items()}}
+    content = {"version": sheet.version_id, "reviewer": sheet.reviewer_id, "answers": said}
+    files = told_files(item for pk in sorted(answers.claims) for item in answers.claims[pk].evidence)
+    return {"content": _digest(content), "judged": _judged(sheet.version), **files}
+
+
+def told_verdict(verdict: Verdict) -> dict[str, Any]:
+    """For an event: digests of what a verdict says, and of its files. Reads verdict.evidence: prefetch it."""
+    about = {"version": verdict.version_id, "basis": verdict.basis, "sheets": verdict.sheet_count}
+    if isinstance(verdict, ClaimVerdict):
+        answers = claim_answers(verdict)
+        content = about | {"claim": verdict.claim_id, "answers": _claim(answers)}
+        return {"content": _digest(content), **told_files(answers.evidence)}
+    return {"content": _digest(about | {"answers": asdict(headline_answers(verdict))})}
+
+
+def _claim(answers: ClaimAnswers) -> dict[str, Any]:
+    evidence = [{name: value for name, value in asdict(item).items() if name != "pk"} for item in answers.evidence]
+    return asdict(answers) | {"evidence": evidence}
+
+
+def _digest(content: Any) -> str:
+    return hashlib.sha256(CANONICAL.encode(content).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def verify_answers() -> Iterator[str]:
+    """What is wrong with submitted sheets, verdicts, and what articles and claims say of them, a sentence each.
+
+    Reads them all, in constant memory but for one digest each.
+    """
+    yield from _verify(Sheet.objects.exclude(submitted_at=None).select_related("version"), "sheet", "Review")
+    yield from _verify(HeadlineVerdict.objects.all(), "headlineverdict", "The verdict on a headline")
+    yield from _verify(ClaimVerdict.objects.prefetch_related("evidence"), "claimverdict", "The verdict on a claim")
+    yield from _verify_copies()
+    yield from _verify_texts()
+
+
+def _verify(rows: QuerySet, kind: str, name: str) -> Iterator[str]:
+    told = _told_by_events(kind)
+    for row, digest in _digests(rows, kind):
+        number, said = told.pop(row.pk, (0, ""))
+        if not number:
+            yield f"{name} {row.pk} was submitted or reached, and no event tells of it."
+        elif said and said != digest:
+            yield f"{name} {row.pk} does not say what it said at event {number}: it was changed since."
+    yield from (f"{name} {pk}, of which event {number} tells, is gone." for pk, (number, _) in sorted(told.items()))
+
+
+def _digests(rows: QuerySet, kind: str) -> Iterator[tuple[Any, str]]:
+    found = rows.order_by("pk").iterator(chunk_size=AT_ONCE)
+    if kind != "sheet":
+        yield from ((row, told_verdict(row)["content"]) for row in found)
+        return
+    sheets: list[Sheet] = []
+    for sheet in found:
+        sheets.append(sheet)
+        if len(sheets) == AT_ONCE:
+            yield from _sheet_digests(sheets)
+            sheets = []
+    yield from _sheet_digests(sheets)
+
+
+def _sheet_digests(sheets: list[Sheet]) -> Iterator[tuple[Sheet, str]]:
+    for sheet, answers in zip(sheets, answers_of(sheets), strict=True):
+        yield sheet, told_sheet(sheet, answers)["content"]
+
+
+def _told_by_events(kind: str) -> dict[int, tuple[int, str]]:
+    """For the id of a row the event that made it final, and the digest it tells; "" where it is of before there were any."""
+    events = Event.objects.filter(verb__in=TELLING, subject_type=kind).order_by("-number")
+    told = events.values_list("subject_id", "number", "after").iterator()
+    return {pk: (number, after.get("content", "")) for pk, number, after in told}
+
+
+def _verify_copies() -> Iterator[str]:
+    """Lists, filters and counts read what a verdict says from its article or claim."""
+    judged = Article.objects.exclude(headline_rating="").values_list("pk", "headline_rating")
+    standing = HeadlineVerdict.objects.standing().order_by("pk").values_list("version__article", "rating")
+    yield from _compare("Article", dict(judged.iterator()), dict(standing.iterator()))
+    checked = Claim.objects.exclude(verification__in=UNJUDGED).values_list("pk", "verification")
+    standing = ClaimVerdict.objects.standing().order_by("pk").values_list("claim", "verdict")
+    yield from _compare("Claim", dict(checked.iterator()), dict(standing.iterator()))
+
+
+def _compare(name: str, listed: dict[int, str], standing: dict[int, str]) -> Iterator[str]:
+    for pk in sorted({*listed, *standing}):
+        if listed.get(pk) != standing.get(pk):
+            yield f"{name} {pk} is listed as {_quoted(listed.get(pk))}; its standing verdict is {_quoted(standing.get(pk))}."
+
+
+def _quoted(code: str | None) -> str:
+    return f"“{code}”" if code else "none"
+
+
+def _verify_texts() -> Iterator[str]:
+    """Of the versions that somebody judged: are headline and text those that were judged?"""
+    events = Event.objects.filter(verb="sheet_submitted", subject_type="sheet", after__has_key="judged").order_by("-number")
+    told = {pk: (number, after["judged"]) for pk, number, after in events.values_list("subject_id", "number", "after").iterator()}
+    sheets = dict(Sheet.objects.exclude(submitted_at=None).order_by("-pk").values_list("version", "pk").iterator())
+    for version in Version.objects.filter(pk__in=Sheet.objects.values("version")).order_by("pk").iterator(chunk_size=50):
+        number, digest = told.get(sheets.get(version.pk), (0, ""))
+        if digest and digest != _judged(version):
+            yield f"Headline or text of version {version.pk} is not what was judged: it was changed after event {number}."
+
+
+def _judged(version: Version) -> str:
+    return _digest([version.headline, version.text])
