@@ -7,6 +7,7 @@ from django.db import transaction
 
 from archive.models import Article, Claim, ClaimVerdict, Event, Evidence, HeadlineVerdict, Sheet, VerdictEvidence
 from archive.models.kept import KeptForever
+from archive.queries.desk_record import subject_record
 from archive.review.answers import ClaimAnswers
 from archive.review.sheets import start_sheet
 from archive.review.transitions import TransitionRefused, move
@@ -44,7 +45,11 @@ def test_agreeing_sheets_are_opened_and_make_verdicts_of_both(reviewer, reviewer
 def test_the_event_of_a_verdict_reached_does_not_tell_it(reviewer):
     desk.agreed()
     event = Event.objects.get(verb="verdict_reached")
+    digest = event.after.pop("content")
     assert event.after == {"version": 1, "basis": "agreement", "sheets": 2}
+    assert len(digest) == 64
+    (line,) = subject_record("headlineverdict", event.subject_id, desk.person("editor", "editor"))
+    assert digest not in str(line)
 
 
 def test_one_required_sheet_makes_a_single_review(reviewer):
