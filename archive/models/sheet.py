@@ -41,6 +41,13 @@ class SheetQuerySet(KeptQuerySet):
         earlier = earlier.filter(revision__lt=OuterRef("revision"))
         return self.filter(~Exists(earlier), opened_at__isnull=False)
 
+    def independent(self) -> "SheetQuerySet":
+        """What each said before they could read the others, of versions not reviewed once more: what agreement is measured on.
+
+        A review sent back and submitted again was written by somebody who knew what the other had answered.
+        """
+        return self.first_opened().exclude(UNDER_REVIEW)
+
     def begun(self) -> "SheetQuerySet":
         """The drafts, for telling who has one on which article (article_id): what they say is for visible_to() alone."""
         return self.filter(state="draft").only("pk", "version", "reviewer", "saved_at").annotate(article_id=F("version__article"))

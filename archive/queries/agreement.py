@@ -78,7 +78,7 @@ class AgreementPage:
 
 def agreement_page(user: Any) -> AgreementPage:
     """Over all reviews that this person may read."""
-    return _page(Sheet.objects.visible_to(user).settled())
+    return _page(Sheet.objects.visible_to(user).independent())
 
 
 def public_agreement() -> AgreementPage:
@@ -86,7 +86,7 @@ def public_agreement() -> AgreementPage:
     found = cache.get(PUBLIC_KEY)
     if found is None:
         published = HeadlineVerdict.objects.published().values("version")
-        found = _page(Sheet.objects.settled().filter(version__in=published))
+        found = _page(Sheet.objects.independent().filter(version__in=published))
         cache.set(PUBLIC_KEY, found, PUBLIC_SECONDS)
     return found
 

@@ -12,7 +12,7 @@ from archive.audit import record
 from archive.models import Article, Claim, Entity, Sheet, Version
 from archive.policy.scales import CLAIM_TYPES
 from archive.review.claim_keys import write_keys
-from archive.review.links import end_links
+from archive.review.links import end_links, link_to_earlier_version
 from archive.review.passages import PassageLost, resolve
 from archive.review.permissions import check_can
 from archive.review.requirement import locked_article
@@ -58,7 +58,9 @@ def add_claim(
         anchor = anchor_of(version, exact, start)
         there = Claim.objects.filter(version=version, start=anchor.start, end=anchor.end).first()
         if there is None:
-            return make_claim(article, version, anchor, checked(said), by=by, at=at)
+            claim = make_claim(article, version, anchor, checked(said), by=by, at=at)
+            link_to_earlier_version(claim, by=by, at=at)
+            return claim
         if there.status == "accepted":
             raise ClaimRefused("These words are a claim already.")
         return _change(there, article, {**said, "status": "accepted"}, by=by, at=at)
@@ -177,6 +179,8 @@ def _change(claim: Claim, article: Article, values: dict[str, Any], *, by: Any, 
         _record_change(claim, {name: before[name] for name in changed}, {name: after[name] for name in changed}, by=by, at=at)
         if {"statement", "status"}.intersection(changed):
             end_links(claim, by=by, at=at)
+        if after["status"] == "accepted" != before["status"]:
+            link_to_earlier_version(claim, by=by, at=at)
     return Claim.objects.get(pk=claim.pk)
 
 

@@ -13,6 +13,8 @@ from archive.review.permissions import check_can
 from archive.review.requirement import locked_article
 from archive.review.transitions import move
 
+CONCLUDED = ("agreed", "disputed")  # on as many reviews as were needed then
+
 
 class RequirementRefused(Exception):
     """The number of reviews was not set; nothing changed. Says why."""
@@ -77,6 +79,8 @@ def require_sheets(article: Article, *, number: int | None, by: Any, at: datetim
         article = locked_article(article.pk)
         if any(sheet.reviewer_id == by.pk for sheet in live_sheets(article)):
             raise RequirementRefused("You review this article yourself; somebody else must say how many reviews it needs.")
+        if article.state in CONCLUDED and (number or 0) > (had := len(live_sheets(article))):
+            raise RequirementRefused(f"The review is concluded, with {had}: send it back or re-open it, and then ask for more.")
         before = {"sheets_required": article.sheets_required}
         after = {"sheets_required": number}
         Article.objects.filter(pk=article.pk).update(**after)

@@ -45,6 +45,23 @@ def link_claim(claim: Claim, earlier: Claim, *, by: Any, at: datetime, note: str
         return link
 
 
+def link_to_earlier_version(claim: Claim, *, by: Any, at: datetime) -> ClaimLink | None:
+    """A claim just accepted, linked to what the same words were in an earlier version, where a verdict on that is published.
+
+    Else two verdicts on one sentence would stand side by side, and nothing would lead from the one to the other. None where there
+    is no such claim, or more than one. Call it in the transaction of the change.
+    """
+    same = Claim.objects.filter(article=claim.article_id, exact=claim.exact, statement=claim.statement, status="accepted")
+    judged = same.filter(verdicts__in=ClaimVerdict.objects.standing()).exclude(version=claim.version_id)
+    found = list(judged.select_related("version").order_by("-version__number", "pk").distinct()[:2])
+    if not found or len({earlier.version_id for earlier in found}) < len(found) or claim_differences(claim, found[0]):
+        return None
+    try:
+        return link_claim(claim, found[0], by=by, at=at)
+    except LinkRefused:
+        return None
+
+
 def unlink_claim(claim: Claim, *, by: Any, at: datetime, note: str = "") -> ClaimLink:
     """The link of the claim, ended; it is kept. Raises PermissionRefused, LinkRefused where there is none."""
     check_can(by, "rate", "tag")

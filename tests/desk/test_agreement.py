@@ -168,6 +168,17 @@ def test_review_that_is_blind_once_more_is_not_counted(observer: User, editor: U
     assert drift(editor) == []
 
 
+def test_answers_given_after_reading_the_others_are_not_counted_as_agreement(observer: User, editor: User) -> None:
+    article = judged(SUPPORTED, LOW)
+    move(article, "send_back", by=person("adjudicator", "adjudicator"), at=now(), note="Look at the second paragraph.")
+    for sheet in Sheet.objects.filter(state="draft"):
+        submitted(sheet, headline=LOW)
+    assert Article.objects.get(pk=article.pk).state == "agreed"
+    assert units(agreement_page(observer), "headline") == 1
+    counted = Sheet.objects.visible_to(observer).independent()
+    assert sorted(counted.values_list("revision", "headline_rating__rating")) == [(1, "supported"), (1, "weakly_supported")]
+
+
 def test_drift_is_what_was_answered_beside_what_was_decided(editor: User) -> None:
     decided(judged(SUPPORTED, LOW), LOW)
     decided(judged(SUPPORTED, LOW), MOSTLY)

@@ -2,7 +2,10 @@
 
 import pytest
 
-from archive.models import Article, Event, HeadlineVerdict, Sheet
+from archive.models import Article, Claim, ClaimLink, Event, HeadlineVerdict, Sheet
+from archive.queries.claims import claim_page
+from archive.review.claims import accept_claim
+from archive.review.links import unlink_claim
 from archive.review.sheets import HeadlineAnswers
 from archive.review.transitions import move
 from tests import factories
@@ -40,3 +43,42 @@ def test_the_same_text_again_leaves_the_review_alone(editor):
     before = reviewed(publish=True, editor=editor)
     after = factories.make_article(url=URL)
     assert (after.pk, after.state, after.version_count) == (before.pk, "published", 1)
+
+
+def test_sentence_judged_before_and_accepted_again_leads_to_its_earlier_verdict(editor, reviewer):
+    """Two verdicts on one sentence, of two versions, are never side by side with nothing between them."""
+    sentence = "County figures show that 212 boats paid the fee last year."
+    text = f"{factories.TEXT}\n\n{sentence}\n"
+    article = move(factories.make_article(text, url=URL), "queue", by=editor, at=desk.now())
+    old = desk.claim_on(article, by=reviewer, exact=sentence)
+    desk.reviewed(article, desk.reviewers(), [desk.SUPPORTED, desk.SUPPORTED], claims={old.pk: desk.TRUE})
+    desk.publish_shown(Article.objects.get(pk=article.pk), by=editor)
+    article = factories.make_article(text.replace("12 per cent", "a fifth"), url=URL)
+    again = Claim.objects.get(version=desk.version_of(article), exact=sentence)
+    assert (again.status, ClaimLink.objects.count()) == ("suggested", 0)
+
+    accept_claim(again, by=reviewer, at=desk.now())
+    link = ClaimLink.objects.get()
+    assert (link.claim, link.same_as, link.linked_by) == (again, old, reviewer)
+    assert Event.objects.get(verb="claim_linked").actor_id == reviewer.pk
+    sheets = [desk.started(article, by=each) for each in desk.reviewers()]
+    for sheet in sheets:
+        desk.submitted(sheet, claims={again.pk: desk.FALSE})
+    desk.publish_shown(Article.objects.get(pk=article.pk), by=editor)
+    page, earlier = claim_page(again.pk), claim_page(old.pk)
+    assert (page.row.card.answer.code, page.checked_before.card.pk) == ("false", old.pk)
+    assert [(row.card.pk, row.card.answer.code) for row in earlier.same] == [(again.pk, "false")]
+
+
+def test_sentence_taken_from_its_link_is_not_linked_again_by_an_edit(editor, reviewer):
+    sentence = "County figures show that 212 boats paid the fee last year."
+    text = f"{factories.TEXT}\n\n{sentence}\n"
+    article = move(factories.make_article(text, url=URL), "queue", by=editor, at=desk.now())
+    old = desk.claim_on(article, by=reviewer, exact=sentence)
+    desk.reviewed(article, desk.reviewers(), [desk.SUPPORTED, desk.SUPPORTED], claims={old.pk: desk.TRUE})
+    desk.publish_shown(Article.objects.get(pk=article.pk), by=editor)
+    article = factories.make_article(text.replace("12 per cent", "a fifth"), url=URL)
+    again = accept_claim(Claim.objects.get(version=desk.version_of(article), exact=sentence), by=reviewer, at=desk.now())
+    unlink_claim(again, by=reviewer, at=desk.now())
+    accept_claim(again, by=reviewer, at=desk.now(), claim_type="rules")
+    assert not ClaimLink.objects.standing().exists()

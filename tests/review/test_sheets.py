@@ -372,6 +372,15 @@ def test_requiring_fewer_sheets_concludes_when_enough_are_in(reviewer, editor, o
     assert require_sheets(article, number=1, by=editor, at=desk.now()).state == "agreed"
 
 
+def test_concluded_review_is_not_asked_for_more_than_it_was_concluded_with(editor):
+    """Else verdicts would be published that rest on fewer reviews than the article is said to need."""
+    article = desk.agreed()
+    with nothing_changes(), pytest.raises(RequirementRefused, match="concluded, with 2: send it back or re-open it"):
+        require_sheets(article, number=3, by=editor, at=desk.now())
+    assert require_sheets(article, number=2, by=editor, at=desk.now()).state == "agreed"
+    assert require_sheets(desk.published(), number=3, by=editor, at=desk.now()).sheets_required == 3
+
+
 @pytest.mark.parametrize("is_done", [False, True])
 def test_whoever_reviews_the_article_does_not_say_how_many_reviews_it_needs(is_done, editor, administrator):
     article = desk.queued()

@@ -75,7 +75,8 @@ def test_review_that_nobody_submitted(rated, editor):
 
 
 @pytest.mark.parametrize(
-    ("column", "value"), [("why", "Other words."), ("rating", "contradicted"), ("reasons", '["missing_context"]'), ("sheet_count", 3)]
+    ("column", "value"),
+    [("why", "Other words."), ("rating", "contradicted"), ("reasons", '["missing_context"]'), ("sheet_count", 3)],
 )
 def test_verdict_on_a_headline_changed(rated, column, value):
     verdict = HeadlineVerdict.objects.get()
