@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= ../shared/data
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-long test-huge test-postgres test-browser check format lock states bench bench-import bench-extract bench-reading bench-desk import-coverage clean
+.PHONY: help setup run serve test test-long test-huge test-postgres test-together test-browser check format lock states bench bench-import bench-extract bench-reading bench-desk import-coverage clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -53,6 +53,9 @@ test-huge: $(VENV)/.installed-dev ## What takes minutes each: gigabytes of input
 
 test-postgres: $(VENV)/.installed-dev ## The same suite on a PostgreSQL server made for the run
 	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge"
+
+test-together: $(VENV)/.installed-dev ## A desk at work for a minute, on PostgreSQL
+	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -q -m long tests/review
 
 test-browser: $(VENV)/.installed-dev ## What is shown and done in a real browser (Chromium)
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m browser -rs

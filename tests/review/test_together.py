@@ -1,4 +1,4 @@
-"""A desk at work: two reviewers with two windows each, an adjudicator, and an editor with two, on few articles at the same time.
+"""A desk at work on few articles at once: two reviewers with two windows each, an adjudicator, two editors, one who tends claims.
 
 Everyone writes down what the archive told them it had done. At the end that, and nothing else, must be in it.
 """
@@ -17,10 +17,11 @@ from django.db import connection
 from django.db.models import F, Q
 
 from archive.audit import verify_chain
-from archive.models import Article, ClaimVerdict, Correction, Event, HeadlineVerdict, Sheet
+from archive.models import Article, Claim, ClaimVerdict, Correction, Event, HeadlineVerdict, Sheet
 from archive.review.adjudication import points
 from archive.review.answers import AnswersRefused, ClaimAnswers, HeadlineAnswers, SheetAnswers
 from archive.review.assignments import AssignmentRefused, pick_up
+from archive.review.claims import ClaimRefused, accept_claim, reject_claim
 from archive.review.sheets import (
     SheetChanged,
     SheetRefused,
@@ -32,11 +33,12 @@ from archive.review.sheets import (
 )
 from archive.review.transitions import TransitionRefused, move
 from archive.review.verdicts import standing_headline
+from archive.review.verifying import verify_answers
 from tests.people import make_person
 from tests.review import desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
-REFUSALS = (SheetRefused, SheetChanged, AnswersRefused, AssignmentRefused, TransitionRefused)
+REFUSALS = (SheetRefused, SheetChanged, AnswersRefused, AssignmentRefused, TransitionRefused, ClaimRefused)
 ARTICLES = 5
 LIMIT = 240  # seconds, on however slow a machine
 EMPTY = ClaimAnswers()
@@ -46,13 +48,14 @@ EMPTY = ClaimAnswers()
 class Told:
     """What people were told was done. saves: of each sheet, by the lock that the save left. moves: (article, move).
 
-    unseen: saves over something that whoever saved had not read.
+    unseen: saves over something that whoever saved had not read. claims: what each said in the end, to the one who tends them.
     """
 
     saves: dict[int, dict[int, SheetAnswers]] = field(default_factory=lambda: defaultdict(dict))
     unseen: list[Any] = field(default_factory=list)
     moves: Counter[tuple[int, str]] = field(default_factory=Counter)
     submitted: set[int] = field(default_factory=set)
+    claims: dict[int, tuple[str, str]] = field(default_factory=dict)
     refused: Counter[str] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -61,6 +64,10 @@ class Told:
             if sheet.lock not in (before, before + 1):
                 self.unseen.append((sheet.pk, before, sheet.lock))
             self.saves[sheet.pk][sheet.lock] = answers
+
+    def claim(self, claim: Claim, status: str) -> None:
+        with self.lock:
+            self.claims[claim.pk] = (claim.statement, status)
 
     def moved(self, article: Article, name: str) -> None:
         with self.lock:
@@ -88,7 +95,7 @@ def test_a_desk_at_work_loses_nothing_and_publishes_nothing_twice(seconds):
     told, reviewers = Told(), desk.reviewers()
     crew = [(review, by) for by in reviewers for _ in "12"]
     crew += [(edit, make_person(name, "editor")) for name in ("editor", "editor2")]
-    crew += [(decide, make_person("adjudicator", "adjudicator"))]
+    crew += [(decide, make_person("adjudicator", "adjudicator")), (tend, make_person("tagger", "editor"))]
 
     work_together(crew, told, seconds)
 
@@ -96,6 +103,7 @@ def test_a_desk_at_work_loses_nothing_and_publishes_nothing_twice(seconds):
     check_sheets(told)
     check_publication(told, people=len(reviewers))
     assert verify_chain() == []
+    assert list(verify_answers()) == []
     assert told.is_enough()
 
 
@@ -180,6 +188,20 @@ def edit(article: Article, by: User, chance: random.Random, told: Told) -> None:
         discard_sheet(draft, by=by, at=desk.now(), note="Begin anew.")
 
 
+def tend(article: Article, by: User, chance: random.Random, told: Told) -> None:
+    """One thing that may be done to claims while others answer them: say one otherwise, add one, take one away."""
+    time.sleep(0.05)
+    claims = list(desk.version_of(article).claims.order_by("pk"))
+    if chance.random() < 0.6:
+        claim = chance.choice(claims)
+        said = accept_claim(claim, statement=f"{claim.exact[:60]} ({chance.getrandbits(60):x})", by=by, at=desk.now())
+        told.claim(said, "accepted")
+    elif len(claims) == 1:
+        told.claim(desk.claim_on(article, by=by, exact=desk.QUOTED), "accepted")
+    else:
+        told.claim(reject_claim(claims[-1], by=by, at=desk.now()), "rejected")
+
+
 def decide(article: Article, by: User, chance: random.Random, told: Told) -> None:
     if article.state != "disputed":
         return
@@ -195,16 +217,25 @@ def decide(article: Article, by: User, chance: random.Random, told: Told) -> Non
 
 
 def check_sheets(told: Told) -> None:
-    """Every save that somebody was told of is one step of its sheet's lock, and the last one is what the sheet says."""
+    """Every save is one that somebody was told of, each on another step of its sheet's lock; the last is what the sheet says."""
     assert len(told.saves) > ARTICLES
     for sheet in Sheet.objects.filter(pk__in=told.saves):
         saves, was_submitted = told.saves[sheet.pk], sheet.pk in told.submitted
         steps = sorted(lock for lock in saves if lock)
-        assert steps == list(range(steps[0], steps[0] + len(steps))), f"A save of sheet {sheet.pk} is missing: {steps}."
-        assert sheet.lock == steps[-1] + was_submitted
+        events = Event.objects.filter(verb="sheet_saved", subject_id=sheet.pk)
+        assert steps == sorted(event.after["lock"] for event in events), f"A save of sheet {sheet.pk} is missing: {steps}."
+        assert sheet.lock >= steps[-1] + was_submitted  # a claim that was said otherwise takes a step, too
         assert sheet_answers(sheet) == saves[steps[-1]]
     stored = set(Sheet.objects.exclude(submitted_at=None).values_list("pk", flat=True))
     assert stored == told.submitted
+
+
+def check_claims(told: Told) -> None:
+    """The last that was done to each claim stands, and each publication judged one claim or more, each once."""
+    assert told.claims == {c.pk: (c.statement, c.status) for c in Claim.objects.filter(pk__in=told.claims)}
+    for headline in HeadlineVerdict.objects.published().exclude(basis="correction"):
+        judged = Counter(ClaimVerdict.objects.filter(published_at=headline.published_at).values_list("claim", flat=True))
+        assert judged and set(judged.values()) == {1}
 
 
 def check_publication(told: Told, *, people: int) -> None:
@@ -215,7 +246,7 @@ def check_publication(told: Told, *, people: int) -> None:
     assert Correction.objects.count() == done["correct"] == Event.objects.filter(verb="verdict_corrected").count()
     published = HeadlineVerdict.objects.published().exclude(basis="correction")
     assert published.count() == done["publish"]
-    assert ClaimVerdict.objects.published().count() == done["publish"]
+    check_claims(told)
     assert set(published.values_list("sheet_count", flat=True)) == {people}
     for model, of in ((HeadlineVerdict, "version__article"), (ClaimVerdict, "claim")):
         standing = Counter(model.objects.standing().values_list(of, flat=True))
