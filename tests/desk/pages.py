@@ -34,7 +34,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if tag == "a" and given.get("href"):
+        if (tag == "a" or (tag == "link" and given.get("rel") == "alternate")) and given.get("href"):
             self.links.append(given["href"])
         elif tag == "form":
             self.form = Form(given.get("action") or "", (given.get("method") or "get").lower())
@@ -110,7 +110,7 @@ def sent(response: HttpResponse) -> bytes:
 
 
 def crawl(client: Client, *starts: str, most: int = 400) -> Iterator[tuple[str, HttpResponse]]:
-    """Every page of desk and admin that can be reached by links from the starts, at most three of one shape."""
+    """Every page, feed and download that can be reached by links from the starts, at most three of one shape."""
     todo, seen, shapes = list(starts), set(), {}
     while todo and len(seen) < most:
         address = todo.pop(0)

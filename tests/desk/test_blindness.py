@@ -1,12 +1,14 @@
 """Nobody finds a trace of another's unopened sheet on any page of desk or admin, a superuser not either."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 
 from archive.models import Article, ClaimRating, ClaimVerdict, Event, Evidence, HeadlineRating, HeadlineVerdict, Sheet
-from archive.review.sheets import ClaimAnswers, EvidenceDraft, HeadlineAnswers
+from archive.review.sheets import ClaimAnswers, EvidenceDraft, HeadlineAnswers, save_sheet
 from archive.review.transitions import move
 from tests.desk.pages import crawl, sent, signed_in, words
 from tests.review.desk import (
@@ -50,6 +52,9 @@ def planted(reviewer: User, editor: User) -> list[Sheet]:
         claim = claim_on(article, by=editor)
         headline, said = answers(token)
         sheet = saved(started(article, by=reviewer), headline=headline, claims={claim.pk: said})
+        if token == DRAFTED:  # with a claim begun and not added
+            given = {"headline": headline, "claims": {claim.pk: said}, "begun": {"exact": token, "statement": token}}
+            sheet = save_sheet(sheet, **given, lock=sheet.lock, by=reviewer, at=now())
         sheets.append(sheet if token == DRAFTED else submitted(sheet, headline=headline, claims={claim.pk: said}))
     return sheets
 
@@ -106,6 +111,38 @@ def test_no_page_shows_what_a_blind_sheet_says(request: pytest.FixtureRequest, p
             assert response.context["cl"].result_count == 0, address
         seen += response.status_code == 200
     assert seen > 40
+
+
+def public_addresses(sheets: list[Sheet]) -> list[str]:
+    """What readers and programs can ask for, of these articles and of all."""
+    articles = [sheet.version.article.get_absolute_url() for sheet in sheets]
+    of_articles = [f"{one}{page}" for one in articles for page in ("record/", "versions/1/", "compare/?a=1&b=1")]
+    of_articles += [f"{one.rstrip('/')}{page}" for one in articles for page in (".json", "/record.json")]
+    claims = [claim.get_absolute_url() for sheet in sheets for claim in sheet.version.claims.all()]
+    of_claims = [address for one in claims for address in (one, f"{one.rstrip('/')}.json")]
+    files = [f"/evidence/{pk}/file" for pk in Evidence.objects.values_list("pk", flat=True)]
+    lists = [f"/{name}{ending}" for name in ("articles", "claims", "corrections") for ending in ("/", ".json", ".csv")]
+    searched = [f"/search/?q={token}" for token in (DRAFTED, HANDED_IN)]
+    rest = ["/feeds/verdicts.atom", "/about/data.json", "/sitemap.xml"]
+    return [*of_articles, *of_claims, *files, *lists, *searched, *rest]
+
+
+@pytest.mark.parametrize(
+    "who", [None, pytest.param("reviewer2", marks=pytest.mark.long), pytest.param("superuser", marks=pytest.mark.long)]
+)
+def test_no_public_page_feed_or_download_tells_of_a_blind_sheet(
+    request: pytest.FixtureRequest, client: Client, planted: list[Sheet], who: str | None
+) -> None:
+    """None: a stranger."""
+    client = signed_in(request.getfixturevalue(who)) if who else client
+    found, asked = Counter(), public_addresses(planted)
+    for address, response in [*crawl(client, "/"), *((one, client.get(one, follow=True)) for one in asked)]:
+        page = sent(response).decode(errors="replace")
+        assert [token for token in (DRAFTED, HANDED_IN) if token in page and token not in address] == [], address
+        assert response.status_code < 500, address
+        found[response["Content-Type"].partition(";")[0]] += response.status_code == 200
+    kinds = ("text/html", "application/json", "text/csv", "application/atom+xml")
+    assert found["text/html"] > 20 and all(found[kind] for kind in kinds), found
 
 
 def test_the_reviewer_finds_both_so_that_the_crawl_could_have_found_them(reviewer: User, planted: list[Sheet]) -> None:
