@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from archive.analysis.claim_words import STOP
 from archive.analysis.headline_tables import DENIALS, HEDGES, SAYING, VERBS
 from archive.analysis.headline_words import WORD, key_of
+from archive.analysis.reported import SAID, THOUGHT, TOLD
 from archive.analysis.results import BlockSpan
 from archive.analysis.stems import folded, stem
 
@@ -45,7 +47,8 @@ def clauses(text: str, headline: BlockSpan, whole: Mapping[Place, str], quoted: 
         start, end, is_told = _without_speaker(text, start, end, words)
         for first, last in _coordinated(text, start, end):
             is_in_quotes = any(start < last and first < end for start, end in quoted)
-            if clause := _clause(text, first, last, is_told or is_told_before or is_in_quotes, mark == "?", whole):
+            is_somebodys = is_told or is_told_before or is_in_quotes or _tells_speech(text, first, last)
+            if clause := _clause(text, first, last, is_somebodys, mark == "?", whole):
                 yield clause
 
 
@@ -72,6 +75,14 @@ def _without_speaker(text: str, start: int, end: int, words: Sequence[re.Match[s
         if key_of(word[0]) in SAYING and 0 < at <= MOST_IN_SPEAKER and len(words) - at > LEAST_WORDS:
             return word.end(), end, True
     return start, end, False
+
+
+def _tells_speech(text: str, start: int, end: int) -> bool:
+    """Whether the clause itself tells what somebody promises, wants or confirms: Mayor pledges 500 homes."""
+    return any(key_of(word[0]) in _SPEECH for word in islice(WORD.finditer(text, start, end), 1, MOST_IN_SPEAKER + 1))
+
+
+_SPEECH = SAID | TOLD | THOUGHT
 
 
 def _coordinated(text: str, start: int, end: int) -> Iterator[Place]:
