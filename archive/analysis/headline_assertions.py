@@ -3,6 +3,7 @@
 A sentence carries a clause that has most of its words, the rare ones counting most (headline_sentences).
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -75,12 +76,12 @@ def _best(reading: Reading, bearing: Sequence[Bearing], clause: Clause) -> BestS
 
 
 def _place(reading: Reading, one: Bearing) -> Place:
-    """The shared words of a sentence in whose voice most of them are."""
-    positions = sorted(one.at.values())
-    inside = [position for position in positions if reading.quote_at((position, position + 1))]
-    outside = [position for position in positions if position not in inside]
-    kept = inside if len(inside) >= len(outside) else outside
-    return kept[0], kept[0] + 1
+    """The first shared word in the voice that has most of them; in the article's own only where speakers have less than half."""
+    voices = [(position, reading.quote_at((position, position + 1))) for position in sorted(one.at.values())]
+    inside = [quote for _, quote in voices if quote]
+    voice = Counter(inside).most_common(1)[0][0] if 2 * len(inside) >= len(voices) else None
+    position = next(position for position, quote in voices if quote == voice)
+    return position, position + 1
 
 
 def _around(reading: Reading, one: Bearing) -> Iterator[Place]:

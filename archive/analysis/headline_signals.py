@@ -16,7 +16,7 @@ MESSAGES = {
     ),
 }
 CAPTION_ONLY = "{text} stands only in a caption, subheading or pull quote."
-PRONOUNS = ("He", "She", "They", "It", "We", "I")
+PRONOUNS = ("he", "she", "they", "it", "we", "i")
 SHOWN = 160  # characters of a sentence
 
 
@@ -47,9 +47,10 @@ def _of_clause(one: Assertion) -> Iterator[Signal]:
 def _speakers(element: HeadlineElement) -> str:
     speakers = {support.speaker for support in element.support}
     if len(speakers) > 1:
-        return "only people quoted say"
+        return "only speakers say, not the article itself"
     speaker = next(iter(speakers))
-    return f"only one speaker says, {speaker}" if speaker[:1].isupper() and speaker not in PRONOUNS else "only one speaker says"
+    is_told = speaker and speaker.lower() not in PRONOUNS
+    return f"only one speaker says, {speaker}" if is_told else "only one speaker says"
 
 
 def _best(element: HeadlineElement) -> str:

@@ -8,13 +8,17 @@ from functools import cached_property
 from archive.analysis.claim_words import STOP
 from archive.analysis.headline_sentences import Sentences
 from archive.analysis.headline_words import WORD, Words, key_of
+from archive.analysis.quotes import spoken
+from archive.analysis.reported import MOST_CUES, OF
 from archive.analysis.results import BestSentence, BlockSpan, EntityMention, HeadlineElement, Quote, Support
 from archive.analysis.stems import folded, stem
 from archive.policy.vocabulary import STORY_KINDS
 
 NOT_SUPPORT = ("headline", "boilerplate", "credit", "duplicate")  # what cannot carry a headline, not even a little
 MOST_COMPARED = 20  # sentences that have an element, the first ones
-INDIRECT = "indirect"  # a Quote's kind: what is told of somebody's words, in the article's own voice
+IMPERSONAL = frozenset(("", "it", "It"))  # speakers that are nobody: it is said that
+LINKS = {"accus": " of ", "blam": " for ", "liken": " to "}  # what follows such a word is said by who accuses, blames, likens
+LINK = " as "  # the same of other words that tell of what is spoken: describe as
 
 Place = tuple[int, int]
 
@@ -33,16 +37,20 @@ class Reading:
         return self.blocks[0]
 
     @cached_property
-    def _spoken(self) -> list[Quote]:
-        return [quote for quote in self.quotes if quote.kind != INDIRECT]
+    def _in_marks(self) -> Sequence[Quote]:
+        return spoken(self.quotes)
+
+    @cached_property
+    def _reported(self) -> Sequence[Quote]:
+        """Without marks, where the text says whose words they are; without that it is the article's own voice that tells."""
+        return [quote for quote in self.quotes if quote.kind == "indirect" and _is_somebodys(quote)]
 
     def block_at(self, position: int) -> int:
         return bisect_right(self.blocks, position, key=lambda block: block.start) - 1
 
     def quote_at(self, place: Place) -> Quote | None:
-        """The words in quotation marks that hold the place."""
-        at = bisect_right(self._spoken, place[0], key=lambda quote: quote.start) - 1
-        return self._spoken[at] if at >= 0 and self._spoken[at].end >= place[1] else None
+        """The speech that holds the place: in marks, else reported, of that the innermost."""
+        return _holding(self._in_marks, place, 1) or _holding(self._reported, place, MOST_CUES)
 
     def stems(self, start: int, end: int) -> tuple[str, ...]:
         """Of the words that carry meaning, each once."""
@@ -64,7 +72,8 @@ class Reading:
             if quote is None:
                 by_block[index] = Support(index, "article", "", found)
             else:
-                by_block.setdefault(index, Support(index, "quoted", quote.speaker, found))
+                voice = "reported" if quote.kind == "indirect" else "quoted"
+                by_block.setdefault(index, Support(index, voice, quote.speaker, found))
         return tuple(by_block[index] for index in sorted(by_block))
 
     def status(self, support: Sequence[Support]) -> str:
@@ -109,3 +118,15 @@ def is_in(position: int, spans: Sequence[Place]) -> bool:
     """spans: in order, none over another."""
     at = bisect_right(spans, position, key=lambda span: span[0]) - 1
     return at >= 0 and position < spans[at][1]
+
+
+def _is_somebodys(quote: Quote) -> bool:
+    """Not where the cue tells only what somebody speaks of: that she rejects a plan, the article says itself."""
+    link = next((link for verb, link in LINKS.items() if quote.cue.startswith(verb)), LINK)
+    return quote.speaker not in IMPERSONAL and (quote.cue not in OF or link in quote.text)
+
+
+def _holding(quotes: Sequence[Quote], place: Place, most: int) -> Quote | None:
+    """The last one to begin that holds the place. most: how many may hold one place."""
+    at = bisect_right(quotes, place[0], key=lambda quote: quote.start)
+    return next((quote for quote in reversed(quotes[max(0, at - most) : at]) if quote.end >= place[1]), None)

@@ -119,7 +119,7 @@ class TopicSuggestion(NamedTuple):
 
 @dataclass(frozen=True)
 class Support:
-    """Where a headline element stands. block: index of the block. voice: "article" or "quoted". speaker: who, when quoted.
+    """Where a headline element stands. block: index of the block. voice: "article", or of speaker: "quoted", "reported".
 
     found: whether it stands there; else what stands there is another number of the same thing, or says that it is not so.
     """

@@ -6,7 +6,7 @@ A machine's suggestion.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.analysis.quotes import quotes, spoken
+from archive.analysis.quotes import quotes
 from archive.analysis.results import BlockSpan, EntityMention, HeadlineElement, Support
 from archive.analysis.sentences import sentences
 from archive.analysis.support import headline_reading
@@ -26,7 +26,7 @@ KINDS = {
 }
 STATUS = {
     "found": "",
-    "quoted_only": "Only people quoted say so",
+    "quoted_only": "Only speakers say so, not the article itself",
     "caption_only": "Only in a caption, subheading or pull quote",
     "reworded": "In the text only in other words",
     "contradicted": "The text says otherwise",
@@ -85,7 +85,7 @@ def headline_support(version: Version) -> HeadlineSupport:
     if not spans or spans[0].kind != "headline":
         return HeadlineSupport()
     text, mentions, parts = version.text, _mentions(version), sentences(version.text, spans)
-    reading = headline_reading(text, spans, mentions, spoken(quotes(text, spans, parts, mentions)), parts)
+    reading = headline_reading(text, spans, mentions, quotes(text, spans, parts, mentions), parts)
     look_at = tuple(dict.fromkeys(one.message for one in reading.signals if one.code in SAID_BY_SIGNAL))
     return HeadlineSupport(tuple(_row(element, blocks) for element in reading.elements), look_at)
 
@@ -111,6 +111,6 @@ def _short(words: str) -> str:
 def _places(support: Iterable[Support], blocks: list[Block]) -> Iterable[SupportPlace]:
     for one in support:
         block = blocks[one.block]
-        quoted = f"{one.speaker}, quoted" if one.speaker else "somebody quoted"
+        voice = f"{one.speaker or 'somebody'}, {one.voice}" if one.voice != "article" else "the article itself"
         kind = "" if block.kind in STORY_KINDS else label(BLOCK_KINDS, block.kind).lower()
-        yield SupportPlace(block.number, "the article itself" if one.voice == "article" else quoted, kind)
+        yield SupportPlace(block.number, voice, kind)

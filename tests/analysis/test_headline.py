@@ -110,8 +110,49 @@ def test_clause_that_only_one_speaker_says_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "support"),
+    [
+        ("Ada Brook said on Monday that the ferry had dumped oil in the harbour.", [("reported", "Ada Brook")]),
+        ("The ferry dumped oil in the harbour, the mayor said.", [("reported", "the mayor")]),
+        ("Ada Brook said that the ferry had “dumped oil in the harbour”.", [("quoted", "Ada Brook")]),
+        ("Ada Brook said that Jo Stone claimed the ferry had dumped oil in the harbour.", [("reported", "Jo Stone")]),
+        ("Ada Brook described the ferry as dumping oil in the harbour.", [("reported", "Ada Brook")]),
+        ("Ada Brook discussed the ferry that dumped oil in the harbour.", [("article", "")]),
+        ("It is said that the ferry dumped oil in the harbour.", [("article", "")]),
+        ("The claim that the ferry dumped oil in the harbour is old.", [("article", "")]),
+    ],
+)
+def test_clause_is_in_the_voice_of_whoever_is_said_to_say_it(text: str, support: list[tuple[str, str]]) -> None:
+    found = element(reading("Ferry dumped oil in harbour", "The board met.", text), "Ferry dumped oil in harbour")
+
+    assert [(one.voice, one.speaker) for one in found.support] == support
+    assert found.status == ("found" if support == [("article", "")] else "quoted_only")
+
+
+def test_clause_that_is_only_reported_is_told_with_the_speaker() -> None:
+    read = reading("Ferry dumped oil in harbour", "The board met.", "The ferry dumped oil in the harbour, the mayor said.")
+
+    assert [(one.code, one.message) for one in read.signals] == [
+        ("claim_as_fact", "The headline states as fact what only one speaker says, the mayor: “Ferry dumped oil in harbour”.")
+    ]
+
+
+def test_what_is_reported_and_told_elsewhere_by_the_article_is_found() -> None:
+    text = "Ada Brook said that the ferry had dumped oil in the harbour.", "The ferry has dumped oil in the harbour."
+    found = element(reading("Ferry dumped oil in harbour", *text), "Ferry dumped oil in harbour")
+
+    assert found.status == "found"
+    assert [(one.block, one.voice) for one in found.support] == [(1, "reported"), (2, "article")]
+
+
+@pytest.mark.parametrize(
     "headline",
-    ["Ferry dumped oil in harbour, mayor says", "Mayor: ferry dumped oil in harbour", "Ferry may have dumped oil in harbour"],
+    [
+        "Ferry dumped oil in harbour, mayor says",
+        "Mayor: ferry dumped oil in harbour",
+        "Ferry may have dumped oil in harbour",
+        "Mayor confirms ferry dumped oil in harbour",
+    ],
 )
 def test_clause_with_its_speaker_or_a_hedge_is_not_put_as_fact(headline: str) -> None:
     assert "claim_as_fact" not in codes(reading(headline, "Ada Brook said: “The ferry dumped its oil in our harbour.”"))
@@ -146,6 +187,21 @@ def test_hedges_and_denials_are_elements_with_their_status() -> None:
 
     assert statuses(read, "hedge") == {"may": "found"}
     assert statuses(read, "negation") == {"not": "found"}
+
+
+def test_headline_about_a_plan_is_partly_carried_by_an_opponent_alone() -> None:
+    text = (
+        "Ada Brook has a new plan for the ferry.",
+        "She said she would talk with the towns over the strait about its crates.",
+        "Hitting out at the plan, Councillor Jo Stone said: “At last we see what the mayor wants.",
+        "“She will take all the crates that Zembrovia does not want.”",
+    )
+    read = reading("Mayor reveals plan to open harbour gates and take crates from Zembrovia", *text)
+    taken = element(read, "take crates from Zembrovia")
+
+    assert taken.status == "quoted_only"
+    assert {(one.voice, one.speaker) for one in taken.support} == {("quoted", "Councillor Jo Stone")}
+    assert codes(read) == ["claim_as_fact"]
 
 
 def test_real_headline_is_partly_carried_by_an_opponent_alone() -> None:

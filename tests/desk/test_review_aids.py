@@ -41,7 +41,7 @@ def test_support_says_where_each_element_stands_and_in_whose_voice() -> None:
     assert [voice for _, voice in numbers["Ostley Quay"]] == ["the article itself"]
     place = numbers["Ostley Quay"][0][0]
     assert Version.objects.get().text[blocks[place].start : blocks[place].end] == LINES[0]
-    assert rows["90"].status == "Only people quoted say so"
+    assert rows["90"].status == "Only speakers say so, not the article itself"
     assert [row.status for text, row in rows.items() if text == "great flood"] == ["Nowhere in the text"]
 
 
@@ -52,10 +52,19 @@ def test_support_shows_the_best_sentence_and_tells_what_only_one_speaker_says() 
     support = headline_support(article.versions.get())
 
     (row,) = support.rows
-    assert (row.kind, row.status, row.best) == ("Statement", "Only people quoted say so", lines[1])
+    assert (row.kind, row.status, row.best) == ("Statement", "Only speakers say so, not the article itself", lines[1])
     assert [(place.number, place.voice) for place in row.places] == [(row.best_number, "Ada Marsh, quoted")]
     said = "The headline states as fact what only one speaker says, Ada Marsh: “Ferry dumped oil in harbour”."
     assert support.look_at == (said,)
+
+
+def test_support_tells_reported_words_from_quoted_ones() -> None:
+    lines = ["The board met at Ostley Quay.", "The ferry dumped its oil in the harbour, Ada Marsh said."]
+    article = make_article(story_text("Ferry dumped oil in harbour", lines))
+
+    (row,) = headline_support(article.versions.get()).rows
+
+    assert [place.voice for place in row.places] == ["Ada Marsh, reported"]
 
 
 def test_support_takes_two_queries_however_long_the_text() -> None:
