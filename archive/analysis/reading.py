@@ -20,7 +20,9 @@ ANALYSERS: dict[str, Callable[[str, Knowledge, dict[str, Any]], Any]] = {
     "quotes": lambda text, known, found: quotes(text, found["blocks"], found["sentences"], found["entities"]),
     "claims": lambda text, known, found: claims(text, found["sentences"], found["blocks"], spoken(found["quotes"]), known),
     "topics": lambda text, known, found: topics(text, found["blocks"], known),
-    "headline": lambda text, known, found: headline_reading(text, found["blocks"], found["entities"], spoken(found["quotes"])),
+    "headline": lambda text, known, found: headline_reading(
+        text, found["blocks"], found["entities"], found["quotes"], found["sentences"]
+    ),
     "sketch": lambda text, known, found: sketch(text, found["blocks"]),
 }
 

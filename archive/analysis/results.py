@@ -119,7 +119,10 @@ class TopicSuggestion(NamedTuple):
 
 @dataclass(frozen=True)
 class Support:
-    """Where a headline element stands. block: index of the block. voice: "article" or "quoted". speaker: who, when quoted."""
+    """Where a headline element stands. block: index of the block. voice: "article", or of speaker: "quoted", "reported".
+
+    found: whether it stands there; else what stands there is another number of the same thing, or says that it is not so.
+    """
 
     block: int
     voice: str
@@ -128,13 +131,31 @@ class Support:
 
 
 @dataclass(frozen=True)
-class HeadlineElement:
+class BestSentence:
+    """The sentence that bears an element out most. score: BM25 of the headline's words."""
+
+    block: int
+    start: int
+    end: int
     text: str
-    kind: str  # "name" | "number" | "quote"
+    score: float
+
+
+@dataclass(frozen=True)
+class HeadlineElement:
+    """kind: "name", "number", "quote"; "claim" for a clause, "question" for one that asks; "hedge", "negation".
+
+    status: "found", "caption_only", "quoted_only", "contradicted", "nowhere", and of a quotation "reworded": the text has most of
+    the words, but not so.
+    """
+
+    text: str
+    kind: str
     start: int
     end: int
     support: tuple[Support, ...]
-    status: str  # "found" | "caption_only" | "quoted_only" | "nowhere"
+    status: str
+    best: BestSentence | None = None
 
 
 @dataclass(frozen=True)

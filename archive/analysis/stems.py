@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 IRREGULAR = {
     "made": "make", "paid": "pay", "spent": "spend", "gave": "give", "given": "give", "took": "take", "taken": "take",
@@ -16,15 +16,18 @@ IRREGULAR = {
     "life", "homes": "home", "closure": "close", "shut": "close", "shuts": "close", "employed": "employ", "wounded":
     "injure",
 }  # fmt: skip
+REMEMBERED = 100_000  # words
 
 
 def folded(word: str) -> str:
     """In small letters, without accents, without the s of possession."""
+    if word.isascii():
+        return word.lower().removesuffix("'s")
     bare = "".join(letter for letter in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(letter))
     return bare.removesuffix("'s")
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def stem(word: str) -> str:
     """Much the same for the forms of one word; for comparing alone."""
     word = IRREGULAR.get(word, word)

@@ -1,9 +1,12 @@
-"""The support matrix: each name, number and quotation of a headline with the paragraphs that carry it. A machine's suggestion."""
+"""The support matrix: each name, number, quotation and clause of a headline with the paragraphs that carry it.
+
+A machine's suggestion.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.analysis.quotes import quotes, spoken
+from archive.analysis.quotes import quotes
 from archive.analysis.results import BlockSpan, EntityMention, HeadlineElement, Support
 from archive.analysis.sentences import sentences
 from archive.analysis.support import headline_reading
@@ -11,13 +14,35 @@ from archive.models import Block, Version
 from archive.policy.vocabulary import BLOCK_KINDS, STORY_KINDS, label
 
 MOST_PLACES = 8  # shown of one element
-KINDS = {"name": "Name", "number": "Number", "quote": "Quotation"}
+SHOWN = 300  # characters of a sentence
+KINDS = {
+    "name": "Name",
+    "number": "Number",
+    "quote": "Quotation",
+    "claim": "Statement",
+    "question": "Question",
+    "hedge": "Word that hedges",
+    "negation": "Word that denies",
+}
 STATUS = {
     "found": "",
-    "quoted_only": "Only people quoted say so",
+    "quoted_only": "Only speakers say so, not the article itself",
     "caption_only": "Only in a caption, subheading or pull quote",
+    "reworded": "In the text only in other words",
+    "contradicted": "The text says otherwise",
     "nowhere": "Nowhere in the text",
 }
+STATUS_OF = {  # where a kind has words of its own
+    ("number", "contradicted"): "The text gives another number",
+    ("claim", "nowhere"): "No sentence has most of its words",
+    ("question", "nowhere"): "No sentence has most of its words",
+    ("claim", "contradicted"): "One denies what the other says",
+    ("question", "contradicted"): "One denies what the other says",
+    ("hedge", "nowhere"): "No such word where the text says it",
+    ("negation", "nowhere"): "No sentence of the text could be held against it",
+    ("negation", "contradicted"): "The text says it without denying",
+}
+SAID_BY_SIGNAL = ("claim_as_fact", "negation_differs", "hedge_dropped", "question_headline")  # what no row says by itself
 
 
 @dataclass(frozen=True)
@@ -31,25 +56,38 @@ class SupportPlace:
 
 @dataclass(frozen=True)
 class SupportRow:
-    """status: what a reviewer should look at, in words; empty where the article itself says so. more: places left out."""
+    """status: what a reviewer should look at, in words; empty where the article itself says so. more: places left out.
+
+    best: the sentence that bears it out most, or comes nearest. best_number: its paragraph's.
+    """
 
     kind: str
     text: str
     status: str
     places: tuple[SupportPlace, ...]
     more: int
+    best: str = ""
+    best_number: int | None = None
 
 
-def support_rows(version: Version) -> list[SupportRow]:
-    """Two queries, and milliseconds of reading; empty where the headline names, counts and quotes nothing."""
+@dataclass(frozen=True)
+class HeadlineSupport:
+    """look_at: what a reviewer should look at, a sentence each."""
+
+    rows: tuple[SupportRow, ...] = ()
+    look_at: tuple[str, ...] = ()
+
+
+def headline_support(version: Version) -> HeadlineSupport:
+    """Two queries, and milliseconds of reading; empty where the headline asserts, names, counts and quotes nothing."""
     blocks = list(version.blocks.order_by("start", "number"))
     spans = [BlockSpan(block.kind, block.start, block.end) for block in blocks]
     if not spans or spans[0].kind != "headline":
-        return []
-    mentions = _mentions(version)
-    said = spoken(quotes(version.text, spans, sentences(version.text, spans), mentions))
-    reading = headline_reading(version.text, spans, mentions, said)
-    return [_row(element, blocks) for element in reading.elements]
+        return HeadlineSupport()
+    text, mentions, parts = version.text, _mentions(version), sentences(version.text, spans)
+    reading = headline_reading(text, spans, mentions, quotes(text, spans, parts, mentions), parts)
+    look_at = tuple(dict.fromkeys(one.message for one in reading.signals if one.code in SAID_BY_SIGNAL))
+    return HeadlineSupport(tuple(_row(element, blocks) for element in reading.elements), look_at)
 
 
 def _mentions(version: Version) -> list[EntityMention]:
@@ -60,12 +98,19 @@ def _mentions(version: Version) -> list[EntityMention]:
 
 def _row(element: HeadlineElement, blocks: list[Block]) -> SupportRow:
     places = tuple(_places(element.support[:MOST_PLACES], blocks))
-    return SupportRow(KINDS[element.kind], element.text, STATUS[element.status], places, len(element.support) - len(places))
+    status = STATUS_OF.get((element.kind, element.status), STATUS[element.status])
+    best, number = (_short(element.best.text), blocks[element.best.block].number) if element.best else ("", None)
+    return SupportRow(KINDS[element.kind], element.text, status, places, len(element.support) - len(places), best, number)
+
+
+def _short(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= SHOWN else f"{words[: SHOWN - 1]}…"
 
 
 def _places(support: Iterable[Support], blocks: list[Block]) -> Iterable[SupportPlace]:
     for one in support:
         block = blocks[one.block]
-        quoted = f"{one.speaker}, quoted" if one.speaker else "somebody quoted"
+        voice = f"{one.speaker or 'somebody'}, {one.voice}" if one.voice != "article" else "the article itself"
         kind = "" if block.kind in STORY_KINDS else label(BLOCK_KINDS, block.kind).lower()
-        yield SupportPlace(block.number, "the article itself" if one.voice == "article" else quoted, kind)
+        yield SupportPlace(block.number, voice, kind)

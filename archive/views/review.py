@@ -18,7 +18,7 @@ from archive.policy.scales import GUIDELINES
 from archive.queries.answers import claim_in_words, headline_in_words
 from archive.queries.evidence_files import addresses_of
 from archive.queries.review_desk import claims_to_rate, paragraphs, saved_answers, sheet_for, speakers
-from archive.queries.support import support_rows
+from archive.queries.support import headline_support
 from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
 from archive.review.claims import accept_claim
 from archive.review.sheets import SheetChanged, SheetRefused, add_begun_claim, check_own, discard_sheet, save_sheet, submit_sheet
@@ -206,7 +206,7 @@ def _form(request: HttpRequest, frame: Frame, page: SheetPage, *, status: int = 
         "paragraphs": page.paragraphs(),
         "questions": page.questions(),
         "suggestions": page.suggestions(),
-        "support": support_rows(page.version),
+        "support": headline_support(page.version),
         "speakers": speakers(page.version),
         "guidelines": GUIDELINES,
         "saved_words": f"Saved {saved_at:%H:%M:%S}" if page.sheet.lock else "Nothing is saved yet.",

@@ -66,6 +66,8 @@ def check_spans(text: str, analysis: Analysis) -> None:
     assert rebuild(text, analysis.blocks) == text
     for one in (*analysis.entities, *analysis.quotes, *analysis.claims, *analysis.headline.elements):
         assert text[one.start : one.end] == one.text != ""
+    for best in (one.best for one in analysis.headline.elements if one.best):
+        assert text[best.start : best.end] == best.text != ""
     for quote in analysis.quotes:
         assert (quote.speaker_start is None) == (quote.speaker == "")
         assert quote.speaker_start is None or text[quote.speaker_start : quote.speaker_end].strip() != ""
@@ -190,7 +192,7 @@ def test_json_has_exactly_the_promised_keys() -> None:
     assert set(shaped) == {*FIELDS, "headline"}
     assert all(tuple(one) == FIELDS[field] for field in FIELDS for one in shaped[field])
     assert set(shaped["headline"]) == {"text", "elements", "signals"}
-    assert set(shaped["headline"]["elements"][0]) == {"text", "kind", "start", "end", "support", "status"}
+    assert set(shaped["headline"]["elements"][0]) == {"text", "kind", "start", "end", "support", "status", "best"}
 
 
 def test_every_field_of_an_analysis_has_its_analyser() -> None:

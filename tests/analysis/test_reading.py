@@ -220,15 +220,15 @@ def test_numbers_are_read_in_digits_and_words(text: str, values: list[float]) ->
 @pytest.mark.parametrize(
     ("headline", "text", "statuses", "codes"),
     [
-        ("Brook says 23 hurt", "Ada Brook said twenty-three were hurt.", ["found", "found"], []),
-        ("32 hurt, Brook says", "Ada Brook said 23 were hurt.", ["nowhere", "found"], ["number_not_in_text"]),
+        ("Brook says 23 hurt", "Ada Brook said twenty-three were hurt.", ["found", "quoted_only"], []),
+        ("32 hurt, Brook says", "Ada Brook said 23 were hurt.", ["contradicted", "found"], ["number_not_in_text"]),
         ("Fraud of 1.3m", "He stole 1.28 million crowns.", ["found"], []),
         ("Rise of 60 per cent", "It rose by 60 miles.", ["nowhere"], ["number_not_in_text"]),
         ("Brook resigns", "The mayor has gone.", ["nowhere"], ["name_not_in_text"]),
         ("‘It is  over’, says mayor", "She said: “It’s over.”", ["nowhere"], ["quote_not_in_text"]),
         ("‘It’s over’, says mayor", "She said: “It's over.”", ["quoted_only"], []),
-        ("Brook at quay", "PA\nAda Brook at the quay\nThe mayor spoke.", ["caption_only"], ["caption_only"]),
-        ("Brook lied", "Stone said: “I think Ada Brook lied to us all.”", ["quoted_only"], []),
+        ("Brook at quay", "PA\nAda Brook at the quay\nThe mayor spoke.", ["caption_only"], ["caption_only"] * 2),
+        ("Brook lied", "Stone said: “I think Ada Brook lied to us all.”", ["quoted_only"], ["claim_as_fact"]),
     ],
 )
 def test_headline_elements_are_looked_for_in_the_text(headline: str, text: str, statuses: list[str], codes: list[str]) -> None:
@@ -236,13 +236,13 @@ def test_headline_elements_are_looked_for_in_the_text(headline: str, text: str, 
 
     reading = analyse(f"{headline}\n{text}", knowledge=knowledge).headline
 
-    assert [element.status for element in reading.elements] == statuses
+    assert [element.status for element in reading.elements if element.kind in ("name", "number", "quote")] == statuses
     assert [signal.code for signal in reading.signals] == codes
 
 
 def test_quoted_support_names_the_speaker() -> None:
     analysis = analyse("Cuts of 400\nBrook said: “They will cut 400 jobs here.”")
 
-    (element,) = analysis.headline.elements
+    element = next(element for element in analysis.headline.elements if element.kind == "number")
 
     assert [(one.block, one.voice, one.speaker, one.found) for one in element.support] == [(1, "quoted", "Brook", True)]

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from archive.models import Article, Claim, Entity, Sheet, Version
 from archive.policy.scales import GUIDELINES
-from archive.queries.support import support_rows
+from archive.queries.support import HeadlineSupport, headline_support
 from archive.review.transitions import move
 from tests.desk.pages import form_with, send, signed_in, words
 from tests.factories import make_article, story_text
@@ -34,27 +34,49 @@ def sheet(reviewer: User, editor: User) -> Sheet:
 
 
 def test_support_says_where_each_element_stands_and_in_whose_voice() -> None:
-    rows = {row.text: row for row in support_rows(imported().versions.get())}
+    rows = {row.text: row for row in headline_support(imported().versions.get()).rows}
     numbers = {row.text: [(place.number, place.voice) for place in row.places] for row in rows.values()}
     blocks = {block.number: block for block in Version.objects.get().blocks.all()}
     assert [voice for _, voice in numbers["90"]] == ["Ada Marsh, quoted"]
     assert [voice for _, voice in numbers["Ostley Quay"]] == ["the article itself"]
     place = numbers["Ostley Quay"][0][0]
     assert Version.objects.get().text[blocks[place].start : blocks[place].end] == LINES[0]
-    assert rows["90"].status == "Only people quoted say so"
-    assert [row.status for text, row in rows.items() if "great flood" in text] == ["Nowhere in the text"]
+    assert rows["90"].status == "Only speakers say so, not the article itself"
+    assert [row.status for text, row in rows.items() if text == "great flood"] == ["Nowhere in the text"]
+
+
+def test_support_shows_the_best_sentence_and_tells_what_only_one_speaker_says() -> None:
+    lines = ["The board met at Ostley Quay.", "“The ferry dumped its oil in our harbour,” said Ada Marsh."]
+    article = make_article(story_text("Ferry dumped oil in harbour", lines))
+
+    support = headline_support(article.versions.get())
+
+    (row,) = support.rows
+    assert (row.kind, row.status, row.best) == ("Statement", "Only speakers say so, not the article itself", lines[1])
+    assert [(place.number, place.voice) for place in row.places] == [(row.best_number, "Ada Marsh, quoted")]
+    said = "The headline states as fact what only one speaker says, Ada Marsh: “Ferry dumped oil in harbour”."
+    assert support.look_at == (said,)
+
+
+def test_support_tells_reported_words_from_quoted_ones() -> None:
+    lines = ["The board met at Ostley Quay.", "The ferry dumped its oil in the harbour, Ada Marsh said."]
+    article = make_article(story_text("Ferry dumped oil in harbour", lines))
+
+    (row,) = headline_support(article.versions.get()).rows
+
+    assert [place.voice for place in row.places] == ["Ada Marsh, reported"]
 
 
 def test_support_takes_two_queries_however_long_the_text() -> None:
     version = imported().versions.get()
     with CaptureQueriesContext(connection) as queries:
-        support_rows(version)
+        headline_support(version)
     assert len(queries) == 2
 
 
 def test_support_of_a_text_without_a_headline_is_empty(sheet: Sheet) -> None:
     sheet.version.blocks.filter(kind="headline").update(kind="body")
-    assert support_rows(sheet.version) == []
+    assert headline_support(sheet.version) == HeadlineSupport()
 
 
 @pytest.mark.parametrize("frame", ["desk", "admin/desk"])
@@ -62,7 +84,7 @@ def test_review_page_shows_them_in_both_frames(reviewer: User, sheet: Sheet, fra
     page = signed_in(reviewer).get(f"/{frame}/review/{sheet.pk}/")
     body = page.content.decode()
     assert "a machine’s suggestion" in body and "Nowhere in the text" in body
-    place = next(place.number for row in page.context["support"] for place in row.places)
+    place = next(place.number for row in page.context["support"].rows for place in row.places)
     assert f'href="#block-{place}"' in body and f'id="block-{place}"' in body
     helps = [answer.help for scale in GUIDELINES for answer in scale.answers if answer.help]
     assert [text for text in helps if text not in words(page)] == []

@@ -1,0 +1,188 @@
+"""The numbers of a headline, and where the text says the same, or another number of the same thing.
+
+A number is said where one of the same value stands that measures the same: not £3m by 3 million people, not 12 years by 12 May.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from archive.analysis.claim_words import MEASURES, MONTHS, STOP
+from archive.analysis.headline_words import Words
+from archive.analysis.numbers import HARDLY_NUMBERS, ORDINALS, UNITS, Number, numbers
+from archive.analysis.results import BlockSpan
+from archive.analysis.stems import folded, stem
+
+MONEY = "£$€¥"
+YEARS = range(1000, 2200)
+DATE, TIME, CALENDAR, ORDINAL, SHARE = "date", "time", "calendar", "ordinal", "%"
+ALONE = (DATE, TIME, CALENDAR, SHARE, "cent", *MONEY)  # are said only by their like, not by a number without a unit
+LIKE = ({"£", "pound"}, {SHARE, "points"}, {DATE, ORDINAL}, {"foot", "inch"})
+IN_OTHERS = {"decade": (10, "year"), "fortnight": (14, "day"), "century": (100, "year")}
+ROUNDED = 0.05  # how far from a round number in a headline the text's may be
+IDIOMS = re.compile(r"100\s?%|100 per\s?cent|24/7|\b(?:zero|score)\b", re.IGNORECASE)
+MONTH = "|".join([*MONTHS, *(month[:3] for month in sorted(MONTHS)), "sept"])
+MONTHS_SHORT = frozenset(MONTH.split("|"))
+AFTER_DAY = re.compile(rf"(?:st|nd|rd|th)?\s(?:of\s)?(?:{MONTH})\b", re.IGNORECASE)
+CLOCK = re.compile(r":\d\d|\s?[ap]\.?m\b", re.IGNORECASE)
+AFTER = re.compile(r"[\s-]{0,2}([^\W\d_]+)")
+NEXT_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+TIGHT = re.compile(r"\d+(?:[/–-]\d+)+")  # 9/11, 1/15/2015, 112-107
+DECADE = re.compile(r"(?:1[5-9]|20)?\d0['’]?s\b")
+PARTS = {"half": 2, "third": 3, "quarter": 4, **{word: value for word, value in ORDINALS.items() if value > 3}}
+PART = re.compile(rf"[\s-](?P<part>{'|'.join(PARTS)})(?:s\b|(?=\s(?:of|the)\b))", re.IGNORECASE)
+OF_PARTS = re.compile(rf"\b(?:an?|{'|'.join(list(UNITS)[1:10])}|\d)$", re.IGNORECASE)  # before one: two thirds, a third of
+LONGEST_MONTH = 12  # characters, with what stands around it
+NEAR = 3  # words behind a number among which is what it counts
+
+Place = tuple[int, int]
+
+
+class Said(NamedTuple):
+    """A number with what it measures. nouns: stems of the words behind it."""
+
+    start: int
+    end: int
+    number: Number
+    unit: str
+    nouns: tuple[str, ...]
+
+
+class Found(NamedTuple):
+    """A number of the headline. places: where the text says it. others: where it says another number of the same thing."""
+
+    start: int
+    end: int
+    places: list[Place]
+    others: list[Place]
+
+
+def counted(text: str, headline: BlockSpan, taken: Sequence[Place], words: Words) -> Iterator[Found]:
+    """taken: the names of the headline, whose numbers count nothing."""
+    end = text.find("http", headline.start, headline.end)
+    end = headline.end if end < 0 else end
+    tight = [match.span() for match in TIGHT.finditer(text, headline.start, end)]
+    for place in tight:
+        yield Found(*place, _verbatim(text, place, words), [])
+    wanted = [one for one in _said(text, headline.start, end) if _is_asserted(text, one, [*taken, *tight])]
+    if not wanted:
+        return
+    said = list(_said(text, headline.end, len(text)))
+    for one in wanted:
+        places = _by_decade(text, one, said) if DECADE.fullmatch(text[one.start : one.end + 2].rstrip(" ,.:;")) else []
+        places += [(other.start, other.end) for other in said if _is_said_by(one, other)]
+        counts = [other for other in said if one.unit == other.unit and set(one.nouns[:1]) & set(other.nouns)]
+        others = [(other.start, other.end) for other in counts if not _is_said_by(one, other)]
+        yield Found(one.start, one.end, _of_its_kind(one, places, others, said), others)
+
+
+def _is_asserted(text: str, one: Said, taken: Iterable[Place]) -> bool:
+    inside = any(start <= one.start and one.end <= end for start, end in taken)
+    words = text[one.start : one.end].lower()
+    return not inside and words not in HARDLY_NUMBERS and not IDIOMS.fullmatch(words)
+
+
+def _of_its_kind(one: Said, places: list[Place], others: Sequence[Place], said: Sequence[Said]) -> list[Place]:
+    """places, but none where the text counts the same thing with other numbers and says this one of other things alone."""
+    if not (one.nouns and others and places):
+        return places
+    of_others = {(other.start, other.end) for other in said if other.nouns and not set(one.nouns) & set(other.nouns)}
+    return [] if of_others.issuperset(places) and not one.unit else places
+
+
+def _verbatim(text: str, place: Place, words: Words) -> list[Place]:
+    """Where two numbers with a mark between stand as they are, or with another mark."""
+    parts = re.split(r"\D", text[slice(*place)])
+    pattern = r"(?<![\d/])" + r"(?:\s?[/–-]\s?|\sto\s)".join(f"0?{part}" for part in parts) + r"(?![\d/])"
+    return [match.span() for match in re.compile(pattern).finditer(text, words.start)]
+
+
+def _said(text: str, start: int, end: int) -> Iterator[Said]:
+    fractions = [share for match in PART.finditer(text, start, end) if (share := _share(text, match))]
+    yield from fractions
+    for number in numbers(text, start, end):
+        if not any(other.start <= number.start < other.end for other in fractions):
+            yield _with_unit(text, number, end)
+
+
+def _share(text: str, match: re.Match[str]) -> Said | None:
+    """Two thirds, as so many of a hundred."""
+    first = OF_PARTS.search(text, max(match.pos, match.start() - 6), match.start())
+    if first is None:
+        return None
+    of = first[0].lower()
+    parts = int(of) if of.isdigit() else UNITS.get(of, 1)
+    value = round(100 * parts / PARTS[match["part"].lower()], 1)
+    start, end = first.start(), match.end()
+    return Said(start, end, Number(start, end, value, 2.0, True), SHARE, ())
+
+
+def _with_unit(text: str, number: Number, end: int) -> Said:
+    unit = _unit(text, number)
+    behind = text[number.end : min(end, number.end + 60)].partition(".")[0]
+    nouns = [stem(folded(word)) for word in NEXT_WORDS.findall(behind)[:NEAR] if word.lower() not in STOP]
+    times, unit = IN_OTHERS.get(unit, (1, unit))
+    if times > 1:
+        number = number._replace(value=number.value * times, step=number.step * times)
+    return Said(number.start, number.end, number, unit, tuple(nouns))
+
+
+def _unit(text: str, number: Number) -> str:
+    words = text[number.start : number.end]
+    if number.percent:
+        return SHARE
+    if words[0] in MONEY:
+        return words[0]
+    if CLOCK.match(text, number.end) or number.start and text[number.start - 1] == ":" and words.isdigit():
+        return TIME
+    before = text[max(0, number.start - LONGEST_MONTH) : number.start].lower().split()[-1:] or [""]
+    if number.value <= 31 and (before[0].strip(".") in MONTHS_SHORT or AFTER_DAY.match(text, number.end)):
+        return DATE
+    if re.search(r"\d(?:st|nd|rd|th)$", words) or words.lower() in ORDINALS:
+        return ORDINAL
+    match = AFTER.match(text, number.end)
+    word = match[1].lower() if match else ""
+    if word in ("pound", "pounds", "lb", "lbs"):
+        return "pound"
+    if unit := _MEASURE.get(word):
+        return unit
+    return CALENDAR if re.fullmatch(r"\d{4}", words) and number.value in YEARS else ""
+
+
+_MEASURE = {word: unit for unit, words in MEASURES.items() for word in words.split() if len(word) > 1} | {"century": "century"}
+
+
+def _is_said_by(one: Said, other: Said) -> bool:
+    if not _may_be_one(one.unit, other.unit):
+        return False
+    wanted, said = one.number, other.number
+    if one.unit == SHARE and abs(wanted.value - said.value) <= max(wanted.step, said.step) / 2:
+        return True
+    return wanted._replace(percent=said.percent).is_said_by(said) or _rounds_to(wanted, said)
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether numbers of these units may measure the same."""
+    if one == other or any({one, other} <= like for like in LIKE):
+        return True
+    return "" in (one, other) and one not in ALONE and other not in ALONE
+
+
+def _rounds_to(wanted: Number, said: Number) -> bool:
+    """Whether a round number in a headline is near a finer one of the text."""
+    value = int(wanted.value)
+    if value < 20 or value % 10 or value != wanted.value or said.value % 10 == 0 and said.value < 100:
+        return False
+    return abs(said.value - value) <= ROUNDED * value and said.value != value and _zeros(said.value) < _zeros(value)
+
+
+def _zeros(value: float) -> int:
+    digits = f"{int(value)}" if value == int(value) else f"{value}"
+    return len(digits) - len(digits.rstrip("0")) if "." not in digits else -1
+
+
+def _by_decade(text: str, one: Said, said: Iterable[Said]) -> list[Place]:
+    """Where a year of the decade stands, or the decade."""
+    first = one.number.value
+    years = (first, first + 1900) if first < 100 else (first, first)
+    return [(other.start, other.end) for other in said if any(year <= other.number.value < year + 10 for year in years)]

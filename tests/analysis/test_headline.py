@@ -1,0 +1,221 @@
+"""The headline against the text: what counts as the same name, number, quotation and clause, and what is to be looked at."""
+
+import pytest
+
+from archive.analysis import analyse
+from archive.analysis.results import EntityMention, HeadlineElement, HeadlineReading
+from archive.analysis.support import headline_reading
+from tests.shared_data import shared_data
+
+
+def reading(headline: str, *lines: str) -> HeadlineReading:
+    return analyse("\n".join((headline, *lines))).headline
+
+
+def statuses(read: HeadlineReading, kind: str) -> dict[str, str]:
+    return {element.text: element.status for element in read.elements if element.kind == kind}
+
+
+def codes(read: HeadlineReading) -> list[str]:
+    return [signal.code for signal in read.signals]
+
+
+def element(read: HeadlineReading, text: str) -> HeadlineElement:
+    return next(one for one in read.elements if one.text == text)
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "names"),
+    [
+        ("Ferry board meets Quenby Marsh", "The ferry board met Ms Marsh.", {"Quenby Marsh": "found"}),
+        ("Ferry board meets Quenby Marsh", "The ferry board met Quenby Stoat.", {"Quenby Marsh": "nowhere"}),
+        ("Storm Hits Ostley Quay At Night", "The storm hit Ostley quay in the dark.", {"Ostley": "found"}),
+        ("Storm Hits Harbour Wall At Night", "The gale broke a bank.", {}),
+        ("Zembrovia Storm Hits Harbour Wall", "The gale broke a bank.", {"Zembrovia": "nowhere"}),
+        ("Zembrovian mayor leaves", "The mayor of Zembrovia has left.", {"Zembrovian": "found"}),
+        ("Mayor joins OHB", "The mayor joined the Ostley Harbour Board.", {"OHB": "found"}),
+        ("Mayor visits Kvarnholm", "The mayor went to Kvarnhølm.", {"Kvarnholm": "found"}),
+        ("Harbour sold to America", "The harbour went to a US firm. It cost us nothing.", {"America": "found"}),
+        ("Harbour sold to US", "The harbour was sold. It cost us nothing.", {"US": "nowhere"}),
+        ("Harbour SOLD at night", "The port changed hands.", {}),
+        ("Board’s barge isn’t lost", "The board has its barge.", {}),
+        ("Gewitter über der Stadt und dem Hafen", "Es regnet.", {}),
+    ],
+)
+def test_names_are_told_from_capitals(headline: str, text: str, names: dict[str, str]) -> None:
+    assert statuses(reading(headline, text), "name") == names
+
+
+def test_name_that_the_model_found_is_the_same_by_its_surname() -> None:
+    text = "Marsh leaves board\nQuenby Marsh has left."
+    blocks = analyse(text).blocks
+    mentions = [
+        EntityMention("person", "Marsh", 0, 5, "Marsh", "model"),
+        EntityMention("person", "Quenby Marsh", 19, 31, "Quenby Marsh", "model"),
+    ]
+
+    (found,) = headline_reading(text, blocks, mentions, ()).elements
+
+    assert (found.text, found.status) == ("Marsh", "found")
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "numbers"),
+    [
+        ("Two thirds back the ferry", "Of those asked 67 per cent back it.", {"Two thirds": "found"}),
+        ("Ferry to cost £3m", "It will cost 3 million pounds.", {"£3m": "found"}),
+        ("Ferry to cost £3m", "It was seen by 3 million people.", {"£3m": "nowhere"}),
+        ("Ferry costs £2,000", "It costs £2,084.", {"£2,000": "found"}),
+        ("Lost for 20 years", "It was lost for two decades.", {"20": "found"}),
+        ("Closed on 12 May", "It was closed for 12 days.", {"12": "nowhere"}),
+        ("Closed on May 12", "It was closed on the 12th of May.", {"12": "found"}),
+        ("Boy, 12, finds barge", "The 12-year-old found it.", {"12": "found"}),
+        ("Three boats sink", "Seven boats sank. Three people saw it.", {"Three": "contradicted"}),
+        ("Seen on 9/11", "It was seen on 11/9.", {"9/11": "nowhere"}),
+    ],
+)
+def test_numbers_are_the_same_where_they_measure_the_same(headline: str, text: str, numbers: dict[str, str]) -> None:
+    assert statuses(reading(headline, text), "number") == numbers
+
+
+def test_number_that_the_text_gives_otherwise_is_told_with_the_sentence() -> None:
+    (signal,) = reading("Three boats sink", "The board met.", "Seven boats sank on Monday.").signals
+
+    assert signal.code == "number_not_in_text"
+    assert signal.message == "The headline says “Three”, the text another number: “Seven boats sank on Monday.”"
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "code"),
+    [
+        ("The board lost “a great many crates”.", "quoted_only", []),
+        ("The board lost many of its great crates.", "reworded", ["quote_reworded"]),
+        ("The board lost a barge.", "nowhere", ["quote_not_in_text"]),
+    ],
+)
+def test_quoted_words_stand_as_they_are_or_are_said_to_be_other_words(text: str, status: str, code: list[str]) -> None:
+    read = reading("Board lost ‘a great many crates’", text)
+
+    assert statuses(read, "quote") == {"a great many crates": status}
+    assert codes(read) == code
+
+
+def test_clause_that_only_one_speaker_says_is_told() -> None:
+    read = reading("Ferry dumped oil in harbour", "The board met.", "Ada Brook said: “The ferry dumped its oil in our harbour.”")
+
+    assert statuses(read, "claim") == {"Ferry dumped oil in harbour": "quoted_only"}
+    assert [(one.code, one.message) for one in read.signals] == [
+        ("claim_as_fact", "The headline states as fact what only one speaker says, Ada Brook: “Ferry dumped oil in harbour”.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "support"),
+    [
+        ("Ada Brook said on Monday that the ferry had dumped oil in the harbour.", [("reported", "Ada Brook")]),
+        ("The ferry dumped oil in the harbour, the mayor said.", [("reported", "the mayor")]),
+        ("Ada Brook said that the ferry had “dumped oil in the harbour”.", [("quoted", "Ada Brook")]),
+        ("Ada Brook said that Jo Stone claimed the ferry had dumped oil in the harbour.", [("reported", "Jo Stone")]),
+        ("Ada Brook described the ferry as dumping oil in the harbour.", [("reported", "Ada Brook")]),
+        ("Ada Brook discussed the ferry that dumped oil in the harbour.", [("article", "")]),
+        ("It is said that the ferry dumped oil in the harbour.", [("article", "")]),
+        ("The claim that the ferry dumped oil in the harbour is old.", [("article", "")]),
+    ],
+)
+def test_clause_is_in_the_voice_of_whoever_is_said_to_say_it(text: str, support: list[tuple[str, str]]) -> None:
+    found = element(reading("Ferry dumped oil in harbour", "The board met.", text), "Ferry dumped oil in harbour")
+
+    assert [(one.voice, one.speaker) for one in found.support] == support
+    assert found.status == ("found" if support == [("article", "")] else "quoted_only")
+
+
+def test_clause_that_is_only_reported_is_told_with_the_speaker() -> None:
+    read = reading("Ferry dumped oil in harbour", "The board met.", "The ferry dumped oil in the harbour, the mayor said.")
+
+    assert [(one.code, one.message) for one in read.signals] == [
+        ("claim_as_fact", "The headline states as fact what only one speaker says, the mayor: “Ferry dumped oil in harbour”.")
+    ]
+
+
+def test_what_is_reported_and_told_elsewhere_by_the_article_is_found() -> None:
+    text = "Ada Brook said that the ferry had dumped oil in the harbour.", "The ferry has dumped oil in the harbour."
+    found = element(reading("Ferry dumped oil in harbour", *text), "Ferry dumped oil in harbour")
+
+    assert found.status == "found"
+    assert [(one.block, one.voice) for one in found.support] == [(1, "reported"), (2, "article")]
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Ferry dumped oil in harbour, mayor says",
+        "Mayor: ferry dumped oil in harbour",
+        "Ferry may have dumped oil in harbour",
+        "Mayor confirms ferry dumped oil in harbour",
+    ],
+)
+def test_clause_with_its_speaker_or_a_hedge_is_not_put_as_fact(headline: str) -> None:
+    assert "claim_as_fact" not in codes(reading(headline, "Ada Brook said: “The ferry dumped its oil in our harbour.”"))
+
+
+def test_clause_in_the_articles_own_voice_is_found_with_its_best_sentence() -> None:
+    text = "The board met on Monday.", "The ferry has dumped oil in the harbour.", "Ada Brook said: “It dumped oil.”"
+    found = element(reading("Ferry dumped oil in harbour", *text), "Ferry dumped oil in harbour")
+
+    assert found.status == "found"
+    assert [(one.block, one.voice) for one in found.support] == [(2, "article")]
+    assert found.best and found.best.text == text[1]
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "expected"),
+    [
+        ("Harbour wall will not close", "The harbour wall will close in May.", ["negation_differs"]),
+        ("Harbour wall closes at night", "The harbour wall never closes at night.", ["negation_differs"]),
+        ("Harbour wall will not close", "The harbour wall won’t close.", []),
+        ("Harbour wall closes at night", "The harbour wall may close at night.", ["hedge_dropped"]),
+        ("Harbour wall may close at night", "The harbour wall may close at night.", []),
+        ("Will harbour wall close?", "The harbour wall may close.", ["question_headline"]),
+    ],
+)
+def test_denials_hedges_and_questions_are_told(headline: str, text: str, expected: list[str]) -> None:
+    assert codes(reading(headline, text)) == expected
+
+
+def test_hedges_and_denials_are_elements_with_their_status() -> None:
+    read = reading("Harbour wall may not close at night", "The harbour wall may not close at night.")
+
+    assert statuses(read, "hedge") == {"may": "found"}
+    assert statuses(read, "negation") == {"not": "found"}
+
+
+def test_headline_about_a_plan_is_partly_carried_by_an_opponent_alone() -> None:
+    text = (
+        "Ada Brook has a new plan for the ferry.",
+        "She said she would talk with the towns over the strait about its crates.",
+        "Hitting out at the plan, Councillor Jo Stone said: “At last we see what the mayor wants.",
+        "“She will take all the crates that Zembrovia does not want.”",
+    )
+    read = reading("Mayor reveals plan to open harbour gates and take crates from Zembrovia", *text)
+    taken = element(read, "take crates from Zembrovia")
+
+    assert taken.status == "quoted_only"
+    assert {(one.voice, one.speaker) for one in taken.support} == {("quoted", "Councillor Jo Stone")}
+    assert codes(read) == ["claim_as_fact"]
+
+
+def test_real_headline_is_partly_carried_by_an_opponent_alone() -> None:
+    read = analyse(shared_data("seed", "000_aa2ed9c8c75eda45.txt").read_bytes().decode()).headline
+    taken = element(read, "take migrants from Europe")
+
+    assert taken.status == "quoted_only"
+    assert {(one.voice, one.speaker) for one in taken.support} == {("quoted", "Home Secretary Suella Braverman")}
+    assert codes(read) == ["claim_as_fact"]
+
+
+@pytest.mark.parametrize("headline", ["Aaa " * 240, "1/" * 480, "‘a’ " * 240, "Not may " * 120, "and take " * 100, "£1 " * 300])
+@pytest.mark.long
+def test_long_headline_over_a_long_text_is_read_in_time(headline: str) -> None:
+    text = f"{headline}\n" + "Aaa may not take 12 boats from “Bbb Ccc” in a half of the day. " * 8_000
+
+    assert analyse(text).headline.text
