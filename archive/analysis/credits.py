@@ -26,13 +26,15 @@ NAME = r"[A-ZÀ-Þ][\w'’.\-]*(?: (?:de|van|von|der|la|al|bin|[A-ZÀ-Þ][\w'’
 IS_NAME = re.compile(NAME)
 
 LABELLED = re.compile(
-    r"(?:(?:(?:main|featured|header|cover|lead|file|stock) )?(?:picture|photo|photograph|image|pic|graphic|illustration|cartoon|video|footage)s?"
+    r"(?:(?:(?:main|featured|header|cover|lead|file|stock) )?(?:picture|photo|photograph|image|pic|graphic|illustration"
+    r"|cartoon|video|footage)s?"
     r"|photography|credit|copyright|source)"
     r"(?: (?:source|credit|courtesy|by))?s?(?:\s*[:|]\s*|(?<= by) | (?:by|courtesy of|via) | © )\S.*",
     re.IGNORECASE,
 )
 OF_A_PICTURE = re.compile(
-    r"(?:image|media|photo) (?:copyright|source|credit)\b.{2,60}|credit(?:\.\.\.|…) ?\S.{1,80}|courtesy (?:of )?[A-Z].{2,60}", re.IGNORECASE
+    r"(?:image|media|photo) (?:copyright|source|credit)\b.{2,60}|credit(?:\.\.\.|…) ?\S.{1,80}|courtesy (?:of )?[A-Z].{2,60}",
+    re.IGNORECASE,
 )
 NOTICE = re.compile(r"rights reserved|copyright\b.*\b(?:19|20)\d\d\b", re.IGNORECASE)  # of the page, not of a picture
 COPYRIGHT = re.compile(r"(?:©|\(c\) ?|copyright ).+", re.IGNORECASE)
@@ -47,15 +49,18 @@ INLINE = re.compile(
     r"|[Cc]redit(?::|\.\.\.)\s*[A-Z][^.]{1,60}|\b(?:Getty Images|AP Photo|PA Wire|PA Images)"
     r"|(?:/\s?|(?<=[a-z][.)])\s?)(?:Getty|Reuters|AFP|AP|EPA|PA|Shutterstock)(?: file| [Pp]hoto| [Ii]mages)?)\.?$",
 )
-INLINE_WORDS = ("hoto", "icture", "mage", "Getty", "PA", "redit", "Reuters", "AP", "AFP", "Shutterstock")  # the same for INLINE
+INLINE_WORDS = ("hoto", "icture", "mage", "Getty", "PA", "redit", "Reuters", "AP", "AFP", "Shutterstock")  # likewise, INLINE
 CAPTION_LABEL = re.compile(
-    r"(?:image|media|photo) caption\b|file ?[-–—]+ ?|video: |(?:pictured|caption|(?:image|photo|picture) caption|file (?:photo|picture))\s*:"
-    r"|in (?:this|an?) .{0,40}\b(?:micrograph|photo|photograph|image|picture|illustration|handout|file|frame|screen ?grab|still)\b"
+    r"(?:image|media|photo) caption\b|file ?[-–—]+ ?|video: "
+    r"|(?:pictured|caption|(?:image|photo|picture) caption|file (?:photo|picture))\s*:"
+    r"|in (?:this|an?) .{0,40}\b(?:micrograph|photo|photograph|image|picture|illustration|handout|file|frame"
+    r"|screen ?grab|still)\b"
     r"|(?:this|an?) (?:undated )?(?:illustration|artist.s|(?:file|aerial|handout|satellite|composite) (?:photo|image|picture))\b",
     re.IGNORECASE,
 )
 SHOWN = re.compile(
-    r"\((?:pictured|(?:far |top |bottom )?(?:left|right|centre|center)|background|top|bottom|above|below|file|L|R|C)\)|, pictured\b"
+    r"\((?:pictured|(?:far |top |bottom )?(?:left|right|centre|center)|background|top|bottom|above|below|file|L|R|C)\)"
+    r"|, pictured\b"
     r"|\bpictured (?:here|at|in|with|above|on)\b|\b(?:seen|shown) here\b|\bfile photo\b|\bfrom left\b"
 )
 SHOWN_WORDS = ("(", "pictured", " here", "file photo", "from left")  # quick to see that SHOWN need not be tried
@@ -74,8 +79,9 @@ SIGNED = re.compile(
     r"(?: (?:in|at) [A-Z][\w ]{1,30})?\.?"
 )
 HELPED = one_of(r"""
-    (?:[-–—]+\s*)?\(?(?:additional (?:reporting|research)|reporting|editing|edited|translated|compiled|written) (?:from|by) .{1,200}
-    contributing: .{1,120}|with .{1,60}\bwires|[A-Z]\S+(?: [A-Z]\S+){1,3} ?@\w{2,30}\b.{0,30}|.{3,120} contributed (?:to this (?:report|story|article)|reporting|research)\.?
+    (?:[-–—]+\s*)?\(?(?:additional (?:reporting|research)|reporting|edit(?:ing|ed)|translated|compiled|written) (?:from|by) .+
+    contributing: .{1,120}|with .{1,60}\bwires|[A-Z]\S+(?: [A-Z]\S+){1,3} ?@\w{2,30}\b.{0,30}
+    .{3,120} contributed (?:to this (?:report|story|article)|reporting|research)\.?
 """)
 ROLE_ALONE = re.compile(rf"(?:[A-Z][\w&’']+ ){{0,3}}(?i:{ROLES})")
 REPORTED = re.compile(rf"{NAME}(?:(?:, | and ){NAME})? reported from [A-Z].{{1,60}}")
@@ -91,7 +97,13 @@ def is_credit(line: str) -> bool:
     bare = line.rstrip(". ")
     if NOTICE.search(line):
         return False
-    if ACRONYM.fullmatch(bare) or LABELLED.fullmatch(bare) or COPYRIGHT.fullmatch(line) or OF_A_PICTURE.fullmatch(line) or is_bracketed_credit(line):
+    if (
+        ACRONYM.fullmatch(bare)
+        or LABELLED.fullmatch(bare)
+        or COPYRIGHT.fullmatch(line)
+        or OF_A_PICTURE.fullmatch(line)
+        or is_bracketed_credit(line)
+    ):
         return True
     if LAST_WORDS.isdisjoint(WORD.findall(bare.lower())) and not ODD_CASES.search(bare):
         return False

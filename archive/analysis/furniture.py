@@ -5,7 +5,7 @@ The rules are of form, not of any one file. Only short lines are looked at, for 
 
 import re
 
-from archive.analysis.patterns import one_of
+from archive.analysis.patterns import one_of, word_set
 
 MOST_CHARACTERS = 220  # of a line that may be furniture
 END_MARKS = " .:!…>»→|()[]*-–—•·"
@@ -21,7 +21,8 @@ SET_PHRASES = one_of(r"""
     you (?:may|might) also (?:like|be interested in)
     advertisement(?: feature)?|advert|ad|sponsored(?: content)?|promoted(?: content)?|paid (?:post|content)
     reader offers?|promotion|exclusive
-    share(?: (?:this|on|via|the|now|it|with|all|page|your thoughts)\b.{0,120})?|tweet(?: this)?|pin it|copy link|save(?: this)?(?: article| story)?
+    share(?: (?:this|on|via|the|now|it|with|all|page|your thoughts)\b.{0,120})?|tweet(?: this)?|pin it|copy link
+    save(?: this)?(?: article| story)?
     e?-?mail(?: this)?(?: article)?|print(?: this)?(?: article)?
     (?:\d+ )?(?:comments?|shares)|leave a comment|join the (?:conversation|discussion)
     facebook|twitter|whatsapp|linkedin|pinterest|reddit|messenger|follow us|tags?|topics
@@ -38,11 +39,14 @@ SET_PHRASES = one_of(r"""
     share all\b.{0,20}|all sharing options|from our (?:sponsor|partners?)s?|see (?:all|full schedule)|get the app|share tweet
     \d[\d,.]*k? ?(?:shares?|comments?|views?|likes?|reads?)|new, \d+ comments?|tell us what you think|copy link.{0,12}
     become a (?:member|subscriber)|join our newsletter|(?:a |our )?most recent newsletter|breaking news e-?mails
-    video|talk|story highlights|just watched|must watch|replay|more videos.{0,20}|prev|supported by|see more|watch video|view comments
+    video|talk|story highlights|just watched|must watch|replay|more videos.{0,20}|prev|supported by|see more|watch video
+    view comments
     media playback is (?:not supported|unsupported).{0,30}|these are external links.{0,60}|close share panel|about sharing|save
-    read more about sharing|continue reading the main story|corrections (?:&|and) amplifications|newsletter sign-?up|sponsor(?:ed by)?
+    read more about sharing|continue reading the main story|corrections (?:&|and) amplifications|newsletter sign-?up
+    sponsor(?:ed by)?
     to read the full story|buy this photo|(?:hide|show|see) (?:captions?|photos|gallery)|next up|published|updated|image
-    image \d+ of(?: \d+)?|/ ?\d+|captions?|back to gallery|\d+ ?/ ?\d+|\d+ of \d+|video player is loading|print article|listen to (?:this )?article|skip advert
+    image \d+ of(?: \d+)?|/ ?\d+|captions?|back to gallery|\d+ ?/ ?\d+|\d+ of \d+|video player is loading|print article
+    listen to (?:this )?article|skip advert
 """)
 
 # The line begins with one of these and a colon or another mark of separation.
@@ -51,8 +55,10 @@ LABELS = one_of(r"""
     watch|listen|latest|live|breaking|trending|video|gallery|poll|podcast|click here|subscribe|newsletter|advertisement
     tags?|topics|filed under|file under|keywords|section|share|follow|e-?mail
     editor['’]?s['’]? notes?|correction|clarification
-    posted(?: in)?|published|popular (?:on|in) .{1,30}|in this article|this article is related to|related (?:terms|coverage).{0,40}
-    (?:previous|next) (?:post|article|story)|wordcount|sign ?up|citation|more:? from .{1,30}|(?:last |first )?(?:updated|modified|published)|date
+    posted(?: in)?|published|popular (?:on|in) .{1,30}|in this article|this article is related to
+    related (?:terms|coverage).{0,40}
+    (?:previous|next) (?:post|article|story)|wordcount|sign ?up|citation|more:? from .{1,30}
+    (?:last |first )?(?:updated|modified|published)|date
 """)
 LABELLED = re.compile(rf"{LABELS.pattern}(?: (?:on|at))?\s*[:|>»→–—].*", re.IGNORECASE)
 
@@ -77,11 +83,13 @@ OPENINGS = one_of(r"""
     (?:previous|next) (?:article|post)\S|related articles?\S|this document is subject to copyright\b|click (?:here|to tweet)\b
     this article has been archived|originally published (?:on|in|by|at)\b|a version of this (?:article|story|column)\b
     write to .{1,80}@|our standards: |all quotes delayed\b|(?:got|have|do you have) (?:a|an) (?:news )?(?:tip|correction)\b
-    follow .{1,100} (?:section )?on (?:twitter|facebook|instagram)\b|join our .{1,60}\b(?:forums?|group|community)\b|sharing is caring
+    follow .{1,100} (?:section )?on (?:twitter|facebook|instagram)\b|join our .{1,60}\b(?:forums?|group|community)\b
+    sharing is caring
     the .{1,30} is committed to publishing a diversity\b|we want to hear from you\b|like this (?:article|story)\?
     you have been successfully subscribed|there was a problem\b.{0,60}\b(?:newsletter|subscri)|market update sponsored
     this article is related to\b|(?:recent|featured|more) (?:videos?|stories|articles|from) |sponsored (?:by|content)\b
-    (?:all |any )?rights reserved|copyright\b.{0,80}\brights reserved|copyright\b.{0,20}\b(?:19|20)\d\d\b|©.{0,80}\brights reserved|via \w+\.\w+$
+    (?:all |any )?rights reserved|copyright\b.{0,80}\brights reserved|copyright\b.{0,20}\b(?:19|20)\d\d\b
+    ©.{0,80}\brights reserved|via \w+\.\w+$
     \(?h/t |<tweet\b|(?:https?://|www\.)\S+$
     published (?:on )?\d|(?:last )?updated (?:(?:at|on) )?\d
     (?:last )?updated (?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\b.{0,30}$
@@ -105,8 +113,21 @@ INSIDE = one_of(r"""
     .{0,120}\b(?:can|may) be (?:reached|contacted) (?:at|on|via|by)\b.{0,120}
     .{0,100}\bis protected by re ?captcha\b.{0,80}
 """)
-TOLD_INSIDE = ("like the page", "like us on", "enter your e", "your inbox", " by its ", " by our ", "pic.twitter.com/",
-               "click to tweet", "newsletter", "all rights reserved", " be reached ", " be contacted ", "recaptcha")
+TOLD_INSIDE = (
+    "like the page",
+    "like us on",
+    "enter your e",
+    "your inbox",
+    " by its ",
+    " by our ",
+    "pic.twitter.com/",
+    "click to tweet",
+    "newsletter",
+    "all rights reserved",
+    " be reached ",
+    " be contacted ",
+    "recaptcha",
+)
 
 # A line that begins with this is furniture, however long it is.
 NOTICES = one_of(r"""
@@ -125,25 +146,29 @@ LIST_HEADS = one_of(r"""
     related(?: (?:stories|articles|content|links|news|coverage|reading))?|recommended(?: (?:stories|reading|for you))?
     read (?:more|next)|more (?:on this|stories|news|from .{1,40})|most (?:read|popular|viewed)|top stories|trending(?: now)?
     you (?:may|might) also (?:like|be interested in)|latest (?:news|stories|updates)
-    don['’]?t miss|see also|what to read next|up next|more|tags|topics|popular (?:on|in) .{1,30}|related (?:articles?|stories).{1,20}
+    don['’]?t miss|see also|what to read next|up next|more|tags|topics|popular (?:on|in) .{1,30}
+    related (?:articles?|stories).{1,20}
     more .{1,20}|.{1,20}most recent stories|recent (?:posts|stories|articles)
 """)
 
 
-SHARES = frozenset("facebook twitter instagram youtube tiktok google linkedin whatsapp pinterest reddit flipboard tumblr".split())
-DATE_WORDS = frozenset(
-    "published posted updated modified created first last on at date by mon tue wed thu fri sat sun monday tuesday wednesday thursday"
-    " friday saturday sunday jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august"
-    " september october november december am pm a p m gmt utc bst est edt et cst cdt ct pst pdt pt mst cet cest ist amt st nd rd th"
-    " t z noon midnight of ago day days hour hours minute minutes min mins week weeks month months h".split()
-)
-MONTHS = frozenset(
-    "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september october november"
-    " december ago".split()
-)
+SHARES = word_set("""
+    facebook twitter instagram youtube tiktok google linkedin whatsapp pinterest reddit flipboard tumblr
+""")
+DATE_WORDS = word_set("""
+    published posted updated modified created first last on at date by mon tue wed thu fri sat sun monday tuesday
+    wednesday thursday friday saturday sunday jan feb mar apr may jun jul aug sep sept oct nov dec january february march
+    april june july august september october november december am pm a p m gmt utc bst est edt et cst cdt ct pst pdt pt
+    mst cet cest ist amt st nd rd th t z noon midnight of ago day days hour hours minute minutes min mins week weeks month
+    months h
+""")
+MONTHS = word_set("""
+    jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september october
+    november december ago
+""")
 MOST_DATE_CHARACTERS = 70
 LETTERS = re.compile(r"[^\W\d_]+")
-NUMERIC_DATE = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2}|\d{4}-\d{2}-\d{2})\b")
+NUMERIC_DATE = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2}|\d{4}-\d{2}-\d{2})(?!\d)")
 
 
 def is_share(line: str) -> bool:
