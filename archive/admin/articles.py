@@ -12,6 +12,7 @@ from archive.admin.base import LookAdmin
 from archive.admin.bulk import bulk_move
 from archive.admin.bulk_work import assign_many, withdraw_many
 from archive.admin.filters import AssignedFilter, ClaimVerdictFilter, TopicFilter
+from archive.admin.revising import revise_chosen
 from archive.forms.comments import comment_panel
 from archive.forms.moves import AssignForm, SheetsRequiredForm
 from archive.forms.tags import TagsForm
@@ -129,3 +130,12 @@ class BlockAdmin(LookAdmin):
     list_display = ("version", "number", "kind", "start", "end", "origin")
     list_filter = ("kind", "origin")
     list_select_related = ("version",)
+    actions = ("revise",)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        found = super().get_actions(request)
+        return {name: action for name, action in found.items() if name in self.actions and can(request.user, "tag")}
+
+    @admin.action(description="Class anew…")
+    def revise(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return revise_chosen(self, request, queryset)

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.analysis.credits import is_byline, is_caption, is_credit
-from archive.analysis.furniture import heads_a_list, is_furniture
+from archive.analysis.edges import NO_NAME, class_edges
+from archive.analysis.furniture import heads_a_list, is_furniture, is_share
 from archive.analysis.repeats import duplicates, pull_quotes
 from archive.analysis.results import BlockSpan
 from archive.policy.vocabulary import BLOCK_KINDS
@@ -21,7 +22,9 @@ DECK = ";"  # at the end of a headline: the next line goes on with it
 MOST_STANDFIRST_WORDS = 45
 LEAST_STANDFIRST_WORDS = 5
 MOST_CAPTION_WORDS = 60
+LEAST_CAPTION_WORDS = 5  # under a bare name
 MOST_LISTED_WORDS = 20  # of the headline of another story
+MOST_LISTED = 10  # other stories under one head
 MOST_SUBHEADING_WORDS = 10
 MOST_NAME_WORDS = 4  # of a credit that is a bare name
 CLOCK = re.compile(
@@ -50,8 +53,10 @@ def classify(text: str, has_headline: bool = True) -> tuple[BlockSpan, ...]:
     if has_headline and lines:
         lines[0].kind = "headline"
     _class_by_form(lines)
+    _class_shares(lines)
     _class_repeats(lines)
     _class_captions(lines)
+    class_edges(lines)
     _class_standfirst(lines)
     _class_subheadings(lines)
     return tuple(BlockSpan(line.kind or "body", line.start, line.end) for line in lines)
@@ -92,13 +97,25 @@ def _is_open(line: str) -> bool:
 
 def _class_by_form(lines: list[Line]) -> None:
     """What a line is by its own words, and the open lines under the head of a list of other stories."""
-    in_list = False
+    listed = 0  # how many more lines may be of the list
     for line in lines:
-        in_list = in_list and line.open and line.words <= MOST_LISTED_WORDS
+        is_short = (line.open or line.text[-1] == "?") and line.words <= MOST_LISTED_WORDS
+        listed = listed - 1 if is_short else 0
         if line.kind:
             continue
-        line.kind = _kind_by_form(line.text) or ("boilerplate" if in_list else "")
-        in_list = in_list or heads_a_list(line.text)
+        line.kind = _kind_by_form(line.text) or ("boilerplate" if listed > 0 else "")
+        if line.kind == "boilerplate" and heads_a_list(line.text):
+            listed = MOST_LISTED + 1
+
+
+def _class_shares(lines: list[Line]) -> None:
+    """Facebook alone on a line is the credit of the picture whose caption stands beside it, else a button."""
+    for index, line in enumerate(lines):
+        if line.kind == "credit" and is_share(line.text):
+            beside = lines[index - 1 : index] + lines[index + 1 : index + 2]
+            is_button = any(other.kind == "boilerplate" or is_share(other.text) for other in beside)
+            if is_button or not any(_may_be_caption(other) and other.words > MOST_NAME_WORDS for other in beside):
+                line.kind = "boilerplate"
 
 
 def _kind_by_form(line: str) -> str:
@@ -123,12 +140,20 @@ def _class_captions(lines: list[Line]) -> None:
     _class_bare_names(lines)
     sides = [(index, *_open_sides(lines, index)) for index, line in enumerate(lines) if _is_picture_credit(line)]
     votes = sum((after is not None) - (before is not None) for _, before, after in sides)
-    for _, before, after in sides:
+    for credit, before, after in sides:
         if before is not None and after is not None:
             before, after = (None, after) if votes >= 0 or _may_be_standfirst(lines, before) else (before, None)
         chosen = after if after is not None else before
+        if chosen is None and _is_alone_before(lines, credit):
+            chosen = credit - 1
         if chosen is not None and not lines[chosen].kind:
             lines[chosen].kind = "caption"
+
+
+def _is_alone_before(lines: list[Line], credit: int) -> bool:
+    """Whether one sentence, and no more of the story, stands between furniture or a picture and its credit."""
+    line = lines[credit - 1]
+    return credit > 2 and not line.kind and line.words <= MOST_CAPTION_WORDS and lines[credit - 2].kind in APART - {"standfirst"}
 
 
 def _is_picture_credit(line: Line) -> bool:
@@ -152,13 +177,16 @@ def _class_bare_names(lines: list[Line]) -> None:
     """A short line of capitalised words beside a longer open line is that picture's credit: a hotel, a paper, a photographer."""
     for index in range(1, len(lines) - 1):
         line, after = lines[index], lines[index + 1]
-        is_name = not line.kind and line.open and line.words <= MOST_NAME_WORDS and _is_title(line.text) and not _is_row(line)
-        if is_name and _may_be_caption(after) and after.words > line.words and ":" not in after.text:
+        if lines[index - 1].open and lines[index - 1].kind in ("", "boilerplate"):
+            continue  # one of several short lines: a menu, tags
+        is_name = not line.kind and line.open and 1 < line.words <= MOST_NAME_WORDS and _is_title(line.text) and not _is_row(line)
+        if is_name and _may_be_caption(after) and after.words >= LEAST_CAPTION_WORDS and ":" not in after.text:
             line.kind = "credit"
 
 
 def _is_title(line: str) -> bool:
-    return all(word[:1].isupper() or word in "/&|-" for word in line.split())
+    words = line.split()
+    return all(word[:1].isupper() or word in "/&|-" for word in words) and NO_NAME.isdisjoint(map(str.lower, words))
 
 
 def _may_be_standfirst(lines: list[Line], index: int) -> bool:

@@ -26,11 +26,17 @@ NAME = r"[A-ZÀ-Þ][\w'’.\-]*(?: (?:de|van|von|der|la|al|bin|[A-ZÀ-Þ][\w'’
 IS_NAME = re.compile(NAME)
 
 LABELLED = re.compile(
-    r"(?:(?:main )?(?:picture|photo|photograph|image|pic|graphic|illustration|cartoon|video|footage)s?"
+    r"(?:(?:(?:main|featured|header|cover|lead|file|stock) )?(?:picture|photo|photograph|image|pic|graphic|illustration"
+    r"|cartoon|video|footage)s?"
     r"|photography|credit|copyright|source)"
     r"(?: (?:source|credit|courtesy|by))?s?(?:\s*[:|]\s*|(?<= by) | (?:by|courtesy of|via) | © )\S.*",
     re.IGNORECASE,
 )
+OF_A_PICTURE = re.compile(
+    r"(?:image|media|photo) (?:copyright|source|credit)\b.{2,60}|credit(?:\.\.\.|…) ?\S.{1,80}|courtesy (?:of )?[A-Z].{2,60}",
+    re.IGNORECASE,
+)
+NOTICE = re.compile(r"rights reserved|copyright\b.*\b(?:19|20)\d\d\b", re.IGNORECASE)  # of the page, not of a picture
 COPYRIGHT = re.compile(r"(?:©|\(c\) ?|copyright ).+", re.IGNORECASE)
 BRACKETED = re.compile(
     r"[(\[](?:(?:AP|AFP|Reuters|EPA|PA|Getty)\b[^()\[\]]{0,80}|(?:photo|picture|image|pic|credit|photograph)s?\b[^()\[\]]{0,100}"
@@ -40,12 +46,28 @@ BRACKETED = re.compile(
 DATELINE_ALONE = re.compile(r"\(?(?:AP|AFP|Reuters|EPA|PA)\)?\.?", re.IGNORECASE)
 INLINE = re.compile(
     r"[\w.!?”\"’]\s*[|–—\-.,]?\s*(?:(?:[Pp]hoto|[Pp]icture|[Ii]mage|[Pp]hotograph)s?(?: [Cc]redit)?\s*(?::|by)\s*[A-Z][^.]{1,60}"
-    r"|\b(?:Getty Images|AP Photo|PA Wire|PA Images))\.?$",
+    r"|[Cc]redit(?::|\.\.\.)\s*[A-Z][^.]{1,60}|\b(?:Getty Images|AP Photo|PA Wire|PA Images)"
+    r"|(?:/\s?|(?<=[a-z][.)])\s?)(?:Getty|Reuters|AFP|AP|EPA|PA|Shutterstock)(?: file| [Pp]hoto| [Ii]mages)?)\.?$",
 )
-INLINE_WORD = re.compile(r"hoto|icture|mage|Getty|PA Wire")  # quick to see that INLINE need not be tried
-CAPTION_LABEL = re.compile(r"(?:pictured|caption|(?:image|photo|picture) caption|file (?:photo|picture))\s*:", re.IGNORECASE)
+INLINE_WORDS = ("hoto", "icture", "mage", "Getty", "PA", "redit", "Reuters", "AP", "AFP", "Shutterstock")  # likewise, INLINE
+CAPTION_LABEL = re.compile(
+    r"(?:image|media|photo) caption\b|file ?[-–—]+ ?|video: "
+    r"|(?:pictured|caption|(?:image|photo|picture) caption|file (?:photo|picture))\s*:"
+    r"|in (?:this|an?) .{0,40}\b(?:micrograph|photo|photograph|image|picture|illustration|handout|file|frame"
+    r"|screen ?grab|still)\b"
+    r"|(?:this|an?) (?:undated )?(?:illustration|artist.s|(?:file|aerial|handout|satellite|composite) (?:photo|image|picture))\b",
+    re.IGNORECASE,
+)
+SHOWN = re.compile(
+    r"\((?:pictured|(?:far |top |bottom )?(?:left|right|centre|center)|background|top|bottom|above|below|file|L|R|C)\)"
+    r"|, pictured\b"
+    r"|\bpictured (?:here|at|in|with|above|on)\b|\b(?:seen|shown) here\b|\bfile photo\b|\bfrom left\b"
+)
+SHOWN_WORDS = ("(", "pictured", " here", "file photo", "from left")  # quick to see that SHOWN need not be tried
+MOST_SHOWN_CHARACTERS = 400
+OF_A_SITE = re.compile(r"\((?:[A-Z][\w.'’\- ]{1,30}/\s?[A-Z][\w.'’/\- ]{1,40}|[a-z]+\.(?:com|org|net|gov)|File)\)\.?$")
 
-BYLINE = re.compile(r"(?:By|BY|Words by|Written by|Reported by|Report by|Story by|Analysis by)\s*:?\s+(\S.{1,150})")
+BYLINE = re.compile(r"(?:By|by|BY|Words by|Written by|Reported by|Report by|Story by|Analysis by)\s*:?\s+(\S.{1,150})")
 BYLINE_WORD = one_of(r"""
     and|for|at|in|of|with|on|the|to|de|van|von|der|la|al|bin
     agency|agencies|staff|correspondents?|reporters?|editors?|writers?|columnists?|contributors?|desk|chief|deputy|senior
@@ -57,9 +79,11 @@ SIGNED = re.compile(
     r"(?: (?:in|at) [A-Z][\w ]{1,30})?\.?"
 )
 HELPED = one_of(r"""
-    (?:[-–—]+\s*)?(?:additional (?:reporting|research)|reporting|edited|translated|compiled|written) (?:from|by) .{1,120}
-    contributing: .{1,120}|.{3,120} contributed (?:to this (?:report|story|article)|reporting|research)\.?
+    (?:[-–—]+\s*)?\(?(?:additional (?:reporting|research)|reporting|edit(?:ing|ed)|translated|compiled|written) (?:from|by) .+
+    contributing: .{1,120}|with .{1,60}\bwires|[A-Z]\S+(?: [A-Z]\S+){1,3} ?@\w{2,30}\b.{0,30}
+    .{3,120} contributed (?:to this (?:report|story|article)|reporting|research)\.?
 """)
+ROLE_ALONE = re.compile(rf"(?:[A-Z][\w&’']+ ){{0,3}}(?i:{ROLES})")
 REPORTED = re.compile(rf"{NAME}(?:(?:, | and ){NAME})? reported from [A-Z].{{1,60}}")
 DATELINE = re.compile(
     r"[A-Z][A-Z .'’\-]{2,30}(?:, [A-Z][\w. ]{1,20})?\s*(?:\([A-Z][A-Za-z]{1,8}\))?\s*(?:[-–—]{1,2}|, \d{1,2} [A-Z]\w+)"
@@ -71,7 +95,15 @@ def is_credit(line: str) -> bool:
     if len(line) > MOST_CHARACTERS or len(line.split()) > 14:
         return False
     bare = line.rstrip(". ")
-    if ACRONYM.fullmatch(bare) or LABELLED.fullmatch(bare) or COPYRIGHT.fullmatch(line) or is_bracketed_credit(line):
+    if NOTICE.search(line):
+        return False
+    if (
+        ACRONYM.fullmatch(bare)
+        or LABELLED.fullmatch(bare)
+        or COPYRIGHT.fullmatch(line)
+        or OF_A_PICTURE.fullmatch(line)
+        or is_bracketed_credit(line)
+    ):
         return True
     if LAST_WORDS.isdisjoint(WORD.findall(bare.lower())) and not ODD_CASES.search(bare):
         return False
@@ -93,23 +125,28 @@ def is_byline(line: str) -> bool:
     match = BYLINE.fullmatch(line)
     if match and _are_names(match[1]):
         return True
-    return any(pattern.fullmatch(line) for pattern in (SIGNED, HELPED, REPORTED, DATELINE))
+    return any(pattern.fullmatch(line) for pattern in (SIGNED, HELPED, REPORTED, DATELINE, ROLE_ALONE))
 
 
 def is_caption(line: str) -> bool:
     """Whether a line is a caption by what it holds: a label, or a picture credit at its end."""
     if len(line) > MOST_CAPTION_CHARACTERS:
         return False
-    if CAPTION_LABEL.match(line) or INLINE_WORD.search(line[-90:]) and INLINE.search(line[-90:]):
+    end = line[-90:]
+    if CAPTION_LABEL.match(line) or any(map(end.__contains__, INLINE_WORDS)) and INLINE.search(end):
+        return True
+    if len(line) <= MOST_SHOWN_CHARACTERS and any(map(line.__contains__, SHOWN_WORDS)) and SHOWN.search(line):
+        return True
+    if line.rstrip(".")[-1:] == ")" and OF_A_SITE.search(line[-90:]):
         return True
     match = BRACKETED.search(line[-130:]) if line.rstrip(".")[-1:] in (")", "]") else None
     return match is not None and not DATELINE_ALONE.fullmatch(match.group().strip("()[]."))
 
 
 def _are_names(names: str) -> bool:
-    words = re.split(r"[\s,]+", names.rstrip(". "))
+    words = [word for word in re.split(r"[\s,|–—]+", names.rstrip(". -–—|")) if word]
     return (
         1 <= len(words) <= 14
         and words[0][:1].isupper()
-        and all(word[:1].isupper() or word[:1] == "@" or BYLINE_WORD.fullmatch(word) for word in words)
+        and all(word[:1].isupper() or "@" in word or BYLINE_WORD.fullmatch(word) for word in words)
     )

@@ -5,7 +5,7 @@ The rules are of form, not of any one file. Only short lines are looked at, for 
 
 import re
 
-from archive.analysis.patterns import one_of
+from archive.analysis.patterns import one_of, word_set
 
 MOST_CHARACTERS = 220  # of a line that may be furniture
 END_MARKS = " .:!…>»→|()[]*-–—•·"
@@ -21,16 +21,32 @@ SET_PHRASES = one_of(r"""
     you (?:may|might) also (?:like|be interested in)
     advertisement(?: feature)?|advert|ad|sponsored(?: content)?|promoted(?: content)?|paid (?:post|content)
     reader offers?|promotion|exclusive
-    share(?: (?:this|on|via|the|now|it|with)\b.{0,40})?|tweet(?: this)?|pin it|copy link|save(?: this)?(?: article| story)?
+    share(?: (?:this|on|via|the|now|it|with|all|page|your thoughts)\b.{0,120})?|tweet(?: this)?|pin it|copy link
+    save(?: this)?(?: article| story)?
     e?-?mail(?: this)?(?: article)?|print(?: this)?(?: article)?
     (?:\d+ )?(?:comments?|shares)|leave a comment|join the (?:conversation|discussion)
     facebook|twitter|whatsapp|linkedin|pinterest|reddit|messenger|follow us|tags?|topics
-    full text|abstract|ends?|online|correction appended|all rights reserved
+    .{1,30}['’]s most recent stories|more [A-Z]{3,}|full text|abstract|ends?|online|correction appended|all rights reserved
     continue reading|skip (?:to|past) .{1,40}|back to top|loading
     play video|watch(?: now| live)?|listen(?: now)?|open (?:image )?in (?:gallery|new window)|enlarge(?: this image)?
     (?:hide|toggle) caption|view (?:gallery|comments|image in fullscreen)|\d+ min(?:ute)?s? read
     newsletters?|subscribe(?: now)?|log ?in|sign ?in|register|(?:about|contact) us
     cookies?|privacy(?: policy)?|terms (?:of use|and conditions)
+    (?:post )?navigation|(?:previous|next)(?: (?:post|article|story|page))?|close|copied|flipboard|pocket|tumblr|telegram|pin|sms
+    highlights|loading content|view pdf.{0,20}|(?:about|contact) the authors?|wordcount: \d+|(?:read|listen) later|view all
+    continue reading below|story continues(?: below)?(?: advertisement)?|article continues(?: below)?.{0,20}|recommended articles
+    (?:show|hide|close) (?:more|extra|all)\b.{0,30}|this slideshow requires javascript|reuse this content|explore further
+    share all\b.{0,20}|all sharing options|from our (?:sponsor|partners?)s?|see (?:all|full schedule)|get the app|share tweet
+    \d[\d,.]*k? ?(?:shares?|comments?|views?|likes?|reads?)|new, \d+ comments?|tell us what you think|copy link.{0,12}
+    become a (?:member|subscriber)|join our newsletter|(?:a |our )?most recent newsletter|breaking news e-?mails
+    video|talk|story highlights|just watched|must watch|replay|more videos.{0,20}|prev|supported by|see more|watch video
+    view comments
+    media playback is (?:not supported|unsupported).{0,30}|these are external links.{0,60}|close share panel|about sharing|save
+    read more about sharing|continue reading the main story|corrections (?:&|and) amplifications|newsletter sign-?up
+    sponsor(?:ed by)?
+    to read the full story|buy this photo|(?:hide|show|see) (?:captions?|photos|gallery)|next up|published|updated|image
+    image \d+ of(?: \d+)?|/ ?\d+|captions?|back to gallery|\d+ ?/ ?\d+|\d+ of \d+|video player is loading|print article
+    listen to (?:this )?article|skip advert
 """)
 
 # The line begins with one of these and a colon or another mark of separation.
@@ -39,7 +55,10 @@ LABELS = one_of(r"""
     watch|listen|latest|live|breaking|trending|video|gallery|poll|podcast|click here|subscribe|newsletter|advertisement
     tags?|topics|filed under|file under|keywords|section|share|follow|e-?mail
     editor['’]?s['’]? notes?|correction|clarification
-    posted(?: in)?|published|(?:last |first )?(?:updated|modified|published)|date
+    posted(?: in)?|published|popular (?:on|in) .{1,30}|in this article|this article is related to
+    related (?:terms|coverage).{0,40}
+    (?:previous|next) (?:post|article|story)|wordcount|sign ?up|citation|more:? from .{1,30}
+    (?:last |first )?(?:updated|modified|published)|date
 """)
 LABELLED = re.compile(rf"{LABELS.pattern}(?: (?:on|at))?\s*[:|>»→–—].*", re.IGNORECASE)
 
@@ -58,6 +77,19 @@ OPENINGS = one_of(r"""
     an earlier version of this (?:article|story|report|headline|page)\b
     this (?:article|story|report|page) (?:was|has been) (?:(?:first|originally|also) )?(?:amended|corrected|updated|published)
     by (?:signing|subscribing|clicking)\b|(?:we|this (?:site|page|website)) uses? cookies\b|please enable\b
+    get .{1,100}\b(?:delivered|subscription|for free|subscribers?|by clicking)\b|want more\b.{0,100}\bnewsletters?\b
+    (?:let|have) our news\b|stay (?:on top of|current|up[- ]to[- ]date|informed|connected) .{0,80}\.?$
+    have a (?:tip|story|question)\b|this (?:site|form|page) is protected by\b|if you (?:enjoyed|liked) this (?:article|story)\b
+    (?:previous|next) (?:article|post)\S|related articles?\S|this document is subject to copyright\b|click (?:here|to tweet)\b
+    this article has been archived|originally published (?:on|in|by|at)\b|a version of this (?:article|story|column)\b
+    write to .{1,80}@|our standards: |all quotes delayed\b|(?:got|have|do you have) (?:a|an) (?:news )?(?:tip|correction)\b
+    follow .{1,100} (?:section )?on (?:twitter|facebook|instagram)\b|join our .{1,60}\b(?:forums?|group|community)\b
+    sharing is caring
+    the .{1,30} is committed to publishing a diversity\b|we want to hear from you\b|like this (?:article|story)\?
+    you have been successfully subscribed|there was a problem\b.{0,60}\b(?:newsletter|subscri)|market update sponsored
+    this article is related to\b|(?:recent|featured|more) (?:videos?|stories|articles|from) |sponsored (?:by|content)\b
+    (?:all |any )?rights reserved|copyright\b.{0,80}\brights reserved|copyright\b.{0,20}\b(?:19|20)\d\d\b
+    ©.{0,80}\brights reserved|via \w+\.\w+$
     \(?h/t |<tweet\b|(?:https?://|www\.)\S+$
     published (?:on )?\d|(?:last )?updated (?:(?:at|on) )?\d
     (?:last )?updated (?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\b.{0,30}$
@@ -75,8 +107,37 @@ INSIDE = one_of(r"""
     .{0,80}\b(?:like the page|like us on|enter your e-?mail(?: address)?|your inbox)\b.{0,60}
     .{0,100}\b(?:paid for|funded|supported) by (?:its|our) (?:readers|members|supporters)\b.*
     .*pic\.twitter\.com/\w+.*
+    .{0,200}click to tweet
+    .{0,120}\b(?:our|free|daily|weekly|email) (?:\w+ )?(?:e-?mail )?newsletters?\b.{0,90}
+    .{0,120}\ball rights reserved\b.{0,60}
+    .{0,120}\b(?:can|may) be (?:reached|contacted) (?:at|on|via|by)\b.{0,120}
+    .{0,100}\bis protected by re ?captcha\b.{0,80}
 """)
-TOLD_INSIDE = ("like the page", "like us on", "enter your e", "your inbox", " by its ", " by our ", "pic.twitter.com/")
+TOLD_INSIDE = (
+    "like the page",
+    "like us on",
+    "enter your e",
+    "your inbox",
+    " by its ",
+    " by our ",
+    "pic.twitter.com/",
+    "click to tweet",
+    "newsletter",
+    "all rights reserved",
+    " be reached ",
+    " be contacted ",
+    "recaptcha",
+)
+
+# A line that begins with this is furniture, however long it is.
+NOTICES = one_of(r"""
+    this (?:document|material|article) (?:is subject to copyright|may not be (?:published|reproduced))\b
+    if you (?:enjoyed|liked) this (?:article|story)\b|follow @?\w+ on twitter to\b
+    (?:copyright|©).{0,80}\brights reserved\b|get (?:access to|unlimited)\b.{0,200}\bsubscri
+""")
+MOST_NOTICE_CHARACTERS = 900
+EMAIL = re.compile(r"[\w.+-]@[\w-]+\.[a-z]{2}", re.IGNORECASE)
+LEAST_CAPITALS = 7  # words of a link in capitals
 
 RULE_LINE = re.compile(r"[\W_]+")  # nothing but marks: ___, * * *
 
@@ -85,17 +146,53 @@ LIST_HEADS = one_of(r"""
     related(?: (?:stories|articles|content|links|news|coverage|reading))?|recommended(?: (?:stories|reading|for you))?
     read (?:more|next)|more (?:on this|stories|news|from .{1,40})|most (?:read|popular|viewed)|top stories|trending(?: now)?
     you (?:may|might) also (?:like|be interested in)|latest (?:news|stories|updates)
-    don['’]?t miss|see also|what to read next|up next
+    don['’]?t miss|see also|what to read next|up next|more|tags|topics|popular (?:on|in) .{1,30}
+    related (?:articles?|stories).{1,20}
+    more .{1,20}|.{1,20}most recent stories|recent (?:posts|stories|articles)
 """)
+
+
+SHARES = word_set("""
+    facebook twitter instagram youtube tiktok google linkedin whatsapp pinterest reddit flipboard tumblr
+""")
+DATE_WORDS = word_set("""
+    published posted updated modified created first last on at date by mon tue wed thu fri sat sun monday tuesday
+    wednesday thursday friday saturday sunday jan feb mar apr may jun jul aug sep sept oct nov dec january february march
+    april june july august september october november december am pm a p m gmt utc bst est edt et cst cdt ct pst pdt pt
+    mst cet cest ist amt st nd rd th t z noon midnight of ago day days hour hours minute minutes min mins week weeks month
+    months h
+""")
+MONTHS = word_set("""
+    jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september october
+    november december ago
+""")
+MOST_DATE_CHARACTERS = 70
+LETTERS = re.compile(r"[^\W\d_]+")
+NUMERIC_DATE = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2}|\d{4}-\d{2}-\d{2})(?!\d)")
+
+
+def is_share(line: str) -> bool:
+    """Whether a line is but the name of where one shares."""
+    return line.lower().strip(END_MARKS) in SHARES
+
+
+def is_date(line: str) -> bool:
+    """Whether a line says nothing but when: a date and no more. A time of day alone is none."""
+    if len(line) > MOST_DATE_CHARACTERS or not any(map(line.__contains__, "0123456789")):
+        return False
+    words = set(LETTERS.findall(line.lower()))
+    return words <= DATE_WORDS and (not words.isdisjoint(MONTHS) or NUMERIC_DATE.search(line) is not None)
 
 
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the page and not to the article."""
     if len(line) > MOST_CHARACTERS:
-        return False
+        return len(line) <= MOST_NOTICE_CHARACTERS and NOTICES.match(line) is not None
     if RULE_LINE.fullmatch(line) or SET_PHRASES.fullmatch(line.strip(END_MARKS)) or LABELLED.fullmatch(line):
         return True
-    if OPENINGS.match(line) or INVITATIONS.fullmatch(line):
+    if OPENINGS.match(line) or INVITATIONS.fullmatch(line) or is_date(line):
+        return True
+    if "@" in line and EMAIL.search(line) or line.isupper() and line.count(" ") + 1 >= LEAST_CAPITALS:
         return True
     lowered = line.lower()
     return any(map(lowered.__contains__, TOLD_INSIDE)) and bool(INSIDE.fullmatch(line))

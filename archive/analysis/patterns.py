@@ -9,3 +9,7 @@ def one_of(alternatives: str, *, flags: re.RegexFlag = re.IGNORECASE) -> re.Patt
     """A pattern of the lines of alternatives, each a regular expression; blank lines and lines beginning with # are left out."""
     lines = [line.strip() for line in alternatives.splitlines()]
     return re.compile("(?:" + "|".join(line for line in lines if line and not line.startswith("#")) + ")", flags)
+
+
+def word_set(words: str) -> frozenset[str]:
+    return frozenset(words.split())

@@ -6,8 +6,9 @@ from typing import Any
 from archive.analysis.blocks import classify, spans_given
 from archive.analysis.claims import claims, scored
 from archive.analysis.entities import entities
+from archive.analysis.language import language_of
 from archive.analysis.quotes import quotes, spoken
-from archive.analysis.results import NOTHING_KNOWN, Analysis, Knowledge
+from archive.analysis.results import NOTHING_KNOWN, Analysis, HeadlineReading, Knowledge
 from archive.analysis.sentences import sentences
 from archive.analysis.sketch import sketch
 from archive.analysis.support import headline_reading
@@ -26,6 +27,18 @@ ANALYSERS: dict[str, Callable[[str, Knowledge, dict[str, Any]], Any]] = {
     "sketch": lambda text, known, found: sketch(text, found["blocks"]),
 }
 
+# What is given, in place of what these analysers would find, of a text in a language they do not know.
+UNREAD: dict[str, Callable[[str, dict[str, Any]], Any]] = {
+    "sentences": lambda text, found: sentences(text, found["blocks"]),
+    "entities": lambda text, found: (),
+    "quotes": lambda text, found: (),
+    "claims": lambda text, found: (),
+    "topics": lambda text, found: (),
+    "headline": lambda text, found: HeadlineReading(
+        next((text[block.start : block.end] for block in found["blocks"][:1] if block.kind == "headline"), "")
+    ),
+}
+
 
 def analyse(
     text: str,
@@ -33,13 +46,16 @@ def analyse(
     knowledge: Knowledge = NOTHING_KNOWN,
     has_headline: bool = True,
     blocks: Sequence[tuple[str, int, int]] | None = None,
+    language: str = "",
 ) -> Analysis:
     """Everything the analysers find in text. has_headline: its first line is the headline. The same again for the same input.
 
     blocks: (kind, start, end) of every line, where the format knows them; the lines are then not classified.
-    Raises ValueError where they are not the text.
+    language: as its source declares it, as a tag. Raises ValueError where the blocks are not the text.
     """
     found: dict[str, Any] = {"blocks": classify(text, has_headline) if blocks is None else spans_given(text, blocks)}
+    found["language"] = language_of(text, found["blocks"], language)
     for field, analyser in ANALYSERS.items():
-        found[field] = analyser(text, knowledge, found)
+        is_read = found["language"].is_read or field not in UNREAD
+        found[field] = analyser(text, knowledge, found) if is_read else UNREAD[field](text, found)
     return Analysis(**found)

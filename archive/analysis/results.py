@@ -52,6 +52,15 @@ class BlockSpan(NamedTuple):
     end: int
 
 
+class Language(NamedTuple):
+    """The language of a text. code: as a tag, "" where it cannot be told. is_read: whether the analysers know it."""
+
+    code: str = ""
+    confidence: float = 0.0  # 0..1
+    is_declared: bool = False  # by the source
+    is_read: bool = True
+
+
 class Sentence(NamedTuple):
     start: int
     end: int
@@ -181,3 +190,4 @@ class Analysis:
     topics: tuple[TopicSuggestion, ...]
     headline: HeadlineReading
     sketch: tuple[int, ...] = ()  # by analysis.sketch
+    language: Language = Language()

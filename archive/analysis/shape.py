@@ -14,12 +14,23 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "claims": ("start", "end", "text", "score", "type", "reasons"),
     "topics": ("id", "label", "top", "score", "terms"),
 }
+NOT_AVAILABLE = ("entities", "quotes", "claims", "topics", "headline")  # in another language than English
 
 
 def as_json(text: str, analysis: Analysis) -> dict[str, Any]:
-    """Lists of objects with exactly the keys of FIELDS, and the headline's reading. Offsets are code points of text."""
+    """Lists of objects with exactly the keys of FIELDS, the headline's reading, the language. Offsets: code points of text.
+
+    not_available: the fields that are empty because the language is not read, not because there is nothing to find.
+    """
     shaped: dict[str, Any] = {field: _listed(text, getattr(analysis, field), keys) for field, keys in FIELDS.items()}
-    return {**shaped, "headline": asdict(analysis.headline)}
+    told = analysis.language
+    language = {
+        "code": told.code,
+        "confidence": round(told.confidence, 3),
+        "is_declared": told.is_declared,
+        "not_available": [] if told.is_read else list(NOT_AVAILABLE),
+    }
+    return {**shaped, "headline": asdict(analysis.headline), "language": language}
 
 
 def _listed(text: str, found: Iterable[Any], keys: Iterable[str]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from functools import cache
 from hashlib import sha256
 
 from archive.analysis import claim_words as table
+from archive.analysis.language import is_english
 from archive.analysis.quantities import NUMBER, Quantity, quantities, written
 from archive.analysis.stems import folded, stem
 from archive.analysis.words import put_alike
@@ -109,11 +110,6 @@ def read_statement(text: str, *, known: Mapping[str, int] | None = None, speaker
         has_capitals=text != text.lower(),
         relative=tuple(dict.fromkeys(match[0].lower() for match in _RELATIVE.finditer(text))),
     )
-
-
-def is_english(text: str, words: Iterable[str]) -> bool:
-    """Whether nothing speaks against it: letters of another script, or small words of another language."""
-    return not any(letter.isalpha() and ord(letter) > 0x24F for letter in text) and not table.FOREIGN.intersection(words)
 
 
 def _tokens(text: str, known: Mapping[str, int]) -> Iterator[_Token]:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from archive.forms.scales import words
-from archive.policy.vocabulary import ENTITY_KINDS
+from archive.policy.vocabulary import BLOCK_KINDS, ENTITY_KINDS
 
 
 class WithdrawManyForm(forms.Form):
@@ -33,6 +33,13 @@ class MergeForm(forms.Form):
 class NoteForm(forms.Form):
     """Why something is done, for the record."""
 
+    note = words("Why (for the record)")
+
+
+class BlockForm(forms.Form):
+    """Which class lines of a text have, and why."""
+
+    kind = forms.ChoiceField(choices=[kind for kind in BLOCK_KINDS if kind[0] != "headline"], label="It is a")
     note = words("Why (for the record)")
 
 

@@ -96,7 +96,9 @@ def slug_of(words: str, *, otherwise: str = "article") -> str:
 
 
 def _details(item: Taken) -> dict[str, object]:
+    """language: as it was told from the text, where the record does not declare it."""
     given = {name: getattr(item.record, name) for name in DETAILS}
+    given["language"] = given["language"] or item.analysis.language.code
     if date := item.record.published:
         dates = (date.at, date.precision, date.given_by, date.zone)
         given |= dict(zip(DATES, dates, strict=True))

@@ -61,7 +61,7 @@ def parse_pieces(pieces: Iterable[Piece], recipe: Recipe, source: str) -> list[C
 
 
 def analyse_record(record: ArticleRecord, knowledge: Knowledge) -> Analysis:
-    return analyse(record.text, knowledge=knowledge, blocks=record.blocks)
+    return analyse(record.text, knowledge=knowledge, blocks=record.blocks, language=record.language)
 
 
 def analyse_again(read: Callable[[], ArticleRecord], knowledge: Knowledge) -> Analysis:

@@ -172,6 +172,7 @@ EVENT_VERBS: Choices = [
     ("verdict_published", "Verdict published"),
     ("verdict_corrected", "Verdict corrected"),
     ("tags_set", "Tags set"),
+    ("block_revised", "Line of the text classed anew"),
     ("assigned", "Assigned"),
     ("released", "Released"),
     ("roles_synced", "Roles synchronised"),

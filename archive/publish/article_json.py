@@ -23,6 +23,7 @@ def article_json(page: ArticlePage, *, base: str) -> dict[str, Any]:
         "byline": article.byline,
         "section": article.section,
         "language": article.language,
+        "analysis_available": not page.unread_language,
         "published": {
             "at": published(article.published_at, article.published_precision),
             "precision": article.published_precision,

@@ -21,6 +21,7 @@ from archive.policy.vocabulary import CORRECTION_KINDS, label
 from archive.queries.aggregates import moment_of, rows_of
 from archive.queries.fact_checks import OthersFinding, fact_check_rows, others_findings, withholding_rows
 from archive.queries.given import GivenVerdicts, verdicts_foreseen, verdicts_given
+from archive.queries.languages import unread_language
 from archive.queries.reading import Reading, reading
 from archive.queries.rows import STATUS_LABELS, TagLine, entity_lines, topic_lines
 from archive.queries.stories import StoryLine, story_lines, story_rows
@@ -75,6 +76,10 @@ class ArticlePage:
     @property
     def is_long_headline(self) -> bool:
         return len(self.version.headline) > LONG_HEADLINE
+
+    @property
+    def unread_language(self) -> str:
+        return unread_language(self.article.language)
 
     @property
     def judged_address(self) -> str:

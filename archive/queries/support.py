@@ -12,6 +12,7 @@ from archive.analysis.sentences import sentences
 from archive.analysis.support import headline_reading
 from archive.models import Block, Version
 from archive.policy.vocabulary import BLOCK_KINDS, STORY_KINDS, label
+from archive.queries.languages import unread_language
 
 MOST_PLACES = 8  # shown of one element
 SHOWN = 300  # characters of a sentence
@@ -79,7 +80,12 @@ class HeadlineSupport:
 
 
 def headline_support(version: Version) -> HeadlineSupport:
-    """Two queries, and milliseconds of reading; empty where the headline asserts, names, counts and quotes nothing."""
+    """Two queries, and milliseconds of reading; empty where the headline asserts, names, counts and quotes nothing.
+
+    Empty too where the text is in a language that is not read.
+    """
+    if unread_language(version.article.language):
+        return HeadlineSupport()
     blocks = list(version.blocks.order_by("start", "number"))
     spans = [BlockSpan(block.kind, block.start, block.end) for block in blocks]
     if not spans or spans[0].kind != "headline":

@@ -229,8 +229,7 @@ def submit_sheet(sheet: Sheet, *, lock: int, by: Any, at: datetime) -> Sheet:
         now = _current_draft(sheet, lock)
         if article.state != "in_review" or now.version.number != article.version_count:
             raise SheetRefused("The article is not in review any more.")
-        answers = sheet_answers(now)
-        if problems := sheet_problems(now, answers):
+        if problems := sheet_problems(now, answers := sheet_answers(now)):
             raise SheetIncomplete(problems)
         _write(now, lock, state="submitted", saved_at=at, submitted_at=at)
         after = {"state": "submitted", **told_sheet(now, answers)}

@@ -17,6 +17,7 @@ from archive.models import Claim, Sheet
 from archive.policy.scales import GUIDELINES
 from archive.queries.answers import claim_in_words, headline_in_words
 from archive.queries.evidence_files import addresses_of
+from archive.queries.languages import unread_language
 from archive.queries.review_desk import claims_to_rate, paragraphs, saved_answers, sheet_for, speakers
 from archive.queries.support import headline_support
 from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
@@ -207,6 +208,7 @@ def _form(request: HttpRequest, frame: Frame, page: SheetPage, *, status: int = 
         "questions": page.questions(),
         "suggestions": page.suggestions(),
         "support": headline_support(page.version),
+        "unread_language": unread_language(page.version.article.language),
         "speakers": speakers(page.version),
         "guidelines": GUIDELINES,
         "saved_words": f"Saved {saved_at:%H:%M:%S}" if page.sheet.lock else "Nothing is saved yet.",

@@ -1,6 +1,7 @@
 """Places given and taken on many articles, and entities merged, from the lists of the admin: asked, shown, done."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -8,16 +9,16 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from archive.models import Article, Assignment, Entity, Event
+from archive.models import Assignment, Block, Entity, Event
 from archive.review.assignments import assign
 from tests.desk.pages import form_with, send, signed_in, words
 from tests.review.desk import everything, make_article, now, queued, started
 
 pytestmark = pytest.mark.django_db
-ARTICLES, ENTITIES = "/admin/archive/article/", "/admin/archive/entity/"
+ARTICLES, ENTITIES, BLOCKS = "/admin/archive/article/", "/admin/archive/entity/", "/admin/archive/block/"
 
 
-def ask(client: Client, address: str, action: str, rows: list[Article] | list[Entity]) -> HttpResponse:
+def ask(client: Client, address: str, action: str, rows: list[Any]) -> HttpResponse:
     token = client.get(address).cookies["csrftoken"].value
     chosen = [row.pk for row in rows]
     return client.post(address, {"action": action, "_selected_action": chosen, "csrfmiddlewaretoken": token}, follow=True)
@@ -170,3 +171,21 @@ def test_entity_is_split_by_one_of_its_other_names(editor: User) -> None:
     assert "becomes an entity of its own, with 0 of 0 mentions" in words(shown)
     send(client, shown, form_with(shown, name="confirmed"))
     assert Entity.objects.get(name="The Quayside").kind == "place" and not board.aliases.exists()
+
+
+def test_lines_are_classed_anew_by_the_dozen(editor: User, reviewer: User) -> None:
+    article = make_article()
+    whole = Block.objects.get(version__article=article)
+    Block.objects.filter(pk=whole.pk).update(kind="headline", end=20)
+    one, two = (Block.objects.create(version=whole.version, number=n, kind="body", start=n * 30, end=n * 30 + 20) for n in (2, 3))
+    assert b'value="revise"' not in signed_in(reviewer).get(BLOCKS).content
+    client = signed_in(editor)
+    shown = go_on(client, ask(client, BLOCKS, "revise", [whole, two]), kind="caption", note="Under the picture.")
+    assert "1 of 2 will be changed, 1 will not." in words(shown) and "The headline is that of the version" in words(shown)
+    done = send(client, shown, form_with(shown, name="confirmed"))
+    assert "Class anew: 1 of 1." in words(done)
+    assert list(Block.objects.order_by("number").values_list("kind", "origin")) == [
+        ("headline", "machine"), ("body", "machine"), ("caption", "person")
+    ]  # fmt: skip
+    assert Event.objects.get(verb="block_revised").note == "Under the picture."
+    assert one.origin == "machine"

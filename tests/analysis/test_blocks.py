@@ -53,6 +53,20 @@ def test_real_scraped_article_is_classed_line_by_line() -> None:
         ("Jo Bell, health correspondent", "credit"),
         ("Ann Lee contributed to this report.", "credit"),
         ("ELMWICK, 3 March", "credit"),
+        ("(Reporting by Jo Bell and Ann Lee; editing by Max Orr)", "credit"),
+        ("by Jo Bell —", "credit"),
+        ("Jo Bell @jobell", "credit"),
+        ("Political Correspondent", "credit"),
+        ("Image copyright Jo Bell", "credit"),
+        ("Courtesy of Jo Bell", "credit"),
+        ("Credit...Jo Bell for The Courier", "credit"),
+        ("The bridge on Monday evening. Credit: Jo Bell", "caption"),
+        ("The bridge is seen on Monday evening.Jo Bell / AP file", "caption"),
+        ("The bridge on Monday evening (Jo Bell/The Courier)", "caption"),
+        ("Ann Lee (left) and Jo Bell open the new bridge.", "caption"),
+        ("In this photo taken on Monday, the bridge is seen from the bank.", "caption"),
+        ("FILE - The bridge in a year of high water.", "caption"),
+        ("Image caption The bridge before it was shut", "caption"),
         ("The bridge on Monday evening. (AP Photo/Jo Bell)", "caption"),
         ("The bridge on Monday evening. Photograph: Jo Bell/Reuters", "caption"),
         ("Pictured: the bridge", "caption"),
@@ -68,6 +82,17 @@ def test_real_scraped_article_is_classed_line_by_line() -> None:
         ("https://bridge.example/report", "boilerplate"),
         ("___", "boilerplate"),
         ("Updated at 14:30", "boilerplate"),
+        ("21/06/2014", "boilerplate"),
+        ("Nov. 20, 2019, 9:28 AM UTC", "boilerplate"),
+        ("2019-11-13T23:06:00+01:00", "boilerplate"),
+        ("1.2K shares", "boilerplate"),
+        ("Share on FacebookShare on TwitterShare via Email", "boilerplate"),
+        ("Previous Post:Ten bridges to see", "boilerplate"),
+        ("Want more bridges? Sign up for our newsletter.", "boilerplate"),
+        ("Have a tip? Jo Bell may be reached at jo@bridge.example.", "boilerplate"),
+        ("SEE HOW THE OLD BRIDGE LOOKS THESE DAYS", "boilerplate"),
+        ("Copyright 2026 The Courier. All rights reserved.", "boilerplate"),
+        ("If you enjoyed this article, we have a proposal for you. " + "Become one of our readers today. " * 8, "boilerplate"),
         ("What the council says", "subheading"),
         ("'A loud bang'", "subheading"),
         ("2:25 p.m.", "subheading"),
@@ -96,6 +121,10 @@ def test_line_is_told_by_its_form(line: str, kind: str) -> None:
         "Photographs of the bridge were shown in court.",
         "Subscribe, he said, and you will be rich.",
         "London, Paris and Rome all have one.",
+        "In November 2019 the bridge was shut.",
+        "The council said on 3 March 2019.",
+        "He turned left and drove on from there.",
+        "The newsletter of the parish was first to report the crash, and its readers were not surprised.",
     ],
 )
 def test_paragraph_is_not_lost_to_another_class(line: str) -> None:
@@ -132,6 +161,60 @@ def test_lines_under_the_head_of_a_list_of_other_stories_are_furniture() -> None
     found = kinds("Bridge shut", STORY, "Related stories", "Ten bridges to see", "Rain tomorrow", MORE)
 
     assert found == ["headline", "body", "boilerplate", "boilerplate", "boilerplate", "body"]
+
+
+def test_name_of_a_network_is_a_button_unless_a_caption_stands_beside_it() -> None:
+    assert kinds("Bridge shut", "Facebook", "Twitter", STORY, MORE)[1:3] == ["boilerplate", "boilerplate"]
+    assert kinds("Bridge shut", STORY, "Facebook", "A crack in the arch on Monday", MORE)[2:4] == ["credit", "caption"]
+
+
+def test_lines_before_the_first_paragraph_are_told_by_their_place() -> None:
+    found = kinds("Bridge shut", "Local News", "Jo Bell", "November 19, 2019 6:30 AM", STORY, MORE)
+
+    assert found == ["headline", "boilerplate", "credit", "boilerplate", "body", "body"]
+
+
+def test_menu_before_the_first_paragraph_holds_no_bylines() -> None:
+    menu = ("Real Estate", "Ann Lee", "Field Hockey", "Top Workplaces", "Horse Racing", "Garage Sales")
+
+    assert kinds("Bridge shut", *menu, STORY, MORE) == ["headline", *["boilerplate"] * 6, "body", "body"]
+
+
+def test_lines_behind_the_last_paragraph_are_furniture() -> None:
+    rest = ("Ten bridges to see", "Rain tomorrow in the north", "Jo Bell is a reporter for The Courier.")
+
+    found = kinds("Bridge shut", STORY, MORE, "He said it would take a year or two to mend the bridge.", *rest)
+
+    assert found == ["headline", "body", "body", "body", "boilerplate", "boilerplate", "boilerplate"]
+
+
+def test_table_behind_the_last_paragraph_is_the_story() -> None:
+    table = ("Elmwick 3 Barton 0", "Newham 1 Oxley 1", "Selby 2 Thorpe 4")
+
+    found = kinds("Bridge shut", STORY, MORE, "He said it would take a year or two to mend the bridge.", *table)
+
+    assert found[4:] == ["body", "body", "body"]
+
+
+def test_teasers_of_other_stories_behind_their_head_are_furniture() -> None:
+    teasers = (
+        "Most read",
+        "Ten bridges to see",
+        "Rain tomorrow in the north",
+        "A farmer from Elmwick found a boat in his own field.",
+    )
+    story = [f"{number}. {STORY} {MORE}" for number in range(6)]
+
+    assert kinds("Bridge shut", *story, *teasers, "Flood in the west")[7:] == ["boilerplate"] * 5
+
+
+def test_list_of_other_stories_ends_after_some() -> None:
+    found = kinds(
+        "Bridge shut", STORY, "Don't miss", *(f"Part {number} of the list" for number in range(14)), MORE, STORY + " So."
+    )
+
+    assert found[3:13] == ["boilerplate"] * 10
+    assert set(found[13:17]) == {"body"}
 
 
 def test_table_under_a_subheading_is_body() -> None:

@@ -189,12 +189,13 @@ def test_json_has_exactly_the_promised_keys() -> None:
 
     shaped = as_json(text, analyse(text, knowledge=golden_knowledge()))
 
-    assert set(shaped) == {*FIELDS, "headline"}
+    assert set(shaped) == {*FIELDS, "headline", "language"}
     assert all(tuple(one) == FIELDS[field] for field in FIELDS for one in shaped[field])
+    assert set(shaped["language"]) == {"code", "confidence", "is_declared", "not_available"}
     assert set(shaped["headline"]) == {"text", "elements", "signals"}
     assert set(shaped["headline"]["elements"][0]) == {"text", "kind", "start", "end", "support", "status", "best"}
 
 
 def test_every_field_of_an_analysis_has_its_analyser() -> None:
-    assert {"blocks", *ANALYSERS} == set(Analysis.__dataclass_fields__)
+    assert {"blocks", "language", *ANALYSERS} == set(Analysis.__dataclass_fields__)
     assert analyse("", knowledge=Knowledge()).blocks == ()

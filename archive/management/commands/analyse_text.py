@@ -101,6 +101,9 @@ def _described(text: str, analysis: Analysis) -> Iterator[str]:
     """The analysis as lines that people read."""
     for index, block in enumerate(analysis.blocks):
         yield f"{index:>4}  {block.kind:<12}{_short(text[block.start : block.end])}"
+    if not analysis.language.is_read:
+        yield ""
+        yield f"Not in English ({analysis.language.code or 'another script'}): nothing more is read in it."
     yield from _section("Names", [f"{one.name} ({one.kind}) at {one.start}" for one in analysis.entities])
     yield from _section("Topics", [f"{one.label} {one.score}: {', '.join(one.terms)}" for one in analysis.topics])
     yield from _section("Quotations", [f"{one.speaker or '?'} ({one.cue or '-'}): {_short(one.text)}" for one in analysis.quotes])
