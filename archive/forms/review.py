@@ -22,11 +22,11 @@ Values = dict[str, Any]
 class HeadlineForm(ReasonedPassagesForm):
     rating = one_answer(HEADLINE)
     reasons = several_answers(REASONS)
-    other_reason = forms.CharField(label="The other reason, in words", max_length=2000, required=False)
+    other_reason = words("The other reason, in words", rows=1)
     why = words("Why, in a sentence or two")
     nothing_in_text = forms.BooleanField(label="Nothing in the text speaks to it", required=False)
     clickbait = one_answer(CLICKBAIT, with_keys=False, none_label="Not answered")
-    suggested_headline = forms.CharField(label="A headline the text would support (optional)", max_length=1000, required=False)
+    suggested_headline = words("A headline the text would support (optional)", rows=1)
 
     def values(self) -> Values:
         """What is to be stored, field by field."""
@@ -37,7 +37,7 @@ class ClaimForm(PassagesForm):
     attribution = one_answer(ATTRIBUTIONS, with_keys=False)
     verdict = one_answer(CLAIM_VERDICTS)
     why = words("Why, in a sentence or two")
-    no_evidence_reason = forms.CharField(label="If no evidence: why none", max_length=2000, required=False)
+    no_evidence_reason = words("If no evidence: why none", rows=1)
 
     def __init__(self, *args: Any, claim: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
