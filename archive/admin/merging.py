@@ -35,8 +35,9 @@ def merge_chosen(model_admin: ModelAdmin, request: HttpRequest, queryset: QueryS
     def forecast(entity: Entity) -> Forecast:
         into, note = form.cleaned_data["kept"], form.cleaned_data["note"]
         detail = (
-            f"Into {into.name}: {entity.items.count()} articles, {entity.mentions.count()} mentions, "
-            f"{entity.claims.count()} claims. Its name stays known, and its address leads there."
+            f"Into {into.name}: {counted(entity.items.exclude(status='rejected').count(), 'article')}, "
+            f"{counted(entity.mentions.count(), 'mention')}, {counted(entity.claims.count(), 'claim')}. "
+            "Its name stays known, and its address leads there."
         )
         return Forecast(
             entity, f"{entity.name} ({entity.get_kind_display().lower()})", detail, merge_refusal(into, entity, note=note)
@@ -58,7 +59,7 @@ def judge_chosen(model_admin: ModelAdmin, request: HttpRequest, queryset: QueryS
 
     def forecast(entity: Entity) -> Forecast:
         name = f"{entity.name} ({entity.get_kind_display().lower()})"
-        detail = f"In {entity.article_count} articles. {page}"
+        detail = f"In {counted(entity.article_count, 'article')}. {page}"
         return Forecast(entity, name, detail, judgement_refusal(entity, status))
 
     def judge(entity: Entity) -> None:
@@ -81,7 +82,8 @@ def split_chosen(model_admin: ModelAdmin, request: HttpRequest, queryset: QueryS
     def forecast(entity: Entity) -> Forecast:
         name = form.cleaned_data["name"]
         detail = (
-            f"“{name}” becomes an entity of its own, with {said_as(entity, name).count()} of {entity.mentions.count()} mentions."
+            f"“{name}” becomes an entity of its own, with {said_as(entity, name).count()} of "
+            f"{counted(entity.mentions.count(), 'mention')}."
         )
         return Forecast(entity, entity.name, detail, split_refusal(entity, name))
 
@@ -90,3 +92,7 @@ def split_chosen(model_admin: ModelAdmin, request: HttpRequest, queryset: QueryS
         split_entity(entity, given["name"], kind=given["kind"], by=request.user, at=timezone.now(), note=given["note"])
 
     return take_steps(model_admin, request, Work("Split", chosen, form, forecast, split, (SplitRefused,)))
+
+
+def counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

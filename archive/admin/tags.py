@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -53,8 +54,19 @@ class TopicAdmin(AddressKept):
             conclude_waiting(at=timezone.now())
 
 
+class NamedFormSet(BaseInlineFormSet):
+    """Django heads the columns and labels no field: here each says what it is to whoever does not see the columns."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        labels = {"name": "Another name", "DELETE": f"Delete the name {form.instance.name}"}
+        for name in labels.keys() & form.fields.keys():
+            form.fields[name].widget.attrs["aria-label"] = labels[name]
+
+
 class AliasInline(admin.TabularInline):
     model = Alias
+    formset = NamedFormSet
     extra = 1
 
 

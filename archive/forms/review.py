@@ -22,11 +22,11 @@ Values = dict[str, Any]
 class HeadlineForm(ReasonedPassagesForm):
     rating = one_answer(HEADLINE)
     reasons = several_answers(REASONS)
-    other_reason = forms.CharField(label="The other reason, in words", max_length=2000, required=False)
+    other_reason = words("The other reason, in words", rows=1)
     why = words("Why, in a sentence or two")
     nothing_in_text = forms.BooleanField(label="Nothing in the text speaks to it", required=False)
     clickbait = one_answer(CLICKBAIT, with_keys=False, none_label="Not answered")
-    suggested_headline = forms.CharField(label="A headline the text would support (optional)", max_length=1000, required=False)
+    suggested_headline = words("A headline the text would support (optional)", rows=1)
 
     def values(self) -> Values:
         """What is to be stored, field by field."""
@@ -37,7 +37,7 @@ class ClaimForm(PassagesForm):
     attribution = one_answer(ATTRIBUTIONS, with_keys=False)
     verdict = one_answer(CLAIM_VERDICTS)
     why = words("Why, in a sentence or two")
-    no_evidence_reason = forms.CharField(label="If no evidence: why none", max_length=2000, required=False)
+    no_evidence_reason = words("If no evidence: why none", rows=1)
 
     def __init__(self, *args: Any, claim: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,11 +51,12 @@ class ClaimForm(PassagesForm):
 
 @dataclass(frozen=True)
 class ClaimPart:
-    """One claim of a sheet: the claim, its questions and its evidence."""
+    """One claim of a sheet: the claim, its questions and its evidence. is_changed: since it was answered here."""
 
     claim: Any
     form: ClaimForm
     evidence: EvidenceRows
+    is_changed: bool = False
 
     @property
     def has_evidence(self) -> bool:
@@ -80,21 +81,28 @@ def place_of(field: str) -> str:
     return "-".join(["claim" if first == "claims" else first, *rest])
 
 
-def claim_part(claim: Any, *, text: NumberedText, saved: Values | None = None, data: Any = None, files: Any = None) -> ClaimPart:
+def claim_part(
+    claim: Any, *, text: NumberedText, saved: Values | None = None, asked: str = "", data: Any = None, files: Any = None
+) -> ClaimPart:
+    """asked: Claim.asked as it was when what is saved was answered; empty where that is not known."""
     prefix, saved = f"claim-{claim.pk}", saved or {}
     form = ClaimForm(data, prefix=prefix, claim=claim, text=text, initial=saved)
-    return ClaimPart(claim, form, EvidenceRows(prefix=prefix, saved=saved.get("evidence", []), data=data, files=files))
+    rows = EvidenceRows(prefix=prefix, saved=saved.get("evidence", []), data=data, files=files)
+    return ClaimPart(claim, form, rows, is_changed=bool(asked) and asked != claim.asked)
 
 
 class SheetForms:
-    """Every question of one sheet. saved: what is stored now: {"headline": {...}, "claims": {claim id: {...}}}."""
+    """Every question of one sheet. saved: what is stored now, as saved_answers() gives it."""
 
     def __init__(
         self, claims: Iterable[Any], *, text: NumberedText, saved: Mapping[str, Any], data: Any = None, files: Any = None
     ) -> None:
         self.headline = HeadlineForm(data, prefix="headline", text=text, initial=saved.get("headline"))
-        stored = saved.get("claims", {})
-        self.parts = [claim_part(claim, text=text, saved=stored.get(claim.pk), data=data, files=files) for claim in claims]
+        stored, asked = saved.get("claims", {}), saved.get("asked", {})
+        self.parts = [
+            claim_part(claim, text=text, saved=stored.get(claim.pk), asked=asked.get(claim.pk, ""), data=data, files=files)
+            for claim in claims
+        ]
 
     def _forms(self) -> list[forms.Form]:
         rows = [row for part in self.parts for row in part.evidence.forms]

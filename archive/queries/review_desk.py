@@ -148,12 +148,14 @@ def suggested_claims(version: Version) -> list[Claim]:
 def saved_answers(sheet: Sheet) -> dict[str, Any]:
     """What a sheet holds, in the shape of the review forms: {"headline": {...}, "claims": {claim id: {...}}}.
 
+    Under "asked", by claim id, what each answer was given to: Claim.asked as it was then.
     To be called with a sheet got from sheet_for() alone.
     """
     rating = getattr(sheet, "headline_rating", None)
     headline = {name: getattr(rating, name) for name in HEADLINE_FIELDS} if rating else {}
-    ratings = sheet.claim_ratings.prefetch_related("evidence").order_by("pk")
-    return {"headline": headline, "claims": {row.claim_id: claim_answers(row) for row in ratings}}
+    ratings = list(sheet.claim_ratings.prefetch_related("evidence").order_by("pk"))
+    claims, asked = {row.claim_id: claim_answers(row) for row in ratings}, {row.claim_id: row.asked for row in ratings}
+    return {"headline": headline, "claims": claims, "asked": asked}
 
 
 def claim_answers(rating: ClaimRating) -> dict[str, Any]:

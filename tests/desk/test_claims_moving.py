@@ -3,13 +3,14 @@
 import pytest
 from django.contrib.auth.models import User
 
-from archive.models import Claim, ClaimRating, Sheet
+from archive.models import Article, Claim, ClaimRating, Sheet
 from archive.review.answers import ClaimAnswers
 from archive.review.claim_places import merge_claims
 from archive.review.claims import accept_claim, reject_claim
 from archive.review.sheets import SheetIncomplete, save_sheet, submit_sheet
+from archive.review.transitions import move
 from tests.desk.pages import form_with, send, signed_in, words
-from tests.review.desk import CLAIMED, SUPPORTED, TEXT, TRUE, claim_on, now, queued, saved, started
+from tests.review.desk import CLAIMED, SUPPORTED, TEXT, TRUE, add_version, claim_on, now, queued, saved, started
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,26 @@ def test_answer_stored_before_the_change_is_read_again_first(sheet: Sheet, claim
     again = save_sheet(now_, headline=SUPPORTED, claims={claim.pk: TRUE}, lock=now_.lock, by=reviewer, at=now())
     assert again.lock == now_.lock + 1
     assert submit_sheet(again, lock=again.lock, by=reviewer, at=now()).state == "submitted"
+
+
+def test_claim_changed_since_it_was_answered_says_so_until_it_is_saved(
+    sheet: Sheet, claim: Claim, reviewer: User, editor: User
+) -> None:
+    saved(sheet, headline=SUPPORTED, claims={claim.pk: TRUE})
+    client, told = signed_in(reviewer), "Somebody changed this claim since you answered it."
+    assert told not in words(client.get(f"/desk/review/{sheet.pk}/"))
+    accept_claim(claim, by=editor, at=now(), statement="Another thing.")
+    page = client.get(f"/desk/review/{sheet.pk}/")
+    assert told in words(page)
+    send(client, page, form_with(page, name="lock"), action="save")
+    assert told not in words(client.get(f"/desk/review/{sheet.pk}/"))
+
+
+def test_draft_returned_by_a_new_version_is_not_said_to_be_put_away(sheet: Sheet, reviewer: User) -> None:
+    add_version(sheet.version.article, text=TEXT + " More was said.")
+    move(Article.objects.get(pk=sheet.version.article_id), "restart", by=None, at=now(), note="Version 2 was imported.")
+    shown = words(signed_in(reviewer).get(f"/desk/review/{sheet.pk}/"))
+    assert "Your review, returned." in shown and "Sent back: Version 2 was imported." in shown
 
 
 def test_what_was_typed_on_a_claim_taken_away_is_kept_and_told(sheet: Sheet, claim: Claim, reviewer: User, editor: User) -> None:

@@ -1,6 +1,7 @@
 """Correcting by the pages: not while the review is open once more, and with the claim marked in its text; tags by any name."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import User
@@ -84,6 +85,15 @@ def test_who_reviewed_it_is_told_on_the_correct_page(editor: User) -> None:
         reviewed(queued(), [reviewers()[0], editor], [SUPPORTED, SUPPORTED]), by=make_person("editor2", "editor")
     )
     assert "You reviewed this article yourself" in words(signed_in(editor).get(f"/desk/correct/{article.pk}/"))
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_words_of_two_reviewers_keep_their_lines_in_a_correction(frame: str, editor: User) -> None:
+    """A browser takes the ends of lines out of an <input>: the words of both would be corrected into one."""
+    first, second = (replace(SUPPORTED, suggested_headline=words) for words in ("Bridge closed", "Bridge shut"))
+    article = publish_shown(reviewed(queued(), reviewers(), [first, second]), by=editor)
+    page = signed_in(editor).get(f"/{frame}/correct/{article.pk}/headline/").content.decode()
+    assert re.search(r"<textarea[^>]* name=\"headline-suggested_headline\"[^>]*>\s*Bridge closed\n\nBridge shut</textarea>", page)
 
 
 @pytest.mark.parametrize("frame", FRAMES)
