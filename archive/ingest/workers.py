@@ -157,6 +157,16 @@ def workers_for(pieces: Iterable[Piece], task: Task, *, count: int) -> Iterator[
 
 
 @contextmanager
+def readers_for(task: Task, *, count: int, articles: int) -> Iterator[Alone]:
+    """Who analyses what is parsed already: this process alone for a count of one or for few articles."""
+    if count == 1 or articles < FEW:
+        yield Alone(task)
+        return
+    with _pool(task, count) as pool:
+        yield Crew(task, pool)
+
+
+@contextmanager
 def _pool(task: Task, count: int) -> Iterator[ProcessPoolExecutor]:
     """Where the import fails, what the processes are at is waited for, a share each: one that ended in the middle of its answer
     would leave the rest of it to be waited for. The line to them is cut where one was lost, or where this process is killed.
