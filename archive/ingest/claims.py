@@ -53,7 +53,7 @@ class Carried:
 
 def store_claims(newest: Sequence[Arrival], *, entities: Entities, changed: set[int], at: datetime, by: Any) -> list[Entry]:
     """The events to write for claims that moved or were orphaned. newest: the newest version of each article."""
-    before = _claims_before(changed) if changed else {}
+    before = claims_before(changed) if changed else {}
     altered, made, entries = [], [], []
     for arrival in newest:
         carried = Carried(arrival.version, {(c.start, c.end): c for c in arrival.analysis.claims if c.start < c.end})
@@ -62,14 +62,17 @@ def store_claims(newest: Sequence[Arrival], *, entities: Entities, changed: set[
         altered += carried.altered
         entries += carried.entries
         fresh = [candidate for place, candidate in carried.candidates.items() if place not in carried.taken]
-        made += carried.renewed + [_suggestion(arrival, candidate, entities, at) for candidate in fresh]
+        made += carried.renewed + [suggestion_row(arrival, candidate, entities, at) for candidate in fresh]
     update(altered, MOVING)
     insert_values(Claim, SUGGESTION, made)
     return entries
 
 
-def _claims_before(articles: set[int]) -> dict[int, list[Claim]]:
-    """Every claim of these articles by article: first those that may move, the accepted before the suggested."""
+def claims_before(articles: set[int]) -> dict[int, list[Claim]]:
+    """Every claim of these articles by article: first those that may move, the accepted before the suggested.
+
+    Each with judged, version_number and stood_in: the text it is anchored in, "" of what is the machine's alone.
+    """
     rated = ClaimRating.objects.filter(claim=OuterRef("pk")).exclude(sheet__state="discarded")
     decided = ClaimVerdict.objects.filter(claim=OuterRef("pk"))
     found: dict[int, list[Claim]] = {}
@@ -131,7 +134,8 @@ def _again(claim: Claim, version: Version, found: Anchor, at: datetime) -> tuple
     return (claim.article_id, version.pk, *place, *said, "machine", "suggested", at)
 
 
-def _suggestion(arrival: Arrival, candidate: ClaimCandidate, entities: Entities, at: datetime) -> tuple[Any, ...]:
+def suggestion_row(arrival: Arrival, candidate: ClaimCandidate, entities: Entities, at: datetime) -> tuple[Any, ...]:
+    """By the columns of SUGGESTION."""
     statement = " ".join(candidate.text.split())
     found = make_anchor(arrival.item.record.text, candidate.start, candidate.end)
     place = (found.exact, found.prefix, found.suffix, found.start, found.end)

@@ -1,16 +1,19 @@
 """Entities and topics that the machine suggests or the source gives. What a person set, accepted or rejected is never touched."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from archive.analysis.salience import salience
 from archive.ingest.arrivals import Arrival
 from archive.models import ArticleEntity, ArticleTopic, Entity, Topic
-from archive.models.bulk import insert
+from archive.models.bulk import batched, insert, update
 
 SUGGESTED = {"origin": "machine", "status": "suggested"}
 GIVEN = {"origin": "source", "status": "suggested"}
 Entities = dict[int, int]  # what was named -> what is tagged: itself, or what it was merged into
+Told = dict[str, list[Any] | None]
 Pairs = set[tuple[int, int]]  # (article, tag)
+AT_ONCE = 10_000  # values; SQLite may be built to take 32,766 in a query
 
 
 def known_tags(arrivals: Sequence[Arrival]) -> tuple[Entities, set[int]]:
@@ -45,6 +48,51 @@ def store_tags(newest: Sequence[Arrival], *, entities: Entities, topics: set[int
         kept, given = _renewed(model, changed) if changed else (set(), {})
         made = [row for arrival in newest for row in rows_of(arrival, known, given.get(arrival.article_id, ()))]
         insert([row for row in made if (row.content_object_id, row.tag_id) not in kept])
+
+
+def renew_tags(newest: Sequence[Arrival], *, entities: Entities, topics: set[int]) -> list[tuple[str, int, Told, Told]]:
+    """(what, article, before, after) of each article: the suggestions that differ, by tag; None where there is none.
+
+    newest: the newest version of each article, read anew. What people set and what a source gave stays.
+    """
+    return [
+        *_renew(newest, ArticleEntity, _entities, entities, ("mentions", "in_headline", "salience")),
+        *_renew(newest, ArticleTopic, _topics, topics, ("score",)),
+    ]
+
+
+def _renew(newest: Sequence[Arrival], model: Any, rows_of: Any, known: Any, names: tuple[str, ...]) -> list[Any]:
+    there: dict[int, dict[int, Any]] = {}
+    for row in model.objects.filter(content_object__in=[arrival.article_id for arrival in newest]).order_by("pk"):
+        there.setdefault(row.content_object_id, {})[row.tag_id] = row
+    told, gone, altered, made = [], [], [], []
+    for arrival in newest:
+        tagged = there.get(arrival.article_id, {})
+        given = [tag for tag, row in tagged.items() if row.origin == "source" and row.status == "suggested"]
+        free = {tag: row for tag, row in tagged.items() if row.status == "suggested" and row.origin != "person"}
+        found = {row.tag_id: row for row in rows_of(arrival, known, given)}
+        fresh = {tag: row for tag, row in found.items() if tag in free or tag not in tagged}
+        before, after = ({tag: [getattr(row, name) for name in names] for tag, row in rows.items()} for rows in (free, fresh))
+        other = sorted(tag for tag in {*before, *after} if before.get(tag) != after.get(tag))
+        told.append((model._meta.model_name, arrival.article_id, _of(before, other), _of(after, other)))
+        gone += [free[tag].pk for tag in other if tag not in fresh]
+        made += [fresh[tag] for tag in other if tag not in free]
+        altered += [_as(free[tag], after[tag], names) for tag in other if tag in free and tag in fresh]
+    for some in batched(gone, AT_ONCE):
+        model.objects.filter(pk__in=some).delete()
+    update(altered, names)
+    insert(made)
+    return told
+
+
+def _as(row: Any, values: Sequence[Any], names: Sequence[str]) -> Any:
+    for name, value in zip(names, values, strict=True):
+        setattr(row, name, value)
+    return row
+
+
+def _of(values: dict[int, list[Any]], tags: Sequence[int]) -> Told:
+    return {str(tag): values.get(tag) for tag in tags}
 
 
 def _renewed(model: type[ArticleEntity] | type[ArticleTopic], changed: set[int]) -> tuple[Pairs, dict[int, list[int]]]:

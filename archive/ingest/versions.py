@@ -20,7 +20,7 @@ def store_versions(arrivals: Sequence[Arrival], *, entities: Entities, at: datet
         arrival.version = _version(arrival, at)
     insert([arrival.version for arrival in seen])
     insert_values(Block, BLOCK, (block for arrival in seen for block in _blocks(arrival)))
-    insert_values(Mention, MENTION, (mention for arrival in seen for mention in _mentions(arrival, entities)))
+    insert_values(Mention, MENTION, (mention for arrival in seen for mention in mention_rows(arrival, entities)))
 
 
 def _version(arrival: Arrival, at: datetime) -> Version:
@@ -46,6 +46,7 @@ def _blocks(arrival: Arrival) -> Iterator[tuple[object, ...]]:
     return ((pk, number, s.kind, s.start, s.end, origin) for number, s in enumerate(arrival.analysis.blocks, 1))
 
 
-def _mentions(arrival: Arrival, entities: Entities) -> Iterator[tuple[object, ...]]:
+def mention_rows(arrival: Arrival, entities: Entities) -> Iterator[tuple[object, ...]]:
+    """By the columns of MENTION."""
     places = {(found.start, found.end): found for found in arrival.mentions if found.key in entities}
     return ((arrival.version.pk, entities[found.key], start, end, found.method) for (start, end), found in places.items())

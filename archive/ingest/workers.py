@@ -26,7 +26,6 @@ from archive.ingest.collecting import collect_seldom
 from archive.ingest.items import Remembered, Taken
 from archive.ingest.parsing import Came, Piece, analyse_again, analyse_record, parse_pieces
 from archive.ingest.recipe import Recipe
-from archive.models.bulk import batched
 
 FEW = 200  # pieces for which it is not worth while to start processes
 SHARE_PIECES = 25  # that a process is handed at once
@@ -110,7 +109,7 @@ class Crew(Alone):
             yield from map(self.ready, waiting.popleft().done())
 
     def analysed(self, items: Sequence[Taken]) -> Callable[[], None]:
-        shares = list(batched(items, SHARE_PIECES))
+        shares = [items[start : start + SHARE_PIECES] for start in range(0, len(items), SHARE_PIECES)]
         waits = [self._submit(_analyse, [item.record for item in share]) for share in shares]
 
         def wait() -> None:
@@ -155,6 +154,16 @@ def workers_for(pieces: Iterable[Piece], task: Task, *, count: int) -> Iterator[
         return
     with _pool(task, count) as pool:
         yield Crew(task, pool), everything
+
+
+@contextmanager
+def readers_for(task: Task, *, count: int, articles: int) -> Iterator[Alone]:
+    """Who analyses what is parsed already: this process alone for a count of one or for few articles."""
+    if count == 1 or articles < FEW:
+        yield Alone(task)
+        return
+    with _pool(task, count) as pool:
+        yield Crew(task, pool)
 
 
 @contextmanager

@@ -1,3 +1,4 @@
+from archive.models.analysis_run import AnalysisRun
 from archive.models.article import Article, Block, Version
 from archive.models.assignment import Assignment
 from archive.models.batch import ImportBatch, Record
@@ -23,6 +24,7 @@ from archive.models.verdict import ClaimVerdict, HeadlineVerdict, VerdictEvidenc
 
 __all__ = [
     "Alias",
+    "AnalysisRun",
     "Article",
     "ArticleEntity",
     "ArticleTopic",

@@ -40,7 +40,8 @@ class EndedOnceQuerySet(KeptQuerySet):
 def take_back(rows: models.QuerySet) -> None:
     """The one door through which kept rows go: what an import alone brought and nobody has worked on since.
 
-    For the undoing of imports alone. Raises ProtectedError where a row that stays speaks of one of these.
+    For the undoing of imports, and for suggestions that the machine makes no more. Raises ProtectedError where a row that stays
+    speaks of one of these.
     """
     models.QuerySet.delete(rows)
 

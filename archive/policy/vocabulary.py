@@ -83,6 +83,7 @@ BATCH_STATES: Choices = [
     ("undone", "Undone"),
     ("undone_in_part", "Undone in part"),
 ]
+ANALYSIS_STATES: Choices = [("running", "Running"), ("finished", "Finished"), ("stopped", "Stopped"), ("failed", "Failed")]
 UNDONE_STATES = ("undone", "undone_in_part")
 UPLOAD_STATES: Choices = [
     ("stored", "Uploaded"),
@@ -149,6 +150,7 @@ STANCES: Choices = [("supports", "Supports"), ("refutes", "Refutes"), ("context"
 EVENT_VERBS: Choices = [
     ("article_imported", "Imported"),
     ("version_imported", "New version imported"),
+    ("article_reanalysed", "Read anew by machine: suggestions changed"),
     ("duplicate_found", "Found again under another address"),
     ("state_moved", "State changed"),
     ("visibility_moved", "Visibility changed"),

@@ -19,8 +19,9 @@ DRIVER = """
 import os, sys, django
 django.setup()
 from archive import pipeline
-from archive.ingest import workers
+from archive.ingest import reanalysing, workers
 pipeline.CHUNK_ITEMS, workers.FEW = int(os.environ["CHUNK"]), int(os.environ["FEW"])
+reanalysing.CHUNK_ARTICLES = pipeline.CHUNK_ITEMS
 from django.core.management import execute_from_command_line
 if __name__ == "__main__":
     execute_from_command_line(["manage.py", *sys.argv[1:]])
@@ -53,6 +54,11 @@ class Own:
     def stored(self) -> int:
         """How many records it has, asked without waiting for anybody."""
         (count,) = self._ask("SELECT count(*) FROM archive_record")
+        return count
+
+    def read_anew(self) -> int:
+        """How many articles the record says were read anew."""
+        (count,) = self._ask("SELECT count(*) FROM archive_event WHERE verb = 'article_reanalysed'")
         return count
 
     def is_finished(self) -> bool:

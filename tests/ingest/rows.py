@@ -77,7 +77,8 @@ def _event(said: Row, names: Names) -> Row:
 
 
 def _named(key: str, value: Any, names: Names) -> Any:
-    return names.of({"batch": "ImportBatch", "duplicate_of": "Article"}.get(key, ""), value)
+    model = {"batch": "ImportBatch", "duplicate_of": "Article"}.get(key)
+    return names.of(model, value) if model else value
 
 
 def _stories(names: Names) -> list[list[Any]]:

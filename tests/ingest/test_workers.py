@@ -1,6 +1,8 @@
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -81,6 +83,13 @@ def test_few_articles_start_no_process(tmp_path, monkeypatch):
     monkeypatch.setattr(workers, "_pool", lambda *arguments: pytest.fail("processes were started"))
     folder = write_files(tmp_path, many_lines(50))
     assert import_paths([str(folder)], at=AT, workers=8).state == "finished"
+
+
+def test_processes_need_no_database_and_no_apps():
+    loaded = "[name for name in sys.modules if name.startswith(('django.', 'archive.models'))]"
+    code = f"import sys, archive.ingest.workers; print({loaded})"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (told.stdout.strip(), told.returncode) == ("[]", 0), told.stderr
 
 
 def test_knowledge_goes_to_a_process_once_and_not_with_its_work(monkeypatch):
