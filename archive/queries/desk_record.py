@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 
 from archive.models import Comment, Entity, Event, KnownAnswer
 from archive.policy.roles import ROLES
+from archive.policy.scales import claim_type_choices, verification_choices
 from archive.policy.states import STATES
-from archive.policy.vocabulary import A_REVIEWER, EVENT_VERBS, VISIBILITIES, label
+from archive.policy.vocabulary import A_REVIEWER, EVENT_VERBS, SUGGESTION_STATES, VISIBILITIES, label
 from archive.queries.at_work import blind_articles
 
 LINKING = ("claim_linked", "claim_unlinked")
@@ -18,6 +19,14 @@ REVIEWING = ("assigned", "released")  # with claims, what tells who reviews an a
 UNTOLD = (  # numbers that say nothing in words
     "reviewer", "lock", "move", "content_digest", "speaker_id", "files", "merged_into", "content", "judged",
 )  # fmt: skip
+IN_WORDS = {  # fields whose codes people know by their labels
+    "state": STATES,
+    "visibility": VISIBILITIES,
+    "status": SUGGESTION_STATES,
+    "verification": verification_choices(),
+    "claim_type": claim_type_choices(),
+}
+NOTHING = (None, "", [], {})
 BY_THE_ARCHIVE = "the archive itself"
 SOMEBODY = "a member of the desk"  # who wrote a comment is told beside the comment, as far as it is
 
@@ -93,23 +102,27 @@ def entity_record(entity: Entity, user: Any, *, at_most: int = 100) -> list[Line
 
 
 def _change(event: Event) -> str:
-    names = [
-        name for name in {**event.before, **event.after} if name not in UNTOLD and event.before.get(name) != event.after.get(name)
-    ]
+    names = [name for name in {**event.before, **event.after} if name not in UNTOLD and _differs(event, name)]
     return "; ".join(_field(name, event.before.get(name), event.after.get(name)) for name in names)
+
+
+def _differs(event: Event, name: str) -> bool:
+    before, after = event.before.get(name), event.after.get(name)
+    return before != after and not (before in NOTHING and after in NOTHING)
 
 
 def _field(name: str, before: Any, after: Any) -> str:
     told = name.replace("_", " ")
-    if before in (None, "", [], {}):
+    if before in NOTHING:
         return f"{told}: {_value(name, after)}"
     return f"{told}: {_value(name, before)} → {_value(name, after)}"
 
 
 def _value(name: str, value: Any) -> str:
-    known = {"state": STATES, "visibility": VISIBILITIES}
-    if isinstance(value, str) and name in known:
-        return label(known[name], value)
+    if isinstance(value, str) and name in IN_WORDS:
+        return label(IN_WORDS[name], value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, dict):
         return ", ".join(f"{len(ids)} {status}" for status, ids in value.items() if isinstance(ids, list) and ids) or "nothing"
     if isinstance(value, list | tuple):

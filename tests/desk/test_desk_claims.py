@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from archive.models import Alias, Article, Claim, Entity
+from archive.review.claims import reject_claim
 from tests.desk.pages import Form, form_with, read, send, signed_in, words
 from tests.factories import make_article, make_source, story_text
 from tests.people import make_person
@@ -176,3 +177,11 @@ def test_speaker_is_the_one_entity_known_by_the_name(claim: Claim, reviewer: Use
     act(signed_in(reviewer), f"/desk/claims/{claim.pk}/change/", "change", **{f"change__{claim.pk}__speaker_name": typed})
     claim.refresh_from_db()
     assert (claim.speaker_name, claim.speaker and claim.speaker.slug) == (typed, slug)
+
+
+def test_record_tells_of_a_claim_in_words(editor: User) -> None:
+    article = desk.queued()
+    reject_claim(desk.claim_on(article, by=editor), by=editor, at=desk.now())
+    told = words(signed_in(editor).get(f"/desk/articles/{article.pk}/"))
+    assert "claim type: Quantity; is quotation: no; status: Accepted; verification: Not yet checked" in told
+    assert "status: Accepted → Rejected" in told
