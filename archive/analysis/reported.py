@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from archive.analysis.cues import ABOUT, NOUNS, PHRASES, SAYING, SHOWING, TELLING, THINKING, all_forms, forms
 from archive.analysis.marks import Passage
-from archive.analysis.speakers import far_subject, near_subject, subject_at_end
+from archive.analysis.speakers import far_subject, first_subject, is_participle, near_subject, subject_at_end
 
 Place = tuple[int, int]
 
@@ -183,8 +183,18 @@ def _told_after(text: str, sentence: Place, cue: Place, at: int) -> Report | Non
             return None
         at = at if particle is None else cue[1] + 1 + len(particle)
     that = THAT.match(text, at, end)
-    left = text[start : cue[0]]
-    return Report((that.end() if that else at, end), near_subject(left, 0, len(left), start) or far_subject(left, start), cue)
+    return Report((that.end() if that else at, end), _subject(text[start : cue[0]], text[slice(*cue)], start), cue)
+
+
+def _subject(left: str, cue: str, offset: int) -> Place | None:
+    """Who is told before a cue. Behind a participle that only is whoever the sentence is about, not the words beside it:
+    The council put off the works, claiming that ...
+    """
+    if not is_participle(left, cue, len(left)):
+        return near_subject(left, 0, len(left), offset) or far_subject(left, offset)
+    first = next((word for word in WORD.finditer(left) if word[0] in CLAUSE), None)
+    told = near_subject(left, 0, first.start(), offset) if first else None
+    return told or first_subject(left, offset)
 
 
 def _tells_passage(text: str, cue: Place, after: int, inside: Sequence[Place]) -> bool:

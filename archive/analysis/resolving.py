@@ -18,6 +18,7 @@ TITLED = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Lord|Lady|Dame|Baroness)\.?\s+$")
 MEN = frozenset(("Mr", "Sir", "Lord"))
 SPEAKERS = ("person", "organisation")
 POSSESSIVE = re.compile(r"['’]s?\s+\w")
+FURTHER = re.compile(r"\s+[a-z]")  # the Harbour Party leader
 NAME_ALONE = re.compile(r"(?<=[a-z,;] )[A-ZÀ-Þ][\w’'\-]+ [A-ZÀ-Þ][\w’'\-]+")
 TITLE_SPAN = 12  # characters before a name where its title stands
 ROLE_SPAN = 60
@@ -79,11 +80,11 @@ def _who(text: str, start: int, end: int, names: Names, last: tuple[int, Who] | 
 
 
 def _named_there(text: str, start: int, end: int, names: Names) -> Who | None:
-    """The name among the words of the speaker: that of the last person, else the last one."""
+    """The name among the words of the speaker: that of the last person, else the last one that is not part of a role."""
     first = max(0, bisect_left(names.starts, start) - 1)
     there = [one for one in names.mentions[first : bisect_left(names.starts, end)] if one.end > start]
     there = [one for one in there if not (one.end < end and POSSESSIVE.match(text, one.end))]
-    there = [one for one in there if one.kind == "person"] or there
+    there = [one for one in there if one.kind == "person"] or [one for one in there if not FURTHER.match(text, one.end, end)]
     return (there[-1].name, there[-1].key) if there else None
 
 

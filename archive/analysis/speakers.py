@@ -41,6 +41,8 @@ POSSESSED = rf"{NAME}(?<=['’]s)(?: [a-z][\w'’\-]*){{1,4}}"  # Ada Brook's dr
 SUBJECT = re.compile(rf"({ROLE}|{POSSESSED}|{NAME}|{PRONOUN})$")  # tried at the beginning of each word
 WORDS = re.compile(r"\S+")
 FIRST_SUBJECT = re.compile(rf"\s*(?:(?:But|And|Meanwhile,?) )?({NAME}|{PRONOUN}\b|{ROLE})")
+PROGRESSIVE = re.compile(r"\b(?:is|are|was|were|am|be|been|keeps?|kept)(?: (?:not|also|now|still|already|\w+ly))? $")
+FIRST_NAME = re.compile(rf"\s*(?:(?:But|And|Meanwhile,?) )?({NAME}|{PRONOUN}\b)")
 FULL_NAME = re.compile(rf"{CAPITALISED}(?: (?:(?:de|van|von|der|la|al|bin) )?{CAPITALISED}){{1,5}}$")
 TRAILING = re.compile(r"(?:\s+(?:also|then|has|had|have|later|not|is|was|and|told|\w+ly))*[\s,]*$")
 NO_SUBJECT = re.compile(
@@ -101,7 +103,8 @@ def speaker_before(left: str, offset: int) -> Speaker | None:
         return _named(inverted["np"], offset + inverted.start("np"), last[1])
     start = max((match.end() for match in SENTENCE_START.finditer(left, 0, last.start())), default=0)
     for cue in reversed(cues):
-        span = _near_subject(left, start, cue.start()) if cue.start() > start else None
+        is_beside = cue.start() > start and (cue is cues[0] or not is_participle(left, cue[1], cue.start()))
+        span = _near_subject(left, start, cue.start()) if is_beside else None
         if span:
             return left[span[0] : span[1]], offset + span[0], offset + span[1], last[1]
     span = _far_subject(left, start, last)
@@ -126,6 +129,17 @@ def far_subject(left: str, offset: int = 0) -> tuple[int, int] | None:
         if span:
             return span
     return None
+
+
+def is_participle(left: str, cue: str, at: int) -> bool:
+    """Whether the cue is told of whoever the sentence is about: the board put off the works, claiming; and not: was claiming."""
+    return cue.endswith("ing") and not PROGRESSIVE.search(left, 0, at)
+
+
+def first_subject(left: str, offset: int = 0) -> tuple[int, int] | None:
+    """The name or pronoun that the sentence begins with: He put off the works, claiming"""
+    match = FIRST_NAME.match(left)
+    return (match.start(1) + offset, match.end(1) + offset) if match else None
 
 
 def _near_subject(left: str, start: int, cue: int) -> tuple[int, int] | None:

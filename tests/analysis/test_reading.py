@@ -1,5 +1,7 @@
 """Sentences, names, quotations, topics, claims and the headline: what each finds in small texts."""
 
+import json
+
 import pytest
 
 from archive.analysis import analyse
@@ -7,6 +9,7 @@ from archive.analysis.entities import tagger_of
 from archive.analysis.numbers import numbers
 from archive.analysis.quotes import spoken
 from archive.analysis.results import Analysis, Knowledge, KnownName
+from tests.analysis.golden_files import REAL, outlined, real_article
 from tests.shared_data import shared_data
 
 
@@ -246,3 +249,38 @@ def test_quoted_support_names_the_speaker() -> None:
     element = next(element for element in analysis.headline.elements if element.kind == "number")
 
     assert [(one.block, one.voice, one.speaker, one.found) for one in element.support] == [(1, "quoted", "Brook", True)]
+
+
+def test_real_article_is_read_as_it_was_read_through() -> None:
+    """Of a text that is its publisher's only the outline is kept; every mistake in it is told, and told as long as it is made."""
+    kept = json.loads(REAL.read_text(encoding="utf-8"))
+    assert outlined(real_article()) == kept["outline"]
+    for mistake in kept["mistakes"]:
+        assert mistake["line"] is None or mistake["line"] in kept["outline"][mistake["in"]], mistake["what"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Ada Brook put off the works after a meeting, claiming that the tide was too high.", "Ada Brook"),
+        ("The harbour board said it took the meeting claiming that the tide was too high.", "The harbour board"),
+        ("Ada Brook hit out at the board's policy, describing it as slow and cruel.", "Ada Brook"),
+    ],
+)
+def test_participle_tells_of_whom_the_sentence_is_about(text: str, speaker: str) -> None:
+    found = analyse(f"Head\n\n{text}\n").quotes
+    assert [one.speaker for one in found if one.cue in ("claiming", "describing")] == [speaker]
+
+
+def test_participle_is_put_down_to_nobody_rather_than_to_the_words_beside_it() -> None:
+    found = analyse("Head\n\nThe harbour board put off the works after a meeting, claiming that the tide was too high.\n")
+    assert "a meeting" not in {one.speaker for one in found.quotes}
+
+
+def test_role_in_a_party_is_not_the_party() -> None:
+    known = Knowledge((KnownName(7, "Harbour Party", "organisation", ("Harbour Party",)),))
+    text = "Head\n\nThe Harbour Party leader said: “We shall see.”\n\nThe Harbour Party said: “We have seen.”\n"
+    assert [(one.speaker, one.speaker_key) for one in analyse(text, knowledge=known).quotes] == [
+        ("The Harbour Party leader", None),
+        ("Harbour Party", 7),
+    ]
