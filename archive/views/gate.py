@@ -27,6 +27,7 @@ from archive.review.permissions import PermissionRefused, can, check_can
 from archive.review.sheets import SheetRefused
 from archive.review.transitions import TransitionRefused
 from archive.views.ended import SIGNED_OUT, ended, sign_in_address, wants_json
+from archive.views.kept_words import PutAside, kept_words
 
 REFUSALS = (
     AnswersRefused,
@@ -104,7 +105,8 @@ def desk_page(*powers: str) -> Callable[[View], View]:
 def _stranger(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         return ended(SIGNED_OUT, 401, sign_in=sign_in_address())
-    return redirect_to_login(request.get_full_path())
+    request.upload_handlers = [PutAside(request)]
+    return kept_words(request, why="You were signed out meanwhile.", status=401) or redirect_to_login(request.get_full_path())
 
 
 def powers_of(user: Any, *powers: str) -> dict[str, bool]:
