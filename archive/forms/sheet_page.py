@@ -25,6 +25,8 @@ from archive.queries.review_desk import (
 CLAIM_FIELD = re.compile(r"claim-([0-9]{1,18})-")
 ADD_CLAIM = "add_claim"
 TAKE_CLAIM = "take_claim"  # "take_claim:12": accept the suggestion and rate it
+DROP_CLAIM = "drop_claim"  # "drop_claim:12": reject the suggestion
+EDIT_CLAIM = "edit_claim"  # "edit_claim:12": go where the suggestion can be said otherwise
 SAVE = "save"  # "save:claim-12" comes back to that place
 SUBMIT = "submit"
 
@@ -136,6 +138,8 @@ class SheetPage:
     @property
     def fragment(self) -> str:
         """Where on the page to come back to: "#claim-12", or nothing."""
+        if self.action == DROP_CLAIM:
+            return "#suggestions"
         known = [f"claim-{part.claim.pk}" for part in self.forms.parts] + ["new"]
         return f"#{self._after_colon}" if self._after_colon in known else ""
 

@@ -102,7 +102,7 @@ def entity_record(entity: Entity, user: Any, *, at_most: int = 100) -> list[Line
 
 
 def _change(event: Event) -> str:
-    names = [name for name in {**event.before, **event.after} if name not in UNTOLD and _differs(event, name)]
+    names = sorted(name for name in {**event.before, **event.after} if name not in UNTOLD and _differs(event, name))
     return "; ".join(_field(name, event.before.get(name), event.after.get(name)) for name in names)
 
 

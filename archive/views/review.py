@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from archive.forms.review import FieldError
-from archive.forms.sheet_page import ADD_CLAIM, SUBMIT, TAKE_CLAIM, SheetPage, begun_in_words
+from archive.forms.sheet_page import ADD_CLAIM, DROP_CLAIM, EDIT_CLAIM, SUBMIT, TAKE_CLAIM, SheetPage, begun_in_words
 from archive.models import Claim, Sheet
 from archive.policy.scales import GUIDELINES
 from archive.queries.answers import claim_in_words, headline_in_words
@@ -21,7 +21,7 @@ from archive.queries.languages import unread_language
 from archive.queries.review_desk import claims_to_rate, paragraphs, saved_answers, sheet_for, speakers
 from archive.queries.support import headline_support
 from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
-from archive.review.claims import accept_claim
+from archive.review.claims import accept_claim, reject_claim
 from archive.review.sheets import SheetChanged, SheetRefused, add_begun_claim, check_own, discard_sheet, save_sheet, submit_sheet
 from archive.views.comments import panel
 from archive.views.ended import SOMEBODY_ELSE, ended, sign_in_address, wants_json
@@ -121,11 +121,22 @@ def _go_on(request: HttpRequest, frame: Frame, page: SheetPage, saved: Sheet) ->
         return _submit(request, frame, page, saved)
     if page.action == ADD_CLAIM:
         return _add(request, frame, page, saved)
-    elif page.action == TAKE_CLAIM:
-        claim = get_object_or_404(Claim, pk=page.place or 0, version=saved.version, status="suggested")
-        attempt(request, "The claim is added.", accept_claim, claim, by=request.user, at=timezone.now())
+    if page.action in (TAKE_CLAIM, DROP_CLAIM, EDIT_CLAIM):
+        return _answer_suggestion(request, frame, page, saved)
+    messages.success(request, "The draft is saved.")
+    return redirect(frame.url("review", saved.pk) + page.fragment)
+
+
+def _answer_suggestion(request: HttpRequest, frame: Frame, page: SheetPage, saved: Sheet) -> HttpResponse:
+    claim = get_object_or_404(Claim, pk=page.place or 0, version=saved.version, status="suggested")
+    if page.action == EDIT_CLAIM:
+        messages.success(request, "The draft is saved. Say the claim otherwise here; it is then one to rate.")
+        return redirect(frame.url("change_claim", claim.pk))
+    by = {"by": request.user, "at": timezone.now()}
+    if page.action == TAKE_CLAIM:
+        attempt(request, "The claim is added.", accept_claim, claim, **by)
     else:
-        messages.success(request, "The draft is saved.")
+        attempt(request, "The suggestion is rejected: nobody rates it.", reject_claim, claim, **by)
     return redirect(frame.url("review", saved.pk) + page.fragment)
 
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
-from archive.models import Alias, Article, Claim, Entity
+from archive.models import Alias, Article, Claim, Entity, HeadlineRating
 from archive.review.claims import reject_claim
 from tests.desk.pages import Form, form_with, read, send, signed_in, words
 from tests.factories import make_article, make_source, story_text
@@ -183,5 +183,33 @@ def test_record_tells_of_a_claim_in_words(editor: User) -> None:
     article = desk.queued()
     reject_claim(desk.claim_on(article, by=editor), by=editor, at=desk.now())
     told = words(signed_in(editor).get(f"/desk/articles/{article.pk}/"))
-    assert "claim type: Quantity; is quotation: no; status: Accepted; verification: Not yet checked" in told
+    for part in ("claim type: Quantity;", "is quotation: no;", "status: Accepted;", "verification: Not yet checked"):
+        assert part in told
     assert "status: Accepted → Rejected" in told
+
+
+def test_suggestion_is_rejected_or_said_otherwise_from_the_review_page(reviewer: User, editor: User) -> None:
+    """What was typed is saved first, as with everything that is asked from there."""
+    article = desk.queued()
+    claims = [
+        reject_claim(desk.claim_on(article, by=editor, exact=exact), by=editor, at=desk.now())
+        for exact in (desk.CLAIMED, desk.QUOTED)
+    ]
+    Claim.objects.filter(pk__in=[claim.pk for claim in claims]).update(status="suggested", origin="machine")
+    sheet, client = desk.started(article, by=reviewer), signed_in(reviewer)
+    address = f"/desk/review/{sheet.pk}/"
+
+    def sent(action: str, why: str) -> HttpResponse:
+        page = client.get(address)
+        return send(client, page, form_with(page, name="headline-why"), action=action, headline__why=why)
+
+    dropped = sent(f"drop_claim:{claims[0].pk}", "Nine, not six.")
+    assert "The suggestion is rejected" in words(dropped)
+    assert (Claim.objects.get(pk=claims[0].pk).status, HeadlineRating.objects.get().why) == ("rejected", "Nine, not six.")
+    edited = sent(f"edit_claim:{claims[1].pk}", "Nine, and not six.")
+    assert edited.request["PATH_INFO"] == f"/desk/claims/{claims[1].pk}/change/"
+    assert HeadlineRating.objects.get().why == "Nine, and not six."
+    given = {f"change__{claims[1].pk}__statement": "It opens before the fair."}
+    act(client, edited.request["PATH_INFO"], "change", **given)
+    changed = Claim.objects.get(pk=claims[1].pk)
+    assert (changed.status, changed.statement) == ("accepted", "It opens before the fair.")
