@@ -34,6 +34,28 @@ const press = (key) => {
   return true;
 };
 
+// Whoever speaks to the computer, or leans on the keyboard, turns keys of one letter off (WCAG 2.2, 2.1.4): kept in this browser.
+const SWITCH = "desk-keys";
+let lettersOn = true;
+try {
+  lettersOn = localStorage.getItem(SWITCH) !== "off";
+} catch {
+  // Without storage they are on at each page.
+}
+for (const box of document.querySelectorAll("[data-keys-switch]")) {
+  box.checked = lettersOn;
+  document.documentElement.dataset.keys = lettersOn ? "on" : "off";
+  box.addEventListener("change", () => {
+    lettersOn = box.checked;
+    document.documentElement.dataset.keys = lettersOn ? "on" : "off";
+    try {
+      localStorage.setItem(SWITCH, lettersOn ? "on" : "off");
+    } catch {
+      // It holds for this page.
+    }
+  });
+}
+
 document.addEventListener("focusin", (event) => {
   const step = event.target instanceof Element && event.target.closest("[data-step]");
   if (step) makeCurrent(step);
@@ -49,7 +71,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.key === "Escape" && typing) return event.target.blur();
-  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (typing || !lettersOn || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "j" || event.key === "k") return walk(event.key === "j" ? 1 : -1);
   if (event.key.length === 1 && press(event.key)) event.preventDefault();
 });

@@ -133,6 +133,25 @@ def test_guidelines_are_one_key_away(open_page: Callable[..., Page], people: Use
     expect(bare.get_by_text("a reader would be misled in part", exact=False)).to_be_visible()
 
 
+def test_keys_of_one_letter_can_be_turned_off_and_stay_off(open_page: Callable[..., Page], people: User) -> None:
+    article = queued()
+    page = signed_in(open_page("/login/"), people)
+    page.goto("/desk/")
+    page.keyboard.press("?")
+    page.get_by_label("Keys of one letter or digit are on, in this browser").uncheck()
+    page.get_by_role("button", name="Close").click()
+    page.reload()
+    page.keyboard.press("n")
+    page.keyboard.press("?")
+    page.wait_for_timeout(200)
+    assert page.url.endswith("/desk/") and article.state == "queued"
+    page.get_by_role("button", name="Keys").click()
+    page.get_by_label("Keys of one letter or digit are on, in this browser").check()
+    page.get_by_role("button", name="Close").click()
+    page.keyboard.press("n")
+    page.wait_for_url("**/desk/review/*/")
+
+
 def test_selected_words_become_evidence_and_a_passage_for_a_reason(open_page: Callable[..., Page], people: User) -> None:
     article = queued()
     claim = claim_on(article, by=people)
