@@ -10,6 +10,7 @@ from archive.views.ended import sign_in_address
 
 LEAST = 20  # characters of what is more than a choice
 MOST_SHOWN = 200  # fields
+OF_SCRIPTS = ("[{", '{"')  # places of words, which nobody typed
 
 
 class PutAside(FileUploadHandler):
@@ -29,10 +30,10 @@ def kept_words(request: HttpRequest, *, why: str, status: int) -> HttpResponse |
     if request.method != "POST" or request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
         return None
     words = [
-        (name, value)
+        (name.replace("-", " ").replace("_", " ").capitalize(), value)
         for name, values in request.POST.lists()
         for value in values
-        if name != "csrfmiddlewaretoken" and (len(value) > LEAST or " " in value.strip())
+        if name != "csrfmiddlewaretoken" and not value.startswith(OF_SCRIPTS) and (len(value) > LEAST or " " in value.strip())
     ]
     if not words:
         return None
