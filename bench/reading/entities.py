@@ -22,6 +22,8 @@ KIND = {"PER": "person", "ORG": "organisation", "LOC": "place"}
 NO_SPACE_BEFORE = re.compile(r"[.,;:!?%)\]}]+|n't|'s|'ll|'re|'ve|'d|'m|''|’s?")
 NO_SPACE_AFTER = {"(", "[", "{", "$", "£", "``", "#"}
 
+KNOWLEDGE = Knowledge(has_model=True)
+
 Marked = set[tuple[str, int, int]]
 
 
@@ -50,7 +52,7 @@ def _measured(name: str, rows: list[list[tuple[str, str]]]) -> Iterator[Score]:
 
 
 def read(text: str) -> Marked:
-    found = analyse(text, knowledge=Knowledge(has_model=True)).entities
+    found = analyse(text, knowledge=KNOWLEDGE).entities
     return {(one.kind, *trimmed(text, one.start, one.end)) for one in found if one.kind in KIND.values()}
 
 

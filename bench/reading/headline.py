@@ -38,6 +38,7 @@ FAULTY = ("nowhere", "contradicted")
 ODD = 1
 
 Place = tuple[int, int]
+KNOWLEDGE = Knowledge(has_model=True)
 
 
 class Pair(NamedTuple):
@@ -75,7 +76,7 @@ def _measured(name: str, kind: str, pairs: Sequence[Pair], faults: Sequence[Faul
 
 
 def read(headline: str, body: str) -> HeadlineReading:
-    return analyse(f"{headline}\n{body}", knowledge=Knowledge(has_model=True)).headline
+    return analyse(f"{headline}\n{body}", knowledge=KNOWLEDGE).headline
 
 
 def is_found(kind: str, fault: Fault) -> bool:

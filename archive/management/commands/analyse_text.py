@@ -61,7 +61,7 @@ class Command(BaseCommand):
 
     def _batch(self, stream: BinaryIO) -> None:
         """A line that cannot be read gives {"error": ...} in its place."""
-        refused = 0
+        refused, knowledge = 0, _knowledge()  # one for all: what is made of it is kept with it
         for number, line in enumerate(stream, 1):
             try:
                 text, has_headline = _read_line(line)
@@ -69,7 +69,7 @@ class Command(BaseCommand):
                 refused += 1
                 result: dict[str, Any] = {"error": f"line {number}: {error}"}
             else:
-                result = as_json(text, analyse(text, knowledge=_knowledge(), has_headline=has_headline))
+                result = as_json(text, analyse(text, knowledge=knowledge, has_headline=has_headline))
             self.stdout.write(json.dumps(result))
         if refused:
             self.stderr.write(f"{refused} lines were refused.")
