@@ -1,6 +1,6 @@
 """All analysers, one after another. Adding one: its module, its line in ANALYSERS, its field in results.Analysis."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from archive.analysis.blocks import classify, spans_given
@@ -27,7 +27,7 @@ ANALYSERS: dict[str, Callable[[str, Knowledge, dict[str, Any]], Any]] = {
     "sketch": lambda text, known, found: sketch(text, found["blocks"]),
 }
 
-# What is given, in place of what these analysers would find, of a text in a language they do not know.
+# Given in place of what these analysers would find: of a text in a language they do not know, or where nobody asks for it.
 UNREAD: dict[str, Callable[[str, dict[str, Any]], Any]] = {
     "sentences": lambda text, found: sentences(text, found["blocks"]),
     "entities": lambda text, found: (),
@@ -47,15 +47,17 @@ def analyse(
     has_headline: bool = True,
     blocks: Sequence[tuple[str, int, int]] | None = None,
     language: str = "",
+    leave_out: Collection[str] = (),
 ) -> Analysis:
     """Everything the analysers find in text. has_headline: its first line is the headline. The same again for the same input.
 
     blocks: (kind, start, end) of every line, where the format knows them; the lines are then not classified.
-    language: as its source declares it, as a tag. Raises ValueError where the blocks are not the text.
+    language: as its source declares it, as a tag. leave_out: fields of UNREAD that the caller has no use for. Raises ValueError
+    where the blocks are not the text.
     """
     found: dict[str, Any] = {"blocks": classify(text, has_headline) if blocks is None else spans_given(text, blocks)}
     found["language"] = language_of(text, found["blocks"], language)
     for field, analyser in ANALYSERS.items():
-        is_read = found["language"].is_read or field not in UNREAD
+        is_read = field not in leave_out and (found["language"].is_read or field not in UNREAD)
         found[field] = analyser(text, knowledge, found) if is_read else UNREAD[field](text, found)
     return Analysis(**found)

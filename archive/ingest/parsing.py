@@ -52,6 +52,7 @@ class Piece:
         return len(self.raw.data) + (self.kept.weight if self.kept else 0)
 
 
+NOT_STORED = ("headline",)
 Came = tuple[Place, Item | Skipped]
 
 
@@ -61,7 +62,9 @@ def parse_pieces(pieces: Iterable[Piece], recipe: Recipe, source: str) -> list[C
 
 
 def analyse_record(record: ArticleRecord, knowledge: Knowledge) -> Analysis:
-    return analyse(record.text, knowledge=knowledge, blocks=record.blocks, language=record.language)
+    """All that an import stores; the headline is held against the text when somebody looks at it."""
+    given = {"blocks": record.blocks, "language": record.language}
+    return analyse(record.text, knowledge=knowledge, leave_out=NOT_STORED, **given)
 
 
 def analyse_again(read: Callable[[], ArticleRecord], knowledge: Knowledge) -> Analysis:

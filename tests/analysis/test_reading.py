@@ -1,6 +1,7 @@
 """Sentences, names, quotations, topics, claims and the headline: what each finds in small texts."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -284,3 +285,10 @@ def test_role_in_a_party_is_not_the_party() -> None:
         ("The Harbour Party leader", None),
         ("Harbour Party", 7),
     ]
+
+
+def test_what_nobody_asks_for_is_left_out_and_the_rest_is_the_same() -> None:
+    text = "Nine boats sank in May\n\nTen boats sank in May, said Ada Brook.\n"
+    whole, part = analyse(text), analyse(text, leave_out=("headline",))
+    assert (part.headline.text, part.headline.elements, part.headline.signals) == ("Nine boats sank in May", (), ())
+    assert whole.headline.elements and replace(part, headline=whole.headline) == whole
