@@ -175,6 +175,14 @@ def published(**values: Any) -> Article:
     return publish_shown(agreed(**values), by=person("editor", "editor"))
 
 
+def published_with_claim() -> tuple[Article, Claim]:
+    """A published article of low rating with one claim found true."""
+    article = queued()
+    claim = claim_on(article, by=reviewers()[0])
+    reviewed(article, reviewers(), [LOW, LOW], claims={claim.pk: TRUE})
+    return publish_shown(article, by=person("editor", "editor")), claim
+
+
 def publish_shown(article: Article, *, by: User) -> Article:
     """Published as it awaits publication now."""
     return publish(article, seen=awaiting_token(version_of(article)), by=by, at=now())

@@ -30,12 +30,8 @@ def correct_claim(claim, **given):
 
 
 @pytest.fixture
-def rated(reviewer, reviewer2, editor):
-    """A published article with one claim found true; (article, claim)."""
-    article = desk.queued()
-    claim = desk.claim_on(article, by=reviewer)
-    desk.reviewed(article, [reviewer, reviewer2], [desk.LOW, desk.LOW], claims={claim.pk: desk.TRUE})
-    return desk.publish_shown(article, by=editor), claim
+def rated():
+    return desk.published_with_claim()
 
 
 def test_correcting_the_headline_supersedes_its_verdict(rated, editor):

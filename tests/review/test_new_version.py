@@ -45,8 +45,8 @@ def test_the_same_text_again_leaves_the_review_alone(editor):
     assert (after.pk, after.state, after.version_count) == (before.pk, "published", 1)
 
 
-def test_sentence_judged_before_and_accepted_again_leads_to_its_earlier_verdict(editor, reviewer):
-    """Two verdicts on one sentence, of two versions, are never side by side with nothing between them."""
+def suggested_anew(reviewer, editor) -> tuple[Claim, Claim]:
+    """A claim found true in version 1, and what was suggested of the same sentence when version 2 came."""
     sentence = "County figures show that 212 boats paid the fee last year."
     text = f"{factories.TEXT}\n\n{sentence}\n"
     article = move(factories.make_article(text, url=URL), "queue", by=editor, at=desk.now())
@@ -54,7 +54,13 @@ def test_sentence_judged_before_and_accepted_again_leads_to_its_earlier_verdict(
     desk.reviewed(article, desk.reviewers(), [desk.SUPPORTED, desk.SUPPORTED], claims={old.pk: desk.TRUE})
     desk.publish_shown(Article.objects.get(pk=article.pk), by=editor)
     article = factories.make_article(text.replace("12 per cent", "a fifth"), url=URL)
-    again = Claim.objects.get(version=desk.version_of(article), exact=sentence)
+    return old, Claim.objects.get(version=desk.version_of(article), exact=sentence)
+
+
+def test_sentence_judged_before_and_accepted_again_leads_to_its_earlier_verdict(editor, reviewer):
+    """Two verdicts on one sentence, of two versions, are never side by side with nothing between them."""
+    old, again = suggested_anew(reviewer, editor)
+    article = again.article
     assert (again.status, ClaimLink.objects.count()) == ("suggested", 0)
 
     accept_claim(again, by=reviewer, at=desk.now())
@@ -71,14 +77,8 @@ def test_sentence_judged_before_and_accepted_again_leads_to_its_earlier_verdict(
 
 
 def test_sentence_taken_from_its_link_is_not_linked_again_by_an_edit(editor, reviewer):
-    sentence = "County figures show that 212 boats paid the fee last year."
-    text = f"{factories.TEXT}\n\n{sentence}\n"
-    article = move(factories.make_article(text, url=URL), "queue", by=editor, at=desk.now())
-    old = desk.claim_on(article, by=reviewer, exact=sentence)
-    desk.reviewed(article, desk.reviewers(), [desk.SUPPORTED, desk.SUPPORTED], claims={old.pk: desk.TRUE})
-    desk.publish_shown(Article.objects.get(pk=article.pk), by=editor)
-    article = factories.make_article(text.replace("12 per cent", "a fifth"), url=URL)
-    again = accept_claim(Claim.objects.get(version=desk.version_of(article), exact=sentence), by=reviewer, at=desk.now())
+    _, again = suggested_anew(reviewer, editor)
+    again = accept_claim(again, by=reviewer, at=desk.now())
     unlink_claim(again, by=reviewer, at=desk.now())
     accept_claim(again, by=reviewer, at=desk.now(), claim_type="rules")
     assert not ClaimLink.objects.standing().exists()

@@ -16,12 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def rated(reviewer, reviewer2, editor):
-    """A published article with one claim found true; (article, claim)."""
-    article = desk.queued()
-    claim = desk.claim_on(article, by=reviewer)
-    desk.reviewed(article, [reviewer, reviewer2], [desk.LOW, desk.LOW], claims={claim.pk: desk.TRUE})
-    return desk.publish_shown(article, by=editor), claim
+def rated():
+    return desk.published_with_claim()
 
 
 def corrected(claim: Claim, answers, *, by) -> None:
