@@ -98,6 +98,8 @@ def reject_claim(claim: Claim, *, by: Any, at: datetime) -> Claim:
     check_can(by, "rate", "tag")
     with transaction.atomic():
         article = open_article(claim.article_id)
+        if Claim.objects.filter(pk=claim.pk).exclude(status=claim.status).exists():
+            raise ClaimRefused("Somebody answered it meanwhile: look at the claim as it is now.")
         return _change(claim, article, {"status": "rejected"}, by=by, at=at)
 
 
@@ -153,7 +155,9 @@ def make_claim(article: Article, version: Version, anchor: Anchor, values: dict[
 
 def unjudged(claim: Claim) -> Claim:
     """The claim as it is now. Raises ClaimRefused where it was judged: an answer that was never submitted judges nothing."""
-    claim = Claim.objects.get(pk=claim.pk)
+    claim = Claim.objects.filter(pk=claim.pk).first()
+    if claim is None:
+        raise ClaimRefused("This suggestion is no longer there: the text was read anew meanwhile.")
     if claim.verdicts.exists() or claim.ratings.filter(sheet__submitted_at__isnull=False).exists():
         raise ClaimRefused("The claim was judged already: it is not changed any more.")
     return claim

@@ -10,7 +10,7 @@ from archive.audit import record
 from archive.models import Article, Sheet, Source
 from archive.review.guards import live_sheets, reviews_missing, sheets_differ
 from archive.review.permissions import check_can
-from archive.review.requirement import locked_article
+from archive.review.requirement import locked_article, sheets_required
 from archive.review.transitions import move
 
 CONCLUDED = ("agreed", "disputed")  # on as many reviews as were needed then
@@ -79,12 +79,12 @@ def require_sheets(article: Article, *, number: int | None, by: Any, at: datetim
         article = locked_article(article.pk)
         if any(sheet.reviewer_id == by.pk for sheet in live_sheets(article)):
             raise RequirementRefused("You review this article yourself; somebody else must say how many reviews it needs.")
-        if article.state in CONCLUDED and (number or 0) > (had := len(live_sheets(article))):
-            raise RequirementRefused(f"The review is concluded, with {had}: send it back or re-open it, and then ask for more.")
         before = {"sheets_required": article.sheets_required}
         after = {"sheets_required": number}
         Article.objects.filter(pk=article.pk).update(**after)
         article.sheets_required = number
+        if article.state in CONCLUDED and sheets_required(article) > (had := len(live_sheets(article))):
+            raise RequirementRefused(f"The review is concluded, with {had}: send it back or re-open it, and then ask for more.")
         record(verb="record_edited", subject=article, article_id=article.pk, by=by, at=at, before=before, after=after)
         conclude(article, at=at)
         return Article.objects.select_related("source").get(pk=article.pk)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from archive.analysis.same_claim import differences
 from archive.analysis.statements import read_statement
@@ -18,6 +19,8 @@ from archive.review.permissions import check_can
 from archive.review.requirement import locked_article
 from archive.review.transitions import move
 
+SAME = ("article_id", "exact", "statement", "speaker_id", "speaker_name", "is_quotation")  # of a sentence in two versions
+SAME_NOTE = "The same sentence as in version {}, accepted again."
 OPEN_AGAIN = ("agreed", "published")  # from which a review is re-opened; from the others it is not concluded yet
 
 
@@ -49,15 +52,17 @@ def link_to_earlier_version(claim: Claim, *, by: Any, at: datetime) -> ClaimLink
     """A claim just accepted, linked to what the same words were in an earlier version, where a verdict on that is published.
 
     Else two verdicts on one sentence would stand side by side, and nothing would lead from the one to the other. None where there
-    is no such claim, or more than one. Call it in the transaction of the change.
+    is no such claim, or more than one, and where the two were linked before and somebody ended that.
+    Call it in the transaction of the change.
     """
-    same = Claim.objects.filter(article=claim.article_id, exact=claim.exact, statement=claim.statement, status="accepted")
+    alike = {name: getattr(claim, name) for name in SAME}
+    same = Claim.objects.filter(**alike, status="accepted").exclude(linked_from__claim=claim)
     judged = same.filter(verdicts__in=ClaimVerdict.objects.standing()).exclude(version=claim.version_id)
     found = list(judged.select_related("version").order_by("-version__number", "pk").distinct()[:2])
     if not found or len({earlier.version_id for earlier in found}) < len(found) or claim_differences(claim, found[0]):
         return None
     try:
-        return link_claim(claim, found[0], by=by, at=at)
+        return link_claim(claim, found[0], by=by, at=at, note=SAME_NOTE.format(found[0].version.number))
     except LinkRefused:
         return None
 
@@ -95,10 +100,12 @@ def claim_differences(claim: Claim, earlier: Claim) -> tuple[str, ...]:
 def reopen_linked(replaced: Iterable[ClaimVerdict], *, at: datetime) -> list[Article]:
     """The articles re-opened because they say again what these verdicts, each superseding another, judge otherwise now.
 
-    Not those that are withdrawn, or whose review is open anyway. Call it in the transaction in which the verdicts are published.
+    Not those that are withdrawn, or whose review is open anyway; nor the article itself, where a later version says it again.
+    Call it in the transaction in which the verdicts are published.
     """
     verdicts = {verdict.claim_id: verdict for verdict in replaced}
-    links = ClaimLink.objects.standing().filter(same_as__in=verdicts).select_related("claim__article")
+    links = ClaimLink.objects.standing().filter(same_as__in=verdicts).exclude(same_as__article=F("claim__article"))
+    links = links.select_related("claim__article")
     reopened: dict[int, Article] = {}
     for link in links.order_by("claim__article", "pk"):
         article = link.claim.article

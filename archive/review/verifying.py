@@ -9,15 +9,19 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
-from archive.models import Article, Claim, ClaimVerdict, Event, HeadlineVerdict, Sheet, Version
+from archive.audit import lock_chain
+from archive.models import Article, Claim, ClaimVerdict, Correction, Event, HeadlineVerdict, Sheet, Version
 from archive.review.answers import ClaimAnswers, SheetAnswers
 from archive.review.evidence_files import told_files
 from archive.review.ratings import answers_of, claim_answers, headline_answers
 
 Verdict = HeadlineVerdict | ClaimVerdict
 AT_ONCE = 500
+JUDGED = ("version_id", "statement", "exact", "start", "end", "speaker_name", "is_quotation")  # of a claim; nothing of it changes
+PUBLISHING = ("verdict_published", "verdict_corrected")
 UNJUDGED = ("unchecked", "in_check")
 TELLING = ("sheet_submitted", "verdict_reached", "verdict_corrected")
 CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
@@ -33,11 +37,12 @@ def told_sheet(sheet: Sheet, answers: SheetAnswers) -> dict[str, Any]:
 
 
 def told_verdict(verdict: Verdict) -> dict[str, Any]:
-    """For an event: digests of what a verdict says, and of its files. Reads verdict.evidence: prefetch it."""
+    """For an event: digests of what a verdict says, and of its files. Reads verdict.claim and evidence: prefetch them."""
     about = {"version": verdict.version_id, "basis": verdict.basis, "sheets": verdict.sheet_count}
     if isinstance(verdict, ClaimVerdict):
-        answers = claim_answers(verdict)
-        content = about | {"claim": verdict.claim_id, "answers": _claim(answers)}
+        answers, claim = claim_answers(verdict), verdict.claim
+        said = {name: getattr(claim, name) for name in JUDGED}
+        content = about | {"claim": claim.pk, "said": said, "answers": _claim(answers)}
         return {"content": _digest(content), **told_files(answers.evidence)}
     return {"content": _digest(about | {"answers": asdict(headline_answers(verdict))})}
 
@@ -54,11 +59,23 @@ def _digest(content: Any) -> str:
 def verify_answers() -> Iterator[str]:
     """What is wrong with submitted sheets, verdicts, and what articles and claims say of them, a sentence each.
 
-    Reads them all, in constant memory but for one digest each.
+    Reads them all, in constant memory but for one digest each. Where the desk is at work, what is found is looked for once more
+    while nobody writes.
     """
+    if any(True for _ in _faults()):
+        with transaction.atomic():
+            lock_chain()
+            yield from list(_faults())
+
+
+def _faults() -> Iterator[str]:
     yield from _verify(Sheet.objects.exclude(submitted_at=None).select_related("version"), "sheet", "Review")
     yield from _verify(HeadlineVerdict.objects.all(), "headlineverdict", "The verdict on a headline")
-    yield from _verify(ClaimVerdict.objects.prefetch_related("evidence"), "claimverdict", "The verdict on a claim")
+    on_claims = ClaimVerdict.objects.select_related("claim").prefetch_related("evidence")
+    yield from _verify(on_claims, "claimverdict", "The verdict on a claim")
+    yield from _verify_publication(HeadlineVerdict, "The verdict on a headline")
+    yield from _verify_publication(ClaimVerdict, "The verdict on a claim")
+    yield from _verify_corrections()
     yield from _verify_copies()
     yield from _verify_texts()
 
@@ -100,6 +117,27 @@ def _told_by_events(kind: str) -> dict[int, tuple[int, str]]:
     return {pk: (number, after.get("content", "")) for pk, number, after in told}
 
 
+def _verify_publication(model: type[Verdict], name: str) -> Iterator[str]:
+    """When each was published, and in the place of which."""
+    events = Event.objects.filter(verb__in=PUBLISHING, subject_type=model._meta.model_name).order_by("-number")
+    told = {pk: (at, before.get("verdict")) for pk, at, before in events.values_list("subject_id", "at", "before").iterator()}
+    rows = model.objects.exclude(published_at=None).order_by("pk").values_list("pk", "published_at", "supersedes")
+    for pk, at, supersedes in rows.iterator():
+        if told.pop(pk, None) != (at, supersedes):
+            yield f"{name} {pk} was not published then, or not in the place of that one: no event tells so."
+    yield from (f"{name} {pk} was published, as its event tells, and is so no longer." for pk in sorted(told))
+
+
+def _verify_corrections() -> Iterator[str]:
+    events = Event.objects.filter(verb="verdict_corrected").values_list("subject_type", "subject_id", "note")
+    told = {(kind, pk): note for kind, pk, note in events.iterator()}
+    for row in Correction.objects.order_by("pk").iterator(chunk_size=AT_ONCE):
+        about = (row.kind.replace("_", ""), row.headline_verdict_id or row.claim_verdict_id)
+        if about in told and told.pop(about) != row.note:
+            yield f"Correction {row.pk} does not say what it said when it was made."
+    yield from (f"The correction that made verdict {pk} is gone." for _, pk in sorted(told))
+
+
 def _verify_copies() -> Iterator[str]:
     """Lists, filters and counts read what a verdict says from its article or claim."""
     judged = Article.objects.exclude(headline_rating="").values_list("pk", "headline_rating")
@@ -124,9 +162,10 @@ def _verify_texts() -> Iterator[str]:
     """Of the versions that somebody judged: are headline and text those that were judged?"""
     events = Event.objects.filter(verb="sheet_submitted", subject_type="sheet", after__has_key="judged").order_by("-number")
     told = {pk: (number, after["judged"]) for pk, number, after in events.values_list("subject_id", "number", "after").iterator()}
-    sheets = dict(Sheet.objects.exclude(submitted_at=None).order_by("-pk").values_list("version", "pk").iterator())
+    of_sheets = dict(Sheet.objects.exclude(submitted_at=None).values_list("pk", "version").iterator())
+    first = {of_sheets[pk]: told[pk] for pk in told if pk in of_sheets}
     for version in Version.objects.filter(pk__in=Sheet.objects.values("version")).order_by("pk").iterator(chunk_size=50):
-        number, digest = told.get(sheets.get(version.pk), (0, ""))
+        number, digest = first.get(version.pk, (0, ""))
         if digest and digest != _judged(version):
             yield f"Headline or text of version {version.pk} is not what was judged: it was changed after event {number}."
 

@@ -1,6 +1,7 @@
 """The door of the desk: who comes in, in which frame the pages stand, and how a refusal from below is told."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -105,7 +106,8 @@ def desk_page(*powers: str) -> Callable[[View], View]:
 def _stranger(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         return ended(SIGNED_OUT, 401, sign_in=sign_in_address())
-    request.upload_handlers = [PutAside(request)]
+    with suppress(AttributeError):  # where the form was read already, to find its token
+        request.upload_handlers = [PutAside(request)]
     return kept_words(request, why="You were signed out meanwhile.", status=401) or redirect_to_login(request.get_full_path())
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -128,7 +128,10 @@ def _go_on(request: HttpRequest, frame: Frame, page: SheetPage, saved: Sheet) ->
 
 
 def _answer_suggestion(request: HttpRequest, frame: Frame, page: SheetPage, saved: Sheet) -> HttpResponse:
-    claim = get_object_or_404(Claim, pk=page.place or 0, version=saved.version, status="suggested")
+    claim = Claim.objects.filter(pk=page.place or 0, version=saved.version, status="suggested").first()
+    if claim is None:
+        messages.error(request, "The draft is saved. That suggestion was answered meanwhile, or is no longer there.")
+        return redirect(frame.url("review", saved.pk) + page.fragment)
     if page.action == EDIT_CLAIM:
         messages.success(request, "The draft is saved. Say the claim otherwise here; it is then one to rate.")
         return redirect(frame.url("change_claim", claim.pk))

@@ -6,7 +6,7 @@ from django.test import Client
 
 from archive.models import HeadlineRating, Sheet
 from tests.desk.pages import form_with, read, signed_in, words
-from tests.review.desk import queued, started
+from tests.review.desk import claim_on, queued, started
 
 pytestmark = pytest.mark.django_db
 HERE = {"Origin": "http://testserver"}
@@ -39,6 +39,18 @@ def test_words_that_came_from_elsewhere_are_not_shown_under_our_name(form, origi
     client.session.flush()
     answer = client.post(address, sent.values | {"headline-why": TYPED}, headers=origin)
     assert (answer.status_code, answer["Location"]) == (302, f"/login/?next={address}")
+
+
+def test_words_sent_to_a_page_whose_token_is_checked_first_are_shown_too(form):
+    client, sent, _ = form
+    claim = claim_on(Sheet.objects.get().version.article, by=Sheet.objects.get().reviewer)
+    address = f"/desk/claims/{claim.pk}/change/"
+    token = sent.values["csrfmiddlewaretoken"]
+    client.logout()
+    client.get("/login/")
+    token = form_with(client.get("/login/"), name="username").values["csrfmiddlewaretoken"]
+    answer = client.post(address, {"csrfmiddlewaretoken": token, "statement": TYPED}, headers=HERE)
+    assert (answer.status_code, "Six weeks in the text" in answer.content.decode()) == (401, True)
 
 
 def test_form_without_words_is_sent_to_sign_in(form):

@@ -1,13 +1,17 @@
 """What a new version, imported as any other, does to a review."""
 
+from dataclasses import replace
+
 import pytest
 
 from archive.models import Article, Claim, ClaimLink, Event, HeadlineVerdict, Sheet
 from archive.queries.claims import claim_page
-from archive.review.claims import accept_claim
+from archive.review.claims import accept_claim, reject_claim
+from archive.review.corrections import correct_claim
 from archive.review.links import unlink_claim
 from archive.review.sheets import HeadlineAnswers
 from archive.review.transitions import move
+from archive.review.verdicts import standing_claims
 from tests import factories
 from tests.review import desk
 
@@ -81,4 +85,24 @@ def test_sentence_taken_from_its_link_is_not_linked_again_by_an_edit(editor, rev
     again = accept_claim(again, by=reviewer, at=desk.now())
     unlink_claim(again, by=reviewer, at=desk.now())
     accept_claim(again, by=reviewer, at=desk.now(), claim_type="rules")
+    reject_claim(again, by=reviewer, at=desk.now())
+    accept_claim(Claim.objects.get(pk=again.pk), by=reviewer, at=desk.now())
     assert not ClaimLink.objects.standing().exists()
+
+
+def test_correcting_the_earlier_verdict_leaves_the_review_of_the_same_article_alone(editor, reviewer):
+    old, again = suggested_anew(reviewer, editor)
+    accept_claim(again, by=reviewer, at=desk.now())
+    for sheet in [desk.started(again.article, by=each) for each in desk.reviewers()]:
+        desk.submitted(sheet, claims={again.pk: desk.TRUE})
+    desk.publish_shown(Article.objects.get(pk=old.article_id), by=editor)
+    standing = standing_claims([old.pk])[old.pk]
+    answers = replace(desk.FALSE, why="Counted anew.")
+    correct_claim(old, answers=answers, note="Counted anew.", standing=standing.pk, by=editor, at=desk.now())
+    assert Article.objects.get(pk=old.article_id).state == "published"
+
+
+def test_sentence_with_another_speaker_is_not_linked(editor, reviewer):
+    _, again = suggested_anew(reviewer, editor)
+    accept_claim(again, speaker_name="Ada Fenn", by=reviewer, at=desk.now())
+    assert not ClaimLink.objects.exists()

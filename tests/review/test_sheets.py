@@ -378,6 +378,10 @@ def test_concluded_review_is_not_asked_for_more_than_it_was_concluded_with(edito
     with nothing_changes(), pytest.raises(RequirementRefused, match="concluded, with 2: send it back or re-open it"):
         require_sheets(article, number=3, by=editor, at=desk.now())
     assert require_sheets(article, number=2, by=editor, at=desk.now()).state == "agreed"
+    one = desk.queued(sheets_required=1)
+    desk.submitted(desk.started(one, by=desk.reviewers()[0]))
+    with nothing_changes(), pytest.raises(RequirementRefused, match="concluded, with 1"):
+        require_sheets(one, number=None, by=editor, at=desk.now())
     assert require_sheets(desk.published(), number=3, by=editor, at=desk.now()).sheets_required == 3
 
 

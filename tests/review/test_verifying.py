@@ -5,8 +5,19 @@ from dataclasses import replace
 import pytest
 from django.core.management import CommandError, call_command
 
-from archive.models import Claim, ClaimRating, ClaimVerdict, Event, Evidence, HeadlineRating, HeadlineVerdict, KeptForever, Sheet
-from archive.review import corrections
+from archive.models import (
+    Claim,
+    ClaimRating,
+    ClaimVerdict,
+    Correction,
+    Event,
+    Evidence,
+    HeadlineRating,
+    HeadlineVerdict,
+    KeptForever,
+    Sheet,
+)
+from archive.review import corrections, verifying
 from archive.review.verdicts import standing_claims
 from archive.review.verifying import verify_answers
 from tests.review import desk
@@ -93,6 +104,58 @@ def test_verdict_taken_away(rated):
     found = faults("DELETE FROM archive_headlineverdict WHERE id = %s", verdict.pk)
     assert f"The verdict on a headline {verdict.pk}, of which event {number} tells, is gone." in found
     assert f"Article {rated[0].pk} is listed as “weakly_supported”; its standing verdict is none." in found
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("statement", "Nobody crosses it."),
+        ("exact", "the county said"),
+        ("speaker_name", "Ada Fenn"),
+        ("is_quotation", True),
+        ("start", 3),
+    ],
+)
+def test_claim_put_under_its_verdict_is_another(rated, column, value):
+    verdict = ClaimVerdict.objects.get()
+    found = faults(f"UPDATE archive_claim SET {column} = %s WHERE id = %s", value, rated[1].pk)  # noqa: S608
+    assert len(found) == 1 and found[0].startswith(f"The verdict on a claim {verdict.pk} does not say what it said at event ")
+
+
+def test_verdict_taken_from_readers_or_published_at_another_time(rated):
+    verdict = HeadlineVerdict.objects.get()
+    gone = "UPDATE archive_headlineverdict SET published_at = NULL, published_by_id = NULL WHERE id = %s"
+    assert (
+        faults(gone, verdict.pk)[0]
+        == f"The verdict on a headline {verdict.pk} was published, as its event tells, and is so no longer."
+    )
+    then = f"The verdict on a headline {verdict.pk} was not published then, or not in the place of that one: no event tells so."
+    earlier = "UPDATE archive_headlineverdict SET published_at = %s, published_by_id = %s WHERE id = %s"
+    assert then in faults(earlier, desk.BEGIN, desk.person("editor", "editor").pk, verdict.pk)
+
+
+def test_correction_changed_or_taken_away(rated, editor):
+    corrected(rated[1], desk.FALSE, by=editor)
+    correction = Correction.objects.get()
+    said = f"Correction {correction.pk} does not say what it said when it was made."
+    assert faults("UPDATE archive_correction SET note = 'Nothing much.'") == [said]
+    assert faults("DELETE FROM archive_correction") == [
+        f"The correction that made verdict {correction.claim_verdict_id} is gone."
+    ]
+
+
+def test_what_is_submitted_while_it_is_looked_at_is_no_fault(rated, monkeypatch):
+    """The events are read before the rows: what was found is looked for once more while nobody writes."""
+    told, late = verifying._told_by_events, []
+
+    def told_then_submitted(kind):
+        found = told(kind)
+        if not late:
+            late.append(desk.agreed())
+        return found
+
+    monkeypatch.setattr(verifying, "_told_by_events", told_then_submitted)
+    assert list(verify_answers()) == [] and late
 
 
 def test_what_lists_tell_of_a_verdict(rated):
