@@ -118,9 +118,10 @@ def test_lowering_the_number_of_reviews_of_an_article_concludes_it(frame: str, e
     assert "The number of reviews is set." in words(send(client, page, form, number="1"))
     article.refresh_from_db()
     assert (article.state, article.sheets_required) == ("agreed", 1)
-    send(client, page, form, number="")
+    refused = send(client, page, form, number="")  # the source asks for two
+    assert "The review is concluded, with 1: send it back or re-open it" in words(refused)
     article.refresh_from_db()
-    assert (article.state, article.sheets_required) == ("agreed", None)
+    assert (article.state, article.sheets_required) == ("agreed", 1)
 
 
 @pytest.mark.parametrize("frame", FRAMES)
