@@ -28,16 +28,16 @@ FLAT = {str, int, bool, type(None)}
 def digest(event: Event, *, number: int | None = None) -> str:
     """The hash that the event has if it is as it was written; empty where its format is none. number: in place of its own."""
     if event.format == FORMAT:
-        return _sha256(sealed(event) | ({} if number is None else {"number": number}))
+        return sha256_of(sealed(event) | ({} if number is None else {"number": number}))
     if event.format == 1 and not event.salt:
         line = {name: _value(event, name) for name in HASHED_AT_FIRST}
-        return _sha256(line | ({} if number is None else {"number": number}))
+        return sha256_of(line | ({} if number is None else {"number": number}))
     return ""
 
 
 def sealed(event: Event) -> dict[str, Any]:
     """What is hashed of an event of format 2, all of which any reader may see who may know that there is such an event."""
-    digests = {name: _sha256([_salt_of(event, name), name, _value(event, name)]) for name in CLOSED}
+    digests = {name: sha256_of([_salt_of(event, name), name, _value(event, name)]) for name in CLOSED}
     return {name: _value(event, name) for name in OPEN} | {"digests": digests}
 
 
@@ -60,7 +60,7 @@ def _salt_of(event: Event, name: str) -> str:
     return hashlib.sha256(f"{event.salt} {name}".encode()).hexdigest()
 
 
-def _sha256(value: Any) -> str:
+def sha256_of(value: Any) -> str:
     """SHA-256, in hex, of the canonical JSON: keys sorted, no spaces, UTF-8."""
     return hashlib.sha256(CANONICAL.encode(value).encode()).hexdigest()
 

@@ -3,19 +3,18 @@
 Events of before there were such digests tell nothing of what was said, and are not held against anything.
 """
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from archive.audit import lock_chain
+from archive.audit import lock_chain, sha256_of
 from archive.models import Article, Claim, ClaimVerdict, Correction, Event, HeadlineVerdict, Sheet, Version
 from archive.review.answers import ClaimAnswers, SheetAnswers
-from archive.review.evidence_files import told_files
+from archive.review.evidence_files import TELLING, told_files
 from archive.review.ratings import answers_of, claim_answers, headline_answers
 
 Verdict = HeadlineVerdict | ClaimVerdict
@@ -23,17 +22,18 @@ AT_ONCE = 500
 JUDGED = ("version_id", "statement", "exact", "start", "end", "speaker_name", "is_quotation")  # of a claim; nothing of it changes
 PUBLISHING = ("verdict_published", "verdict_corrected")
 UNJUDGED = ("unchecked", "in_check")
-TELLING = ("sheet_submitted", "verdict_reached", "verdict_corrected")
-CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
 def told_sheet(sheet: Sheet, answers: SheetAnswers) -> dict[str, Any]:
     """For an event: digests of whose answers these are and what they say, of what they judge, and of their files."""
+    files = told_files(item for pk in sorted(answers.claims) for item in answers.claims[pk].evidence)
+    return {"content": _content(sheet, answers), "judged": _judged(sheet.version), **files}
+
+
+def _content(sheet: Sheet, answers: SheetAnswers) -> str:
     claims = {str(pk): _claim(given) for pk, given in sorted(answers.claims.items())}
     said = {"headline": asdict(answers.headline), "claims": claims, "asked": {str(pk): a for pk, a in answers.asked.items()}}
-    content = {"version": sheet.version_id, "reviewer": sheet.reviewer_id, "answers": said}
-    files = told_files(item for pk in sorted(answers.claims) for item in answers.claims[pk].evidence)
-    return {"content": _digest(content), "judged": _judged(sheet.version), **files}
+    return sha256_of({"version": sheet.version_id, "reviewer": sheet.reviewer_id, "answers": said})
 
 
 def told_verdict(verdict: Verdict) -> dict[str, Any]:
@@ -43,17 +43,17 @@ def told_verdict(verdict: Verdict) -> dict[str, Any]:
         answers, claim = claim_answers(verdict), verdict.claim
         said = {name: getattr(claim, name) for name in JUDGED}
         content = about | {"claim": claim.pk, "said": said, "answers": _claim(answers)}
-        return {"content": _digest(content), **told_files(answers.evidence)}
-    return {"content": _digest(about | {"answers": asdict(headline_answers(verdict))})}
+        return {"content": sha256_of(content), **told_files(answers.evidence)}
+    return {"content": sha256_of(about | {"answers": asdict(headline_answers(verdict))})}
 
 
 def _claim(answers: ClaimAnswers) -> dict[str, Any]:
-    evidence = [{name: value for name, value in asdict(item).items() if name != "pk"} for item in answers.evidence]
+    evidence = [{name: _plain(value) for name, value in asdict(item).items() if name != "pk"} for item in answers.evidence]
     return asdict(answers) | {"evidence": evidence}
 
 
-def _digest(content: Any) -> str:
-    return hashlib.sha256(CANONICAL.encode(content).encode("utf-8", "surrogatepass")).hexdigest()
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def verify_answers() -> Iterator[str]:
@@ -69,7 +69,7 @@ def verify_answers() -> Iterator[str]:
 
 
 def _faults() -> Iterator[str]:
-    yield from _verify(Sheet.objects.exclude(submitted_at=None).select_related("version"), "sheet", "Review")
+    yield from _verify(Sheet.objects.exclude(submitted_at=None), "sheet", "Review")
     yield from _verify(HeadlineVerdict.objects.all(), "headlineverdict", "The verdict on a headline")
     on_claims = ClaimVerdict.objects.select_related("claim").prefetch_related("evidence")
     yield from _verify(on_claims, "claimverdict", "The verdict on a claim")
@@ -107,7 +107,7 @@ def _digests(rows: QuerySet, kind: str) -> Iterator[tuple[Any, str]]:
 
 def _sheet_digests(sheets: list[Sheet]) -> Iterator[tuple[Sheet, str]]:
     for sheet, answers in zip(sheets, answers_of(sheets), strict=True):
-        yield sheet, told_sheet(sheet, answers)["content"]
+        yield sheet, _content(sheet, answers)
 
 
 def _told_by_events(kind: str) -> dict[int, tuple[int, str]]:
@@ -171,4 +171,4 @@ def _verify_texts() -> Iterator[str]:
 
 
 def _judged(version: Version) -> str:
-    return _digest([version.headline, version.text])
+    return sha256_of([version.headline, version.text])

@@ -68,9 +68,12 @@ def check_spans(text: str, analysis: Analysis) -> None:
         assert text[one.start : one.end] == one.text != ""
     for best in (one.best for one in analysis.headline.elements if one.best):
         assert text[best.start : best.end] == best.text != ""
+    named = {text[one.speaker_start : one.speaker_end] for one in analysis.quotes if one.speaker}
+    named |= {one.name for one in analysis.entities}
     for quote in analysis.quotes:
         assert (quote.speaker_start is None) == (quote.speaker == "")
         assert quote.speaker_start is None or text[quote.speaker_start : quote.speaker_end].strip() != ""
+        assert quote.speaker in {"", *named}
     said = spoken(analysis.quotes)
     assert all(one.end <= after.start for one, after in pairwise(said))
     spans = [(sentence.start, sentence.end) for sentence in analysis.sentences]
