@@ -174,6 +174,9 @@ def _pool(task: Task, count: int) -> Iterator[ProcessPoolExecutor]:
     context = multiprocessing.get_context("spawn")
     end, line = context.Pipe(duplex=False)
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(task, end))
+    # All are started before the pool's own thread looks after them: one started while that thread cleans up after another, ended
+    # from outside, would change what it counts, and it would end with a traceback on the screen.
+    pool._safe_to_dynamically_spawn_children = False
     try:
         yield pool
     except WorkerLost:
@@ -194,6 +197,9 @@ def _result(future: Future, pool: ProcessPoolExecutor) -> Any:
         except TimeoutError:
             if future.done():
                 raise
+            thread = pool._executor_manager_thread
+            if thread is None or not thread.is_alive():
+                raise WorkerLost from None  # it ended while it told the answers that they will not come
             if any(process.exitcode is not None for process in _processes(pool)):
                 _break(pool)
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -242,3 +243,19 @@ def test_process_ended_in_the_middle_of_an_answer_is_told(monkeypatch):
         for pid in list(pool._processes):
             os.kill(pid, signal.SIGKILL)
         workers._result(waiting, pool)
+
+
+def test_processes_are_all_there_before_any_is_looked_after():
+    """One that began while others were cleaned up after would have the thread that does so end with a traceback."""
+    with workers._pool(Task(Recipe(), "", load_knowledge()), 3) as pool:
+        pool.submit(time.sleep, 0).result()
+        assert len(pool._processes) == 3
+
+
+def test_answer_nobody_will_bring_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(workers, "LOOKED_AFTER", 0.2)
+    with workers._pool(Task(Recipe(), "", load_knowledge()), 1) as pool:
+        pool.submit(time.sleep, 0).result()
+        with monkeypatch.context() as patch, pytest.raises(WorkerLost):
+            patch.setattr(pool, "_executor_manager_thread", threading.Thread(target=print))
+            workers._result(Future(), pool)
