@@ -51,8 +51,11 @@ test-long: $(VENV)/.installed-dev ## What takes longer: real collections, huge a
 test-huge: $(VENV)/.installed-dev ## What takes minutes each: gigabytes of input, FNC-1 in full
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m huge --durations=10
 
-test-postgres: $(VENV)/.installed-dev ## The same suite on a PostgreSQL server made for the run
-	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge"
+# What these hold needs no database: run once, in `make test`. tests/analysis/test_edits.py imports, and is run here too.
+NO_DATABASE := --ignore-glob='tests/analysis/test_[!e]*' --ignore=tests/formats --ignore=tests/policy --ignore=tests/project
+
+test-postgres: $(VENV)/.installed-dev ## What of it needs a database, on a PostgreSQL server made for the run
+	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -n auto --dist worksteal $(NO_DATABASE) -m "not browser and not long and not huge"
 
 test-together: $(VENV)/.installed-dev ## A desk at work for a minute, on PostgreSQL
 	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -q -m long tests/review
