@@ -1,13 +1,20 @@
-"""How far an export has come, as people at a terminal see it: a bar there, a plain line now and then elsewhere."""
+"""How far an export, or restoring one, has come, as people at a terminal see it: a bar there, plain lines elsewhere."""
 
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any
+from typing import Any, Protocol
 
 from archive.management.import_progress import LINE_EVERY, duration
-from archive.publish.exporting import Progress
+
+
+class Progress(Protocol):
+    """Of articles."""
+
+    total: int
+    done: int
+
 
 Watch = Callable[[Progress], None]
 

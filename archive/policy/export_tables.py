@@ -2,11 +2,12 @@
 export goes by these lines: docs/exporting.md, manifest.json, the columns of the SQLite file and what is restored from one.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-FORMAT, FORMAT_VERSION = "newsroom-export", 1
+FORMAT, FORMAT_VERSION, MANIFEST = "newsroom-export", 1, "manifest.json"
 SOFTWARE = "Newsroom 0.1.0"
 LICENCE = (
     "Headlines and texts of articles belong to those who published them, and are here as far as each source lets them be shown; "
@@ -268,7 +269,7 @@ TABLES: tuple[Table, ...] = (
         "claim_id integer >claims.id The claim it judges.",
         "version_id integer >versions.id The version the claim stood in.",
         "verdict text true, mostly_true, mixture, mostly_false, false, misleading, unproven, unverifiable or not_a_claim.",
-        "attribution text Whether it was said so: verbatim, minor_edit, altered, out_of_context, misattributed or no_source_found.",
+        "attribution text Was it said: verbatim, minor_edit, altered, out_of_context, misattributed or no_source_found.",
         "why text Why, in a sentence.",
         "passages json Places of the text it points at: exact (as far as shown), start, end.",
         "no_evidence_reason text Why it has no evidence.",
@@ -350,6 +351,15 @@ TABLES: tuple[Table, ...] = (
 BY_NAME = {table.name: table for table in TABLES}
 CHILDREN = {table.name: tuple(one for one in TABLES if one.parent == table.name) for table in TABLES}
 TOPS = tuple(table for table in TABLES if not table.parent)
+
+
+def manifest_of(text: str) -> dict[str, Any] | None:
+    """The manifest of an export that these words are; None where they are none."""
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return None
+    return told if isinstance(told, dict) and told.get("format") == FORMAT else None
 
 
 def flat_rows(table: Table, row: dict[str, Any]) -> Iterator[tuple[Table, dict[str, Any]]]:

@@ -5,9 +5,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from archive.policy.export_tables import FORMAT, FORMAT_VERSION, LICENCE, SOFTWARE, TABLES, TEXT_POLICY, Table
-
-NAME = "manifest.json"
+from archive.policy.export_tables import (
+    FORMAT,
+    FORMAT_VERSION,
+    LICENCE,
+    MANIFEST,
+    SOFTWARE,
+    TABLES,
+    TEXT_POLICY,
+    Table,
+    manifest_of,
+)
 
 
 def manifest(
@@ -47,7 +55,6 @@ def as_text(told: dict[str, Any]) -> str:
 def manifest_in(folder: Path) -> dict[str, Any] | None:
     """The manifest of the export that the folder holds; None where it holds none."""
     try:
-        told = json.loads((folder / NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return manifest_of((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
         return None
-    return told if isinstance(told, dict) and told.get("format") == FORMAT else None

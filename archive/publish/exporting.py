@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from archive.policy.export_tables import BY_NAME, TABLES, Table, flat_rows
+from archive.policy.export_tables import BY_NAME, MANIFEST, TABLES, Table, flat_rows
 from archive.publish.export_files import CsvTables, JsonLines
-from archive.publish.export_manifest import NAME, as_text, manifest, manifest_in
+from archive.publish.export_manifest import as_text, manifest, manifest_in
 from archive.publish.export_sqlite import SqliteFile
 from archive.queries.export_lists import entity_rows, head_rows, newest_heads, source_rows, topic_rows
 from archive.queries.exporting import Seen, article_chunks, articles_asked, one_snapshot, withdrawn_chunks
@@ -93,7 +93,7 @@ def export_archive(
             raise
         rows = {table.name: met.rows[table.name] for table in TABLES}
         told = manifest(files=files, rows=rows, filters=told_filters(asked, filters), heads=heads, at=at, site=site)
-        _write_whole(made / NAME, as_text(told))
+        _write_whole(made / MANIFEST, as_text(told))
         _put(made, folder)
     return told
 
@@ -117,7 +117,7 @@ def check_folder(folder: Path, *, replace: bool) -> None:
         raise ExportRefused(f"{folder} is not empty, and what it holds is no earlier export: name another folder.")
     if not replace:
         raise ExportRefused(f"{folder} holds an earlier export: say --replace to put the new one in its place.")
-    known = {NAME, *(str(file["name"]) for file in earlier["files"])}
+    known = {MANIFEST, *(str(file["name"]) for file in earlier["files"])}
     held = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
     if others := sorted(set(held) - known):
         raise ExportRefused(f"{folder} holds {others[0]}, which is no part of the export there: take it away first.")

@@ -151,7 +151,7 @@ def public_record(article: Article) -> list[RecordLine]:
 
 
 def own_records(articles: Mapping[Article, Sequence[Version]]) -> dict[int, list[RecordLine]]:
-    """The same of many, by id, without what was restored; one query. articles: each with its versions, article and blocks read."""
+    """The same of many, by id, without what was restored; one query. articles: with their versions, these with blocks."""
     opened = Sheet.objects.opened().filter(version__article__in=list(articles)).values("pk")
     public = Q(blind=False) | Q(subject_type="sheet", subject_id__in=opened)
     events: dict[int, list[Event]] = {article.pk: [] for article in articles}
