@@ -24,4 +24,5 @@ def restored_heads() -> list[RestoredHead]:
 def last_heads() -> list[dict[str, Any]]:
     """The last line of each restored record at the moment it was exported, as its manifest gave it."""
     restored = ImportBatch.objects.filter(arguments__has_key="restored").order_by("pk").first()
-    return restored.arguments["restored"]["heads"] if restored else []
+    names = ("chain", "number", "hash")  # the order in which PostgreSQL keeps them is its own
+    return [{name: head[name] for name in names} for head in restored.arguments["restored"]["heads"]] if restored else []

@@ -23,7 +23,7 @@ SOURCE_LENGTH = Source._meta.get_field("name").max_length
 
 
 class Command(BaseCommand):
-    help = "Imports articles in any of the formats of docs/import.md, compressed or not; restores an own export into an empty archive."
+    help = "Imports articles in any of the formats of docs/import.md, compressed or not; restores an export of its own."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATHS", help="file, folder, glob, or - for standard input")
