@@ -1,4 +1,4 @@
-"""Writes golden/ anew, from an archive filled on SQLite, when the format of exports changes: python -m tests.exports.write_golden"""
+"""Writes golden/ anew, from an archive filled on SQLite, when the format changes: python -m tests.exports.write_golden"""
 
 import os
 from pathlib import Path
