@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from archive.audit import line_fault
-from archive.policy.export_tables import FORMAT_VERSION, MANIFEST, TOPS, manifest_of
+from archive.policy.export_schema import FORMAT_VERSION, MANIFEST, manifest_of
+from archive.policy.export_tables import TOPS
 
 READ_BYTES = 1 << 20
 

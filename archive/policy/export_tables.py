@@ -2,81 +2,13 @@
 export goes by these lines: docs/exporting.md, manifest.json, the columns of the SQLite file and what is restored from one.
 """
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
-FORMAT, FORMAT_VERSION, MANIFEST = "newsroom-export", 1, "manifest.json"
-SOFTWARE = "Newsroom 0.1.0"
-LICENCE = (
-    "Headlines and texts of articles belong to those who published them, and are here as far as each source lets them be shown; "
-    "no licence is granted for them. Ratings, verdicts, reasons and corrections are the work of the desk: cite them by their "
-    "address, and say which version of the article they judge."
-)
-TEXT_POLICY = (
-    "Only what any reader may see: of each text as much as its source lets be shown (text_policy), longer quotations of the rest "
-    "in other words put as […]. Hidden articles, reviews that are still blind and unpublished verdicts are not in it; of a "
-    "withdrawn article its address, source and the reason are."
-)
-
-
-@dataclass(frozen=True)
-class Column:
-    """type: integer, real, text, boolean, moment (UTC, ISO 8601), date or json. refers_to: "table.column" it holds a value of."""
-
-    name: str
-    type: str
-    meaning: str
-    refers_to: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """key: the columns that name a row. parent: the table whose rows hold these in JSON Lines; empty for a file of its own.
-
-    searched: columns of the full-text table of the SQLite file.
-    """
-
-    name: str
-    meaning: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    parent: str = ""
-    searched: tuple[str, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns)
-
-
-def _table(name: str, meaning: str, key: str, *columns: str, parent: str = "", searched: str = "") -> Table:
-    """columns: "name type meaning", or "name type >table.column meaning"."""
-    return Table(name, meaning, tuple(key.split()), tuple(map(_column, columns)), parent, tuple(searched.split()))
-
-
-def _column(line: str) -> Column:
-    name, kind, meaning = line.split(" ", 2)
-    refers_to = ""
-    if meaning.startswith(">"):
-        refers_to, _, meaning = meaning[1:].partition(" ")
-    return Column(name, kind, meaning, refers_to)
-
-
-VERDICT = (
-    "basis text How it was reached: agreement, single, adjudication or correction.",
-    "sheet_count integer How many reviews it rests on.",
-    "reached_at moment When it was reached.",
-    "published_at moment When it was published.",
-    "stands boolean No later verdict took its place.",
-)
-SPAN = (
-    "start integer Its first code point in the version's text, from 0.",
-    "end integer The code point after its last.",
-)
+from archive.policy.export_schema import SPAN, VERDICT, Table, table
 
 TABLES: tuple[Table, ...] = (
-    _table(
+    table(
         "sources",
         "Who published the articles.",
         "id",
@@ -91,7 +23,7 @@ TABLES: tuple[Table, ...] = (
         "extract_words integer How many words of the story an extract shows.",
         "created_at moment Since when the archive knows it.",
     ),
-    _table(
+    table(
         "topics",
         "The topics of the articles in this export, with those above them in the tree.",
         "id",
@@ -103,7 +35,7 @@ TABLES: tuple[Table, ...] = (
         "medtop text Its IPTC Media Topics id, as medtop:11000000.",
         "description text What belongs to it.",
     ),
-    _table(
+    table(
         "entities",
         "The people, organisations, places, events and works of the articles in this export.",
         "id",
@@ -116,7 +48,7 @@ TABLES: tuple[Table, ...] = (
         "origin text Who named it: machine, source or person.",
         searched="name description",
     ),
-    _table(
+    table(
         "aliases",
         "Other names of entities.",
         "entity_id name",
@@ -124,7 +56,7 @@ TABLES: tuple[Table, ...] = (
         "name text The other name.",
         parent="entities",
     ),
-    _table(
+    table(
         "articles",
         "One row an article: a story at one address, as its newest version has it.",
         "id",
@@ -153,7 +85,7 @@ TABLES: tuple[Table, ...] = (
         "changed_at moment When its page last changed.",
         searched="headline byline",
     ),
-    _table(
+    table(
         "versions",
         "Headline and text of an article as seen at one time.",
         "id",
@@ -168,7 +100,7 @@ TABLES: tuple[Table, ...] = (
         "seen_at moment When the archive first saw it.",
         parent="articles",
     ),
-    _table(
+    table(
         "blocks",
         "The classed paragraphs of a version.",
         "version_id number",
@@ -181,7 +113,7 @@ TABLES: tuple[Table, ...] = (
         parent="versions",
         searched="text",
     ),
-    _table(
+    table(
         "mentions",
         "Where an entity stands in the shown text of a version.",
         "version_id start",
@@ -193,7 +125,7 @@ TABLES: tuple[Table, ...] = (
         "method text How the machine found it.",
         parent="versions",
     ),
-    _table(
+    table(
         "article_entities",
         "Entities on an article.",
         "article_id entity_id",
@@ -206,7 +138,7 @@ TABLES: tuple[Table, ...] = (
         "salience real How much the article is about it, 0 to 1.",
         parent="articles",
     ),
-    _table(
+    table(
         "article_topics",
         "Topics on an article.",
         "article_id topic_id",
@@ -217,7 +149,7 @@ TABLES: tuple[Table, ...] = (
         "score real How sure the machine was, 0 to 1.",
         parent="articles",
     ),
-    _table(
+    table(
         "claims",
         "Checkable statements, anchored in a version by their words (W3C TextQuoteSelector) and place (TextPositionSelector).",
         "id",
@@ -242,7 +174,7 @@ TABLES: tuple[Table, ...] = (
         parent="articles",
         searched="statement speaker",
     ),
-    _table(
+    table(
         "headline_verdicts",
         "Published verdicts on headlines, corrected ones included.",
         "id",
@@ -261,7 +193,7 @@ TABLES: tuple[Table, ...] = (
         "supersedes_id integer >headline_verdicts.id The verdict whose place it took.",
         parent="articles",
     ),
-    _table(
+    table(
         "claim_verdicts",
         "Published verdicts on claims, corrected ones included.",
         "id",
@@ -277,7 +209,7 @@ TABLES: tuple[Table, ...] = (
         "supersedes_id integer >claim_verdicts.id The verdict whose place it took.",
         parent="claims",
     ),
-    _table(
+    table(
         "evidence",
         "What published verdicts on claims rest on. One row for each verdict that rests on it.",
         "claim_verdict_id id",
@@ -298,7 +230,7 @@ TABLES: tuple[Table, ...] = (
         "file_sha256 text SHA-256 of its bytes.",
         parent="claim_verdicts",
     ),
-    _table(
+    table(
         "corrections",
         "Public notes that a verdict or page changed.",
         "id",
@@ -311,7 +243,7 @@ TABLES: tuple[Table, ...] = (
         "claim_verdict_id integer >claim_verdicts.id The new verdict.",
         parent="articles",
     ),
-    _table(
+    table(
         "record",
         "The public lines of the record of an article. docs/record.md tells how to check them.",
         "chain number",
@@ -329,7 +261,7 @@ TABLES: tuple[Table, ...] = (
         "opened json The parts of it that readers may see, with their salts.",
         parent="articles",
     ),
-    _table(
+    table(
         "withdrawn",
         "Articles that were withdrawn: what stands at their address.",
         "id",
@@ -338,7 +270,7 @@ TABLES: tuple[Table, ...] = (
         "reason text Why it was withdrawn.",
         "withdrawn_at moment When.",
     ),
-    _table(
+    table(
         "record_heads",
         "The last line of each day of the record, to hold it against.",
         "chain number",
@@ -348,23 +280,14 @@ TABLES: tuple[Table, ...] = (
         "date date The day, in UTC.",
     ),
 )
-BY_NAME = {table.name: table for table in TABLES}
-CHILDREN = {table.name: tuple(one for one in TABLES if one.parent == table.name) for table in TABLES}
-TOPS = tuple(table for table in TABLES if not table.parent)
+BY_NAME = {one.name: one for one in TABLES}
+CHILDREN = {one.name: tuple(inner for inner in TABLES if inner.parent == one.name) for one in TABLES}
+TOPS = tuple(one for one in TABLES if not one.parent)
 
 
-def manifest_of(text: str) -> dict[str, Any] | None:
-    """The manifest of an export that these words are; None where they are none."""
-    try:
-        told = json.loads(text)
-    except ValueError:
-        return None
-    return told if isinstance(told, dict) and told.get("format") == FORMAT else None
-
-
-def flat_rows(table: Table, row: dict[str, Any]) -> Iterator[tuple[Table, dict[str, Any]]]:
+def flat_rows(of: Table, row: dict[str, Any]) -> Iterator[tuple[Table, dict[str, Any]]]:
     """The row and all rows within it, each with its table, parents first."""
-    yield table, row
-    for child in CHILDREN[table.name]:
+    yield of, row
+    for child in CHILDREN[of.name]:
         for inner in row[child.name]:
             yield from flat_rows(child, inner)

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from archive.policy.export_tables import TABLES, TOPS, Table, flat_rows
+from archive.policy.export_schema import Table
+from archive.policy.export_tables import TABLES, TOPS, flat_rows
 from archive.publish.export_values import cells, json_line
 
 READ_BYTES = 1 << 20

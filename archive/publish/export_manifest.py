@@ -5,17 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from archive.policy.export_tables import (
-    FORMAT,
-    FORMAT_VERSION,
-    LICENCE,
-    MANIFEST,
-    SOFTWARE,
-    TABLES,
-    TEXT_POLICY,
-    Table,
-    manifest_of,
-)
+from archive.policy.export_schema import FORMAT, FORMAT_VERSION, LICENCE, MANIFEST, SOFTWARE, TEXT_POLICY, Table, manifest_of
+from archive.policy.export_tables import TABLES
 
 
 def manifest(

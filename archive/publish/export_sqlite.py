@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from archive.policy.export_tables import LICENCE, TABLES, Column, Table, flat_rows
+from archive.policy.export_schema import LICENCE, Column, Table
+from archive.policy.export_tables import TABLES, flat_rows
 from archive.publish.export_files import reckoned
 from archive.publish.export_values import fields
 

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from archive.policy.export_tables import CHILDREN, Column, Table
+from archive.policy.export_schema import Column, Table
+from archive.policy.export_tables import CHILDREN
 from archive.publish.tables import cell
 
 COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -11,7 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from archive.policy.export_tables import BY_NAME, MANIFEST, TABLES, Table, flat_rows
+from archive.policy.export_schema import MANIFEST, Table
+from archive.policy.export_tables import BY_NAME, TABLES, flat_rows
 from archive.publish.export_files import CsvTables, JsonLines
 from archive.publish.export_manifest import as_text, manifest, manifest_in
 from archive.publish.export_sqlite import SqliteFile

@@ -71,6 +71,12 @@ def article_chunks(articles: QuerySet, *, size: int = CHUNK_ARTICLES, after: int
         yield article_dicts(chunk, among=articles)
 
 
+def last_of(articles: QuerySet, *, after: int, most: int) -> tuple[int, bool]:
+    """The id of the last of the first articles after that id, and whether there are more; 0 where there is none."""
+    ids = list(articles.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[: most + 1])
+    return (ids[:most] or [0])[-1], len(ids) > most
+
+
 def withdrawn_chunks(filters: Filters, *, size: int = CHUNK_ARTICLES) -> Iterator[list[dict[str, Any]]]:
     """What stands at the addresses of withdrawn articles."""
     rows, after = filters.articles(Article.objects.withdrawn()), 0

@@ -14,7 +14,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from archive.policy.export_tables import SOFTWARE, TABLES, flat_rows
+from archive.management.commands.draw_export_tables import DOCUMENT, drawn
+from archive.policy.export_schema import SOFTWARE
+from archive.policy.export_tables import TABLES, flat_rows
 from archive.queries import exporting
 from tests.exports.conftest import Exports
 from tests.exports.filled import OPENING, RIGHT_TO_LEFT, SECOND, SECRET, contents, export
@@ -180,3 +182,8 @@ def test_json_report_is_the_manifest_and_v0_says_nothing(tmp_path: Path) -> None
     assert json.loads(out.getvalue())["rows"]["articles"] == 1
     call_command("export_archive", str(tmp_path / "two"), verbosity=0, stdout=silent, stderr=silent)
     assert silent.getvalue() == ""
+
+
+def test_document_tells_every_column() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    assert drawn(text) == text
