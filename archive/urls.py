@@ -15,8 +15,10 @@ from archive.views import (
     comments,
     corrections,
     desk_claims,
+    downloads,
     entities,
     evidence_files,
+    exports,
     fact_checks,
     home,
     imports,
@@ -98,6 +100,11 @@ pages = [
 ]
 
 machines = [
+    path("articles/export.jsonl", exports.exported_list, {"form": "jsonl"}, name="articles_export_jsonl"),
+    path("articles/export.csv", exports.exported_list, {"form": "csv"}, name="articles_export_csv"),
+    path("search/export.jsonl", exports.exported_search, {"form": "jsonl"}, name="search_export_jsonl"),
+    path("search/export.csv", exports.exported_search, {"form": "csv"}, name="search_export_csv"),
+    path("downloads/<path:name>", downloads.download, name="download"),
     path("feeds/verdicts.atom", about.feed, name="verdicts_feed"),
     path("sitemap.xml", about.sitemap_index, name="sitemap"),
     path("sitemaps/<slug:section>-<int:number>.xml", about.sitemap_shard, name="sitemap_shard"),

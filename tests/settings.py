@@ -21,6 +21,7 @@ os.environ.update(
     SEPARATE_WORKER="on",  # no test starts a process by accident
     UPLOADS="/nonexistent/uploads",  # tests that upload name a folder of their own
     MEDIA_ROOT="/nonexistent/media",  # tests with files of evidence too
+    EXPORTS="",
     EVIDENCE_MEGABYTES="10",
 )
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")

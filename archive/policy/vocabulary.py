@@ -195,6 +195,8 @@ EVENT_VERBS: Choices = [
     ("refusals_resolved", "Refused items settled"),
     ("import_undone", "Import undone"),
     ("weights_learned", "Suggestions learned from decisions"),
+    ("archive_restored", "Restored from an export"),
+    ("verdict_restored", "Verdict restored from an export"),
 ]
 
 

@@ -94,16 +94,24 @@ def _term(minus: str, phrase: str | None, word: str | None) -> Term:
 
 def search_page(asked: Question, filters: Filters, *, after: str = "") -> Page:
     """Articles that fit the question and the filters, newest first; none where nothing positive was asked."""
+    articles = matching(asked, filters)
+    if articles is None:
+        return Page([])
+    page = newest_first(listed(articles), after=after)
+    return page.of(_hits(page.items, asked))
+
+
+def matching(asked: Question, filters: Filters) -> QuerySet | None:
+    """The public articles that fit the question and the filters, in no order; None where nothing positive was asked."""
     if not asked.wanted and filters.is_empty:
-        return Page([])
+        return None
     if filters.faults or (asked.terms and not asked.wanted):
-        return Page([])
+        return None
     articles = filters.articles(Article.objects.public())
     for term in asked.terms:
         fits = _fits(term)
         articles = articles.exclude(fits) if term.is_excluded else articles.filter(fits)
-    page = newest_first(listed(articles), after=after)
-    return page.of(_hits(page.items, asked))
+    return articles
 
 
 def _fits(term: Term) -> Q:

@@ -43,6 +43,12 @@ def answer_list(
     return HttpResponse(as_json(rows, following=following), content_type="application/json")
 
 
+def whole_addresses(request: HttpRequest) -> dict[str, str]:
+    """Where all that a list of articles shows, its further pages too, can be had at once."""
+    query = with_query(request, after="")
+    return {f"whole_{form}": f"{request.path}export.{form}{query}" for form in ("jsonl", "csv")}
+
+
 def _links(request: HttpRequest, following: str) -> dict[str, str]:
     stem, query = request.path.rstrip("/"), with_query(request)
     return {

@@ -14,7 +14,7 @@ from archive.queries.filters import UNRATED, filters_of
 from archive.queries.history import comparison, public_record
 from archive.queries.paging import is_number
 from archive.queries.sources import source_list
-from archive.views.answers import answer_list, base_address
+from archive.views.answers import answer_list, base_address, whole_addresses
 
 
 def articles(request: HttpRequest, form: str = "html") -> HttpResponse:
@@ -23,6 +23,7 @@ def articles(request: HttpRequest, form: str = "html") -> HttpResponse:
     context: dict[str, Any] = {"filters": filters}
     if form == "html":
         context |= {"sources": source_list(), "ratings": HEADLINE.answers, "unrated": UNRATED}
+        context |= whole_addresses(request) if page.items else {}
     return answer_list(
         request, form, page=page, fields=article_fields, columns=ARTICLE_COLUMNS, template="archive/articles/list.html",
         context=context,

@@ -7,7 +7,7 @@ from archive.publish.tables import ARTICLE_COLUMNS, article_fields
 from archive.queries.filters import UNRATED, filters_of
 from archive.queries.search import Hit, question, search_page
 from archive.queries.sources import source_list
-from archive.views.answers import answer_list
+from archive.views.answers import answer_list, whole_addresses
 
 
 def search(request: HttpRequest, form: str = "html") -> HttpResponse:
@@ -17,6 +17,7 @@ def search(request: HttpRequest, form: str = "html") -> HttpResponse:
     context: dict[str, Any] = {"asked": asked, "filters": filters, "faults": (*asked.faults, *filters.faults)}
     if form == "html":
         context |= {"sources": source_list(), "ratings": HEADLINE.answers, "answers": VERIFICATION.answers, "unrated": UNRATED}
+        context |= whole_addresses(request) if page.items else {}
     return answer_list(
         request, form, page=page, fields=_fields, columns=ARTICLE_COLUMNS, template="archive/search.html", context=context
     )
