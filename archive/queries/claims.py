@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -26,7 +27,7 @@ class ClaimRow:
 
 @dataclass(frozen=True)
 class ClaimPage:
-    """checked_before: the claim that a person says is the same and was checked before. same: where else it appears.
+    """seen_at: when the version it stands in was. checked_before: the claim that a person says is the same and was checked before. same: where else it appears.
 
     others_findings: of this claim; findings_beside: of other claims made in the same article. Both are not the archive's.
     """
@@ -38,6 +39,7 @@ class ClaimPage:
     same: tuple[ClaimRow, ...]
     others_findings: tuple[OthersFinding, ...]
     findings_beside: tuple[OthersFinding, ...]
+    seen_at: datetime
 
     @property
     def judged_address(self) -> str:
@@ -106,6 +108,7 @@ def claim_page(pk: int) -> ClaimPage | None:
         same=tuple(other for other in rows[1:] if other is not checked),
         others_findings=found,
         findings_beside=beside,
+        seen_at=claim.version.seen_at,
     )
 
 

@@ -10,16 +10,13 @@ from django.utils import timezone
 from archive.policy import scales
 from archive.policy.vocabulary import BLOCK_KINDS, TEXT_POLICIES
 from archive.publish.agreement_json import agreement_json
-from archive.publish.feeds import verdict_feed
 from archive.publish.sitemaps import index, shard
 from archive.publish.tables import heads_fields
 from archive.queries.agreement import public_agreement
-from archive.queries.figures import stamped, standing_headlines
 from archive.queries.record_heads import record_heads
 from archive.queries.sources import SMALLEST_RECORD
 from archive.views.answers import base_address
 
-FEED_LENGTH = 50
 HEADS_SHOWN = 30  # on the page; its JSON has all
 LISTS = (
     ("Articles", "articles"),
@@ -56,12 +53,6 @@ def data(request: HttpRequest, form: str = "html") -> HttpResponse:
     context = {"heads": heads[:HEADS_SHOWN], "heads_kept": len(heads), "lists": LISTS, "policies": TEXT_POLICIES}
     context["agreement"] = public_agreement()
     return render(request, "archive/about/data.html", context)
-
-
-def feed(request: HttpRequest) -> HttpResponse:
-    rows = stamped(standing_headlines(), count=FEED_LENGTH)
-    text = verdict_feed(rows, base=base_address(request), name=settings.SITE_NAME)
-    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 
 def sitemap_index(request: HttpRequest) -> HttpResponse:

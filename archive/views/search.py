@@ -8,6 +8,7 @@ from archive.queries.filters import UNRATED, filters_of
 from archive.queries.search import Hit, question, search_page
 from archive.queries.sources import source_list
 from archive.views.answers import answer_list
+from archive.views.feeds import links
 
 
 def search(request: HttpRequest, form: str = "html") -> HttpResponse:
@@ -17,6 +18,7 @@ def search(request: HttpRequest, form: str = "html") -> HttpResponse:
     context: dict[str, Any] = {"asked": asked, "filters": filters, "faults": (*asked.faults, *filters.faults)}
     if form == "html":
         context |= {"sources": source_list(), "ratings": HEADLINE.answers, "answers": VERIFICATION.answers, "unrated": UNRATED}
+        context["feeds"] = links(request, [("This search", "/search")])
     return answer_list(
         request, form, page=page, fields=_fields, columns=ARTICLE_COLUMNS, template="archive/search.html", context=context
     )
