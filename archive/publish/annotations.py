@@ -1,6 +1,6 @@
 """The desk's marks on a text as W3C Web Annotations: what it says of a claim, and what a verdict on the headline points at.
 
-Words of the text are given where all of them may be shown; of the rest a place in numbers, which tells nothing of what stands there.
+Words of the text are given where all of them may be shown; of the rest a place in numbers, which tells nothing of what is there.
 Sources: Web Annotation Data Model, 4.2.4 (TextQuoteSelector), 4.2.5 (TextPositionSelector), 5 (collections); positions count code
 points of the text of the version.
 """

@@ -1,7 +1,7 @@
 """A card as PNG, 1200 by 630, for sites that show a picture beside a link.
 
-Fonts are those of the machine, where it has them, and the one inside Pillow, which knows little more than ASCII. Words that none of
-them can write whole are left out rather than shown as boxes: the SVG has them.
+Fonts are those of the machine, where it has them, and the one inside Pillow, which knows little more than ASCII. Words that
+none of them can write whole are left out rather than shown as boxes: the SVG has them.
 """
 
 import io

@@ -1,7 +1,7 @@
 """What the desk found, in the words of schema.org: ClaimReview of a claim, Review of a headline, corrections of both.
 
-The articles are other people's: each is a NewsArticle that is reviewed, never one of ours. A verdict that a later one replaced is a
-Review whose creativeWorkStatus is Obsolete, so that nobody who looks for ClaimReview takes it for what holds.
+The articles are other people's: each is a NewsArticle that is reviewed, never one of ours. A verdict that a later one replaced
+is a Review whose creativeWorkStatus is Obsolete, so that nobody who looks for ClaimReview takes it for what holds.
 Sources: https://schema.org/ClaimReview, /Review, /CorrectionComment, /NewsArticle.
 """
 

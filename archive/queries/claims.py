@@ -27,9 +27,10 @@ class ClaimRow:
 
 @dataclass(frozen=True)
 class ClaimPage:
-    """seen_at: when the version it stands in was. checked_before: the claim that a person says is the same and was checked before. same: where else it appears.
+    """checked_before: the claim that a person says is the same and was checked before. same: where else it appears.
 
     others_findings: of this claim; findings_beside: of other claims made in the same article. Both are not the archive's.
+    seen_at: when the version it stands in was seen.
     """
 
     row: ClaimRow

@@ -80,7 +80,7 @@ def _rated(article: Article, stamp: Stamp | None, claims: int) -> RatedRow:
 
 
 def verdict_page_of(articles: QuerySet, *, after: str = "", size: int = FEED_SIZE) -> Page:
-    """One part of the standing verdicts on the headlines of these articles, the latest first, as rows. after: the last one's id."""
+    """One part of the standing verdicts on the headlines of these articles, the latest first. after: the last one's id."""
     verdicts = _since(HeadlineVerdict.objects.standing().filter(version__article__in=articles), after)
     page = cut(list(verdicts.select_related("version").order_by("-published_at", "-pk")[: size + 1]), size=size)
     ids = dict.fromkeys(verdict.version.article_id for verdict in page.items)

@@ -138,7 +138,7 @@ WRITERS: dict[str, Callable[[Feed, Site], HttpResponse]] = {"atom": _as_atom, "j
 
 
 def links(request: HttpRequest, stems: Sequence[tuple[str, str]], *, query: str | None = None) -> list[dict[str, str]]:
-    """What a page says of its feeds. stems: (title, address without its end and query). query: that of the request unless given."""
+    """What a page says of its feeds. stems: (title, address without its end). query: the request's unless given."""
     asked = with_query(request, after="") if query is None else query
     return [
         {"title": title, "form": FORM_NAMES[form], "type": TYPES[form], "href": f"{stem}{end}{asked}"}

@@ -1,4 +1,4 @@
-"""Which form of a page is asked for: the Accept header (RFC 9110, 12.5.1) against what there is. HTML where nothing fits better."""
+"""Which form of a page is asked for: the Accept header (RFC 9110, 12.5.1) against what there is; HTML where nothing fits."""
 
 from collections.abc import Mapping, Sequence
 
