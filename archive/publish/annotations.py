@@ -70,7 +70,7 @@ def latest(page: ArticlePage, marks: Sequence[Mark]) -> datetime:
 
 def _annotation(mark: Mark, page: ArticlePage, *, site: Site) -> Node:
     node = {
-        "id": site.tag(mark.kind, mark.pk) + f":{mark.passage.start}-{mark.passage.end}",
+        "id": f"{site.tag(mark.kind, mark.pk)}:{page.version.number}:{mark.passage.start}-{mark.passage.end}",
         "type": "Annotation",
         "motivation": mark.motivation,
         "creator": _creator(site),

@@ -47,11 +47,13 @@ def card_png(card: Card, fonts: tuple[str, ...] = (*SERIF, *SANS, BUILT_IN)) -> 
     draw.rectangle((0, 0, WIDTH, 11), fill=tone)
     plain = tuple(name for name in fonts if name not in SERIF)
     _line(draw, card.kicker, plain, KICKER_SIZE, KICKER_Y, SOFT)
-    if name := font_for(card.words, fonts):
+    name = font_for(f"{card.words}…", fonts)
+    if name is not None:
         for line in lines(card.words, lambda text, size: font(name, size).getlength(text)):
             _line(draw, line.text, (name,), line.size, line.y, INK, like=card.words)
-    picture.paste(tone, (MARGIN, round(STAMP_Y - SHAPE_SIZE * 0.84)), shape(card.tone))
-    _line(draw, card.label, plain, STAMP_SIZE, STAMP_Y, tone, x=MARGIN + SHAPE_SIZE + 18)
+    times, y = (1, STAMP_Y) if name is not None else (2, HEIGHT // 2)  # in place of words that are left out
+    picture.paste(tone, (MARGIN, round(y - SHAPE_SIZE * times * 0.84)), shape(card.tone, SHAPE_SIZE * times))
+    _line(draw, card.label, plain, (STAMP_SIZE, 64)[times - 1], y, tone, x=MARGIN + SHAPE_SIZE * times + 18)
     draw.line((MARGIN, FOOT_Y - 44, WIDTH - MARGIN, FOOT_Y - 44), fill=RULE)
     _line(draw, card.site, plain, FOOT_SIZE, FOOT_Y, INK)
     _line(draw, card.note, plain, FOOT_SIZE, FOOT_Y, SOFT, x=WIDTH - MARGIN, anchor="rs")
@@ -109,7 +111,7 @@ def _line(
     name = font_for(words, fonts)
     if not words or name is None:
         return
-    room = WIDTH - 2 * MARGIN if x == MARGIN else 560
+    room = WIDTH - MARGIN - x if anchor == "ls" else WIDTH // 2 - MARGIN
     text = words
     while len(text) > 1 and font(name, size).getlength(text) > room:
         text = text[:-2].rstrip() + ("…" if can_write(name, "…") else "")
@@ -118,12 +120,11 @@ def _line(
     draw.text((x, y), text, font=font(name, size), fill=fill, anchor=anchor)
 
 
-def shape(tone: str) -> Image.Image:
+def shape(tone: str, size: int) -> Image.Image:
     """The shape of a tone as a mask. The same as its path in shapes.py, of 16 units."""
-    unit = SHAPE_SIZE * FINER / 16
-    mask = Image.new("L", (SHAPE_SIZE * FINER, SHAPE_SIZE * FINER), 0)
-    DRAWINGS[tone](ImageDraw.Draw(mask), unit)
-    return mask.resize((SHAPE_SIZE, SHAPE_SIZE), Image.Resampling.LANCZOS)
+    mask = Image.new("L", (size * FINER, size * FINER), 0)
+    DRAWINGS[tone](ImageDraw.Draw(mask), size * FINER / 16)
+    return mask.resize((size, size), Image.Resampling.LANCZOS)
 
 
 def _disc(draw: ImageDraw.ImageDraw, unit: float, radius: float, fill: int) -> None:

@@ -27,7 +27,10 @@ FORMS = {"txt": "In words", "bib": "BibTeX", "ris": "RIS", "csl.json": "CSL-JSON
 
 @dataclass(frozen=True)
 class Reference:
-    """What is cited. address: permanent, of the version. original: where it was published first. kind: as CSL names it."""
+    """What is cited. address: permanent, of the version. original: where it was published first. kind: as CSL names it.
+
+    seen_at: when the version was. reviewed: the claim, where it is what the desk says of one.
+    """
 
     key: str
     kind: str
@@ -39,8 +42,8 @@ class Reference:
     original: str
     address: str
     note: str
-    seen_at: datetime
     site: str
+    seen_at: datetime | None = None
     language: str = ""
     reviewed: str = ""
 
@@ -96,7 +99,6 @@ def claim_reference(page: ClaimPage, *, site: Site) -> Reference:
         original="",
         address=site.at(card.url),
         note=f"Of version {card.version} of “{page.row.article.headline}”, {page.row.article.source.name}.",
-        seen_at=page.seen_at,
         site=site.name,
         reviewed=card.statement,
     )
@@ -125,13 +127,13 @@ def bibtex(reference: Reference) -> str:
     fields = {
         "title": f"{{{_latex(reference.title)}}}",
         "author": f"{{{_latex(reference.author)}}}" if reference.author else "",
-        "journal": _latex(reference.container),
+        "journal": "" if reference.reviewed else _latex(reference.container),
         "year": f"{issued:%Y}" if issued else "",
         "month": f"{issued:%m}".lstrip("0") if issued else "",
         "date": _iso(issued, reference.precision),
         "url": _address(reference.original or reference.address),
-        "urldate": f"{reference.seen_at:%Y-%m-%d}",
-        "note": f"{_latex(reference.note)} {_address(reference.address)}",
+        "urldate": _iso(reference.seen_at, "day"),
+        "note": _latex(reference.note) + (f" {_address(reference.address)}" if reference.original else ""),
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return f"@{'misc' if reference.reviewed else 'article'}{{{reference.key},\n" + ",\n".join(lines) + "\n}\n"
@@ -148,7 +150,7 @@ def ris(reference: Reference) -> str:
         ("T2", reference.container),
         ("PY", f"{issued:%Y}" if issued else ""),
         ("DA", _ris_date(issued, reference.precision)),
-        ("Y2", f"{reference.seen_at:%Y/%m/%d}/"),
+        ("Y2", _ris_date(reference.seen_at, "day")),
         ("LA", reference.language),
         ("UR", reference.original or reference.address),
         ("L2", reference.address if reference.original else ""),
@@ -164,7 +166,7 @@ def csl_json(reference: Reference) -> str:
 
 
 def csl(reference: Reference) -> dict[str, Any]:
-    issued = _parts(reference.issued_at, reference.precision)
+    issued, seen = _parts(reference.issued_at, reference.precision), _parts(reference.seen_at, "day")
     told = {
         "id": reference.key,
         "type": reference.kind,
@@ -172,7 +174,7 @@ def csl(reference: Reference) -> dict[str, Any]:
         "author": [{"literal": _line(reference.author)}] if reference.author else [],
         "container-title": _line(reference.container),
         "issued": {"date-parts": [issued]} if issued else {"literal": NO_DATE},
-        "accessed": {"date-parts": [_parts(reference.seen_at, "day")]},
+        "accessed": {"date-parts": [seen]} if seen else None,
         "URL": reference.original or reference.address,
         "archive": reference.site,
         "archive_location": reference.address,

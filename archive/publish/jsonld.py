@@ -120,12 +120,7 @@ def headline_review(stamp: Stamp, page: ArticlePage, *, site: Site) -> Node:
             "@id": f"{address}#headline-verdict-{stamp.pk}",
             "url": f"{address}versions/{stamp.version}/",
             "reviewAspect": "headline",
-            "itemReviewed": {
-                "@type": "NewsArticle",
-                "@id": article_id(page, site=site),
-                "headline": stamp.headline,
-                "version": stamp.version,
-            },
+            "itemReviewed": judged(stamp, page, site=site),
             "reviewRating": rating(stamp.answer, HEADLINE, why=stamp.why),
             "reviewBody": body,
             "author": desk(site),
@@ -133,6 +128,15 @@ def headline_review(stamp: Stamp, page: ArticlePage, *, site: Site) -> Node:
             "creativeWorkStatus": None if stamp.stands else REPLACED,
         }
     )
+
+
+def judged(stamp: Stamp, page: ArticlePage, *, site: Site) -> Node:
+    """The article with the headline it had when it was judged; a node of its own where that is not what the page shows."""
+    told = {"@type": "NewsArticle", "headline": stamp.headline, "version": stamp.version}
+    if stamp.version == page.version.number:
+        return {"@id": article_id(page, site=site), **told}
+    address = site.at(f"{page.article.get_absolute_url()}versions/{stamp.version}/")
+    return said({"@id": f"{address}#article", **told, "url": page.article.url or address})
 
 
 def rating(answer: Answer, scale: Scale, *, why: str = "") -> Node:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -30,7 +29,6 @@ class ClaimPage:
     """checked_before: the claim that a person says is the same and was checked before. same: where else it appears.
 
     others_findings: of this claim; findings_beside: of other claims made in the same article. Both are not the archive's.
-    seen_at: when the version it stands in was seen.
     """
 
     row: ClaimRow
@@ -40,7 +38,6 @@ class ClaimPage:
     same: tuple[ClaimRow, ...]
     others_findings: tuple[OthersFinding, ...]
     findings_beside: tuple[OthersFinding, ...]
-    seen_at: datetime
 
     @property
     def judged_address(self) -> str:
@@ -109,7 +106,6 @@ def claim_page(pk: int) -> ClaimPage | None:
         same=tuple(other for other in rows[1:] if other is not checked),
         others_findings=found,
         findings_beside=beside,
-        seen_at=claim.version.seen_at,
     )
 
 
