@@ -1,14 +1,14 @@
 """What each machine-readable form says of one made-up article, read through and found right; numbers of rows are written as 0.
 
-After a wanted change, `python -m pytest tests/publish/test_golden.py --write-golden` writes them anew: read every difference before
-committing it.
+After a wanted change, `python -m pytest tests/publish/test_golden.py --write-golden` writes them anew: read every difference
+before committing it.
 """
 
 import re
 from pathlib import Path
 
 from archive.models import Article
-from tests.publish.conftest import FEE, RIDERS, claim_of
+from tests.publish.story import FEE, RIDERS, claim_of
 
 GOLDEN = Path(__file__).parent / "golden"
 NUMBERS = re.compile(r"(articles/|claims/|evidence/|verdict[-:]|article:|claim:|correction:|newsroom-(?:claim-(?:0-)?)?)\d+")

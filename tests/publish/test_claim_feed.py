@@ -12,7 +12,7 @@ from tests.factories import make_article, make_source, story_text
 from tests.pages.desk import TRUE, editor, now, publish, withdraw
 from tests.pages.test_query_counts import count
 from tests.publish.checking import valid
-from tests.publish.conftest import FEE, RIDERS, claim_of
+from tests.publish.story import FEE, RIDERS, claim_of
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from archive.publish.jsonld import in_a_script, rating
 from tests.factories import make_article, make_source, story_text
 from tests.pages.desk import SUPPORTED, TRUE, claim_on, publish
 from tests.publish.checking import valid
-from tests.publish.conftest import FEE, RIDERS, TEXT, claim_of
-from tests.publish.conftest import HEADLINE as TOLD
+from tests.publish.story import FEE, RIDERS, TEXT, claim_of
+from tests.publish.story import HEADLINE as TOLD
 
 pytestmark = pytest.mark.django_db
 EVIL = 'Fee </script><script>alert(1)</script><!-- & "doubled" \u2028 says county'
@@ -47,7 +47,7 @@ def test_replaced_verdict_on_a_headline_is_told_as_such(client: Client, article:
 
 
 def test_verdict_names_the_headline_that_it_judged(client: Client, article: Article) -> None:
-    make_article(TEXT.replace("doubled", "raised"), source=article.source, url=article.url)
+    article = make_article(TEXT.replace("doubled", "raised"), source=article.source, url=article.url)
     graph = valid(client, f"{article.get_absolute_url()[:-1]}.jsonld", "schema_org")
     (theirs,), (standing, _) = of_type(graph, "NewsArticle"), of_type(graph, "Review")
     assert theirs["headline"] == TOLD.replace("doubled", "raised")
