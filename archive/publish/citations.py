@@ -214,4 +214,4 @@ def _address(url: str) -> str:
 
 def _line(words: str) -> str:
     """The words on one line, without what steers a terminal or a parser."""
-    return CONTROLS.sub("", " ".join(words.split()))
+    return " ".join(CONTROLS.sub(" ", words).split())

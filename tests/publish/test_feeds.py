@@ -1,6 +1,7 @@
 """Feeds are well-formed to a reader of feeds, keep their ids, change on real changes alone, and tell what was withdrawn."""
 
 import json
+import re
 from typing import Any
 
 import feedparser
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 STEMS = ("/feeds/verdicts", "/sources/the-tarn-post", "/topics/ferries", "/entities/ada-marsh", "/search", "/corrections")
 QUERIES = {"/search": "?q=ferry"}
 ATOM, TOMBSTONES = "{http://www.w3.org/2005/Atom}", "{http://purl.org/atompub/tombstones/1.0}"
-EVIL = "Fee <b>&amp; ]]> \x0b \ufffe 'up' \"now\" \u202e says county 😀"
+EVIL = "Fee <b>&amp; ]]> \x01 \ufffe 'up' \"now\" \u202e says county 😀"
 
 
 def atom_of(client: Client, stem: str, **query: str) -> Any:
@@ -151,7 +152,7 @@ def test_feed_goes_on_to_its_end(client: Client, monkeypatch: pytest.MonkeyPatch
         gone.append(client.get(address).content.decode().count("Taken back."))
         ids.add(feed.feed.id)
         address = next((link.href for link in feed.feed.links if link.rel == "next"), "").removeprefix("http://testserver")
-    assert [title[-8] for title in (word.strip("”") for word in found)] == ["4", "3", "2", "0"]
+    assert re.findall(r"counted (\d)", " ".join(found)) == ["4", "3", "2", "0"]
     assert sum(gone) == 1 and len(ids) == 1
 
 
@@ -196,14 +197,12 @@ def test_feed_of_nothing_is_not_found(client: Client, stem: str) -> None:
     assert client.get(f"{stem}.atom").status_code == 404
 
 
-@pytest.mark.parametrize("stem", ["/feeds/verdicts", "/sources/outlet", "/search", "/corrections"])
-@pytest.mark.parametrize("policy", ["full", "extract"])
-def test_feed_takes_the_same_queries_with_1_and_3_entries(client: Client, stem: str, policy: str) -> None:
-    source = make_source("Outlet", text_policy=policy)
-    address, counts = f"{stem}.atom{QUERIES.get(stem, '')}", []
+def test_feeds_take_the_same_queries_with_1_and_3_entries(client: Client) -> None:
+    source, counts = make_source("Outlet", text_policy="extract"), []
     for number in range(3):
         made = [make_article(story_text(f"Ferry {n} of {number}", ["Boats."]), source=source) for n in "ab"]
         withdraw(publish(made[0]), "Taken back.")
         publish(made[1])
-        counts.append(count(client, address))
-    assert len(set(counts)) == 1
+        stems = ("/feeds/verdicts", "/sources/outlet", "/search", "/corrections")
+        counts.append([count(client, f"{stem}.atom{QUERIES.get(stem, '')}") for stem in stems])
+    assert counts[0] == counts[2]

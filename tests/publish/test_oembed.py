@@ -37,7 +37,7 @@ def test_forms_say_the_same(client: Client, article: Article) -> None:
 
 
 def test_quotation_is_words_alone(client: Client) -> None:
-    text = story_text("<script>alert(1)</script> & fee 'up'", ["Nothing of it."])
+    text = story_text("Fee <script>alert(1)</script> & 'up'", ["The county council of Tarn has set a new fee."])
     article = publish(make_article(text, source=make_source(text_policy="full")))
     html = client.get("/oembed", {"url": f"{HERE}{article.get_absolute_url()}"}).json()["html"]
     assert set(re.findall(r"<(\w+)", html)) == {"blockquote", "p", "strong", "footer", "a"}

@@ -1,5 +1,6 @@
 """Site maps keep their structure, name what is public once, and cost the same however many articles there are."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -37,17 +38,14 @@ def all_addresses(client: Client) -> dict[str, str | None]:
 def test_every_address_answers_and_tells_when_it_changed(client: Client, article: Article) -> None:
     pages = all_addresses(client)
     assert [address for address in pages if client.get(address.removeprefix("http://testserver")).status_code != 200] == []
-    dated = {address: at for address, at in pages.items() if "/articles/" in address[18:] + "/" and address.count("/") > 4}
-    changed = article.changed_at.isoformat(timespec="seconds")
-    assert [at for address, at in dated.items() if f"/{article.pk}/" in address] == [changed]
-    claims = {at for address, at in pages.items() if "/claims/" in address and not address.endswith("/claims/")}
-    assert claims == {changed}
-    assert datetime.fromisoformat(changed)
+    told = {at for address, at in pages.items() if re.search(r"/(articles|claims)/\d", address)}
+    assert [datetime.fromisoformat(at) for at in told] == [article.changed_at]
+    assert sum("/claims/" in address for address in pages) == 3
 
 
 def test_withdrawn_article_is_in_no_site_map(client: Client, article: Article) -> None:
     withdraw(article, "Taken back.")
-    assert [address for address in all_addresses(client) if article.slug in address or "/claims/" in address[:-8]] == []
+    assert [address for address in all_addresses(client) if re.search(r"/(articles|claims)/\d", address)] == []
 
 
 def test_shards_hold_everything_once_and_no_more_than_their_size(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
