@@ -43,23 +43,34 @@ Font = ImageFont.FreeTypeFont
 def card_png(card: Card, fonts: tuple[str, ...] = (*SERIF, *SANS, BUILT_IN)) -> bytes:
     """fonts: file names, the first that has every character is taken; "" is Pillow's own."""
     picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
-    draw, tone = ImageDraw.Draw(picture), TONES[card.tone]
-    draw.rectangle((0, 0, WIDTH, 11), fill=tone)
-    plain = tuple(name for name in fonts if name not in SERIF)
-    _line(draw, card.kicker, plain, KICKER_SIZE, KICKER_Y, SOFT)
-    name = font_for(f"{card.words}…", fonts)
-    if name is not None:
-        for line in lines(card.words, lambda text, size: font(name, size).getlength(text)):
-            _line(draw, line.text, (name,), line.size, line.y, INK, like=card.words)
-    times, y = (1, STAMP_Y) if name is not None else (2, HEIGHT // 2)  # in place of words that are left out
-    picture.paste(tone, (MARGIN, round(y - SHAPE_SIZE * times * 0.84)), shape(card.tone, SHAPE_SIZE * times))
-    _line(draw, card.label, plain, (STAMP_SIZE, 64)[times - 1], y, tone, x=MARGIN + SHAPE_SIZE * times + 18)
+    draw, plain = ImageDraw.Draw(picture), tuple(name for name in fonts if name not in SERIF)
+    draw.rectangle((0, 0, WIDTH, 11), fill=TONES[card.tone])
     draw.line((MARGIN, FOOT_Y - 44, WIDTH - MARGIN, FOOT_Y - 44), fill=RULE)
+    _line(draw, card.kicker, plain, KICKER_SIZE, KICKER_Y, SOFT)
+    _stamp(picture, card, plain, is_alone=not _words(draw, card.words, fonts))
     _line(draw, card.site, plain, FOOT_SIZE, FOOT_Y, INK)
     _line(draw, card.note, plain, FOOT_SIZE, FOOT_Y, SOFT, x=WIDTH - MARGIN, anchor="rs")
     out = io.BytesIO()
     picture.quantize(128, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _words(draw: ImageDraw.ImageDraw, words: str, fonts: tuple[str, ...]) -> bool:
+    """Whether they could be written."""
+    name = font_for(f"{words}…", fonts)
+    if name is None:
+        return False
+    for line in lines(words, lambda text, size: font(name, size).getlength(text)):
+        _line(draw, line.text, (name,), line.size, line.y, INK, like=words)
+    return True
+
+
+def _stamp(picture: Image.Image, card: Card, fonts: tuple[str, ...], *, is_alone: bool) -> None:
+    """is_alone: in place of the words as well, and larger."""
+    wide, size, y = (SHAPE_SIZE * 2, 64, HEIGHT // 2) if is_alone else (SHAPE_SIZE, STAMP_SIZE, STAMP_Y)
+    tone = TONES[card.tone]
+    picture.paste(tone, (MARGIN, round(y - wide * 0.84)), shape(card.tone, wide))
+    _line(ImageDraw.Draw(picture), card.label, fonts, size, y, tone, x=MARGIN + wide + 18)
 
 
 @lru_cache(maxsize=64)
