@@ -41,7 +41,7 @@ def test_words_in_structured_data_are_never_run(transactional_db: None, open_pag
 
 def test_article_prints_as_a_report_of_two_pages_at_most(transactional_db: None, open_page: Opener) -> None:
     sentences = [
-        f"In parish {number} the council of Tarn counted {number + 40} empty houses last winter." for number in range(24)
+        f"In parish {number} the council of Tarn counted {number + 40} empty houses last winter." for number in range(40)
     ]
     source = make_source(text_policy="full")
     made = make_article(story_text("Empty houses counted in every parish of Tarn", sentences), source=source)
