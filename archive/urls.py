@@ -20,10 +20,12 @@ from archive.views import (
     evidence_files,
     exports,
     fact_checks,
+    feeds,
     home,
     imports,
     known_answers,
     notifications,
+    oembed,
     publish_desk,
     refusals,
     review,
@@ -34,6 +36,7 @@ from archive.views import (
     uploads,
 )  # fmt: skip
 from archive.views import desk as desk_views
+from archive.views import machines as forms
 from archive.views.gate import ADMIN, DESK, Frame
 
 
@@ -99,13 +102,37 @@ pages = [
     path("about/data.json", about.data, {"form": "json"}, name="data_json"),
 ]
 
+
+def feed(stem: str, view: Callable[..., HttpResponse], name: str) -> list[URLPattern]:
+    """A feed, as Atom and as JSON Feed."""
+    return [path(f"{stem}{end}", view, {"form": form}, name=f"{name}_{form}") for form, end in feeds.ENDS.items()]
+
+
+ARTICLE, CLAIM = "articles/<int:pk>/<slug:slug>", "claims/<int:pk>/<slug:slug>"
 machines = [
     path("articles/export.jsonl", exports.exported_list, {"form": "jsonl"}, name="articles_export_jsonl"),
     path("articles/export.csv", exports.exported_list, {"form": "csv"}, name="articles_export_csv"),
     path("search/export.jsonl", exports.exported_search, {"form": "jsonl"}, name="search_export_jsonl"),
     path("search/export.csv", exports.exported_search, {"form": "csv"}, name="search_export_csv"),
     path("downloads/<path:name>", downloads.download, name="download"),
-    path("feeds/verdicts.atom", about.feed, name="verdicts_feed"),
+    *feed("feeds/verdicts", feeds.verdicts, "verdicts_feed"),
+    *feed("sources/<slug:slug>", feeds.source, "source_feed"),
+    *feed("topics/<slug:slug>", feeds.topic, "topic_feed"),
+    *feed("entities/<slug:slug>", feeds.entity, "entity_feed"),
+    *feed("search", feeds.search, "search_feed"),
+    *feed("corrections", feeds.corrections, "corrections_feed"),
+    path(f"{ARTICLE}.jsonld", forms.article_as_jsonld, name="article_jsonld"),
+    path(f"{ARTICLE}/annotations.jsonld", forms.annotations, name="annotations"),
+    path(f"{ARTICLE}/versions/<int:number>/annotations.jsonld", forms.annotations, name="version_annotations"),
+    path(f"{ARTICLE}/versions/<int:number>/cite.<str:form>", forms.cite_article, name="cite_article"),
+    path(f"{ARTICLE}/card.png", forms.article_picture, {"form": "png"}, name="article_card_png"),
+    path(f"{ARTICLE}/card.svg", forms.article_picture, {"form": "svg"}, name="article_card_svg"),
+    path(f"{CLAIM}.jsonld", forms.claim_as_jsonld, name="claim_jsonld"),
+    path(f"{CLAIM}/cite.<str:form>", forms.cite_claim, name="cite_claim"),
+    path(f"{CLAIM}/card.png", forms.claim_picture, {"form": "png"}, name="claim_card_png"),
+    path(f"{CLAIM}/card.svg", forms.claim_picture, {"form": "svg"}, name="claim_card_svg"),
+    path("claimreview.json", forms.claim_review_feed, name="claim_review_feed"),
+    path("oembed", oembed.embed, name="oembed"),
     path("sitemap.xml", about.sitemap_index, name="sitemap"),
     path("sitemaps/<slug:section>-<int:number>.xml", about.sitemap_shard, name="sitemap_shard"),
     path("robots.txt", about.robots, name="robots"),

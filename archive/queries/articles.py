@@ -188,7 +188,7 @@ def _article(articles: QuerySet, pk: int, *, reader: Any) -> Article | None:
         .annotate(
             entity_rows=rows_of(
                 entities, by="content_object", name="tag__name", slug="tag__slug", kind="tag__kind", has_page="tag__status",
-                status="status", mentions="mentions", salience="salience",
+                status="status", mentions="mentions", salience="salience", wikidata="tag__wikidata_id",
             ),
             topic_rows=rows_of(
                 topics, by="content_object", name="tag__name", slug="tag__slug", medtop="tag__medtop", path="tag__path",

@@ -66,6 +66,7 @@ class TagLine:
     status: str
     mentions: int
     medtop: str
+    wikidata: str = ""
 
     @property
     def is_suggested(self) -> bool:
@@ -119,6 +120,7 @@ def entity_lines(rows: Iterable[dict[str, Any]]) -> tuple[TagLine, ...]:
             status=row["status"],
             mentions=row["mentions"],
             medtop="",
+            wikidata=row["wikidata"] or "",
         )
         for row in placed
     )

@@ -53,8 +53,12 @@ def _count_once(nodes: list[TopicNode], items: QuerySet) -> None:
         node.total = totals[node.topic.pk]
 
 
+def topic_named(slug: str) -> Topic | None:
+    return Topic.objects.filter(slug=slug).first()
+
+
 def topic_page(slug: str, *, after: str = "") -> TopicPage | None:
-    topic = Topic.objects.filter(slug=slug).first()
+    topic = topic_named(slug)
     if topic is None:
         return None
     items = ArticleTopic.objects.filter(tag__path__startswith=topic.path).exclude(status="rejected")

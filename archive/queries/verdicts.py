@@ -131,6 +131,9 @@ class ClaimCard:
     answer: Answer
     finding: Finding | None = None
     earlier: tuple[Finding, ...] = field(default=())
+    speaker_kind: str = ""
+    speaker_wikidata: str = ""
+    is_own_voice: bool = False
 
     @property
     def is_for_current_version(self) -> bool:
@@ -226,6 +229,9 @@ def claim_card(claim: Claim, *, version: Version, words: Words, findings: Iterab
         answer=VERIFICATION[claim.verification],
         finding=next((found for found in findings if found.stands), None),
         earlier=tuple(found for found in findings if not found.stands),
+        speaker_kind=speaker.kind if speaker else "",
+        speaker_wikidata=(speaker.wikidata_id or "") if speaker else "",
+        is_own_voice=not speaker and not claim.speaker_name,
     )
 
 

@@ -12,17 +12,14 @@ from archive.policy import scales
 from archive.policy.export_schema import LICENCE
 from archive.policy.vocabulary import BLOCK_KINDS, TEXT_POLICIES
 from archive.publish.agreement_json import agreement_json
-from archive.publish.feeds import verdict_feed
 from archive.publish.sitemaps import index, shard
 from archive.publish.tables import heads_fields
 from archive.queries.agreement import public_agreement
-from archive.queries.figures import stamped, standing_headlines
 from archive.queries.record_heads import record_heads
 from archive.queries.sources import SMALLEST_RECORD
 from archive.views.answers import base_address
 from archive.views.downloads import prepared
 
-FEED_LENGTH = 50
 HEADS_SHOWN = 30  # on the page; its JSON has all
 LISTS = (
     ("Articles", "articles"),
@@ -72,12 +69,6 @@ def prepared_rows() -> dict[str, Any] | None:
         "tables": [file for file in told["files"] if file not in files],
         "made_at": datetime.fromisoformat(told["made_at"]),
     }
-
-
-def feed(request: HttpRequest) -> HttpResponse:
-    rows = stamped(standing_headlines(), count=FEED_LENGTH)
-    text = verdict_feed(rows, base=base_address(request), name=settings.SITE_NAME)
-    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 
 def sitemap_index(request: HttpRequest) -> HttpResponse:

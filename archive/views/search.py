@@ -8,6 +8,7 @@ from archive.queries.filters import UNRATED, filters_of
 from archive.queries.search import Hit, question, search_page
 from archive.queries.sources import source_list
 from archive.views.answers import answer_list, whole_addresses
+from archive.views.feeds import links
 
 
 def search(request: HttpRequest, form: str = "html") -> HttpResponse:
@@ -18,6 +19,7 @@ def search(request: HttpRequest, form: str = "html") -> HttpResponse:
     if form == "html":
         context |= {"sources": source_list(), "ratings": HEADLINE.answers, "answers": VERIFICATION.answers, "unrated": UNRATED}
         context |= whole_addresses(request) if page.items else {}
+        context["feeds"] = links(request, [("This search", "/search")])
     return answer_list(
         request, form, page=page, fields=_fields, columns=ARTICLE_COLUMNS, template="archive/search.html", context=context
     )

@@ -6,6 +6,7 @@ from archive.queries.figures import bars
 from archive.queries.paging import Page
 from archive.queries.sources import source_list, source_page
 from archive.views.answers import answer_list, with_query
+from archive.views.feeds import feeds_about
 
 
 def sources(request: HttpRequest, form: str = "html") -> HttpResponse:
@@ -21,4 +22,5 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("No such source.")
     following = request.path + with_query(request, after=page.articles.after) if page.articles.after else ""
     context = {"page": page, "source": page.source, "bars": bars(page.mix), "following": following}
+    context["feeds"] = feeds_about(request, "source", page.source)
     return render(request, "archive/sources/source.html", context)
