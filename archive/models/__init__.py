@@ -18,6 +18,7 @@ from archive.models.record_head import RecordHead
 from archive.models.sheet import ClaimRating, HeadlineRating, Sheet
 from archive.models.sketch import Sketch, SketchNumber
 from archive.models.source import Source
+from archive.models.token import ApiToken
 from archive.models.topic import ArticleTopic, Topic
 from archive.models.upload import Upload
 from archive.models.verdict import ClaimVerdict, HeadlineVerdict, VerdictEvidence
@@ -25,6 +26,7 @@ from archive.models.verdict import ClaimVerdict, HeadlineVerdict, VerdictEvidenc
 __all__ = [
     "Alias",
     "AnalysisRun",
+    "ApiToken",
     "Article",
     "ArticleEntity",
     "ArticleTopic",

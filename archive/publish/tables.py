@@ -22,11 +22,23 @@ ARTICLE_COLUMNS = (
 )  # fmt: skip
 CLAIM_COLUMNS = (
     "id", "url", "statement", "speaker", "claim_type", "verification", "verification_label", "attribution", "why", "article_id",
-    "article_url", "headline", "source", "version", "versions",
+    "article_url", "headline", "source", "version", "versions", "is_anchored",
 )  # fmt: skip
 ENTITY_COLUMNS = ("id", "url", "name", "slug", "kind", "description", "wikidata_id", "articles")
 TOPIC_COLUMNS = ("id", "url", "name", "slug", "path", "medtop", "articles", "articles_with_subtopics")
-SOURCE_COLUMNS = ("id", "url", "name", "slug", "homepage", "country", "language", "text_policy", "articles", "headlines_rated")
+SOURCE_COLUMNS = (
+    "id",
+    "url",
+    "name",
+    "slug",
+    "homepage",
+    "country",
+    "language",
+    "description",
+    "text_policy",
+    "articles",
+    "headlines_rated",
+)
 CORRECTION_COLUMNS = (
     "id", "kind", "at", "note", "source", "article_url", "headline", "before", "after", "claim", "claim_url", "rated_version",
     "rated_headline",
@@ -90,6 +102,11 @@ def article_fields(row: ArticleRow, *, base: str) -> dict[str, Any]:
     }
 
 
+def snippet_fields(snippet: tuple[str, str, str] | tuple[()]) -> dict[str, str] | None:
+    """Where what was searched for stands, with the words around it."""
+    return dict(zip(("before", "match", "after"), snippet, strict=True)) if snippet else None
+
+
 def claim_fields(row: ClaimRow, *, base: str) -> dict[str, Any]:
     card = row.card
     found = card.finding
@@ -109,6 +126,7 @@ def claim_fields(row: ClaimRow, *, base: str) -> dict[str, Any]:
         "source": row.article.source.name,
         "version": card.version,
         "versions": card.newest,
+        "is_anchored": card.is_anchored,
     }
 
 
@@ -148,6 +166,7 @@ def source_fields(source: Any, *, base: str) -> dict[str, Any]:
         "homepage": source.homepage,
         "country": source.country,
         "language": source.language,
+        "description": source.description,
         "text_policy": source.text_policy,
         "articles": source.article_count,
         "headlines_rated": source.rated_count,
