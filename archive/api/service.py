@@ -1,10 +1,9 @@
 """The API put together, and its addresses. Loaded with the addresses of the archive, not when it starts."""
 
 from functools import partial
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
@@ -45,7 +44,7 @@ for kind in (Http404, Refused):
     api.add_exception_handler(kind, _left_to_the_door)
 
 
-def nothing(request: HttpRequest, **address: Any) -> HttpResponse:
+def nothing(request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
@@ -57,7 +56,7 @@ def _addresses() -> list[URLPattern]:
     return [
         path("openapi.json", door(partial(openapi, api=api)), name="openapi"),
         *(pattern for pattern in operations if pattern.name != "api-root"),
-        path("<path:address>", door(nothing)),
+        re_path(r"^[\s\S]*$", door(nothing)),
     ]
 
 

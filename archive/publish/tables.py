@@ -13,13 +13,14 @@ from archive.queries.fact_checks import OthersFinding
 from archive.queries.record_heads import DayHead
 from archive.queries.rows import ArticleRow
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # where a cell begins so, white space before it or not
 DATE_FORMS = {"day": "%Y-%m-%d", "month": "%Y-%m"}
 
 ARTICLE_COLUMNS = (
     "id", "url", "headline", "source", "byline", "section", "published", "published_precision", "headline_rating",
     "headline_rating_label", "rated_version", "rated_headline", "status", "versions", "original_url", "tag_is_suggested",
 )  # fmt: skip
+SEARCH_COLUMNS = (*ARTICLE_COLUMNS, "snippet")
 CLAIM_COLUMNS = (
     "id", "url", "statement", "speaker", "claim_type", "verification", "verification_label", "attribution", "why", "article_id",
     "article_url", "headline", "source", "version", "versions", "is_anchored",
@@ -67,10 +68,10 @@ def as_csv(rows: Iterable[dict[str, Any]], *, columns: Sequence[str]) -> str:
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
-        return f"'{value}"
     if isinstance(value, list):
-        return " ".join(value)
+        value = " ".join(value)
+    if isinstance(value, str) and value.lstrip().startswith(FORMULA_SIGNS):
+        return f"'{value}"
     return "" if value is None else value
 
 

@@ -94,7 +94,9 @@ def test_hidden_and_missing_look_alike_and_withdrawn_says_why(client: Client) ->
     assert kind(client.get("/api/v1/claims/999")) == "not-found"
 
 
-@pytest.mark.parametrize("path", ["nowhere", "articles/", "articles/x", "entities/nobody", "topics/none", "sources/none", "²"])
+@pytest.mark.parametrize(
+    "path", ["nowhere", "articles/", "articles/x", "entities/nobody", "topics/none", "sources/none", "²", "articles/%0A/claims"]
+)
 def test_an_address_with_nothing_behind_it_is_told_as_json(client: Client, path: str) -> None:
     assert kind(client.get(f"/api/v1/{path}")) == "not-found"
 
