@@ -93,4 +93,4 @@ def test_every_answer_is_as_the_document_says() -> None:
 
 @pytest.mark.long
 def test_every_answer_is_as_the_document_says_at_length() -> None:
-    assert answered(examples=200) >= {200, 404, 410, 422}
+    assert answered(examples=60) >= {200, 404, 410, 422}

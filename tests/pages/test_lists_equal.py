@@ -34,7 +34,8 @@ SNIPPET = re.compile(r'<li class="snippet"[^>]*>(.*?)</li>', re.S)
 def words(markup: str) -> str:
     """What is read, with addresses of links, white space folded."""
     links = " ".join(re.findall(r'href="([^"]+)"', markup))
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup) + " " + links).split())
+    read = re.sub(r"<[^>]+>", " ", re.sub(r"</?(mark|bdi)\b[^>]*>", "", markup))
+    return " ".join(html.unescape(f"{read} {links}").split())
 
 
 def rows_of(page: str) -> list[str]:
