@@ -39,7 +39,7 @@ OF_KIND = {
 
 
 def openapi(request: HttpRequest, *, api: NinjaAPI) -> HttpResponse:
-    content = json.dumps(document(api), ensure_ascii=False, indent=1)
+    content = json.dumps(document(api), ensure_ascii=False)
     return HttpResponse(content, content_type="application/vnd.oai.openapi+json;version=3.1")
 
 

@@ -43,6 +43,16 @@ class Evidence(Schema):
     file: EvidenceFile | None
 
 
+class VerdictRow(Schema):
+    """What every verdict in a list has: which article it is about."""
+
+    id: int = told(31)
+    standing: Standing = told("standing", STANDING)
+    article_id: int = told(7)
+    article_url: str = told(f"{ADDRESS}/articles/7/harbour-fees-rise/")
+    source: str = told("The Kelbury Ledger")
+
+
 class HeadlineFinding(Schema):
     """A verdict on a headline. version, headline: what it judged. stands: no later verdict took its place."""
 
@@ -64,12 +74,8 @@ class HeadlineFinding(Schema):
     is_for_current_version: bool = told(True)
 
 
-class HeadlineVerdict(HeadlineFinding):
-    id: int = told(31)
-    standing: Standing = told("standing", STANDING)
-    article_id: int = told(7)
-    article_url: str = told(f"{ADDRESS}/articles/7/harbour-fees-rise/")
-    source: str = told("The Kelbury Ledger")
+class HeadlineVerdict(HeadlineFinding, VerdictRow):
+    """A verdict on a headline, in a list. version, headline: what it judged. stands: no later verdict took its place."""
 
 
 class ClaimFinding(Schema):
@@ -88,15 +94,12 @@ class ClaimFinding(Schema):
     evidence: list[Evidence]
 
 
-class ClaimVerdict(ClaimFinding):
-    id: int = told(44)
-    standing: Standing = told("standing", STANDING)
+class ClaimVerdict(ClaimFinding, VerdictRow):
+    """A verdict on a claim, in a list."""
+
     claim_id: int = told(19)
     claim_url: str = told(f"{ADDRESS}/claims/19/the-fee-rises-to-280-crowns/")
     statement: str = told("The fee rises to 280 crowns a year.")
-    article_id: int = told(7)
-    article_url: str = told(f"{ADDRESS}/articles/7/harbour-fees-rise/")
-    source: str = told("The Kelbury Ledger")
 
 
 class ArticleVerdicts(Schema):
