@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, include, path
 
+from archive.api import service
 from archive.views import (
     about,
     adjudicate,
@@ -31,6 +32,7 @@ from archive.views import (
     review,
     search,
     sources,
+    tokens,
     topics,
     undo,
     uploads,
@@ -133,6 +135,8 @@ machines = [
     path(f"{CLAIM}/card.svg", forms.claim_picture, {"form": "svg"}, name="claim_card_svg"),
     path("claimreview.json", forms.claim_review_feed, name="claim_review_feed"),
     path("oembed", oembed.embed, name="oembed"),
+    path("api/v1/", service.reference, name="api_reference"),
+    path("api/v1/", include(service.urls)),
     path("sitemap.xml", about.sitemap_index, name="sitemap"),
     path("sitemaps/<slug:section>-<int:number>.xml", about.sitemap_shard, name="sitemap_shard"),
     path("robots.txt", about.robots, name="robots"),
@@ -163,6 +167,8 @@ desk = [
     path("desk/notifications/<int:notification_id>/read/", notifications.read_one, name="desk_read_one"),
     path("desk/assignments/<int:assignment_id>/release/", desk_views.give_back, name="desk_release"),
     path("desk/sheets/<int:sheet_id>/put-away/", desk_views.put_away, name="desk_put_away"),
+    path("desk/tokens/", tokens.tokens, name="desk_tokens"),
+    path("desk/tokens/<int:token_id>/revoke/", tokens.revoke, name="desk_revoke_token"),
     path("desk/claims/orphans/", desk_claims.lost_claims, name="desk_orphans"),
     path("desk/claims/<int:claim_id>/", desk_claims.answer_suggestion, name="desk_claim"),
     path("desk/claims/<int:claim_id>/change/", desk_claims.change, name="desk_change_claim"),

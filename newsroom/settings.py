@@ -119,6 +119,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("BEHIND_PROXY", default=False) else None
 
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
 TAGGIT_CASE_INSENSITIVE = True
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
@@ -138,6 +139,9 @@ EXPORTS = environment.exports(BASE_DIR, apart_from=[MEDIA_ROOT, UPLOADS])
 UPLOAD_MEGABYTES = environment.number("UPLOAD_MEGABYTES", default=500, minimum=1)
 EVIDENCE_MEGABYTES = environment.number("EVIDENCE_MEGABYTES", default=10, minimum=1)
 SEPARATE_WORKER = environment.flag("SEPARATE_WORKER", default=False)
+API_REQUESTS_A_MINUTE = environment.number("API_REQUESTS_A_MINUTE", default=120, minimum=1)
+API_TOKEN_REQUESTS_A_MINUTE = environment.number("API_TOKEN_REQUESTS_A_MINUTE", default=600, minimum=1)
+PROXIES = environment.number("PROXIES", default=1 if SECURE_PROXY_SSL_HEADER else 0)
 SHOW_REVIEWER_NAMES = environment.flag("SHOW_REVIEWER_NAMES", default=False)
 
 LOGGING = {

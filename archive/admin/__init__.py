@@ -10,6 +10,7 @@ from archive.admin import (
     sheets,
     sources,
     tags,
+    tokens,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "sheets",
     "sources",
     "tags",
+    "tokens",
 ]

@@ -19,6 +19,7 @@ from archive.models.restored import RestoredHead, RestoredLine
 from archive.models.sheet import ClaimRating, HeadlineRating, Sheet
 from archive.models.sketch import Sketch, SketchNumber
 from archive.models.source import Source
+from archive.models.token import ApiToken
 from archive.models.topic import ArticleTopic, Topic
 from archive.models.upload import Upload
 from archive.models.verdict import ClaimVerdict, HeadlineVerdict, VerdictEvidence
@@ -26,6 +27,7 @@ from archive.models.verdict import ClaimVerdict, HeadlineVerdict, VerdictEvidenc
 __all__ = [
     "Alias",
     "AnalysisRun",
+    "ApiToken",
     "Article",
     "ArticleEntity",
     "ArticleTopic",

@@ -17,6 +17,7 @@ POWERS: dict[str, str] = {
     "spike": "Spike what is not news",
     "withdraw": "Show, hide, withdraw and restore articles",
     "manage_sources": "Change sources and their text policy",
+    "manage_tokens": "Make and revoke tokens of others for the read API",
 }
 
 READABLE_MODELS = (
@@ -72,8 +73,19 @@ ROLES: tuple[Role, ...] = (
     Role(
         "administrator",
         "Administrator",
-        ("see_desk", "see_unpublished", "comment", "import_articles", "queue", "tag", "spike", "withdraw", "manage_sources"),
-        (*READABLE_MODELS, "assignment", "comment", "knownanswer"),
+        (
+            "see_desk",
+            "see_unpublished",
+            "comment",
+            "import_articles",
+            "queue",
+            "tag",
+            "spike",
+            "withdraw",
+            "manage_sources",
+            "manage_tokens",
+        ),
+        (*READABLE_MODELS, "assignment", "comment", "knownanswer", "apitoken"),
         (*TIDY_MODELS, "source"),
     ),
 )

@@ -1,6 +1,6 @@
 """An article, and a claim, as JSON. Nothing the source withholds is in it."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from archive.publish.tables import fact_check_fields, published
@@ -72,7 +72,7 @@ def stamp_json(stamp: Stamp) -> dict[str, Any]:
         "version": stamp.version,
         "headline": stamp.headline,
         "stands": stamp.stands,
-        "published_at": stamp.published_at.isoformat(),
+        "published_at": _moment(stamp.published_at),
         "is_for_current_version": stamp.is_for_current_version,
     }
 
@@ -95,22 +95,28 @@ def claim_json(card: ClaimCard, *, base: str) -> dict[str, Any]:
         "speaker": card.speaker,
         "claim_type": card.claim_type,
         "verification": card.answer.code,
-        "verdict": {
-            "verdict": found.answer.code,
-            "label": found.answer.label,
-            "n": found.answer.n,
-            "attribution": found.attribution.code if found.attribution else None,
-            "why": found.why,
-            "basis": found.basis,
-            "sheets": found.sheets,
-            "version": found.version,
-            "published_at": found.published_at.isoformat(),
-            "passages": _passages(found),
-            "evidence": [_evidence(line, base=base) for line in found.evidence],
-        }
-        if found
-        else None,
+        "verdict": finding_json(found, base=base) if found else None,
     }
+
+
+def finding_json(found: Finding, *, base: str) -> dict[str, Any]:
+    return {
+        "verdict": found.answer.code,
+        "label": found.answer.label,
+        "n": found.answer.n,
+        "attribution": found.attribution.code if found.attribution else None,
+        "why": found.why,
+        "basis": found.basis,
+        "sheets": found.sheets,
+        "version": found.version,
+        "published_at": _moment(found.published_at),
+        "passages": _passages(found),
+        "evidence": [_evidence(line, base=base) for line in found.evidence],
+    }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 def _evidence(line: EvidenceLine, *, base: str) -> dict[str, Any]:

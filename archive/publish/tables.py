@@ -13,20 +13,33 @@ from archive.queries.fact_checks import OthersFinding
 from archive.queries.record_heads import DayHead
 from archive.queries.rows import ArticleRow
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # where a cell begins so, white space before it or not
 DATE_FORMS = {"day": "%Y-%m-%d", "month": "%Y-%m"}
 
 ARTICLE_COLUMNS = (
     "id", "url", "headline", "source", "byline", "section", "published", "published_precision", "headline_rating",
     "headline_rating_label", "rated_version", "rated_headline", "status", "versions", "original_url", "tag_is_suggested",
 )  # fmt: skip
+SEARCH_COLUMNS = (*ARTICLE_COLUMNS, "snippet")
 CLAIM_COLUMNS = (
     "id", "url", "statement", "speaker", "claim_type", "verification", "verification_label", "attribution", "why", "article_id",
-    "article_url", "headline", "source", "version", "versions",
+    "article_url", "headline", "source", "version", "versions", "is_anchored",
 )  # fmt: skip
 ENTITY_COLUMNS = ("id", "url", "name", "slug", "kind", "description", "wikidata_id", "articles")
 TOPIC_COLUMNS = ("id", "url", "name", "slug", "path", "medtop", "articles", "articles_with_subtopics")
-SOURCE_COLUMNS = ("id", "url", "name", "slug", "homepage", "country", "language", "text_policy", "articles", "headlines_rated")
+SOURCE_COLUMNS = (
+    "id",
+    "url",
+    "name",
+    "slug",
+    "homepage",
+    "country",
+    "language",
+    "description",
+    "text_policy",
+    "articles",
+    "headlines_rated",
+)
 CORRECTION_COLUMNS = (
     "id", "kind", "at", "note", "source", "article_url", "headline", "before", "after", "claim", "claim_url", "rated_version",
     "rated_headline",
@@ -56,10 +69,10 @@ def as_csv(rows: Iterable[dict[str, Any]], *, columns: Sequence[str]) -> str:
 
 def cell(value: Any) -> Any:
     """The value as a spreadsheet may have it: what it would take for a formula begins with an apostrophe."""
-    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
-        return f"'{value}"
     if isinstance(value, list):
-        return " ".join(value)
+        value = " ".join(value)
+    if isinstance(value, str) and value.lstrip().startswith(FORMULA_SIGNS):
+        return f"'{value}"
     return "" if value is None else value
 
 
@@ -91,6 +104,11 @@ def article_fields(row: ArticleRow, *, base: str) -> dict[str, Any]:
     }
 
 
+def snippet_fields(snippet: tuple[str, str, str] | tuple[()]) -> dict[str, str] | None:
+    """Where what was searched for stands, with the words around it."""
+    return dict(zip(("before", "match", "after"), snippet, strict=True)) if snippet else None
+
+
 def claim_fields(row: ClaimRow, *, base: str) -> dict[str, Any]:
     card = row.card
     found = card.finding
@@ -110,6 +128,7 @@ def claim_fields(row: ClaimRow, *, base: str) -> dict[str, Any]:
         "source": row.article.source.name,
         "version": card.version,
         "versions": card.newest,
+        "is_anchored": card.is_anchored,
     }
 
 
@@ -149,6 +168,7 @@ def source_fields(source: Any, *, base: str) -> dict[str, Any]:
         "homepage": source.homepage,
         "country": source.country,
         "language": source.language,
+        "description": source.description,
         "text_policy": source.text_policy,
         "articles": source.article_count,
         "headlines_rated": source.rated_count,

@@ -48,8 +48,13 @@ class ClaimPage:
 
 def public_claims() -> QuerySet:
     """Accepted claims of public articles, with what their words must be held against."""
+    return claims_of(Article.objects.public())
+
+
+def claims_of(articles: QuerySet) -> QuerySet:
+    """Accepted claims of these articles, with what their words must be held against."""
     return (
-        Claim.objects.filter(status="accepted", article__in=Article.objects.public())
+        Claim.objects.filter(status="accepted", article__in=articles)
         .select_related("speaker", "version__article__source")
         .prefetch_related(Prefetch("version__blocks", Block.objects.order_by("version", "number")))
     )
@@ -72,9 +77,17 @@ def claim_rows(claims: Iterable[Claim]) -> list[ClaimRow]:
     ]
 
 
-def claim_list(*, verdict: str = "", source: str = "", speaker: str = "", after: str = "", size: int = PAGE_SIZE) -> Page:
-    """Claims, newest first. verdict: a verification code; source and speaker: slugs."""
-    claims = public_claims()
+def claim_list(
+    *,
+    verdict: str = "",
+    source: str = "",
+    speaker: str = "",
+    after: str = "",
+    size: int = PAGE_SIZE,
+    articles: QuerySet | None = None,
+) -> Page:
+    """Claims, newest first. verdict: a verification code; source and speaker: slugs. articles: None for all public ones."""
+    claims = public_claims() if articles is None else claims_of(articles)
     if verdict:
         claims = claims.filter(verification=verdict)
     if source:
@@ -85,16 +98,17 @@ def claim_list(*, verdict: str = "", source: str = "", speaker: str = "", after:
     return page.of(claim_rows(page.items))
 
 
-def claim_page(pk: int) -> ClaimPage | None:
-    """The page of a claim; None where the public may see no such thing."""
-    claim = public_claims().filter(pk=pk).first()
+def claim_page(pk: int, *, reader: Any = None) -> ClaimPage | None:
+    """The page of a claim; None where this person may see no such thing. reader: None for the public."""
+    articles = Article.objects.visible_to(reader) if reader else Article.objects.public()
+    claim = claims_of(articles).filter(pk=pk).first()
     if claim is None:
         return None
     before_it, elsewhere = _links(claim)
     others = public_claims().filter(pk__in={*sorted(elsewhere)[-MOST_ELSEWHERE:], before_it} - {None}).order_by("-pk")
     rows = claim_rows([claim, *others])
     before, after = _context(claim.version, claim)
-    article = article_row(listed(Article.objects.public()).get(pk=claim.article_id))
+    article = article_row(listed(articles).get(pk=claim.article_id))
     row = replace(rows[0], article=article)
     found, beside = findings_about(claim)
     checked = next((other for other in rows[1:] if other.card.pk == before_it and other.card.finding), None)

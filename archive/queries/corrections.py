@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Prefetch, Q, Subquery
 from archive.models import Article, Block, Correction, Version
 from archive.policy.scales import CLAIM_VERDICTS, HEADLINE, Answer
 from archive.policy.vocabulary import CORRECTION_KINDS, label
-from archive.queries.paging import Page, newest_first
+from archive.queries.paging import PAGE_SIZE, Page, newest_first
 from archive.queries.rows import ArticleRow, article_row
 from archive.queries.wording import Words, public_slug, public_words
 
@@ -43,7 +43,7 @@ class CorrectionRow:
         return bool(self.rated_headline and self.article and self.rated_headline != self.article.headline)
 
 
-def correction_list(*, after: str = "") -> Page:
+def correction_list(*, after: str = "", size: int = PAGE_SIZE) -> Page:
     """Corrections, newest first; of hidden articles none."""
     known = Q(article__in=Article.objects.public()) | Q(article__in=Article.objects.withdrawn())
     shown = Correction.objects.filter(article=OuterRef("article"), kind__in=["withdrawal", "restoration"])
@@ -54,7 +54,7 @@ def correction_list(*, after: str = "") -> Page:
         .select_related("article__source", "headline_verdict__supersedes", "claim_verdict__supersedes", "claim_verdict__claim")
         .prefetch_related("article__versions", Prefetch("article__versions__blocks", Block.objects.order_by("version", "number")))
     )
-    page = newest_first(rows, after=after)
+    page = newest_first(rows, after=after, size=size)
     return page.of([_row(correction) for correction in page.items])
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from archive.models import Article, ArticleEntity, Entity
 from archive.policy.scales import HEADLINE, Answer
 from archive.queries.claims import ClaimRow, claim_list
-from archive.queries.paging import Page, by_name, newest_first
+from archive.queries.paging import PAGE_SIZE, Page, by_name, newest_first
 from archive.queries.rows import article_row, listed
 
 MERGES = "merged_into__merged_into__merged_into"  # of one that lives on under another name
@@ -36,13 +36,13 @@ def known_entities() -> QuerySet:
     return Entity.objects.filter(status="accepted", merged_into__isnull=True)
 
 
-def entity_list(*, kind: str = "", after: str = "") -> Page:
+def entity_list(*, kind: str = "", after: str = "", size: int = PAGE_SIZE) -> Page:
     """Entities that stand in a public article, by name, each with article_count."""
     items = ArticleEntity.objects.exclude(status="rejected").filter(content_object__in=Article.objects.public())
     entities = known_entities().filter(Exists(items.filter(tag=OuterRef("pk"))))
     if kind:
         entities = entities.filter(kind=kind)
-    page = by_name(entities, after=after)
+    page = by_name(entities, after=after, size=size)
     counts = dict(
         items.filter(tag__in=[entity.pk for entity in page.items]).values("tag").annotate(n=Count("pk")).values_list("tag", "n")
     )

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from archive.models import Article, Block, Claim, Correction, HeadlineVerdict
 from archive.policy.scales import HEADLINE, LOW_HEADLINE_N
 from archive.queries.entities import Share, rating_mix
-from archive.queries.paging import Page, newest_first
+from archive.queries.paging import PAGE_SIZE, Page, newest_first
 from archive.queries.rows import ArticleRow, article_row, listed
 from archive.queries.verdicts import Stamp, stamp
 from archive.queries.wording import words_about
@@ -65,9 +65,9 @@ def front_page() -> FrontPage:
     )
 
 
-def article_list(articles: QuerySet, *, after: str = "") -> Page:
-    """Rows of public articles, newest first. articles: Article.objects.public(), filtered."""
-    page = newest_first(listed(articles), after=after)
+def article_list(articles: QuerySet, *, after: str = "", size: int = PAGE_SIZE) -> Page:
+    """Rows of articles, newest first. articles: Article.objects.public() or visible_to(), filtered."""
+    page = newest_first(listed(articles), after=after, size=size)
     return page.of([article_row(article) for article in page.items])
 
 

@@ -47,6 +47,7 @@ class ArticleRow:
     rated_version: int = 0
     rated_headline: str = ""
     is_suggested: bool = False
+    visibility: str = "public"
 
     @property
     def is_rated_as_it_was(self) -> bool:
@@ -91,6 +92,7 @@ def article_row(article: Article, *, rated: Version | None = None) -> ArticleRow
         rated_version=rated.number if rated else getattr(article, "rated_version", None) or 0,
         rated_headline=rated.headline if rated else getattr(article, "rated_headline", None) or "",
         is_suggested=getattr(article, "tag_status", "accepted") == "suggested",
+        visibility=article.visibility,
     )
 
 

@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from archive.models import Article, Block, Claim, Version
 from archive.queries.filters import Filters
-from archive.queries.paging import Page, newest_first
+from archive.queries.paging import PAGE_SIZE, Page, newest_first
 from archive.queries.rows import ArticleRow, article_row, listed
 from archive.queries.wording import words_about
 
@@ -92,12 +92,12 @@ def _term(minus: str, phrase: str | None, word: str | None) -> Term:
     return Term((phrase if word is None else word).strip(), word is None, bool(minus))
 
 
-def search_page(asked: Question, filters: Filters, *, after: str = "") -> Page:
+def search_page(asked: Question, filters: Filters, *, after: str = "", size: int = PAGE_SIZE) -> Page:
     """Articles that fit the question and the filters, newest first; none where nothing positive was asked."""
     articles = matching(asked, filters)
     if articles is None:
         return Page([])
-    page = newest_first(listed(articles), after=after)
+    page = newest_first(listed(articles), after=after, size=size)
     return page.of(_hits(page.items, asked))
 
 

@@ -35,9 +35,9 @@ OWN_VOICE = "The article’s own voice"
 
 @dataclass(frozen=True)
 class Stamp(RestsOnPassages):
-    """A published headline verdict. version, headline: of the version it judged; newest: how many versions there are.
+    """A headline verdict. version, headline: of the version it judged; newest: how many versions there are.
 
-    stands: no later verdict took its place.
+    stands: no later verdict took its place. published_at: empty in lists for the desk alone.
     """
 
     pk: int
@@ -54,7 +54,7 @@ class Stamp(RestsOnPassages):
     version: int
     headline: str
     newest: int
-    published_at: datetime
+    published_at: datetime | None
     stands: bool = True
 
     @property
@@ -87,7 +87,7 @@ class EvidenceLine:
 
 @dataclass(frozen=True)
 class Finding(RestsOnPassages):
-    """A published claim verdict."""
+    """A claim verdict. published_at: empty in lists for the desk alone."""
 
     pk: int
     answer: Answer
@@ -97,7 +97,7 @@ class Finding(RestsOnPassages):
     basis: str
     sheets: int
     version: int
-    published_at: datetime
+    published_at: datetime | None
     passages: tuple[Passage, ...] = ()
     evidence: tuple[EvidenceLine, ...] = ()
     stands: bool = True

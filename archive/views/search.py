@@ -3,7 +3,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from archive.policy.scales import HEADLINE, VERIFICATION
-from archive.publish.tables import ARTICLE_COLUMNS, article_fields
+from archive.publish.tables import SEARCH_COLUMNS, article_fields
 from archive.queries.filters import UNRATED, filters_of
 from archive.queries.search import Hit, question, search_page
 from archive.queries.sources import source_list
@@ -21,9 +21,9 @@ def search(request: HttpRequest, form: str = "html") -> HttpResponse:
         context |= whole_addresses(request) if page.items else {}
         context["feeds"] = links(request, [("This search", "/search")])
     return answer_list(
-        request, form, page=page, fields=_fields, columns=ARTICLE_COLUMNS, template="archive/search.html", context=context
+        request, form, page=page, fields=_fields, columns=SEARCH_COLUMNS, template="archive/search.html", context=context
     )
 
 
 def _fields(hit: Hit, *, base: str) -> dict[str, Any]:
-    return article_fields(hit.article, base=base)
+    return article_fields(hit.article, base=base) | {"snippet": "".join(hit.snippet)}
