@@ -18,6 +18,7 @@ from archive.models.record_head import RecordHead
 from archive.models.sheet import ClaimRating, HeadlineRating, Sheet
 from archive.models.sketch import Sketch, SketchNumber
 from archive.models.source import Source
+from archive.models.term import ArticleTerm
 from archive.models.topic import ArticleTopic, Topic
 from archive.models.upload import Upload
 from archive.models.verdict import ClaimVerdict, HeadlineVerdict, VerdictEvidence
@@ -27,6 +28,7 @@ __all__ = [
     "AnalysisRun",
     "Article",
     "ArticleEntity",
+    "ArticleTerm",
     "ArticleTopic",
     "Assignment",
     "Block",

@@ -1,0 +1,79 @@
+"""The words by which an article is told from others: few of them, weighed by TF-IDF, and the same for the same text.
+
+Which they are depends on the text alone: how often it has a word, against how common the word is in English. How rare a word is
+in the archive is reckoned when articles are compared (analysis.related): what came in before or after changes nothing here.
+"""
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from zlib import crc32
+
+from archive.analysis.claim_words import STOP
+from archive.analysis.results import BlockSpan, Term
+from archive.analysis.stems import folded, stem
+from archive.analysis.words import words_of
+from archive.policy.vocabulary import STORY_KINDS
+
+TERMS = 12  # of an article
+MOST_CHARACTERS = 40_000  # of the story that are looked at
+LEAST_LETTERS = 3
+COMMON, OTHER = 3, 4  # the worth (IDF) of one of the commonest words of English, and of any other
+WHOLE = 1000  # the length of the weights of an article together, as a vector
+TOLD_BY = ("headline", *STORY_KINDS)
+NO_LETTERS = re.compile("[^\x00-\x7f\u0300-\u036f]")  # once accents stand apart
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+REMEMBERED = 100_000  # words
+
+
+def telling_terms(text: str, blocks: Sequence[BlockSpan]) -> tuple[Term, ...]:
+    """The TERMS that tell most of headline and story, most telling first; all of them where there are fewer."""
+    told = "\n".join(text[block.start : block.end] for block in blocks if block.kind in TOLD_BY)[:MOST_CHARACTERS]
+    times: Counter[tuple[int, int]] = Counter()
+    for word, count in Counter(words_of(_plain(told))).items():
+        if (known := _known(word)) is not None:
+            times[known] += count
+    weighed = sorted((-(1 + math.log(count)) * worth, number) for (number, worth), count in times.items())[:TERMS]
+    length = math.sqrt(sum(weight * weight for weight, _ in weighed))
+    return tuple(Term(number, round(-weight / length * WHOLE)) for weight, number in weighed)
+
+
+def words_by_number(text: str) -> dict[int, str]:
+    """The words of text by the numbers of their stems, each as it stands there: in small letters where it does so anywhere."""
+    found: dict[int, str] = {}
+    for word in WORD.findall(text):
+        for one in words_of(_plain(word)):
+            known = _known(one)
+            if known and (known[0] not in found or word.islower() and not found[known[0]].islower()):
+                found[known[0]] = _bare(word)
+    return found
+
+
+def _bare(word: str) -> str:
+    return word[:-2] if word.lower().endswith(("'s", "’s")) else word
+
+
+def _plain(text: str) -> bytes:
+    """text in small letters of ASCII, accents taken off, other scripts left out."""
+    text = text.replace("’", "'").lower()
+    return text.encode() if text.isascii() else NO_LETTERS.sub(" ", unicodedata.normalize("NFD", text)).encode("ascii", "ignore")
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _known(word: bytes) -> tuple[int, int] | None:
+    """(number, worth) of a word; None for one that tells nothing."""
+    said = folded(word.decode())
+    if len(said) < LEAST_LETTERS or said in STOP:
+        return None
+    key = stem(said)
+    return crc32(key.encode()), COMMON if key in _common() else OTHER
+
+
+@cache
+def _common() -> frozenset[str]:
+    lines = (Path(__file__).parent / "common_words.txt").read_text(encoding="ascii").splitlines()
+    return frozenset(stem(word) for line in lines if not line.startswith("#") for word in line.split())
