@@ -80,7 +80,7 @@ def with_related_rows(articles: QuerySet, user: Any) -> QuerySet:
     columns = {
         "id": "pk", "slug": "slug", "headline": "headline", "source": "source__name", "source_slug": "source__slug",
         "policy": "source__text_policy", "at": "published_at", "precision": "published_precision", "rating": "headline_rating",
-        "state": "state", "duplicate_of": "duplicate_of",
+        "state": "state", "duplicate_of": "duplicate_of", "story": "story",
         "terms": rows_of(ArticleTerm.objects.filter(article=OuterRef("pk")), by="article", number="number", weight="weight"),
     }  # fmt: skip
     listed = others.order_by().annotate(one=Value(1)).values("one").annotate(listed=JsonList(JSONObject(**columns)))
@@ -93,11 +93,17 @@ def with_related_rows(articles: QuerySet, user: Any) -> QuerySet:
 
 
 def related_lines(article: Article, *, shown: str) -> tuple[RelatedLine, ...]:
-    """The likest first, at most SHOWN. article: of with_related_rows(). shown: what readers see of its headline and text."""
+    """The likest first, at most SHOWN, one of each story.
+
+    article: of with_related_rows(). shown: what readers see of its headline and text.
+    """
     rows = {row["id"]: row for row in article.related_rows or () if not _is_copy(row, article)}
     own = {row["number"]: OwnTerm(row["weight"], row["holders"]) for row in article.term_rows or ()}
     weights = {pk: {term["number"]: term["weight"] for term in row["terms"]} for pk, row in rows.items()}
-    found = likenesses(own, weights, articles=article.newest_id)[:SHOWN]
+    stories: dict[Any, Likeness] = {}
+    for one in likenesses(own, weights, articles=article.newest_id):
+        stories.setdefault(rows[one.key]["story"] or f"alone {one.key}", one)
+    found = list(stories.values())[:SHOWN]
     words = words_by_number(shown) if found else {}
     return tuple(_line(rows[one.key], _shared(one, words, rows[one.key])) for one in found)
 

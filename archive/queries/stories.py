@@ -49,7 +49,8 @@ def story_rows(user: Any) -> Subquery:
     others = others.annotate(rated_headline=Subquery(standing.values("version__headline")[:1]))
     return rows_of(
         others.filter(story=OuterRef("story")), by="story", id="pk", slug="slug", headline="headline", source="source__name",
-        source_slug="source__slug", at="published_at", precision="published_precision", rating="headline_rating", state="state", rated="rated_headline",
+        source_slug="source__slug", at="published_at", precision="published_precision", rating="headline_rating",
+        state="state", rated="rated_headline",
     )  # fmt: skip
 
 

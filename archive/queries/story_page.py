@@ -1,6 +1,8 @@
 """All public headlines for one story, in the order they were published, each held against the first word by word."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -8,7 +10,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from archive.analysis.headline_facts import Fact, facts_only_in
 from archive.models import Article, HeadlineVerdict
 from archive.policy.scales import REASONS, Answer
-from archive.queries.history import Change, changed_words
+from archive.queries.history import TOKEN, Change
 from archive.queries.paging import PAGE_SIZE, Page, cut, is_number
 from archive.queries.rows import ArticleRow, article_row, listed
 
@@ -69,6 +71,28 @@ def story_page(user: Any, number: int, *, after: str = "", size: int = PAGE_SIZE
     return StoryPage(number=number, first=article_row(first), count=members.count(), page=rows.of(tellings))
 
 
+def headline_changes(first: str, other: str) -> Iterator[Change]:
+    """What of the first headline went and what came in the other, in whole runs of words; capitals are no difference."""
+    old, new = TOKEN.findall(first), TOKEN.findall(other)
+    matcher = SequenceMatcher(None, [word.casefold() for word in old], [word.casefold() for word in new], autojunk=False)
+    went = came = ""
+    for kind, i, j, k, m in matcher.get_opcodes():
+        if kind == "equal" and (not (went or came) or any(word[0].isalnum() for word in new[k:m])):
+            yield from _run(went, came)
+            yield Change("same", "".join(new[k:m]))
+            went = came = ""
+        else:  # a space or a stop that both have between words that differ belongs to each
+            went, came = went + "".join(old[i:j]), came + "".join(new[k:m])
+    yield from _run(went, came)
+
+
+def _run(went: str, came: str) -> Iterator[Change]:
+    if went:
+        yield Change("removed", went)
+    if came:
+        yield Change("added", came)
+
+
 def _tellings(members: QuerySet) -> QuerySet:
     standing = HeadlineVerdict.objects.standing().filter(version__article=OuterRef("pk")).order_by("-published_at", "-pk")
     return listed(members).annotate(rated_reasons=Subquery(standing.values("reasons")[:1])).order_by(*IN_TIME)
@@ -91,7 +115,7 @@ def _telling(article: Article, first: Article) -> Telling:
     return Telling(
         row=article_row(article),
         reasons=tuple(REASONS[code] for code in article.rated_reasons or () if code in REASONS and code != "other"),
-        changes=() if is_first else tuple(changed_words(theirs, ours)),
+        changes=() if is_first else tuple(headline_changes(theirs, ours)),
         only_here=() if is_first else facts_only_in(ours, theirs),
         only_first=() if is_first else facts_only_in(theirs, ours),
         is_first=is_first,
