@@ -61,6 +61,13 @@ class Language(NamedTuple):
     is_read: bool = True
 
 
+class Term(NamedTuple):
+    """A word that tells the text from others: its stem as a number (CRC-32), and how much it tells, 0..1000."""
+
+    number: int
+    weight: int
+
+
 class Sentence(NamedTuple):
     start: int
     end: int
@@ -190,4 +197,5 @@ class Analysis:
     topics: tuple[TopicSuggestion, ...]
     headline: HeadlineReading
     sketch: tuple[int, ...] = ()  # by analysis.sketch
+    terms: tuple[Term, ...] = ()  # by analysis.telling
     language: Language = Language()

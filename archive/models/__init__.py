@@ -19,6 +19,7 @@ from archive.models.restored import RestoredHead, RestoredLine
 from archive.models.sheet import ClaimRating, HeadlineRating, Sheet
 from archive.models.sketch import Sketch, SketchNumber
 from archive.models.source import Source
+from archive.models.term import ArticleTerm
 from archive.models.token import ApiToken
 from archive.models.topic import ArticleTopic, Topic
 from archive.models.upload import Upload
@@ -30,6 +31,7 @@ __all__ = [
     "ApiToken",
     "Article",
     "ArticleEntity",
+    "ArticleTerm",
     "ArticleTopic",
     "Assignment",
     "Block",

@@ -65,7 +65,7 @@ class Verdict(WrittenOnce):
         related_name="+",
         help_text="The adjudicator or corrector; empty for agreement.",
     )
-    published_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    published_at = models.DateTimeField("time published", null=True, blank=True, db_index=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     set_aside_at = models.DateTimeField(
         null=True, blank=True, help_text="When the review was sent back or re-opened before it was published."

@@ -23,7 +23,7 @@ POWERS: dict[str, str] = {
 READABLE_MODELS = (
     "source", "importbatch", "record", "article", "version", "block", "topic", "entity", "alias", "mention",
     "claim", "claimlink", "headlineverdict", "claimverdict", "correction", "event",
-    "factcheck",
+    "factcheck", "learnedweights",
 )  # fmt: skip
 TIDY_MODELS = ("topic", "entity", "alias")
 REMOVABLE_MODELS = ("alias",)  # of the models a role changes, those whose rows it may also delete

@@ -8,7 +8,9 @@ from archive.queries.articles import ArticlePage
 from archive.queries.claims import ClaimPage
 from archive.queries.history import RecordLine
 from archive.queries.reading import block_rows
+from archive.queries.related import RelatedLine
 from archive.queries.rows import TagLine
+from archive.queries.stories import StoryLine
 from archive.queries.verdicts import ClaimCard, EvidenceLine, Finding, Stamp
 
 
@@ -50,6 +52,12 @@ def article_json(page: ArticlePage, *, base: str) -> dict[str, Any]:
         ],
         "fact_checks_by_others": [fact_check_fields(found, base=base) for found in page.others_findings],
         "is_fact_check_of": [fact_check_fields(found, base=base) for found in page.own_findings],
+        "same_story": {
+            "url": base + page.elsewhere.url,
+            "has_more": page.elsewhere.has_more,
+            "articles": [_other(line, base=base) for line in page.elsewhere.lines],
+        },
+        "related": [{**_other(line, base=base), "shared_words": list(line.words)} for line in page.related],
         "corrections": [
             {"kind": line.kind_label, "note": line.note, "at": line.at.isoformat()} for line in page.corrections
         ],
@@ -181,6 +189,16 @@ def record_json(lines: list[RecordLine], *, url: str) -> dict[str, Any]:
             }
             for line in lines
         ],
+    }
+
+
+def _other(line: StoryLine | RelatedLine, *, base: str) -> dict[str, Any]:
+    return {
+        "url": base + line.url,
+        "headline": line.headline,
+        "source": line.source,
+        "published": published(line.published_at, line.published_precision),
+        "headline_rating": line.answer.code if line.answer else None,
     }
 
 

@@ -23,8 +23,9 @@ from archive.queries.fact_checks import OthersFinding, fact_check_rows, others_f
 from archive.queries.given import GivenVerdicts, verdicts_foreseen, verdicts_given
 from archive.queries.languages import unread_language
 from archive.queries.reading import Reading, reading
+from archive.queries.related import RelatedLine, related_lines, with_related_rows
 from archive.queries.rows import STATUS_LABELS, TagLine, entity_lines, topic_lines
-from archive.queries.stories import StoryLine, story_lines, story_rows
+from archive.queries.stories import Elsewhere, elsewhere, story_rows
 from archive.queries.verdicts import ClaimCard, Stamp, claim_card, findings_of, stamp, standing_ids
 from archive.queries.wording import Words, public_words
 
@@ -66,7 +67,8 @@ class ArticlePage:
     entities: tuple[TagLine, ...]
     topics: tuple[TagLine, ...]
     corrections: tuple[CorrectionLine, ...]
-    elsewhere: tuple[StoryLine, ...]
+    elsewhere: Elsewhere
+    related: tuple[RelatedLine, ...]
     others_findings: tuple[OthersFinding, ...]
     own_findings: tuple[OthersFinding, ...]
     state: str
@@ -167,7 +169,8 @@ def _page_of(article: Article, shown: Version, versions: list[Version], given: G
         entities=entity_lines(article.entity_rows or []),
         topics=topic_lines(article.topic_rows or []),
         corrections=_corrections(article.correction_rows or [], words),
-        elsewhere=story_lines(article.story_rows or []),
+        elsewhere=elsewhere(article, article.story_rows or []),
+        related=related_lines(article, shown=f"{shown.headline}\n{shown.public_text(0, len(shown.text))}"),
         others_findings=others_findings(checks, words=others_words),
         own_findings=others_findings(checks, words=others_words, is_review=True),
         state=given.state,
@@ -184,7 +187,8 @@ def _article(articles: QuerySet, pk: int, *, reader: Any) -> Article | None:
     topics = ArticleTopic.objects.filter(content_object=OuterRef("pk")).exclude(status="rejected")
     corrections = Correction.objects.filter(article=OuterRef("pk"))
     return (
-        articles.select_related("source")
+        with_related_rows(articles, reader)
+        .select_related("source")
         .annotate(
             entity_rows=rows_of(
                 entities, by="content_object", name="tag__name", slug="tag__slug", kind="tag__kind", has_page="tag__status",

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from archive.admin.base import TidyAdmin
-from archive.models import Alias, ArticleTopic, ClaimLink, Entity, Event, Mention, Record, Source, Topic
+from archive.models import Alias, ArticleTopic, ClaimLink, Entity, Event, LearnedWeights, Mention, Record, Source, Topic
 from archive.policy.roles import ROLES
 from archive.review.assignments import assign
 from archive.review.calibration import set_known_answer
@@ -65,6 +65,7 @@ def fill() -> None:
     Mention.objects.create(version=version_of(article), entity=entity, start=1, end=2)
     make_token(owner=person("observer", "observer"), name="figures", days=30, by=person("observer", "observer"), at=now())
     take_fact_checks(review(f"The bridge closes {article.pk} times."))
+    LearnedWeights.objects.create(kind="claims", is_used=True, learned_at=now())
 
 
 def may_view(user: User, model: type) -> bool:
