@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0017_analysis_run'),
+        ('archive', '0018_terms_languages_and_names'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -22,7 +22,7 @@ def lift(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0017_analysis_run'),
+        ('archive', '0020_api_tokens'),
     ]
 
     operations = [
