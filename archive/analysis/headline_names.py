@@ -187,7 +187,7 @@ def _by_words(parts: Sequence[str], words: Words) -> list[Place]:
 
 def _in_small_letters(parts: Sequence[str], words: Words) -> list[Place]:
     """Where what may as well be no name stands as ordinary words: a war memorial, the internet; not us for US."""
-    if not all(len(part) > LETTERS and is_ordinary(key_of(part)) for part in parts):
+    if not is_ordinary(key_of(parts[-1])) or len(parts) == 1 and len(parts[0]) <= LETTERS:
         return []
     return words.phrase(" ".join(parts).lower())
 
@@ -195,7 +195,8 @@ def _in_small_letters(parts: Sequence[str], words: Words) -> list[Place]:
 def _by_capital_words(parts: Sequence[str], words: Words) -> list[Place]:
     whole = words.phrase(" ".join(parts))
     if len(parts) == 1:
-        return whole and _with_capitals(parts[0], words) or otherwise(parts[0], words)
+        has_place = whole or len(parts[0]) > LETTERS
+        return has_place and _with_capitals(parts[0], words) or otherwise(parts[0], words)
     if also := called(" ".join(map(key_of, parts)), words):
         return joined((*whole, *also))
     last = _with_capitals(parts[-1], words) or otherwise(parts[-1], words)

@@ -124,7 +124,7 @@ def _scale_alone(match: re.Match[str]) -> Number:
 def _one_in(match: re.Match[str]) -> Said | None:
     """One in five, as so many of a hundred."""
     of = int(match["of"]) if match["of"].isdecimal() and len(match["of"]) < LONGEST_MONTH else UNITS.get(match["of"].lower(), 0)
-    return Said(*match.span(), Number(*match.span(), round(100 / of, 1), 1.0, True), SHARE, ()) if of > 1 else None
+    return Said(*match.span(), Number(*match.span(), round(100 / of, 1), 1.0, True), SHARE, ()) if 1 < of <= 1_000 else None
 
 
 def _share(text: str, match: re.Match[str]) -> Said | None:
