@@ -8,7 +8,16 @@ from archive.analysis.marks import Passage, passages, quoted_words
 from archive.analysis.reported import MOST_CUES, Report, reports
 from archive.analysis.resolving import resolved
 from archive.analysis.results import BlockSpan, EntityMention, Quote, Sentence
-from archive.analysis.speakers import NOBODY, PRONOUNS, Speaker, speaker_after, speaker_announced, speaker_before
+from archive.analysis.speakers import (
+    GOES_ON,
+    NOBODY,
+    PRONOUNS,
+    Speaker,
+    speaker_after,
+    speaker_announced,
+    speaker_at_end,
+    speaker_before,
+)
 from archive.policy.vocabulary import STORY_KINDS
 
 WINDOW = 260  # characters on either side of a quotation in which its speaker is looked for
@@ -103,7 +112,10 @@ def _quote(text: str, passage: Passage, between: Place, holder: Report | None, l
         return None
     left = text[max(between[0], passage.start - WINDOW) : passage.start].rpartition("\n")[2]
     right = text[passage.end : min(between[1], passage.end + WINDOW)].partition("\n")[0]
-    told = _announced(text, passage.start) or speaker_after(right, passage.end, words.rstrip()[-1:])
+    ending = words.rstrip("\"”»’' ")[-1:]
+    after, announced = speaker_after(right, passage.end, ending), _announced(text, passage.start)
+    told = (after or announced) if ending == "," else (announced or after)
+    told = told or _of_same(text, last, passage) or (speaker_at_end(right, passage.end) if _begins_sentence(left) else None)
     speaker = told or speaker_before(left, passage.start - len(left)) or NOBODY
     if holder and not speaker[0]:
         speaker = _of_report(text, holder)
@@ -114,6 +126,17 @@ def _quote(text: str, passage: Passage, between: Place, holder: Report | None, l
         return None
     place = (passage.start, passage.end, text[passage.start : passage.end])
     return Quote(kind, *place, *speaker, _confidence(passage, kind, speaker))
+
+
+def _begins_sentence(left: str) -> bool:
+    return left.rstrip()[-1:] in ("", *SENTENCE_ENDS)
+
+
+def _of_same(text: str, last: Quote | None, passage: Passage) -> Speaker | None:
+    """The speaker of the quotation before in the sentence, where only a word that tells speech stands between: ... and said ..."""
+    between = text[last.end : passage.start] if last and last.speaker and passage.start - last.end <= WINDOW else ""
+    match = GOES_ON.fullmatch(between) if between and last else None
+    return (last.speaker, last.speaker_start, last.speaker_end, match["cue"]) if match and last else None
 
 
 def _announced(text: str, at: int) -> Speaker | None:
