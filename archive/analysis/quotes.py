@@ -32,6 +32,11 @@ NAMED_SO = re.compile(
     r"\b(?:known as|so-called|called the|nicknamed|titled|entitled|named|movie|film|novel|book|song|podcast|magazine"
     r"|author of|anthem|newsletter|show),? $"
 )
+OF_OUTLET = re.compile(r"[A-ZÀ-Þ]\w*['’]s $")  # a programme: told KLW's "Morning Talk"
+SPOKEN_OF_AS = re.compile(  # short, and yet somebody's words
+    r"(?:(?<!such )\bas (?:an? |the |his |her |its |their )?"
+    r"|\b(?:label+ed|chant(?:s|ed|ing)?|slogan,?|mentions?|mentioned|the words?) )$"
+)
 TOLD_AT_ONCE = re.compile(r"\b\w+(?:,|:)\s*$")
 
 Place = tuple[int, int]
@@ -121,7 +126,8 @@ def _quote(text: str, passage: Passage, between: Place, holder: Report | None, l
         speaker = _of_report(text, holder)
     if not speaker[0] and last is not None and last.speaker and _goes_on(text, last, passage, left):
         speaker = (last.speaker, last.speaker_start, last.speaker_end, speaker[3])
-    kind = _kind(words, left, speaker)
+    is_beside = last is not None and last.end == between[0] and left.strip() in JOINING
+    kind = _kind(words, left, speaker, is_beside)
     if not kind:
         return None
     place = (passage.start, passage.end, text[passage.start : passage.end])
@@ -133,7 +139,7 @@ def _begins_sentence(left: str) -> bool:
 
 
 def _of_same(text: str, last: Quote | None, passage: Passage) -> Speaker | None:
-    """The speaker of the quotation before in the sentence, where only a word that tells speech stands between: ... and said ..."""
+    """The speaker of the quotation before, where only a word that tells speech stands between: ... and said ..."""
     between = text[last.end : passage.start] if last and last.speaker and passage.start - last.end <= WINDOW else ""
     match = GOES_ON.fullmatch(between) if between and last else None
     return (last.speaker, last.speaker_start, last.speaker_end, match["cue"]) if match and last else None
@@ -160,13 +166,20 @@ def _goes_on(text: str, last: Quote, passage: Passage, left: str) -> bool:
     return not bare or bare[-1] in SENTENCE_ENDS or between in JOINING
 
 
-def _kind(words: str, left: str, speaker: Speaker) -> str:
-    """Empty for what nobody says: the name of a book, a nickname, a word the writer keeps at arm's length."""
+def _kind(words: str, left: str, speaker: Speaker, is_beside: bool = False) -> str:
+    """Empty for what nobody says: the name of a book, a nickname, a word the writer keeps at arm's length.
+
+    is_beside: only "and" or a comma stands between it and another quotation.
+    """
     count = words.count(" ") + 1
     ending, before = words.rstrip()[-1:], left.rstrip()[-1:]
     name, _, _, cue = speaker
     is_title = count <= MOST_TITLE and TITLE.fullmatch(words.strip())
-    if NAMED_SO.search(left) or is_title and not (cue and (count == 1 or TOLD_AT_ONCE.search(left) or ending in ",!?")):
+    if NAMED_SO.search(left) or is_title and OF_OUTLET.search(left):
+        return ""
+    if SPOKEN_OF_AS.search(left) or is_beside:
+        return "mixed"
+    if is_title and not (cue and (count == 1 or TOLD_AT_ONCE.search(left) or ending in ",!?")):
         return ""
     if not cue and count < LEAST_UNTOLD and "\n" not in words and not (name and before in ("", ":", ",")):
         return ""

@@ -14,9 +14,9 @@ CUE_WORDS = (
     "|whispered|reads|read|reported|urged|pledged|vowed|promised|denied|accused|described|called|tells|opined|echoed|mused|hailed"
     "|blasted|predicted|maintained|testified|reiterated|emphasized|emphasised|cautioned|countered|boasted|lamented|hit back"
     "|calls|calling|chanting|dubbed|dubs|labeled|labelled|branded|ridiculed|denounced|derided|mocked|rated|refers|exclaimed|scoffed"
-    "|demanded|demands|proclaimed|proclaims|asserted|asserts|asserting|confided|deadpanned|chimed in|went on|goes on|put it|puts it"
-    "|cited|cites|citing|pointed out|snapped|instructed|pleaded|begged|reasoned|speculated|texted|e-mailed|emailed|intoned|crowed"
-    "|retorted|blogged|concurred|confessed|contended|contends|remarks|jokes|believes|thinks|tweeting|agreed|agrees|allowed"
+    "|demanded|demands|proclaimed|proclaims|asserted|asserts|asserting|confided|deadpanned|chimed in|went on|goes on"
+    "|put it|puts it|cited|cites|citing|pointed out|snapped|instructed|pleaded|begged|reasoned|speculated|texted|emailed"
+    "|intoned|crowed|retorted|blogged|concurred|confessed|contended|contends|remarks|jokes|believes|thinks|tweeting|agreed|agrees|allowed"
 )
 NOT_NAMES = word_set("""
     Instead Ultimately Specifically Meanwhile But And In On At After Before While When As If For With The A An It This That
