@@ -161,8 +161,8 @@ class BestSentence:
 class HeadlineElement:
     """kind: "name", "number", "quote"; "claim" for a clause, "question" for one that asks; "hedge", "negation".
 
-    status: "found", "caption_only", "quoted_only", "contradicted", "nowhere", and of a quotation "reworded": the text has most of
-    the words, but not so.
+    status: "found", "caption_only", "quoted_only", "contradicted", "nowhere", "furniture_only" where it stands only in credits
+    and what is not the article's, and of a quotation "reworded": the text has most of the words, but not so.
     """
 
     text: str

@@ -29,6 +29,7 @@ STATUS = {
     "found": "",
     "quoted_only": "Only speakers say so, not the article itself",
     "caption_only": "Only in a caption, subheading or pull quote",
+    "furniture_only": "Only in a credit or in what the page sets around the text",
     "reworded": "In the text only in other words",
     "contradicted": "The text says otherwise",
     "nowhere": "Nowhere in the text",
