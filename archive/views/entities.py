@@ -2,6 +2,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from archive.policy.vocabulary import ENTITY_KINDS, label
+from archive.publish.figures import entity_figures
 from archive.publish.tables import ENTITY_COLUMNS, entity_fields
 from archive.queries.entities import entity_list, entity_page, merged_target
 from archive.views.answers import answer_list, with_query
@@ -22,6 +23,7 @@ def entity(request: HttpRequest, slug: str) -> HttpResponse:
         return _moved(slug)
     following = request.path + with_query(request, after=page.articles.after) if page.articles.after else ""
     context = {"page": page, "entity": page.entity, "kind": label(ENTITY_KINDS, page.entity.kind), "following": following}
+    context |= entity_figures(page)
     return render(request, "archive/entities/entity.html", context)
 
 
