@@ -16,8 +16,8 @@ from archive.queries.wording import public_slug, words_about
 SHARD = 5000
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 FIXED = (
-    "/", "/articles/", "/claims/", "/entities/", "/topics/", "/sources/", "/corrections/", "/fact-checks/", "/about/method/",
-    "/about/data/",
+    "/", "/articles/", "/claims/", "/entities/", "/topics/", "/sources/", "/corrections/", "/fact-checks/", "/about/",
+    "/about/method/", "/about/data/",
 )  # fmt: skip
 
 

@@ -25,6 +25,13 @@ class StampedRow:
 
 
 @dataclass(frozen=True)
+class Numbers:
+    articles: int
+    claims_checked: int
+    corrections: int
+
+
+@dataclass(frozen=True)
 class FrontPage:
     """ratings: every rated headline by month and rating."""
 
@@ -33,9 +40,7 @@ class FrontPage:
     sound: tuple[StampedRow, ...]
     recent: tuple[ArticleRow, ...]
     ratings: Monthly
-    articles: int
-    claims_checked: int
-    corrections: int
+    numbers: Numbers
 
 
 def front_page() -> FrontPage:
@@ -48,10 +53,14 @@ def front_page() -> FrontPage:
         sound=tuple(stamped(standing_headlines().filter(rating__in=SOUND).exclude(version__article__in=shown), count=4)),
         recent=tuple(article_row(article) for article in listed(public).order_by("-pk")[:5]),
         ratings=monthly(rated(public)),
-        articles=public.count(),
-        claims_checked=_claims_checked(),
-        corrections=Correction.objects.filter(article__in=public).count(),
+        numbers=archive_numbers(),
     )
+
+
+def archive_numbers() -> Numbers:
+    """Three counts."""
+    public = Article.objects.public()
+    return Numbers(public.count(), _claims_checked(), Correction.objects.filter(article__in=public).count())
 
 
 def article_list(articles: QuerySet, *, after: str = "") -> Page:
