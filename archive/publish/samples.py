@@ -80,8 +80,8 @@ def claims() -> list[ClaimCard]:
     )  # fmt: skip
     return [
         card,
-        replace(card, answer=VERIFICATION["in_check"], finding=None, speaker="The article’s own voice"),
-        replace(card, answer=CLAIM_VERDICTS["false"], finding=replace(found, answer=CLAIM_VERDICTS["false"]), newest=2),
+        replace(card, pk=2, answer=VERIFICATION["in_check"], finding=None, speaker="The article’s own voice"),
+        replace(card, pk=3, answer=CLAIM_VERDICTS["false"], finding=replace(found, answer=CLAIM_VERDICTS["false"]), newest=2),
     ]
 
 
