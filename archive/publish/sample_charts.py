@@ -38,9 +38,9 @@ def _of(name: str, numbers: Sequence[int]) -> list[Chart]:
     found = [Share(answer, count) for answer, count in zip(CLAIM_VERDICTS.answers, numbers, strict=False)]
     months = [f"{2025 + at // 12}-{at % 12 + 1:02}" for at in range(len(numbers) * 3)]
     dated = [
-        Counted(month, HEADLINE.answers[at % 5], count)
+        Counted(month, answer, numbers[(at + place) % len(numbers)])
         for at, month in enumerate(months)
-        for count in (numbers[at % len(numbers)],)
+        for place, answer in enumerate(HEADLINE.answers[: len(numbers)])
     ]
     plain = [Counted(row.month, ARTICLES, row.count) for row in dated]
     return [
