@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= ../shared/data
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-long test-huge test-postgres test-together test-browser check format lock states bench bench-import bench-extract bench-reading bench-desk import-coverage clean
+.PHONY: help setup run serve test test-long test-huge test-postgres test-together test-browser check format lock states bench bench-import bench-extract bench-reading bench-desk pictures import-coverage clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -95,6 +95,9 @@ bench-reading: $(VENV)/.installed-dev ## How well texts are read, beside gold se
 
 bench-desk: $(VENV)/.installed-dev ## What the pages of the desk cost: queries, and time beside a bare template view
 	@$(BIN)/python -m bench.desk
+
+pictures: $(VENV)/.installed-dev ## Every page of the demo archive as a picture in docs/pictures (ARGS="home entity"), by Chromium
+	@$(BIN)/python -m bench.pictures $(ARGS)
 
 import-coverage: $(VENV)/.installed-dev ## Import all test collections twice; writes docs/import-coverage.md (DATA=folder)
 	@$(BIN)/python -m bench.import_coverage $(DATA) docs/import-coverage.md

@@ -9,6 +9,7 @@ from django.urls import URLPattern, include, path
 from archive.api import service
 from archive.views import (
     about,
+    about_pages,
     adjudicate,
     agreement,
     articles,
@@ -103,6 +104,8 @@ pages = [
     path("entities/<slug:slug>/", entities.entity, name="entity"),
     path("topics/<slug:slug>/", topics.topic, name="topic"),
     path("sources/<slug:slug>/", sources.source, name="source"),
+    path("about/", about_pages.about, name="about"),
+    path("about/components/", about_pages.components, name="components"),
     path("about/method/", about.method, name="method"),
     path("about/data/", about.data, name="data"),
     path("about/data.json", about.data, {"form": "json"}, name="data_json"),

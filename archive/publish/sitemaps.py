@@ -17,8 +17,8 @@ SHARD = 5000
 SMALLER = {"claims": 1000}  # the words of each are held against the text it stands in
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 FIXED = (
-    "/", "/articles/", "/claims/", "/entities/", "/topics/", "/sources/", "/corrections/", "/fact-checks/", "/about/method/",
-    "/about/data/",
+    "/", "/articles/", "/claims/", "/entities/", "/topics/", "/sources/", "/corrections/", "/fact-checks/", "/about/",
+    "/about/method/", "/about/data/",
 )  # fmt: skip
 
 

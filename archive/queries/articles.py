@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, OuterRef, Prefetch, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, JSONField, OuterRef, Prefetch, Q, QuerySet, TextField, Value, When
 
 from archive.models import (
     Article,
@@ -14,6 +14,7 @@ from archive.models import (
     Block,
     Correction,
     HeadlineVerdict,
+    Mention,
     Source,
     Version,
 )
@@ -26,6 +27,7 @@ from archive.queries.reading import Reading, reading
 from archive.queries.related import RelatedLine, related_lines, with_related_rows
 from archive.queries.rows import STATUS_LABELS, TagLine, entity_lines, topic_lines
 from archive.queries.stories import Elsewhere, elsewhere, story_rows
+from archive.queries.support import MENTIONS, SupportRow, public_support
 from archive.queries.verdicts import ClaimCard, Stamp, claim_card, findings_of, stamp, standing_ids
 from archive.queries.wording import Words, public_words
 
@@ -62,6 +64,7 @@ class ArticlePage:
     stamp: Stamp | None
     other_stamps: tuple[Stamp, ...]
     reading: Reading
+    support: tuple[SupportRow, ...]
     claims: tuple[ClaimCard, ...]
     other_claims: tuple[ClaimCard, ...]
     entities: tuple[TagLine, ...]
@@ -164,6 +167,7 @@ def _page_of(article: Article, shown: Version, versions: list[Version], given: G
         stamp=current,
         other_stamps=tuple(one for one in stamps if one is not current),
         reading=reading(shown, claims=here, passages=pointed),
+        support=public_support(shown, shown.mention_rows or []),
         claims=here,
         other_claims=tuple(card for card in cards if card not in here),
         entities=entity_lines(article.entity_rows or []),
@@ -221,7 +225,10 @@ def _versions(article: Article, number: int, *, marked: set[int]) -> list[Versio
     read = Case(When(needed, then="text"), default=Value(""), output_field=TextField())
     rows = Version.objects.filter(article__in=[article.pk, *withholding])
     blocks = Block.objects.filter(version__in=rows.filter(needed)).order_by("version", "number")
-    versions = list(rows.defer("text").annotate(read_text=read).prefetch_related(Prefetch("blocks", blocks)).order_by("number"))
+    named = rows_of(Mention.objects.filter(version=OuterRef("pk")).exclude(entity__status="rejected"), by="version", **MENTIONS)
+    mentions = Case(When(article=article, number=number, then=named), default=None, output_field=JSONField())
+    rows = rows.defer("text").annotate(read_text=read, mention_rows=mentions)
+    versions = list(rows.prefetch_related(Prefetch("blocks", blocks)).order_by("number"))
     for version in versions:
         version.text, version.article = version.read_text, withholding.get(version.article_id, article)
     return versions

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from archive.models import Article, Block, Claim, ClaimLink, ClaimVerdict, Version
+from archive.models import Article, Block, Claim, ClaimLink, ClaimVerdict, Mention, Version
+from archive.policy.scales import VERIFICATION
 from archive.queries.fact_checks import OthersFinding, findings_about
+from archive.queries.monthly import Share, shares
 from archive.queries.paging import PAGE_SIZE, Page, newest_first
 from archive.queries.rows import ArticleRow, article_row, listed
 from archive.queries.verdicts import ClaimCard, claim_card, findings_of, published_rows
@@ -82,11 +84,15 @@ def claim_list(
     verdict: str = "",
     source: str = "",
     speaker: str = "",
+    about: str = "",
     after: str = "",
     size: int = PAGE_SIZE,
     articles: QuerySet | None = None,
 ) -> Page:
-    """Claims, newest first. verdict: a verification code; source and speaker: slugs. articles: None for all public ones."""
+    """Claims, newest first. verdict: a verification code; source, speaker and about: slugs, the last of an entity named in it.
+
+    articles: None for all public ones.
+    """
     claims = public_claims() if articles is None else claims_of(articles)
     if verdict:
         claims = claims.filter(verification=verdict)
@@ -94,8 +100,23 @@ def claim_list(
         claims = claims.filter(article__source__slug=source)
     if speaker:
         claims = claims.filter(speaker__slug=speaker)
+    if about:
+        claims = naming(claims, about)
     page = newest_first(claims, after=after, size=size)
     return page.of(claim_rows(page.items))
+
+
+def naming(claims: QuerySet, slug: str) -> QuerySet:
+    """Those in whose words the entity is named, by somebody else than itself."""
+    within = {"start__gte": OuterRef("start"), "end__lte": OuterRef("end")}
+    named = Mention.objects.filter(version=OuterRef("version"), entity__slug=slug, **within)
+    return claims.filter(Exists(named)).exclude(speaker__slug=slug)
+
+
+def verification_mix(claims: QuerySet) -> tuple[Share, ...]:
+    """How many of these claims were found to be what. claims: from public_claims(), filtered."""
+    rows = claims.order_by().values("verification").annotate(n=Count("pk")).values_list("verification", "n")
+    return shares(VERIFICATION.answers, dict(rows))
 
 
 def claim_page(pk: int, *, reader: Any = None) -> ClaimPage | None:

@@ -19,7 +19,7 @@ from archive.views.page_head import PageHead, forms_of, linked, page_head
 
 
 def claims(request: HttpRequest, form: str = "html") -> HttpResponse:
-    asked = {name: request.GET.get(name, "").replace("\x00", "")[:200] for name in ("verdict", "source", "speaker")}
+    asked = {name: request.GET.get(name, "").replace("\x00", "")[:200] for name in ("verdict", "source", "speaker", "about")}
     page = claim_list(**asked, after=request.GET.get("after", ""))
     context: dict[str, Any] = {"asked": asked}
     if form == "html":

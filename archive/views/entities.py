@@ -2,6 +2,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from archive.policy.vocabulary import ENTITY_KINDS, label
+from archive.publish.figures import entity_figures
 from archive.publish.jsonld_entities import entity_node
 from archive.publish.tables import ENTITY_COLUMNS, entity_fields
 from archive.queries.entities import entity_list, entity_page, merged_target
@@ -29,6 +30,7 @@ def entity(request: HttpRequest, slug: str) -> HttpResponse:
         "feeds": feeds_about(request, "entity", page.entity),
         "data": structured(entity_node(page, site=site_of(request))),
     }
+    context |= entity_figures(page)
     return render(request, "archive/entities/entity.html", context)
 
 
