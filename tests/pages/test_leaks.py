@@ -77,7 +77,7 @@ def public_answers(client: Client) -> dict[str, str]:
         address = waiting.pop()
         if address in answers:
             continue
-        body = answers[address] = client.get(address).content.decode(errors="replace").replace("&amp;", "&")
+        body = answers[address] = client.get(address).getvalue().decode(errors="replace").replace("&amp;", "&")
         links = re.findall(r'href="([^"#]+)', body) + re.findall(r"<loc>http://testserver([^<]+)", body)
         waiting += [link for link in links if link.startswith("/") and not link.startswith("/static/")] + beside(address)
     return answers
