@@ -35,6 +35,7 @@ OF_KIND = {
     "bad-token": (*LIMITS, "WWW-Authenticate"),
     "too-many-requests": (*LIMITS, "Retry-After"),
     "method-not-allowed": ("Allow",),
+    "database-away": ("Retry-After",),
 }
 
 
@@ -135,18 +136,18 @@ def _fields_parameter(names: list[str]) -> Part:
 
 def _let_out_fields(schema: Part, schemas: Part) -> None:
     """What ?fields= chooses from is not required."""
-    found = _resolved(schema, schemas)
+    found = resolved(schema, schemas)
     rows = found["properties"].get("items")
-    (_resolved(rows["items"], schemas) if rows else found).pop("required", None)
+    (resolved(rows["items"], schemas) if rows else found).pop("required", None)
 
 
-def _resolved(schema: Part, schemas: Part) -> Part:
+def resolved(schema: Part, schemas: Part) -> Part:
     return schemas[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
 
 
 def example_of(schema: Part, schemas: Part) -> Any:
     """Put together of the examples of the fields."""
-    schema = _resolved(schema, schemas)
+    schema = resolved(schema, schemas)
     if "examples" in schema:
         return schema["examples"][0]
     if "anyOf" in schema:

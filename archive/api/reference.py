@@ -9,7 +9,7 @@ from django.shortcuts import render
 from ninja import NinjaAPI
 
 from archive.api.addresses import base_address
-from archive.api.document import document
+from archive.api.document import document, resolved
 from archive.api.limits import WINDOW
 from archive.api.problems import KINDS
 
@@ -63,17 +63,13 @@ def _filled(path: str, parameters: list[Part]) -> str:
 
 def _fields(schema: Part, schemas: Part) -> list[Part]:
     """Of the rows of a list, or of the one thing."""
-    found = _resolved(schema, schemas)
+    found = resolved(schema, schemas)
     if "items" in found["properties"]:
-        found = _resolved(found["properties"]["items"]["items"], schemas)
+        found = resolved(found["properties"]["items"]["items"], schemas)
     return [
         {"name": name, "kind": _kind(part), "description": part.get("description", "")}
         for name, part in found["properties"].items()
     ]
-
-
-def _resolved(schema: Part, schemas: Part) -> Part:
-    return schemas[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
 
 
 def _kind(part: Part) -> str:

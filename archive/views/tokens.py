@@ -19,11 +19,13 @@ from archive.views.gate import attempt, desk_page
 @desk_page("see_unpublished")
 def tokens(request: HttpRequest) -> HttpResponse:
     """What is refused keeps what was typed."""
-    manages = can(request.user, "manage_tokens")
-    form = TokenForm(request.POST or None, owners=holders("see_unpublished") if manages else None)
-    made, refusal = None, ""
+    manages, made, refusal = can(request.user, "manage_tokens"), None, ""
+    owners = holders("see_unpublished") if manages else None
+    form = TokenForm(request.POST or None, owners=owners)
     if request.method == "POST":
         made, refusal = _make(request, form)
+    if made:
+        form = TokenForm(owners=owners)
     page = token_list(request.user, at=timezone.now(), after=request.GET.get("after", ""))
     told = {"page": page, "form": form, "made": made, "refusal": refusal, "manages": manages}
     return render(request, "archive/desk/tokens.html", told, status=422 if refusal else 200)

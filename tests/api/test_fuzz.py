@@ -88,7 +88,7 @@ def answered(*, examples: int) -> set[int]:
 
 
 def test_every_answer_is_as_the_document_says() -> None:
-    assert answered(examples=6) >= {200, 404, 422}
+    assert answered(examples=3) >= {200, 404, 422}
 
 
 @pytest.mark.long

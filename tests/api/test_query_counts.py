@@ -21,7 +21,7 @@ LISTS = (
 ENDS = ("", "/versions", "/versions/1", "/claims", "/verdicts", "/record")
 
 
-@pytest.fixture(params=["full", "extract"])
+@pytest.fixture(params=["extract", pytest.param("full", marks=pytest.mark.long)])
 def policy(request: pytest.FixtureRequest) -> str:
     return request.param
 

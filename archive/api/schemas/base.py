@@ -51,3 +51,5 @@ class Problem(Schema):
         examples=[[{"parameter": "limit", "message": "Input should be less than or equal to 100"}]],
         description="Of parameters: which, and what is wrong with each.",
     )
+    source: str = Field(default="", examples=["The Kelbury Ledger"], description="Of a withdrawn article: whose it was.")
+    withdrawn_at: str = Field(default="", examples=[MOMENT], description="Of a withdrawn article.")
