@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 LEAST_SHARED = 3  # words; two that share fewer have little to do with one another
-MOST_HOLDERS = 100  # articles with a word that are looked at, the newest; a word of more counts as one of so many
-NEAREST = 60  # articles that are weighed against one another, of all that share words
+MOST_HOLDERS = 60  # articles with a word that are looked at, the newest; a word of more counts as one of so many
+NEAREST = 40  # articles that are weighed against one another, of all that share words
 
 Weights = Mapping[int, int]  # number of a word -> its weight
 

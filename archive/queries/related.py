@@ -13,7 +13,7 @@ from django.db.models import F, Func, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from archive.analysis.related import LEAST_SHARED, MOST_HOLDERS, NEAREST, Likeness, OwnTerm, likenesses
-from archive.analysis.telling import words_by_number
+from archive.analysis.telling import TERMS, words_by_number
 from archive.models import Article, ArticleTerm
 from archive.policy.scales import HEADLINE, Answer
 from archive.queries.aggregates import JsonList, moment_of, rows_of
@@ -53,23 +53,25 @@ class _Holders(Func):
 class _Nearest(Func):
     """The ids of the articles that share most with one, by its words and how rare they are; of each word the newest holders.
 
-    Its own story is left out. Two scans of an index a word, each of at most MOST_HOLDERS rows.
+    Its own story is left out. Three scans of an index a word, each of at most MOST_HOLDERS rows: the limit of the inner query has
+    its columns reckoned once a word, and not once for each article that holds it.
     """
 
     template = f"""(
         SELECT held.article_id FROM (
-            SELECT own.number, own.weight,
+            SELECT own.number,
                 COALESCE((SELECT far.article_id FROM {{terms}} far WHERE far.number = own.number
                     ORDER BY far.article_id DESC LIMIT 1 OFFSET {MOST_HOLDERS - 1}), 0) AS oldest,
-                (SELECT COUNT(*) FROM (SELECT 1 FROM {{terms}} few WHERE few.number = own.number LIMIT {MOST_HOLDERS}) few)
-                    AS holders
+                own.weight * LN(1 + (SELECT MAX(id) FROM {{articles}}) * 1.0 / (SELECT COUNT(*) FROM
+                    (SELECT 1 FROM {{terms}} few WHERE few.number = own.number LIMIT {MOST_HOLDERS}) few)) AS worth
             FROM {{terms}} own WHERE own.article_id = %(expressions)s
+            LIMIT {TERMS}
         ) own JOIN {{terms}} held ON held.number = own.number AND held.article_id >= own.oldest
         WHERE held.article_id <> %(expressions)s AND held.article_id NOT IN (
             SELECT same.id FROM {{articles}} same
             WHERE same.story_id = (SELECT this.story_id FROM {{articles}} this WHERE this.id = %(expressions)s))
         GROUP BY held.article_id HAVING COUNT(*) >= {LEAST_SHARED}
-        ORDER BY SUM(own.weight * LN(1 + (SELECT MAX(id) FROM {{articles}}) * 1.0 / own.holders)) DESC, held.article_id DESC
+        ORDER BY SUM(own.worth) DESC, held.article_id DESC
         LIMIT {NEAREST})""".format(terms=ArticleTerm._meta.db_table, articles=Article._meta.db_table)  # fmt: skip
     output_field = IntegerField()
 

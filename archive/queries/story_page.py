@@ -99,8 +99,8 @@ def _tellings(members: QuerySet) -> QuerySet:
 
 
 def _later(members: QuerySet, after: str) -> QuerySet:
-    """Those behind the article after, which may have left the story or been hidden since."""
-    if not is_number(after) or (seen := Article.objects.filter(pk=after).values_list("published_at", "pk").first()) is None:
+    """Those behind the article after; all of them where it is not among them, or not any more."""
+    if not is_number(after) or (seen := members.filter(pk=after).values_list("published_at", "pk").first()) is None:
         return members
     at, pk = seen
     undated = Q(published_at=None)
