@@ -43,8 +43,10 @@ AFTER_ANY = re.compile(  # Harbour board spokeswoman Ada Brook (left), who was l
     rf"(?:,[^\"“”;]{{1,120}},)? (?:\w+ly |also |then |later |has |had )?(?P<cue>{CUE_WORDS})\b"
 )
 AFTER_VERB = re.compile(rf"\s+(?P<cue>[a-z]+ed|[a-z]+s) (?P<np>{SMALL}{NAME})")  # after ..., only
-DOES = r"(?: (?:could|would|will|is|was|had|has|have|should|can|may|might|are|were|did|does|must)\b)"
-AFTER_CUE = re.compile(rf"[,.\s]*(?P<cue>{CUE_WORDS})(?: \w+ly)? (?P<np>{SMALL}{NAME}|{PRONOUN}\b|{ROLE})\b(?!{DOES})")
+DOES = word_set("could would will is was had has have should can may might are were did does must")
+AFTER_CUE = re.compile(
+    rf"[,.\s]*(?P<cue>{CUE_WORDS})(?: \w+ly)? (?P<np>{SMALL}{NAME}|{PRONOUN}\b|{ROLE})\b(?! (?:{'|'.join(DOES)})\b)"
+)
 POSSESSED = rf"{NAME}(?<=['’]s)(?: [a-z][\w'’\-]*){{1,4}}"  # Ada Brook's driver
 SUBJECT = re.compile(rf"({ROLE}|{POSSESSED}|{NAME}|{PRONOUN})$")  # tried at the beginning of each word
 WORDS = re.compile(r"\S+")
@@ -112,10 +114,16 @@ def speaker_after(right: str, offset: int, ending: str) -> Speaker | None:
     if ending not in STOPS and not right.startswith(","):
         match = AFTER_NO_STOP.match(right) or AFTER_ACCORDING.match(right)
         return _named(match["np"], offset + match.start("np"), match["cue"]) if match else None
-    match = AFTER_CUE.match(right) or AFTER_NAME.match(right) or AFTER_ACCORDING.match(right) or AFTER_ANY.match(right)
+    match = _inverted(right) or AFTER_NAME.match(right) or AFTER_ACCORDING.match(right) or AFTER_ANY.match(right)
     if match is None and ending in (",", "?", "!"):
         match = ending == "," and AFTER_VERB.match(right) or AFTER_FREE.match(right)
     return _named(match["np"], offset + match.start("np"), match["cue"]) if match else None
+
+
+def _inverted(right: str) -> re.Match[str] | None:
+    """..., said the mayor; and not: said the mayor could win."""
+    match = AFTER_CUE.match(right)
+    return match if match and DOES.isdisjoint(match["np"].split()) else None
 
 
 def speaker_at_end(right: str, offset: int) -> Speaker | None:
