@@ -66,9 +66,9 @@ def test_collection_is_read_page_by_page(client: Client, article: Article, monke
     assert answer["last"] == page["id"] and page["prev"].endswith("?page=1")
 
 
-@pytest.mark.parametrize("page", ["3", "x", "-1", "²", "9" * 30])
-def test_page_that_is_not_there_is_not_found(client: Client, article: Article, page: str) -> None:
-    assert client.get(address_of(article), {"page": page}).status_code == 404
+def test_page_that_is_not_there_is_not_found(client: Client, article: Article) -> None:
+    for page in ("3", "x", "-1", "²", "9" * 30):
+        assert client.get(address_of(article), {"page": page}).status_code == 404, page
 
 
 def test_wrong_slug_is_sent_on_with_the_page_asked_for(client: Client, article: Article) -> None:

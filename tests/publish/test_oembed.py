@@ -55,18 +55,19 @@ def test_quotation_keeps_to_the_room_there_is(
     assert ("thumbnail_url" in told) == (expected == (600, 240))
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://elsewhere.example/articles/1/x/", "http://testserver.evil.example/articles/1/x/", "//testserver/articles/1/x/",
-        "javascript:alert(1)", "http://[", "ftp://testserver/articles/1/x/", f"{HERE}/", f"{HERE}/admin/",
-        f"{HERE}/articles/999/x/", f"{HERE}/claims/999/x/", "http://testserver@evil.example/articles/1/x/", "\x00",
-        f"{HERE}/articles/{'9' * 40}/x/",
-    ],
+NOT_OURS = (
+    "https://elsewhere.example/articles/1/x/", "http://testserver.evil.example/articles/1/x/", "//testserver/articles/1/x/",
+    "javascript:alert(1)", "http://[", "ftp://testserver/articles/1/x/", f"{HERE}/", f"{HERE}/admin/",
+    f"{HERE}/articles/999/x/", f"{HERE}/claims/999/x/", "http://testserver@evil.example/articles/1/x/", "\x00",
+    f"{HERE}/articles/{'9' * 40}/x/",
 )  # fmt: skip
+
+
 @pytest.mark.parametrize("form", ["json", "xml"])
-def test_address_that_is_no_page_of_ours_is_not_found(client: Client, article: Article, url: str, form: str) -> None:
-    assert client.get("/oembed", {"url": url.replace("/1/", f"/{article.pk}/"), "format": form}).status_code == 404
+def test_address_that_is_no_page_of_ours_is_not_found(client: Client, article: Article, form: str) -> None:
+    for url in NOT_OURS:
+        given = client.get("/oembed", {"url": url.replace("/1/", f"/{article.pk}/"), "format": form})
+        assert given.status_code == 404, url
 
 
 def test_form_that_there_is_not_is_not_implemented(client: Client, article: Article) -> None:

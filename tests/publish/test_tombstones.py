@@ -55,7 +55,7 @@ def test_hidden_article_is_nowhere(client: Client) -> None:
     assert client.get("/oembed", {"url": f"http://testserver{hidden.get_absolute_url()}"}).status_code == 404
 
 
-@pytest.mark.parametrize("end", OF_ARTICLE)
-def test_wrong_slug_is_sent_on(client: Client, article: Article, end: str) -> None:
-    response = client.get(end.format(f"/articles/{article.pk}/old-words"))
-    assert (response.status_code, response.url) == (301, end.format(article.get_absolute_url()[:-1]))
+def test_wrong_slug_is_sent_on(client: Client, article: Article) -> None:
+    for end in OF_ARTICLE:
+        response = client.get(end.format(f"/articles/{article.pk}/old-words"))
+        assert (response.status_code, response.url) == (301, end.format(article.get_absolute_url()[:-1]))
