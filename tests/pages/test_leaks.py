@@ -72,7 +72,9 @@ def public_answers(client: Client) -> dict[str, str]:
         address = waiting.pop()
         if address in answers:
             continue
-        body = answers[address] = client.get(address).content.decode().replace("&amp;", "&")
+        answer = client.get(address)
+        data = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        body = answers[address] = data.decode().replace("&amp;", "&")
         links = re.findall(r'href="([^"#]+)', body) + re.findall(r"<loc>http://testserver([^<]+)", body)
         waiting += [link for link in links if link.startswith("/") and not link.startswith("/static/")]
     return answers
