@@ -65,7 +65,8 @@ def test_every_link_of_the_public_site_answers(client: Client, article: Article)
         seen.add(address)
         response = client.get(address)
         assert response.status_code == 200, address
-        body = response.content.decode().replace("&amp;", "&")
+        data = b"".join(response.streaming_content) if response.streaming else response.content
+        body = data.decode().replace("&amp;", "&")
         links = re.findall(r'href="([^"#]+)', body) + re.findall(r"<loc>http://testserver([^<]+)", body)
         waiting += [link for link in links if link.startswith("/") and not link.startswith("/static/")]
     assert {f"{article.get_absolute_url()}versions/1/", f"{article.get_absolute_url()}record.json"} <= seen
