@@ -24,8 +24,8 @@ RUN = "options => axe.run(options).then(found => found.violations.map(one => [on
 ALL = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"], "preload": False}
 SOME = {"runOnly": {"type": "rule", "values": BY_LOOK}, "resultTypes": ["violations"], "preload": False}
 DESK = (
-    "/desk/", "/desk/articles/{article}/", "/desk/agreement/", "/desk/imports/", "/desk/imports/{batch}/", "/desk/imports/upload/",
-    "/desk/imports/refused/", "/desk/notifications/", "/desk/known-answers/", "/desk/claims/orphans/",
+    "/desk/", "/desk/articles/{article}/", "/desk/agreement/", "/desk/imports/", "/desk/imports/{batch}/",
+    "/desk/imports/upload/", "/desk/imports/refused/", "/desk/notifications/", "/desk/known-answers/", "/desk/claims/orphans/",
 )  # fmt: skip
 
 
