@@ -26,7 +26,7 @@ FOLDER = ROOT / "docs" / "pictures"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 WIDE, NARROW, TALL = 1440, 320, 1500  # pixels; what is longer is cut
 SHOWN = (540, 180)  # pixels across, of the wide and of the narrow half
-GROUND, GAP, QUALITY = "#8a857c", 12, 38
+GROUND, GAP, QUALITY = "#8a857c", 12, 30
 LARGE = {  # alone, at a size to be read, for README: (page, scheme)
     "large-home": ("home", "light"),
     "large-article": ("article", "light"),

@@ -8,7 +8,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.auth.models import User
 from playwright.sync_api import Page
 
-from archive.models import Article
+from archive.models import Article, ImportBatch
 from tests.browser.test_desk import signed_in
 from tests.pages.walk import EXTREMES, WALK, walked_archive
 from tests.people import make_person
@@ -24,8 +24,8 @@ RUN = "options => axe.run(options).then(found => found.violations.map(one => [on
 ALL = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"], "preload": False}
 SOME = {"runOnly": {"type": "rule", "values": BY_LOOK}, "resultTypes": ["violations"], "preload": False}
 DESK = (
-    "/desk/", "/desk/articles/1/", "/desk/agreement/", "/desk/imports/", "/desk/imports/1/", "/desk/imports/upload/",
-    "/desk/imports/refused/", "/desk/notifications/", "/desk/known-answers/", "/desk/claims/orphans/",
+    "/desk/", "/desk/articles/{article}/", "/desk/agreement/", "/desk/imports/", "/desk/imports/{batch}/",
+    "/desk/imports/upload/", "/desk/imports/refused/", "/desk/notifications/", "/desk/known-answers/", "/desk/claims/orphans/",
 )  # fmt: skip
 
 
@@ -42,8 +42,8 @@ def test_axe_finds_nothing_on_public_pages(article: Article, open_page: Opener) 
 def test_axe_finds_nothing_at_the_desk(transactional_db: None, open_page: Opener) -> None:
     queued()
     page = signed_in(open_page("/login/"), desk_editor())
-    addresses = [address.replace("/1/", f"/{Article.objects.latest('pk').pk}/") for address in DESK[:2]]
-    assert faults(page, [*addresses, *DESK[2:]]) == []
+    numbers = {"article": Article.objects.latest("pk").pk, "batch": ImportBatch.objects.latest("pk").pk}
+    assert faults(page, [address.format(**numbers) for address in DESK]) == []
 
 
 def test_axe_would_find_a_fault(article: Article, open_page: Opener) -> None:

@@ -45,6 +45,7 @@ WALK: dict[str, Callable[[Article], str]] = {
     "article_version": lambda article: f"{article.get_absolute_url()}versions/1/",
     "article_compare": lambda article: f"{article.get_absolute_url()}compare/?from=1&to=2",
     "article_record": lambda article: f"{article.get_absolute_url()}record/",
+    "story": lambda article: f"/stories/{article.story_id or article.pk}/",
     "claim": lambda article: article.claims.filter(status="accepted").earliest("pk").get_absolute_url(),
     "entity": lambda article: "/entities/ada-marsh/",
     "topic": lambda article: "/topics/transport/",
@@ -53,6 +54,7 @@ WALK: dict[str, Callable[[Article], str]] = {
     "components": lambda article: "/about/components/",
     "method": lambda article: "/about/method/",
     "data": lambda article: "/about/data/",
+    "api_reference": lambda article: "/api/v1/",
     "login": lambda article: "/login/",
 }
 EXTREMES = {
