@@ -29,6 +29,7 @@ def sample_graph() -> Chart:
     entities = [Entity(pk=at, name=name, slug=f"sample-{at}") for at, name in enumerate(NAMES, 1)]
     for at, entity in enumerate(entities):
         entity.shared_count = 12 - 2 * at
+        entity.get_absolute_url = lambda: "#sample-graph"  # they have no pages
     pairs = [Pair(one, other, 3 - one.pk) for one, other in combinations(entities, 2) if one.pk < 3]
     return graph(Entity(pk=0, name="Port Sallow"), entities, pairs, id="sample-graph", title="Named in the same articles")
 
