@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
@@ -129,6 +130,12 @@ def crawl(client: Client, *starts: str, most: int = 400) -> Iterator[tuple[str, 
             todo.append(response["Location"])
         elif response["Content-Type"].startswith("text/html"):
             todo += [link for link in (_absolute(address, raw) for raw in read(response).links) if link]
+
+
+def crawled_as(names: Sequence[str], *, quick: Sequence[str] = ()) -> list[Any]:
+    """The people as parameters. Crawls as those with the most powers run with the long tests, as the rest with the longest."""
+    marks = {name: pytest.mark.long for name in ("superuser", "editor", "begun")} | {name: () for name in quick}
+    return [pytest.param(name, marks=marks.get(name, pytest.mark.huge)) for name in names]
 
 
 def shape_of(address: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from archive.models import Article, Event, KnownAnswer
 from archive.review.calibration import end_known_answer, set_known_answer
-from tests.desk.pages import crawl, sent, signed_in
+from tests.desk.pages import crawl, crawled_as, sent, signed_in
 from tests.people import make_person
 from tests.review import desk
 
@@ -88,8 +88,7 @@ def addresses(known: list[KnownAnswer]) -> list[str]:
     return direct + frames + filtered + searched + complete + pages
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("other", OTHERS)
+@pytest.mark.parametrize("other", crawled_as(OTHERS))
 def test_no_page_shows_a_known_answer(request: pytest.FixtureRequest, planted: list[KnownAnswer], other: str) -> None:
     client = signed_in(request.getfixturevalue(other))
     opened = [*crawl(client, "/desk/", "/admin/"), *((one, client.get(one)) for one in addresses(planted))]

@@ -7,7 +7,7 @@ from django.test import Client
 from archive.models import Article, Comment, Event, Notification
 from archive.review.assignments import assign
 from archive.review.comments import withdraw_comment, write_comment
-from tests.desk.pages import crawl, sent, signed_in
+from tests.desk.pages import crawl, crawled_as, sent, signed_in
 from tests.people import make_person
 from tests.review import desk
 
@@ -59,8 +59,7 @@ def traces(page: str, comments: list[Comment], address: str) -> list[str]:
     return [mark for mark in marks if mark in page and mark not in address]
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("other", BLIND)
+@pytest.mark.parametrize("other", crawled_as(BLIND))
 def test_no_page_shows_a_comment_before_it_opens(request: pytest.FixtureRequest, planted: list[Comment], other: str) -> None:
     client = signed_in(request.getfixturevalue(other))
     opened = [*crawl(client, "/desk/", "/admin/"), *((one, client.get(one)) for one in addresses(planted))]

@@ -10,7 +10,7 @@ from django.test import Client
 from archive.models import Article, ClaimRating, ClaimVerdict, Event, Evidence, HeadlineRating, HeadlineVerdict, Sheet
 from archive.review.sheets import ClaimAnswers, EvidenceDraft, HeadlineAnswers, save_sheet
 from archive.review.transitions import move
-from tests.desk.pages import crawl, sent, signed_in, words
+from tests.desk.pages import crawl, crawled_as, sent, signed_in, words
 from tests.review.desk import (
     TEXT,
     TRUE,
@@ -94,10 +94,7 @@ def addresses(sheets: list[Sheet]) -> list[str]:
     return direct + desk + searched + filtered + versions + complete + imports + listed
 
 
-QUICK = ("reviewer2",)  # the other reviewer; the crawls as everybody else run with the long tests
-
-
-@pytest.mark.parametrize("other", [pytest.param(name, marks=[] if name in QUICK else pytest.mark.long) for name in OTHERS])
+@pytest.mark.parametrize("other", crawled_as(OTHERS, quick=["reviewer2"]))  # the other reviewer
 def test_no_page_shows_what_a_blind_sheet_says(request: pytest.FixtureRequest, planted: list[Sheet], other: str) -> None:
     client = signed_in(request.getfixturevalue(other))
     seen = 0
@@ -127,9 +124,7 @@ def public_addresses(sheets: list[Sheet]) -> list[str]:
     return [*of_articles, *of_claims, *files, *lists, *searched, *rest]
 
 
-@pytest.mark.parametrize(
-    "who", [None, pytest.param("reviewer2", marks=pytest.mark.long), pytest.param("superuser", marks=pytest.mark.long)]
-)
+@pytest.mark.parametrize("who", [None, *crawled_as(["reviewer2", "superuser"])])
 def test_no_public_page_feed_or_download_tells_of_a_blind_sheet(
     request: pytest.FixtureRequest, client: Client, planted: list[Sheet], who: str | None
 ) -> None:
