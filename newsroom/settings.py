@@ -137,6 +137,8 @@ UPLOADS = environment.uploads(BASE_DIR, DATABASES["default"]["NAME"], media=MEDI
 UPLOAD_MEGABYTES = environment.number("UPLOAD_MEGABYTES", default=500, minimum=1)
 EVIDENCE_MEGABYTES = environment.number("EVIDENCE_MEGABYTES", default=10, minimum=1)
 SEPARATE_WORKER = environment.flag("SEPARATE_WORKER", default=False)
+SEARCH_DIR = environment.search_dir(BASE_DIR, DATABASES["default"]["NAME"])
+SEPARATE_INDEXER = environment.flag("SEPARATE_INDEXER", default=False)
 SHOW_REVIEWER_NAMES = environment.flag("SHOW_REVIEWER_NAMES", default=False)
 
 LOGGING = {

@@ -21,6 +21,7 @@ from archive.ingest.tags import AT_ONCE, Entities, known_tags, renew_tags
 from archive.ingest.versions import MENTION, mention_rows
 from archive.models import Article, Block, Mention, Sketch
 from archive.models.bulk import batched, insert_values, update
+from archive.search.changes import note_changes
 
 Told = dict[str, Any]
 
@@ -59,6 +60,7 @@ def renew_suggestions(arrivals: Sequence[Arrival], *, held: Collection[int], at:
     _renew_languages(arrivals, changes)
     _renew_stories(arrivals, changes)
     Article.objects.filter(pk__in=changes.articles).update(changed_at=at)
+    note_changes(changes.articles)
     record_many([_entry(arrival, changes, at) for arrival in arrivals if arrival.article_id in changes.articles])
     return changes.articles
 

@@ -15,6 +15,7 @@ from archive.models.known_answer import KnownAnswer, KnownVerdict
 from archive.models.learned import LearnedWeights
 from archive.models.notification import Notification
 from archive.models.record_head import RecordHead
+from archive.models.search_change import SearchArchive, SearchChange
 from archive.models.sheet import ClaimRating, HeadlineRating, Sheet
 from archive.models.sketch import Sketch, SketchNumber
 from archive.models.source import Source
@@ -56,6 +57,8 @@ __all__ = [
     "Notification",
     "Record",
     "RecordHead",
+    "SearchArchive",
+    "SearchChange",
     "Sheet",
     "Sketch",
     "SketchNumber",

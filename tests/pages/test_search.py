@@ -1,10 +1,7 @@
 import pytest
 from django.test import Client
-from hypothesis import given
-from hypothesis import strategies as st
 
 from archive.models import Entity, Topic
-from archive.queries.search import question
 from archive.review.tags import set_tags
 from tests.factories import TEXT, make_article, make_source, story_text
 from tests.pages.desk import editor, now
@@ -21,7 +18,18 @@ FOUND = (
     "250 crowns",
     "per",
 )
-MISSED = ("lifeboat", "mooring lifeboat", "ooring", '"fees mooring"', '"mooring fee"', "mooring -sailing", ".*", "m.oring", "12%")
+MISSED = (
+    "lifeboat",
+    "mooring lifeboat",
+    "ooring",
+    '"fees mooring"',
+    '"mooring fee"',
+    "mooring -sailing",
+    ".*",
+    "m.oring",
+    "13%",
+    "NOT mooring",
+)
 
 
 def found(client: Client, query: str) -> list[str]:
@@ -48,9 +56,13 @@ def test_search_does_not_find(client: Client, headline: str, query: str) -> None
     [
         ('"mooring', "A quotation mark has no partner"),
         ("mooring ***", "Signs alone cannot be searched for"),
-        ("-mooring", "add one that must occur"),
-        ("m " * 200, "Only the first 300 characters were used"),
-        ("m " * 20, "Only the first 12 words were used"),
+        ("mooring )", "A bracket has no partner"),
+        ("mooring OR", "“OR” stands between two things"),
+        ("after:never mooring", "“never” is no date"),
+        ("source:nowhere mooring", "The archive knows no source “nowhere”"),
+        ("state:disputed mooring", "at the desk only"),
+        ("m " * 300, "Only the first 500 characters were used"),
+        ("m " * 40, "Only the first 30 words were used"),
     ],
 )
 def test_bad_query_is_answered_with_what_is_wrong(client: Client, headline: str, query: str, said: str) -> None:
@@ -82,13 +94,6 @@ def test_search_pages_by_key(client: Client) -> None:
     answer = client.get("/search.json", {"q": "mooring"}).json()
     following = client.get(answer["next"].removeprefix("http://testserver")).json()
     assert (len(answer["items"]), len(following["items"]), following["next"]) == (25, 2, None)
-
-
-@given(st.text(max_size=400))
-def test_any_query_is_understood_in_part_at_least(typed: str) -> None:
-    asked = question(typed)
-    assert all(term.words.strip() for term in asked.terms)
-    assert len(asked.terms) <= 12
 
 
 @pytest.mark.parametrize("query", ["(", "[a", "a{2", "\\", "x" * 299, "'; drop table", "a\x00b", "%", "_", "\u202eabc", "𝒳 𝒴"])
