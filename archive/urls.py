@@ -99,6 +99,8 @@ pages = [
 
 machines = [
     path("feeds/verdicts.atom", about.feed, name="verdicts_feed"),
+    path("search.atom", search.feed, name="search_feed"),
+    path("search/suggest.json", search.suggest, name="search_suggest"),
     path("sitemap.xml", about.sitemap_index, name="sitemap"),
     path("sitemaps/<slug:section>-<int:number>.xml", about.sitemap_shard, name="sitemap_shard"),
     path("robots.txt", about.robots, name="robots"),

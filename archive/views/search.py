@@ -1,32 +1,94 @@
+from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from archive.policy.scales import HEADLINE, VERIFICATION
+from archive.publish.search_feed import search_feed
 from archive.publish.tables import ARTICLE_COLUMNS, article_fields
-from archive.queries.filters import UNRATED, filters_of
+from archive.queries.facets import FacetLine, FacetList
+from archive.queries.filters import UNRATED, Filters, filters_of
+from archive.queries.months import Bar
 from archive.queries.paging import is_number
-from archive.queries.search import Hit, question, search_page, similar
+from archive.queries.search import Found, Hit, question, search_page, similar
 from archive.queries.sources import source_list
-from archive.views.answers import answer_list
+from archive.queries.suggestions import suggestions
+from archive.search.tree import Question
+from archive.views.answers import answer_list, base_address, with_query
+
+SORTS = (("relevance", "Best match"), ("newest", "Newest"), ("oldest", "Oldest"))
+FRESH = {"after": "", "like": ""}  # of the address of another search
+
+
+@dataclass(frozen=True)
+class Link:
+    """What leads from this search to another."""
+
+    address: str
+    to: Any
 
 
 def search(request: HttpRequest, form: str = "html") -> HttpResponse:
     """Whatever is typed gets an answer: what of it could not be used is said beside what was found."""
     asked, filters = question(request.GET.get("q", "")), filters_of(request.GET, user=request.user)
-    near = request.GET.get("like", "")
-    if is_number(near):
-        found = similar(int(near), user=request.user)
-    else:
-        said = {"sort": request.GET.get("sort", ""), "after": request.GET.get("after", "")}
-        found = search_page(asked, filters, user=request.user, with_facets=form == "html", **said)
+    near = request.GET.get("like", "") if is_number(request.GET.get("like", "")) else ""
+    found = similar(int(near), user=request.user) if near else _found(request, asked, filters, with_facets=form == "html")
     context: dict[str, Any] = {"asked": asked, "filters": filters, "faults": found.faults, "found": found, "like": near}
     if form == "html":
         context |= {"sources": source_list(), "ratings": HEADLINE.answers, "answers": VERIFICATION.answers, "unrated": UNRATED}
+        context |= _around(request, asked, filters, found)
     return answer_list(
         request, form, page=found.page, fields=_fields, columns=ARTICLE_COLUMNS, template="archive/search.html", context=context
     )
 
 
+def _found(request: HttpRequest, asked: Question, filters: Filters, **more: Any) -> Found:
+    said = {"sort": request.GET.get("sort", ""), "after": request.GET.get("after", "")}
+    return search_page(asked, filters, user=request.user, **said, **more)
+
+
+def _around(request: HttpRequest, asked: Question, filters: Filters, found: Found) -> dict[str, Any]:
+    """What leads on from this page."""
+    there = {one.name: one.label for one in found.facets}
+    words = asked.typed if not request.GET.get("after") else ""
+    return {
+        "sorts": [Link(with_query(request, **FRESH, sort=code), (label, code == found.sort)) for code, label in SORTS],
+        "facets": [Link("", (one, _lines(request, one))) for one in found.facets],
+        "bars": [Link(_between(request, bar), bar) for bar in found.months.bars] if found.months else [],
+        "taken": [Link(with_query(request, **FRESH, **{n: ""}), (there.get(n, n), v)) for n, v in filters.given.items()],
+        "feed": f"/search.atom{with_query(request, **FRESH, sort='')}",
+        "names": suggestions(words),
+    }
+
+
+def _lines(request: HttpRequest, facet: FacetList) -> tuple[list[Link], list[Link]]:
+    def link(line: FacetLine) -> Link:
+        return Link(with_query(request, **FRESH, **{facet.name: "" if line.is_chosen else line.value}), line)
+
+    return [link(line) for line in facet.lines], [link(line) for line in facet.more]
+
+
+def _between(request: HttpRequest, bar: Bar) -> str:
+    return with_query(request, **FRESH, **{"from": bar.begin, "to": bar.end})
+
+
 def _fields(hit: Hit, *, base: str) -> dict[str, Any]:
     return article_fields(hit.article, base=base)
+
+
+def feed(request: HttpRequest) -> HttpResponse:
+    """The newest articles that a search finds, as anybody may see them: a feed is kept and passed on."""
+    asked, filters = question(request.GET.get("q", "")), filters_of(request.GET)
+    found = search_page(asked, filters, sort="newest")
+    rows = [(hit.article, "".join(words for words, _ in hit.snippet)) for hit in found.page.items]
+    about = "; ".join(part for part in (found.understood, *filters.given.values()) if part)
+    query = with_query(request, after="")
+    told = {"base": base_address(request), "address": request.path + query, "query": query, "name": settings.SITE_NAME}
+    return HttpResponse(search_feed(rows, about=about, **told), content_type="application/atom+xml; charset=utf-8")
+
+
+def suggest(request: HttpRequest) -> JsonResponse:
+    """{"items": [{"kind", "name", "slug", "url"}]}, for what somebody has begun to type."""
+    found = [{"kind": s.kind, "name": s.name, "slug": s.slug, "url": s.url} for s in suggestions(request.GET.get("q", ""))]
+    return JsonResponse({"items": found})
