@@ -1,4 +1,5 @@
 import itertools
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 
 from archive.models.append_only import APPEND_ONLY, guards, lifts
 
-pytest_plugins = ["tests.people", "tests.evidence_files"]
+pytest_plugins = ["tests.people", "tests.evidence_files", *(["tests.search.proving"] if os.environ.get("PROVE_SEARCH") else [])]
 
 numbers = itertools.count(1)
 

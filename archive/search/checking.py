@@ -55,7 +55,7 @@ def digests(searcher: Any, after: int, until: int | None) -> dict[int, list[int]
     """By article, the digests of what the index holds of it: one, where all is well."""
     import tantivy  # noqa: PLC0415 - heavy, and not needed before somebody searches
 
-    bounds = {"lower_bound": after, "include_lower": False, "upper_bound": until}
+    bounds = {"lower_bound": after, "include_lower": False, "upper_bound": until}  # an open end is always included
     within = tantivy.Query.range_query(schema(), "id", tantivy.FieldType.Unsigned, **bounds)
     found: dict[int, list[int]] = {}
     with engine_errors():

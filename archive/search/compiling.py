@@ -74,7 +74,7 @@ class Compiler:
             said = words(found.values[0])
             return self._phrase("byline", said) if said else self.query.empty_query()
         if found.low is not None or found.high is not None:
-            bounds = {"lower_bound": found.low, "upper_bound": found.high, "include_upper": False}
+            bounds = {"lower_bound": found.low, "upper_bound": found.high, "include_upper": found.high is None}
             return self.query.range_query(self.schema, found.name, self.types.Unsigned, **bounds)
         return self.any_of([self.term(found.name, value) for value in found.values])
 

@@ -31,6 +31,7 @@ from archive.search.schema import clean
 
 Fields = dict[str, list[Any]]
 ID_BITS = 28
+LAST_SECOND = (1 << 36) - 1  # in the year 2178: what is dated later is taken for that
 EPOCH = datetime(1, 1, 1, tzinfo=UTC)
 UNRATED = "none"
 LEFT_OUT = ("duplicate",)  # it stands in the text once more
@@ -38,7 +39,8 @@ LEFT_OUT = ("duplicate",)  # it stands in the text once more
 
 def date_key(at: datetime | None, pk: int = 0) -> int:
     """By which articles are in the order of their dates, undated ones first, and of one date by their ids."""
-    return ((int((at - EPOCH).total_seconds()) + 1 if at else 0) << ID_BITS) + pk % (1 << ID_BITS)
+    seconds = min(int((at - EPOCH).total_seconds()) + 1, LAST_SECOND) if at else 0
+    return (seconds << ID_BITS) + pk % (1 << ID_BITS)
 
 
 def documents(pks: Iterable[int]) -> dict[int, Fields]:
