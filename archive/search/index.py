@@ -6,7 +6,7 @@ So a crash anywhere loses nothing: whoever comes next goes on from that number.
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,7 @@ class Mark:
     applied: int = 0
     after: int = 0
     archive: str = ""
-    layout: str = LAYOUT
+    layout: str = field(default_factory=lambda: LAYOUT)
 
     def check(self) -> None:
         """Raises IndexUnfit."""
@@ -107,12 +107,13 @@ def catch_up(*, most: int | None = None, threads: int = THREADS) -> int:
     Whoever has the lock looks once more after giving it back: what was logged in between was left to them. Raises IndexUnfit
     where rebuild_search is needed, IndexFailed.
     """
-    done = 0
+    done, is_made = 0, False
     while most is None or done < most:
         with lock() as is_ours:
             if not is_ours:
                 return done
-            count = _work_off(None if most is None else most - done, threads)
+            count, was_made = _work_off(None if most is None else most - done, threads, may_make=not is_made)
+        is_made = is_made or was_made
         if not count:
             return done
         done += count
@@ -127,20 +128,21 @@ def catch_up_quietly() -> None:
         logger.warning("%s What changed is found once that is mended.", error)
 
 
-def _work_off(most: int | None, threads: int) -> int:
-    folder, mark, is_new = _usable()
+def _work_off(most: int | None, threads: int, *, may_make: bool) -> tuple[int, bool]:
+    """How many lines, and whether into an index that was made for it: that is made once, whatever is wrong with it then."""
+    folder, mark, is_new = _usable(may_make)
     rows = SearchChange.objects.filter(pk__gt=mark.applied)
     if not is_new and not rows.exists():
-        return 0
+        return 0, False
     index = created(folder) if is_new else opened(folder)
     with writing(index, threads) as writer:
         done = follow(writer, mark, most=None if is_new else most)
     if is_new:
         use(folder)
-    return done
+    return done, is_new
 
 
-def _usable() -> tuple[Path, Mark, bool]:
+def _usable(may_make: bool) -> tuple[Path, Mark, bool]:
     """The index in use, or a new one where there is none and the log is short enough."""
     folder = current_folder()
     try:
@@ -150,7 +152,7 @@ def _usable() -> tuple[Path, Mark, bool]:
         mark.check()
         return folder, mark, False
     except (IndexUnfit, IndexFailed) as error:
-        if newest_change() > MOST_TO_BUILD:
+        if newest_change() > MOST_TO_BUILD or not may_make:
             raise IndexUnfit(f"{error} Run manage.py rebuild_search.") from error
         if folder is not None:
             logger.warning("%s It is made anew.", error)

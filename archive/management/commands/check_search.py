@@ -19,7 +19,7 @@ class Command(BaseCommand):
         try:
             found = compare()
         except (IndexUnfit, IndexFailed) as error:
-            raise CommandError(str(error), returncode=1) from error
+            raise CommandError(f"{error} Run rebuild_search.", returncode=1) from error
         self.stdout.write(f"Articles: {found.articles:,}. In the index: {found.indexed:,}.")
         named = {"Not in it": found.missing, "Held otherwise": found.stale, "Held though they are gone": found.extra}
         for words, pks in named.items():
