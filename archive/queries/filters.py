@@ -53,7 +53,10 @@ class Filters:
         return not self.given
 
     def articles(self, articles: QuerySet) -> QuerySet:
-        """The articles that fit all of them; with tag_status where a tag was asked for: "suggested" on a machine's word alone."""
+        """The articles that fit all of them, none where one names nothing; with tag_status where a tag was asked for: "suggested"
+        on a machine's word alone."""
+        if self.faults:
+            return articles.none()
         tags = []
         if self.source:
             articles = articles.filter(source__slug=self.source)
