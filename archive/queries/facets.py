@@ -56,6 +56,20 @@ def facet_lists(counts: Mapping[str, Counts], filters: Filters, *, is_staff: boo
     return [_list(name, found, filters.given.get(name, "")) for name, found in lines.items() if found]
 
 
+def chosen(filters: Filters) -> list[tuple[str, str, str]]:
+    """(name, what it is called, what was chosen of it, in words) of each filter that asks for something."""
+    labels = {"rating": {**dict(HEADLINE.choices()), UNRATED: "Not yet rated"}, "reason": dict(REASONS.choices())}
+    labels |= {"verdict": dict(VERIFICATION.choices()), "state": dict(STATES)}
+    named = {"source": Source, "topic": Topic, "entity": Entity}
+    found = []
+    for name, value in filters.given.items():
+        told = labels.get(name, {}).get(value, value)
+        if name in named:
+            told = named[name].objects.filter(slug=value).values_list("name", flat=True).first() or value
+        found.append((name, LABELS.get(name, name.capitalize()), told))
+    return found
+
+
 def _list(name: str, lines: list[FacetLine], chosen: str) -> FacetList:
     marked = [FacetLine(one.label, one.value, one.count, one.value == chosen, one.depth) for one in lines]
     marked.sort(key=lambda one: not one.is_chosen)

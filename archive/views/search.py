@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from archive.policy.scales import HEADLINE, VERIFICATION
 from archive.publish.search_feed import search_feed
 from archive.publish.tables import ARTICLE_COLUMNS, article_fields
-from archive.queries.facets import FacetLine, FacetList
+from archive.queries.facets import FacetLine, FacetList, chosen
 from archive.queries.filters import UNRATED, Filters, filters_of
 from archive.queries.months import Bar
 from archive.queries.paging import is_number
@@ -50,13 +50,12 @@ def _found(request: HttpRequest, asked: Question, filters: Filters, **more: Any)
 
 def _around(request: HttpRequest, asked: Question, filters: Filters, found: Found) -> dict[str, Any]:
     """What leads on from this page."""
-    there = {one.name: one.label for one in found.facets}
     words = asked.typed if not request.GET.get("after") else ""
     return {
         "sorts": [Link(with_query(request, **FRESH, sort=code), (label, code == found.sort)) for code, label in SORTS],
         "facets": [Link("", (one, _lines(request, one))) for one in found.facets],
         "bars": [Link(_between(request, bar), bar) for bar in found.months.bars] if found.months else [],
-        "taken": [Link(with_query(request, **FRESH, **{n: ""}), (there.get(n, n), v)) for n, v in filters.given.items()],
+        "taken": [Link(with_query(request, **FRESH, **{name: ""}), said) for name, *said in chosen(filters)],
         "feed": f"/search.atom{with_query(request, **FRESH, sort='')}",
         "names": suggestions(words),
     }

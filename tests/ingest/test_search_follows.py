@@ -20,9 +20,21 @@ def held(archive) -> tuple[int, int]:
     return tuple(map(int, re.findall(r"\d+", out.replace(",", ""))))[:2]
 
 
-def test_killed_at_random_moments_the_index_comes_to_equal_the_archive(tmp_path, own):
+@pytest.fixture
+def followed(own):
+    """Makes an archive whose processes keep its index themselves."""
+
+    def make(name):
+        archive = own(name)
+        archive.settings = {"SEPARATE_INDEXER": "off"}
+        return archive
+
+    return make
+
+
+def test_killed_at_random_moments_the_index_comes_to_equal_the_archive(tmp_path, followed):
     folder = write_files(tmp_path / "in", many_lines(150), files=3)
-    archive, chance = own("killed"), random.Random(3)  # noqa: S311 - the same every time
+    archive, chance = followed("killed"), random.Random(3)  # noqa: S311 - the same every time
     for wait in (0, 30, 60, 90):
         job = archive.start("import_articles", folder, "-v0", "--resume", chunk=10)
         while job.poll() is None and archive.stored() < wait:
@@ -40,10 +52,10 @@ def test_killed_at_random_moments_the_index_comes_to_equal_the_archive(tmp_path,
     assert articles == indexed > 100
 
 
-def test_two_imports_and_a_rebuild_at_once_leave_nothing_out(tmp_path, own):
+def test_two_imports_and_a_rebuild_at_once_leave_nothing_out(tmp_path, followed):
     one = write_files(tmp_path / "one", many_lines(80), files=1)
     other = write_files(tmp_path / "other", many_lines(120)[60:], files=1)
-    archive = own("together")
+    archive = followed("together")
     jobs = [archive.start("import_articles", folder, "-v0", chunk=5) for folder in (one, other)]
     jobs += [archive.start("run_indexer", "--once"), archive.start("rebuild_search", "-v0")]
     for job in jobs:
@@ -52,10 +64,10 @@ def test_two_imports_and_a_rebuild_at_once_leave_nothing_out(tmp_path, own):
     assert articles == indexed > 50
 
 
-def test_a_full_disk_is_told_and_nothing_is_lost(tmp_path, own):
+def test_a_full_disk_is_told_and_nothing_is_lost(tmp_path, followed):
     """A file may have no more than so many bytes: the engine then fails as it does where no room is left."""
     folder = write_files(tmp_path / "in", many_lines(60), files=1)
-    archive = own("full")
+    archive = followed("full")
     assert archive.run("import_articles", folder, "-v0")[0] == 1
     held(archive)
     code, _, err = archive.run("rebuild_search", "-v0", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200)))
