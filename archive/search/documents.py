@@ -1,7 +1,7 @@
 """What can be found of an article, as the index holds it. Constant queries for any number of articles.
 
-Only what may be shown goes where readers search: public_text() of its paragraphs, and of the statements of its claims what
-public_words() leaves. What a source withholds goes into the field "kept", which is asked for those alone who read at the desk.
+Only what may be shown goes where readers search: what public_text() gives of its paragraphs, and what public_words() leaves of
+the statements of its claims. What a source withholds goes into the field "kept", asked for those alone who read at the desk.
 """
 
 import hashlib
@@ -26,6 +26,7 @@ from archive.models import (
 )
 from archive.models.topic import PATH_SEPARATOR
 from archive.policy.states import NEVER_PUBLIC
+from archive.policy.text import Classed, clip, public_spans
 from archive.policy.vocabulary import STORY_KINDS
 from archive.search.schema import clean
 
@@ -52,7 +53,7 @@ def documents(pks: Iterable[int]) -> dict[int, Fields]:
     return {
         pk: _whole(
             _place(article)
-            | _written(article, texts.get(pk), claims[pk])
+            | _written(article, *texts.get(pk, ("", ())), claims[pk])
             | names[pk]
             | {"topic": topics[pk], "reason": reasons[pk]}
         )
@@ -84,35 +85,36 @@ def _place(article: Article) -> Fields:
     }
 
 
-def _texts(articles: dict[int, Article]) -> dict[int, Version]:
-    """The newest version of each, with its blocks."""
-    blocks = Prefetch("blocks", Block.objects.order_by("version", "number"))
-    versions = Version.objects.current().filter(article__in=articles).prefetch_related(blocks)
-    found = {}
-    for version in versions:
-        version.article = articles[version.article_id]
-        found[version.article_id] = version
-    return found
+def _texts(articles: dict[int, Article]) -> dict[int, tuple[str, list[Classed]]]:
+    """The newest text of each, with its paragraphs. No objects are made of them: this is read for every article there is."""
+    newest = Version.objects.current().filter(article__in=articles).values_list("pk", "article", "text")
+    texts = {version: (article, text) for version, article, text in newest}
+    lines: dict[int, list[Classed]] = defaultdict(list)
+    rows = Block.objects.filter(version__in=texts).order_by("version", "number")
+    for version, *line in rows.values_list("version", "kind", "start", "end"):
+        lines[version].append(tuple(line))
+    return {article: (text, lines[version]) for version, (article, text) in texts.items()}
 
 
-def _written(article: Article, version: Version | None, claims: Sequence[Claim]) -> Fields:
+def _written(article: Article, text: str, lines: Sequence[Classed], claims: Sequence[Claim]) -> Fields:
     fields: Fields = {"headline": [article.headline], "text": [], "aside": [], "kept": []}
-    if version:
-        _sort_lines(version, fields)
+    _sort_lines(article, text, lines, fields)
     fields["aside"] += [claim.statement for claim in claims if claim.status == "accepted"]
     fields["verdict"] = sorted({claim.verification for claim in claims})
     return fields
 
 
-def _sort_lines(version: Version, fields: Fields) -> None:
-    withheld = version.article.source.text_policy != "full"
-    for block in version.blocks.all():
-        shown = version.text[block.start : block.end] if not withheld else version.public_text(block.start, block.end)
-        if block.kind == "headline":
-            fields["headline"] += [shown] if shown.strip() != version.article.headline else []
-        elif block.kind not in LEFT_OUT:
-            fields["text" if block.kind in STORY_KINDS else "aside"] += [shown] if shown else []
-            fields["kept"] += [version.text[block.start : block.end]] if withheld else []
+def _sort_lines(article: Article, text: str, lines: Sequence[Classed], fields: Fields) -> None:
+    """What may be shown of each paragraph, as Version.public_text() has it; of what a source withholds all of it apart."""
+    source = article.source
+    allowed = public_spans(lines, text, policy=source.text_policy, extract_words=source.extract_words)
+    for kind, start, end in lines:
+        shown = " ".join(text[begin:close] for begin, close in clip((start, end), allowed))
+        if kind == "headline":
+            fields["headline"] += [shown] if shown.strip() != article.headline else []
+        elif kind not in LEFT_OUT:
+            fields["text" if kind in STORY_KINDS else "aside"] += [shown] if shown else []
+            fields["kept"] += [text[start:end]] if source.text_policy != "full" else []
 
 
 def _claims(articles: dict[int, Article]) -> dict[int, list[Claim]]:

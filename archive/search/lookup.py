@@ -146,7 +146,7 @@ def _by_date(held: Reading, query: Any, sort: str, after: str, size: int) -> Mat
 
 
 def _number(given: str) -> int:
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 20 and int(given) < 1 << 64 else 0
+    return int(given) if given.isascii() and given.isdecimal() and len(given) <= 20 and int(given) < 1 << 64 else 0
 
 
 def _ids(held: Reading, hits: Sequence[tuple[Any, Any]]) -> list[int]:

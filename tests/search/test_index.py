@@ -9,10 +9,11 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 
-from archive.models import Article, SearchArchive, SearchChange
+from archive.models import Article, SearchArchive, SearchChange, Version
 from archive.search import index as following
 from archive.search.changes import OutsideTransaction, compact_log, note_changes
 from archive.search.checking import compare
+from archive.search.documents import documents
 from archive.search.files import current_folder, lock
 from archive.search.index import IndexFailed, IndexUnfit, catch_up, mark_of, opened
 from archive.search.lookup import reading
@@ -228,3 +229,15 @@ def test_a_text_of_any_signs_is_taken(client: Client) -> None:
     odd = story_text("A day \x01 with 𝒳 and ﬁne é", ["Words \u202e turned, " + "x" * 300 + " and \ufffe more, it was said."])
     article = make_article(odd, source=make_source(text_policy="full"))
     assert found(client, "turned fine") == [article.pk]
+
+
+@pytest.mark.parametrize("policy", ["full", "extract", "headline"])
+def test_what_readers_search_is_what_public_text_gives(policy: str) -> None:
+    article = make_article(source=make_source(text_policy=policy, extract_words=17))
+    version = Version.objects.current().get(article=article)
+    shown = [
+        version.public_text(block.start, block.end) for block in version.blocks.order_by("number") if block.kind != "headline"
+    ]
+    fields = documents([article.pk])[article.pk]
+    assert fields["text"] + fields["aside"] == [words for words in shown if words]
+    assert bool(fields["kept"]) == (policy != "full")
