@@ -64,9 +64,9 @@ def sort_of(given: str, asked: Question) -> str:
 
 
 def search_page(
-    asked: Question, filters: Filters, *, user: Any = None, sort: str = "", after: str = "", with_facets: bool = False
+    asked: Question, filters: Filters, *, user: Any = None, sort: str = "", after: str = "", is_page: bool = False
 ) -> Found:
-    """What fits the question and the filters; nothing where nothing was asked for."""
+    """What fits the question and the filters; nothing where nothing was asked for. is_page: with snippets, facets and months."""
     is_staff, resolve = may_ask_states(user), _resolver(may_ask_states(user))
     told = {"sort": sort_of(sort, asked), "understood": understood(asked.tree, resolve)}
     told["faults"] = (*(fault.words for fault in asked.faults), *_faults(asked, resolve), *filters.faults)
@@ -74,7 +74,7 @@ def search_page(
         return Found(Page([]), **told)
     wanted = Wanted(asked.tree, filters.found(is_staff=is_staff), resolve, is_staff)
     try:
-        return _from_index(asked, filters, wanted, told, user=user, after=after, with_facets=with_facets)
+        return _from_index(asked, filters, wanted, told, user=user, after=after, is_page=is_page)
     except (IndexUnfit, IndexFailed):
         return _from_headlines(asked, filters, told, user=user, after=after)
 
@@ -96,13 +96,13 @@ def fields_in(node: Any) -> list[Field]:
 
 
 def _from_index(
-    asked: Question, filters: Filters, wanted: Wanted, told: dict[str, Any], *, user: Any, after: str, with_facets: bool
+    asked: Question, filters: Filters, wanted: Wanted, told: dict[str, Any], *, user: Any, after: str, is_page: bool
 ) -> Found:
     held, query = reading(), wanted.query()
     found = matches(held, query, sort=told["sort"], after=after, size=PAGE_SIZE)
-    counts = facets(held, query) if with_facets and found.total else {}
+    counts = facets(held, query) if is_page and found.total else {}
     return Found(
-        Page(hits(found.ids, asked, filters, user=user), found.after),
+        Page(hits(found.ids, asked, filters, user=user, with_snippets=is_page), found.after),
         **told,
         total=found.total,
         notice=BEHIND.format(f"{held.behind:,}") if held.behind else "",
@@ -116,11 +116,11 @@ def _visible(user: Any) -> QuerySet:
     return Article.objects.visible_to(user) if user is not None else Article.objects.public()
 
 
-def hits(pks: list[int], asked: Question, filters: Filters, *, user: Any = None) -> list[Hit]:
+def hits(pks: list[int], asked: Question, filters: Filters, *, user: Any = None, with_snippets: bool = False) -> list[Hit]:
     """In this order, as far as this person may see them now."""
     articles = {article.pk: article for article in listed(filters.articles(_visible(user).filter(pk__in=pks)))}
     shown = [articles[pk] for pk in pks if pk in articles]
-    paragraphs = _paragraphs(shown)
+    paragraphs = _paragraphs(shown) if with_snippets and terms(asked.tree) else {}
     return [Hit(article_row(article), snippet(paragraphs.get(article.pk, ()), terms(asked.tree))) for article in shown]
 
 

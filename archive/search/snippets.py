@@ -18,6 +18,8 @@ def snippet(paragraphs: Iterable[str], terms: Sequence[Term]) -> Parts:
         told, spans = _found(paragraph, wanted)
         if told > best[0]:
             best = (told, paragraph, spans)
+        if told == len(wanted):
+            break
     return _cut(best[1], best[2]) if best[0] else ()
 
 

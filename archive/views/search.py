@@ -33,7 +33,7 @@ def search(request: HttpRequest, form: str = "html") -> HttpResponse:
     """Whatever is typed gets an answer: what of it could not be used is said beside what was found."""
     asked, filters = question(request.GET.get("q", "")), filters_of(request.GET, user=request.user)
     near = request.GET.get("like", "") if is_number(request.GET.get("like", "")) else ""
-    found = similar(int(near), user=request.user) if near else _found(request, asked, filters, with_facets=form == "html")
+    found = similar(int(near), user=request.user) if near else _found(request, asked, filters, is_page=form == "html")
     context: dict[str, Any] = {"asked": asked, "filters": filters, "faults": found.faults, "found": found, "like": near}
     if form == "html":
         context |= {"sources": source_list(), "ratings": HEADLINE.answers, "answers": VERIFICATION.answers, "unrated": UNRATED}
@@ -79,7 +79,7 @@ def _fields(hit: Hit, *, base: str) -> dict[str, Any]:
 def feed(request: HttpRequest) -> HttpResponse:
     """The newest articles that a search finds, as anybody may see them: a feed is kept and passed on."""
     asked, filters = question(request.GET.get("q", "")), filters_of(request.GET)
-    found = search_page(asked, filters, sort="newest")
+    found = search_page(asked, filters, sort="newest", is_page=True)
     rows = [(hit.article, "".join(words for words, _ in hit.snippet)) for hit in found.page.items]
     about = "; ".join(part for part in (found.understood, *filters.given.values()) if part)
     query = with_query(request, after="")

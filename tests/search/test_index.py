@@ -1,6 +1,9 @@
 """The index follows the log: what is logged is found; an index that cannot be used is told of, mended, and missed by nobody."""
 
+import resource
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -15,7 +18,7 @@ from archive.search.changes import OutsideTransaction, compact_log, note_changes
 from archive.search.checking import compare
 from archive.search.documents import documents
 from archive.search.files import current_folder, lock
-from archive.search.index import IndexFailed, IndexUnfit, catch_up, mark_of, opened
+from archive.search.index import IndexFailed, IndexUnfit, catch_up, mark_of, newest_change, opened
 from archive.search.lookup import reading
 from archive.search.rebuilding import AlreadyRebuilding, rebuild
 from tests.factories import make_article, make_source, story_text
@@ -57,7 +60,7 @@ def test_what_changes_after_a_transaction_is_found_without_a_search_catching_up(
         note_changes([article.pk])
         note_changes([article.pk])
     assert len(told) == 1
-    assert mark_of(opened(current_folder()).searcher()).applied == SearchChange.objects.count()
+    assert mark_of(opened(current_folder()).searcher()).applied == newest_change()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -207,22 +210,32 @@ def test_what_the_index_lacks_is_told(article: Article) -> None:
 
 def test_the_indexer_works_off_what_there_is(article: Article) -> None:
     call_command("run_indexer", "--once", stderr=StringIO())
-    assert mark_of(opened(current_folder()).searcher()).applied == 1
+    assert mark_of(opened(current_folder()).searcher()).applied == newest_change()
 
 
-def test_a_writer_that_fails_leaves_the_index_as_it_was(article: Article, monkeypatch) -> None:
+@contextmanager
+def no_room(most: int = 300) -> Iterator[None]:
+    """No file may have more than so many bytes: the engine then fails as it does on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_is_told_and_nothing_is_lost(article: Article) -> None:
     catch_up()
-    another(1)
-
-    def full(*args: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(following, "commit", full)
-        with pytest.raises(IndexFailed, match="No space left"):
-            catch_up()
-    assert mark_of(opened(current_folder()).searcher()).applied == 1
-    assert catch_up() == 1 and compare().is_equal
+    before = newest_change()
+    for number in range(3):
+        another(number)
+    with no_room(), pytest.raises(IndexFailed, match="too large"):
+        catch_up()
+    assert mark_of(opened(current_folder()).searcher()).applied == before
+    with no_room(), pytest.raises((IndexFailed, OSError)):
+        rebuild()
+    assert catch_up() == 3 and compare().is_equal
+    assert rebuild() == 4 and compare().is_equal
 
 
 def test_a_text_of_any_signs_is_taken(client: Client) -> None:
