@@ -84,8 +84,7 @@ class Compiler:
             return None
         if term.kind == "near" and len(said) > 1:
             pairs = list(zip(said, said[1:], strict=False))
-            near = [self._in_texts(lambda field, a=a, b=b: self._near(field, a, b, term.reach)) for a, b in pairs]
-            return self.every(near)
+            return self._in_texts(lambda field: self.every([self._near(field, *pair, term.reach) for pair in pairs]))
         if term.kind == "begin" and len(said) == 1:
             return self._in_texts(lambda field: self.query.regex_query(self.schema, field, f"{said[0]}.*"))
         if term.kind == "fuzzy" and len(said) == 1:

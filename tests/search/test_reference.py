@@ -38,6 +38,7 @@ THINGS = (
     "ferries",
 )
 ASKED = (
+    '"beside the bridge"~6',
     "source:gull", 'source:"The Kelbury Ledger" -fees', "topic:ports", "entity:ada-fenn", 'by:"Ida Marrow"', "by:marrow fees",
     "rating:none", "year:2026",
     "after:2026-03-10", "before:2026-03-10 bridge", "after:2026-03-05 before:2026-03-09", "language:en",
