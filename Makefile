@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= ../shared/data
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-together test-browser check format lock states bench bench-import bench-extract bench-reading bench-desk bench-search import-coverage clean
+.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-together test-browser check format lock states bench bench-import bench-extract bench-reading bench-desk bench-search pictures import-coverage clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -54,8 +54,11 @@ test-search: $(VENV)/.installed-dev ## That whatever the suite changes of what c
 test-huge: $(VENV)/.installed-dev ## What takes minutes each: gigabytes of input, FNC-1 in full
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m huge --durations=10
 
-test-postgres: $(VENV)/.installed-dev ## The same suite on a PostgreSQL server made for the run
-	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge"
+# What these hold needs no database: run once, in `make test`. tests/analysis/test_edits.py imports, and is run here too.
+NO_DATABASE := --ignore-glob='tests/analysis/test_[!e]*' --ignore=tests/formats --ignore=tests/policy --ignore=tests/project
+
+test-postgres: $(VENV)/.installed-dev ## What of it needs a database, on a PostgreSQL server made for the run
+	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -n auto --dist worksteal $(NO_DATABASE) -m "not browser and not long and not huge"
 
 test-together: $(VENV)/.installed-dev ## A desk at work for a minute, on PostgreSQL
 	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -q -m long tests/review
@@ -98,6 +101,9 @@ bench-desk: $(VENV)/.installed-dev ## What the pages of the desk cost: queries, 
 
 bench-search: $(VENV)/.installed-dev ## What a search costs, beside a bare view and SQLite FTS5 (ARGS="--articles 10000,100000,1000000")
 	@$(BIN)/python -m bench.search $(ARGS) docs/benchmarks.md
+
+pictures: $(VENV)/.installed-dev ## Every page of the demo archive as a picture in docs/pictures (ARGS="home entity"), by Chromium
+	@$(BIN)/python -m bench.pictures $(ARGS)
 
 import-coverage: $(VENV)/.installed-dev ## Import all test collections twice; writes docs/import-coverage.md (DATA=folder)
 	@$(BIN)/python -m bench.import_coverage $(DATA) docs/import-coverage.md

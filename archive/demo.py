@@ -4,7 +4,7 @@ The files are described in seeds/README.md.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -73,22 +73,30 @@ def make_people() -> dict[str, str]:
     return made
 
 
-def load_reviews(folder: Path, *, at: datetime) -> int:
-    """Do the reviews of reviews.json in their order, each step bound by the rules of review/; gives back how many.
+def load_reviews(folder: Path, *, at: datetime) -> list["Reviewing"]:
+    """Do the reviews of reviews.json in their order, each step bound by the rules of review/.
 
-    at: when what stays a draft was last saved, so that it is not taken to be left lying.
+    Gives them back: what stays a draft in them is begun, and saved by save_drafts(). at: when people read what they were told.
     """
     people = {user.username: user for user in User.objects.filter(username__in=DEMO_PEOPLE)}
-    entries = read_json(folder / "reviews.json")
+    entries, done = read_json(folder / "reviews.json"), []
     for entry in entries:
         try:
-            Reviewing(entry=entry, people=people, drafted_at=at).run()
+            done.append(Reviewing(entry=entry, people=people))
+            done[-1].run()
         except Exception as error:
             raise SeedFault(f"reviews.json, {entry['article']}: {error}") from error
     last = max(datetime.fromisoformat(entry["at"]) for entry in entries)
     for person in people.values():
         mark_all_read(until=last - READ, by=person, at=at)
-    return len(entries)
+    return done
+
+
+def save_drafts(reviews: Iterable["Reviewing"], *, at: datetime) -> None:
+    """Save what stays a draft at this moment, the last of all, so that it is not taken to be left lying."""
+    for reviewing in reviews:
+        for given, sheet in reviewing.drafts:
+            reviewing.fill(given, sheet, at=at)
 
 
 def read_json(path: Path) -> list[dict[str, Any]]:
@@ -116,8 +124,8 @@ class Reviewing:
 
     entry: dict[str, Any]
     people: dict[str, User]
-    drafted_at: datetime
     claims: dict[str, Claim] = field(default_factory=dict)
+    drafts: list[tuple[dict[str, Any], Any]] = field(default_factory=list)
     clock: datetime = field(init=False)
 
     def __post_init__(self) -> None:
@@ -164,7 +172,11 @@ class Reviewing:
         for one in self.entry.get("claims", []) if given else []:
             self.claims[one["key"]] = self.add_claim(by=self.people[given[0]["reviewer"]], **one)
         for one, sheet in zip(given, sheets, strict=True):
-            self.fill(one, sheet)
+            if one.get("submitted", True):
+                sheet = self.fill(one, sheet, at=self.tick())
+                submit_sheet(sheet, lock=sheet.lock, by=sheet.reviewer, at=self.tick())
+            else:
+                self.drafts.append((one, sheet))
 
     def add_claim(self, *, key: str, speaker: str | None, by: User, **words: Any) -> Claim:
         entity = Entity.objects.get(name=speaker) if speaker else None
@@ -173,15 +185,9 @@ class Reviewing:
     def answers_by_claim(self, given: dict[str, Any]) -> dict[int, ClaimAnswers]:
         return {self.claims[key].pk: claim_answers(answers) for key, answers in given.items()}
 
-    def fill(self, given: dict[str, Any], sheet: Any) -> None:
-        reviewer = self.people[given["reviewer"]]
-        claims = self.answers_by_claim(given["claims"])
-        headline = headline_answers(given["headline"])
-        is_done = given.get("submitted", True)
-        at = self.tick() if is_done else self.drafted_at
-        sheet = save_sheet(sheet, headline=headline, claims=claims, lock=sheet.lock, by=reviewer, at=at)
-        if is_done:
-            submit_sheet(sheet, lock=sheet.lock, by=reviewer, at=self.tick())
+    def fill(self, given: dict[str, Any], sheet: Any, *, at: datetime) -> Any:
+        claims, headline = self.answers_by_claim(given["claims"]), headline_answers(given["headline"])
+        return save_sheet(sheet, headline=headline, claims=claims, lock=sheet.lock, by=sheet.reviewer, at=at)
 
     def conclude(self) -> None:
         for act in self.remaining_acts():

@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, include, path
 
+from archive.api import service
 from archive.views import (
     about,
+    about_pages,
     adjudicate,
     agreement,
     articles,
@@ -15,23 +17,30 @@ from archive.views import (
     comments,
     corrections,
     desk_claims,
+    downloads,
     entities,
     evidence_files,
+    exports,
     fact_checks,
+    feeds,
     home,
     imports,
     known_answers,
     notifications,
+    oembed,
     publish_desk,
     refusals,
     review,
     search,
     sources,
+    stories,
+    tokens,
     topics,
     undo,
     uploads,
 )  # fmt: skip
 from archive.views import desk as desk_views
+from archive.views import machines as forms
 from archive.views.gate import ADMIN, DESK, Frame
 
 
@@ -85,6 +94,9 @@ pages = [
     path("articles/<int:pk>/<slug:slug>/compare/", articles.compare, name="article_compare"),
     path("articles/<int:pk>/<slug:slug>/record/", articles.record, name="article_record"),
     path("articles/<int:pk>/<slug:slug>/record.json", articles.record, {"form": "json"}, name="article_record_json"),
+    path("stories/<int:number>/", stories.story, name="story"),
+    path("stories/<int:number>.json", stories.story, {"form": "json"}, name="story_json"),
+    path("stories/<int:number>.csv", stories.story, {"form": "csv"}, name="story_csv"),
     path("claims/<int:pk>/", claims.claim),
     path("claims/<int:pk>/<slug:slug>/", claims.claim, name="claim"),
     path("evidence/<int:pk>/file", evidence_files.evidence_file, name="evidence_file"),
@@ -92,15 +104,47 @@ pages = [
     path("entities/<slug:slug>/", entities.entity, name="entity"),
     path("topics/<slug:slug>/", topics.topic, name="topic"),
     path("sources/<slug:slug>/", sources.source, name="source"),
+    path("about/", about_pages.about, name="about"),
+    path("about/components/", about_pages.components, name="components"),
     path("about/method/", about.method, name="method"),
     path("about/data/", about.data, name="data"),
     path("about/data.json", about.data, {"form": "json"}, name="data_json"),
 ]
 
+
+def feed(stem: str, view: Callable[..., HttpResponse], name: str) -> list[URLPattern]:
+    """A feed, as Atom and as JSON Feed."""
+    return [path(f"{stem}{end}", view, {"form": form}, name=f"{name}_{form}") for form, end in feeds.ENDS.items()]
+
+
+ARTICLE, CLAIM = "articles/<int:pk>/<slug:slug>", "claims/<int:pk>/<slug:slug>"
 machines = [
-    path("feeds/verdicts.atom", about.feed, name="verdicts_feed"),
-    path("search.atom", search.feed, name="search_feed"),
     path("search/suggest.json", search.suggest, name="search_suggest"),
+    path("articles/export.jsonl", exports.exported_list, {"form": "jsonl"}, name="articles_export_jsonl"),
+    path("articles/export.csv", exports.exported_list, {"form": "csv"}, name="articles_export_csv"),
+    path("search/export.jsonl", exports.exported_search, {"form": "jsonl"}, name="search_export_jsonl"),
+    path("search/export.csv", exports.exported_search, {"form": "csv"}, name="search_export_csv"),
+    path("downloads/<path:name>", downloads.download, name="download"),
+    *feed("feeds/verdicts", feeds.verdicts, "verdicts_feed"),
+    *feed("sources/<slug:slug>", feeds.source, "source_feed"),
+    *feed("topics/<slug:slug>", feeds.topic, "topic_feed"),
+    *feed("entities/<slug:slug>", feeds.entity, "entity_feed"),
+    *feed("search", feeds.search, "search_feed"),
+    *feed("corrections", feeds.corrections, "corrections_feed"),
+    path(f"{ARTICLE}.jsonld", forms.article_as_jsonld, name="article_jsonld"),
+    path(f"{ARTICLE}/annotations.jsonld", forms.annotations, name="annotations"),
+    path(f"{ARTICLE}/versions/<int:number>/annotations.jsonld", forms.annotations, name="version_annotations"),
+    path(f"{ARTICLE}/versions/<int:number>/cite.<str:form>", forms.cite_article, name="cite_article"),
+    path(f"{ARTICLE}/card.png", forms.article_picture, {"form": "png"}, name="article_card_png"),
+    path(f"{ARTICLE}/card.svg", forms.article_picture, {"form": "svg"}, name="article_card_svg"),
+    path(f"{CLAIM}.jsonld", forms.claim_as_jsonld, name="claim_jsonld"),
+    path(f"{CLAIM}/cite.<str:form>", forms.cite_claim, name="cite_claim"),
+    path(f"{CLAIM}/card.png", forms.claim_picture, {"form": "png"}, name="claim_card_png"),
+    path(f"{CLAIM}/card.svg", forms.claim_picture, {"form": "svg"}, name="claim_card_svg"),
+    path("claimreview.json", forms.claim_review_feed, name="claim_review_feed"),
+    path("oembed", oembed.embed, name="oembed"),
+    path("api/v1/", service.reference, name="api_reference"),
+    path("api/v1/", include(service.urls)),
     path("sitemap.xml", about.sitemap_index, name="sitemap"),
     path("sitemaps/<slug:section>-<int:number>.xml", about.sitemap_shard, name="sitemap_shard"),
     path("robots.txt", about.robots, name="robots"),
@@ -131,6 +175,8 @@ desk = [
     path("desk/notifications/<int:notification_id>/read/", notifications.read_one, name="desk_read_one"),
     path("desk/assignments/<int:assignment_id>/release/", desk_views.give_back, name="desk_release"),
     path("desk/sheets/<int:sheet_id>/put-away/", desk_views.put_away, name="desk_put_away"),
+    path("desk/tokens/", tokens.tokens, name="desk_tokens"),
+    path("desk/tokens/<int:token_id>/revoke/", tokens.revoke, name="desk_revoke_token"),
     path("desk/claims/orphans/", desk_claims.lost_claims, name="desk_orphans"),
     path("desk/claims/<int:claim_id>/", desk_claims.answer_suggestion, name="desk_claim"),
     path("desk/claims/<int:claim_id>/change/", desk_claims.change, name="desk_change_claim"),

@@ -126,6 +126,20 @@ class Environment:
         """The folder of the search index: var/search beside the database unless SEARCH_DIR names another; never served."""
         return self._private("SEARCH_DIR", "var/search", base, database, apart_from=STATIC)
 
+    def exports(self, base: Path, *, apart_from: Sequence[Path]) -> str:
+        """The folder of the export that readers may download; empty: none.
+
+        apart_from: folders that are nobody's but the archive's.
+        """
+        given = self.text("EXPORTS")
+        if not given:
+            return ""
+        folder = (base / given).resolve()
+        for kept in apart_from:
+            if folder == kept or folder.is_relative_to(kept) or kept.is_relative_to(folder):
+                raise ImproperlyConfigured(f"EXPORTS={str(folder)!r} and {kept} lie in one another. Name another folder.")
+        return str(folder)
+
     def _private(self, name: str, default: str, base: Path, database: Any, *, apart_from: Sequence[str]) -> Path:
         beside = database.parent if isinstance(database, Path) else base
         folder = (base / self.text(name, str(beside / default))).resolve()

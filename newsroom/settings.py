@@ -36,6 +36,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -119,6 +120,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("BEHIND_PROXY", default=False) else None
 
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
 TAGGIT_CASE_INSENSITIVE = True
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
@@ -134,11 +136,15 @@ SHEETS_REQUIRED = environment.number("SHEETS_REQUIRED", default=2, minimum=1)
 NAMES_BY_MODEL = environment.flag("NAMES_BY_MODEL", default=True)
 DRAFT_DAYS = environment.number("DRAFT_DAYS", default=7, minimum=1)
 UPLOADS = environment.uploads(BASE_DIR, DATABASES["default"]["NAME"], media=MEDIA_ROOT)
+EXPORTS = environment.exports(BASE_DIR, apart_from=[MEDIA_ROOT, UPLOADS])
 UPLOAD_MEGABYTES = environment.number("UPLOAD_MEGABYTES", default=500, minimum=1)
 EVIDENCE_MEGABYTES = environment.number("EVIDENCE_MEGABYTES", default=10, minimum=1)
 SEPARATE_WORKER = environment.flag("SEPARATE_WORKER", default=False)
 SEARCH_DIR = environment.search_dir(BASE_DIR, DATABASES["default"]["NAME"])
 SEPARATE_INDEXER = environment.flag("SEPARATE_INDEXER", default=False)
+API_REQUESTS_A_MINUTE = environment.number("API_REQUESTS_A_MINUTE", default=120, minimum=1)
+API_TOKEN_REQUESTS_A_MINUTE = environment.number("API_TOKEN_REQUESTS_A_MINUTE", default=600, minimum=1)
+PROXIES = environment.number("PROXIES", default=1 if SECURE_PROXY_SSL_HEADER else 0)
 SHOW_REVIEWER_NAMES = environment.flag("SHOW_REVIEWER_NAMES", default=False)
 
 LOGGING = {

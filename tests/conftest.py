@@ -19,6 +19,10 @@ hypothesis_settings.register_profile("archive", deadline=None, derandomize=True,
 hypothesis_settings.load_profile("archive")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-golden", action="store_true", help="write the golden files of tests/publish/ anew")
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
     """A database of this run alone; on SQLite a real file, so that locking is what users have."""

@@ -23,6 +23,7 @@ os.environ.update(
     SEARCH_DIR="/nonexistent/search",  # each test has a folder of its own, made when it is needed
     UPLOADS="/nonexistent/uploads",  # tests that upload name a folder of their own
     MEDIA_ROOT="/nonexistent/media",  # tests with files of evidence too
+    EXPORTS="",
     EVIDENCE_MEGABYTES="10",
 )
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")

@@ -6,10 +6,12 @@ from archive.admin import (
     events,
     fact_checks,
     known_answers,
+    learned,
     people,
     sheets,
     sources,
     tags,
+    tokens,
 )
 
 __all__ = [
@@ -20,8 +22,10 @@ __all__ = [
     "events",
     "fact_checks",
     "known_answers",
+    "learned",
     "people",
     "sheets",
     "sources",
     "tags",
+    "tokens",
 ]

@@ -55,7 +55,7 @@ class ArticleAdmin(LookAdmin):
                 "classes": ("collapse",),
                 "fields": (
                     "withdrawal_note", "headline_rating", "sheets_required", "version_count", "slug", "guid", "archived_url",
-                    "language", "published_from", "published_zone", "locked_fields", "duplicate_of",
+                    "language", "language_origin", "published_from", "published_zone", "locked_fields", "duplicate_of",
                     "first_batch", "imported_at", "changed_at",
                 ),
             },

@@ -6,19 +6,12 @@ Most headlines of some papers begin every word with a capital. There only a word
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from archive.analysis.claim_words import FOREIGN, STOP
-from archive.analysis.headline_tables import (
-    ALSO,
-    BEFORE_NAMES,
-    NEVER,
-    PEOPLE_OF,
-    PEOPLE_THAT_ARE_WORDS,
-    STATES,
-)
-from archive.analysis.headline_words import WORD, Words, joined, key_of
+from archive.analysis.headline_aliases import called, groups, otherwise
+from archive.analysis.headline_tables import BEFORE_NAMES, NAMES_THAT_ARE_WORDS, NEVER
+from archive.analysis.headline_words import LETTERS, WORD, Words, joined, key_of
 from archive.analysis.ordinary import is_ordinary
 from archive.analysis.results import BlockSpan, EntityMention
 from archive.analysis.well_known import GIVEN_NAMES, HONORIFICS, KIND_OF
@@ -29,8 +22,11 @@ STARTS_SENTENCE = re.compile(r"(?:^|[:;.!?|–—/(\[\"“”‘]|(?<!\w)['’]|
 CONTRACTED = re.compile(r"[nN]['’][tT]$|['’](?:ll|re|ve|d|m|LL|RE|VE|D|M)$")
 JOINED = re.compile(r"[ \u00a0]|-|['’]s |[ \u00a0](?:de|van|von|der|la|al|bin|of|of the|and)[ \u00a0]|-(?:al|el)-")
 MOST_WORDS = 4  # of a well-known name
-MOST_LETTERS = 6  # of an acronym
-LEAST_PLACE = 4  # letters that a place and its people have in common
+OUTLET = r"(?:The )?(?:[A-Z][\w.&’']*\s){0,3}(?:News|Times|Post|Mail|Press|Reuters|BBC|CNN|\w+\.\w+)"
+SOURCE = re.compile(rf"\s\|(?:\s[^\s|]+){{1,4}}$|\s[-–—]\s{OUTLET}$|\[[^\[\]]*\]$")
+LEAST_BEFORE_SOURCE = 20  # characters
+MADE_WORDS = ("ised", "ized", "ising", "izing", "ation", "ations", "phobe", "phobes", "phobic", "gressman", "gressmen")
+NO_NAME = STOP - {"us", "it"}  # in any headline
 
 
 Place = tuple[int, int]
@@ -63,7 +59,10 @@ def names(text: str, headline: BlockSpan, entities: Sequence[EntityMention], wor
             found.append(Name(mention.start, mention.end, joined((*places, *_by_words(_parts(mention.text), words)))))
     well_known = [place for place in _well_known(text, headline) if not _is_over(place, taken)]
     taken += well_known
+    source = SOURCE.search(text, headline.start + LEAST_BEFORE_SOURCE, headline.end)
     for start, end in sorted([*well_known, *_by_capitals(text, headline, taken)]):
+        if source and start >= source.start():
+            continue  # who published it, and not what it tells
         found.append(Name(start, end, _by_words(_parts(text[start:end]), words)))
     yield from sorted(found)
 
@@ -142,8 +141,8 @@ def _judged(text: str, headline: BlockSpan, taken: Sequence[Place]) -> list[_Wor
         behind = text[slice(*found[at + 1])] if at + 1 < len(found) and found[at + 1][0] == stop + 1 else ""
         at_start = STARTS_SENTENCE.search(text, max(headline.start, start - 3), start) is not None
         says_little = is_title or at_start or said.isupper() and len(said) > 1
-        is_letters = said.isupper() and not is_shouted and key_of(said) in _groups()  # US
-        is_plain = not is_letters and said not in KIND_OF and said not in PEOPLE_THAT_ARE_WORDS and is_ordinary(key_of(said))
+        is_letters = said.isupper() and not is_shouted and key_of(said) in groups()  # US
+        is_plain = not is_letters and said not in KIND_OF and said not in NAMES_THAT_ARE_WORDS and _is_a_word(said)
         is_given = said in GIVEN_NAMES and behind[:1].isupper() and not is_ordinary(behind)
         is_second = start > headline.start and text[start - 1] == "-"
         is_name = not is_plain or (is_given or not says_little) and not is_second
@@ -158,6 +157,12 @@ def _may_be_surname(said: str, before: Sequence[_Word]) -> bool:
     return bool(before) and before[-1].text in GIVEN_NAMES and said.lower() not in STOP and not said.endswith(("ing", "ed", "s"))
 
 
+def _is_a_word(said: str) -> bool:
+    """Whether it is an ordinary word, or made of one: weaponised."""
+    key = key_of(said)
+    return is_ordinary(key) or key.endswith(MADE_WORDS)
+
+
 def _bare_end(match: re.Match[str]) -> int:
     return match.end() - 2 if match[0].lower().endswith(("'s", "’s")) else match.end()
 
@@ -165,8 +170,9 @@ def _bare_end(match: re.Match[str]) -> int:
 def _is_title(text: str, found: Sequence[Place]) -> bool:
     """Whether ordinary words have capitals too."""
     long = [text[start:end] for start, end in found[1:] if end - start >= LEAST_LONG]
-    small = [word for word in long if word[0].islower() and word.lower() not in STOP]
+    small = [word for word in long if word.islower() and word not in STOP]
     capital = [word for word in long if word[0].isupper() and is_ordinary(word)]
+    capital += [word for word in (text[start:end] for start, end in found[1:]) if word.istitle() and word.lower() in NO_NAME]
     return len(small) <= LEAST_SMALL * (len(small) + len(capital))
 
 
@@ -176,15 +182,27 @@ def _parts(name: str) -> list[str]:
 
 def _by_words(parts: Sequence[str], words: Words) -> list[Place]:
     """Where a name stands: whole, by its last word, or the larger half of its words; else by what else it is called."""
+    return _by_capital_words(parts, words) or _in_small_letters(parts, words)
+
+
+def _in_small_letters(parts: Sequence[str], words: Words) -> list[Place]:
+    """Where what may as well be no name stands as ordinary words: a war memorial, the internet; not us for US."""
+    if not is_ordinary(key_of(parts[-1])) or len(parts) == 1 and len(parts[0]) <= LETTERS:
+        return []
+    return words.phrase(" ".join(parts).lower())
+
+
+def _by_capital_words(parts: Sequence[str], words: Words) -> list[Place]:
     whole = words.phrase(" ".join(parts))
     if len(parts) == 1:
-        return whole and _with_capitals(parts[0], words) or _otherwise(parts[0], words)
-    if also := _called(" ".join(map(key_of, parts)), words):
+        has_place = whole or len(parts[0]) > LETTERS
+        return has_place and _with_capitals(parts[0], words) or otherwise(parts[0], words)
+    if also := called(" ".join(map(key_of, parts)), words):
         return joined((*whole, *also))
-    last = _with_capitals(parts[-1], words) or _otherwise(parts[-1], words)
+    last = _with_capitals(parts[-1], words) or otherwise(parts[-1], words)
     if last:
         return joined((*whole, *last))
-    each = [_with_capitals(part, words) or _otherwise(part, words) for part in parts]
+    each = [_with_capitals(part, words) or otherwise(part, words) for part in parts]
     is_person = parts[0] in GIVEN_NAMES or parts[0] in BEFORE_NAMES
     if len(parts) > 2 and sum(map(bool, each)) * 2 >= len(parts) and not is_person:
         return joined(place for places in each for place in places)
@@ -193,62 +211,3 @@ def _by_words(parts: Sequence[str], words: Words) -> list[Place]:
 
 def _with_capitals(part: str, words: Words) -> list[Place]:
     return words.places(part, with_capital=is_ordinary(part))
-
-
-def _otherwise(part: str, words: Words) -> list[Place]:
-    """Where what is called so is called otherwise."""
-    if also := _called(key_of(part), words):
-        return also
-    key = key_of(part)
-    if one := words.places(key.removesuffix("s") if key.endswith("s") else f"{key}s", with_capital=True):
-        return one
-    if len(part) > 1 and part.isupper() and (found := _of_initials(part, words)):
-        return found
-    return _people(key_of(part), words) or words.alike(part)
-
-
-def _of_initials(letters: str, words: Words) -> list[Place]:
-    """Where words stand that begin with these letters: Elm Hill Council of EHC."""
-    rest = r"[a-z'’]+(?:[ -](?:of|and|the|for|on))?[ -]"
-    pattern = re.compile(r"(?<![\w-])" + rest.join(map(re.escape, letters)) + r"[a-z]\w*")
-    return [match.span() for match in pattern.finditer(words.text, words.start)] if len(letters) <= MOST_LETTERS else []
-
-
-@cache
-def _groups() -> dict[str, tuple[str, ...]]:
-    groups = [tuple(line.split("|")) for line in ALSO.strip().splitlines()]
-    groups += [tuple(pair.split(" ", 1)) for line in STATES.strip().splitlines() for pair in line.split("|")]
-    found: dict[str, tuple[str, ...]] = {}
-    for group in groups:
-        for form in group:
-            found[form.lower()] = found.get(form.lower(), ()) + group
-    return found
-
-
-def _called(key: str, words: Words) -> list[Place]:
-    """Where any other name of the same group stands, with a capital."""
-    found = []
-    for form in _groups().get(key, ()):
-        found += words.phrase(_capital(form))
-    return joined(found)
-
-
-def _capital(form: str) -> str:
-    return form.upper() if len(form) <= 3 else form[0].upper() + form[1:]
-
-
-def _people(key: str, words: Words) -> list[Place]:
-    """Where a place stands for its people, or they for it: Iraqi and Iraq."""
-    if len(key) < LEAST_PLACE:
-        return []
-    stems = _without_endings(key)
-    for other in words.by_letter.get(key[0], ()):
-        is_near = other.startswith(key[:LEAST_PLACE]) and other != key and stems & _without_endings(other)
-        if is_near and (places := words.places(other, with_capital=True)):
-            return places
-    return []
-
-
-def _without_endings(key: str) -> set[str]:
-    bare = {key.removesuffix(ending) for ending in PEOPLE_OF if key.endswith(ending)} | {key}
-    return {one for one in bare if len(one) >= LEAST_PLACE}

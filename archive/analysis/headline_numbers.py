@@ -8,16 +8,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from archive.analysis.claim_words import MEASURES, MONTHS, STOP
+from archive.analysis.headline_labels import dated, labelled, verbatim
 from archive.analysis.headline_words import Words
-from archive.analysis.numbers import HARDLY_NUMBERS, ORDINALS, UNITS, Number, numbers
+from archive.analysis.numbers import HARDLY_NUMBERS, ORDINALS, OTHERS, SCALES, UNITS, Number, numbers
 from archive.analysis.results import BlockSpan
 from archive.analysis.stems import folded, stem
 
 MONEY = "£$€¥"
 YEARS = range(1000, 2200)
-DATE, TIME, CALENDAR, ORDINAL, SHARE = "date", "time", "calendar", "ordinal", "%"
-ALONE = (DATE, TIME, CALENDAR, SHARE, "cent", *MONEY)  # are said only by their like, not by a number without a unit
-LIKE = ({"£", "pound"}, {SHARE, "points"}, {DATE, ORDINAL}, {"foot", "inch"})
+DATE, TIME, CALENDAR, ORDINAL, SHARE, NTH = "date", "time", "calendar", "ordinal", "%", "nth"
+ALONE = (DATE, TIME, CALENDAR, SHARE, NTH, "cent", *MONEY)  # are said only by their like, not by a number without a unit
+LIKE = ({"£", "pound"}, {SHARE, "points"}, {DATE, ORDINAL}, {NTH, ORDINAL}, {"foot", "inch"})
 IN_OTHERS = {"decade": (10, "year"), "fortnight": (14, "day"), "century": (100, "year")}
 ROUNDED = 0.05  # how far from a round number in a headline the text's may be
 IDIOMS = re.compile(r"100\s?%|100 per\s?cent|24/7|\b(?:zero|score)\b", re.IGNORECASE)
@@ -32,6 +33,12 @@ DECADE = re.compile(r"(?:1[5-9]|20)?\d0['’]?s\b")
 PARTS = {"half": 2, "third": 3, "quarter": 4, **{word: value for word, value in ORDINALS.items() if value > 3}}
 PART = re.compile(rf"[\s-](?P<part>{'|'.join(PARTS)})(?:s\b|(?=\s(?:of|the)\b))", re.IGNORECASE)
 OF_PARTS = re.compile(rf"\b(?:an?|{'|'.join(list(UNITS)[1:10])}|\d)$", re.IGNORECASE)  # before one: two thirds, a third of
+OF_ALL = re.compile(r"\sof (?:(?:all|the|his|her|its|their|our|those|these)\b|[\d£$€])", re.IGNORECASE)
+A_SCALE = re.compile(rf"\b(?:(?P<half>half)[\s-](?:an?[\s-])?|an?\s)(?P<scale>dozen|{'|'.join(SCALES)})\b", re.IGNORECASE)
+ONE_IN = re.compile(r"\b(?:one|1)[\s-](?:in|out[\s-]of)[\s-](?:every[\s-])?(?P<of>\w+)\b", re.IGNORECASE)
+IN_ORDER = {"first": 1, "second": 2}
+WORD_IN_ORDER = re.compile(r"\b(?:first|second)\b", re.IGNORECASE)
+SHORT_YEAR = re.compile(r"(?<!\w)['’]\d\d(?!\w)")
 LONGEST_MONTH = 12  # characters, with what stands around it
 NEAR = 3  # words behind a number among which is what it counts
 
@@ -63,14 +70,19 @@ def counted(text: str, headline: BlockSpan, taken: Sequence[Place], words: Words
     end = headline.end if end < 0 else end
     tight = [match.span() for match in TIGHT.finditer(text, headline.start, end)]
     for place in tight:
-        yield Found(*place, _verbatim(text, place, words), [])
+        yield Found(*place, [*verbatim(text, place, words.start), *dated(text, place, words.start)], [])
     wanted = [one for one in _said(text, headline.start, end) if _is_asserted(text, one, [*taken, *tight])]
     if not wanted:
         return
     said = list(_said(text, headline.end, len(text)))
     for one in wanted:
+        if label := labelled(text, (one.start, one.end), headline.start, words.start) if not one.unit else None:
+            yield Found(one.start, one.end, *label)
+            continue
         places = _by_decade(text, one, said) if DECADE.fullmatch(text[one.start : one.end + 2].rstrip(" ,.:;")) else []
         places += [(other.start, other.end) for other in said if _is_said_by(one, other)]
+        if SHORT_YEAR.match(text, max(one.start - 1, 0)):
+            places += [(o.start, o.end) for o in said if o.unit == CALENDAR and o.number.value % 100 == one.number.value]
         counts = [other for other in said if one.unit == other.unit and set(one.nouns[:1]) & set(other.nouns)]
         others = [(other.start, other.end) for other in counts if not _is_said_by(one, other)]
         yield Found(one.start, one.end, _of_its_kind(one, places, others, said), others)
@@ -79,7 +91,7 @@ def counted(text: str, headline: BlockSpan, taken: Sequence[Place], words: Words
 def _is_asserted(text: str, one: Said, taken: Iterable[Place]) -> bool:
     inside = any(start <= one.start and one.end <= end for start, end in taken)
     words = text[one.start : one.end].lower()
-    return not inside and words not in HARDLY_NUMBERS and not IDIOMS.fullmatch(words)
+    return not inside and words not in HARDLY_NUMBERS and words not in IN_ORDER and not IDIOMS.fullmatch(words)
 
 
 def _of_its_kind(one: Said, places: list[Place], others: Sequence[Place], said: Sequence[Said]) -> list[Place]:
@@ -90,19 +102,29 @@ def _of_its_kind(one: Said, places: list[Place], others: Sequence[Place], said: 
     return [] if of_others.issuperset(places) and not one.unit else places
 
 
-def _verbatim(text: str, place: Place, words: Words) -> list[Place]:
-    """Where two numbers with a mark between stand as they are, or with another mark."""
-    parts = re.split(r"\D", text[slice(*place)])
-    pattern = r"(?<![\d/])" + r"(?:\s?[/–-]\s?|\sto\s)".join(f"0?{part}" for part in parts) + r"(?![\d/])"
-    return [match.span() for match in re.compile(pattern).finditer(text, words.start)]
-
-
 def _said(text: str, start: int, end: int) -> Iterator[Said]:
-    fractions = [share for match in PART.finditer(text, start, end) if (share := _share(text, match))]
-    yield from fractions
+    apart = [share for match in PART.finditer(text, start, end) if (share := _share(text, match))]
+    apart += [share for match in ONE_IN.finditer(text, start, end) if (share := _one_in(match))]
+    apart += [_with_unit(text, _scale_alone(match), end) for match in A_SCALE.finditer(text, start, end)]
+    yield from apart
+    starts = {at for other in apart for at in range(other.start, other.end)}
     for number in numbers(text, start, end):
-        if not any(other.start <= number.start < other.end for other in fractions):
+        if number.start not in starts:
             yield _with_unit(text, number, end)
+    for match in WORD_IN_ORDER.finditer(text, start, end):
+        yield Said(*match.span(), Number(*match.span(), IN_ORDER[match[0].lower()], 1, False), NTH, ())
+
+
+def _scale_alone(match: re.Match[str]) -> Number:
+    """Half a dozen, a million."""
+    scale = {**SCALES, **OTHERS}[match["scale"].lower()]
+    return Number(*match.span(), scale / 2 if match["half"] else float(scale), float(scale), False)
+
+
+def _one_in(match: re.Match[str]) -> Said | None:
+    """One in five, as so many of a hundred."""
+    of = int(match["of"]) if match["of"].isdecimal() and len(match["of"]) < LONGEST_MONTH else UNITS.get(match["of"].lower(), 0)
+    return Said(*match.span(), Number(*match.span(), round(100 / of, 1), 1.0, True), SHARE, ()) if 1 < of <= 1_000 else None
 
 
 def _share(text: str, match: re.Match[str]) -> Said | None:
@@ -120,6 +142,7 @@ def _share(text: str, match: re.Match[str]) -> Said | None:
 def _with_unit(text: str, number: Number, end: int) -> Said:
     unit = _unit(text, number)
     behind = text[number.end : min(end, number.end + 60)].partition(".")[0]
+    behind = "" if OF_ALL.match(behind) else behind  # of the others of its kind
     nouns = [stem(folded(word)) for word in NEXT_WORDS.findall(behind)[:NEAR] if word.lower() not in STOP]
     times, unit = IN_OTHERS.get(unit, (1, unit))
     if times > 1:
@@ -131,8 +154,8 @@ def _unit(text: str, number: Number) -> str:
     words = text[number.start : number.end]
     if number.percent:
         return SHARE
-    if words[0] in MONEY:
-        return words[0]
+    if words[0] in MONEY or number.start and text[number.start - 1] in MONEY:  # US$5
+        return words[0] if words[0] in MONEY else text[number.start - 1]
     if CLOCK.match(text, number.end) or number.start and text[number.start - 1] == ":" and words.isdigit():
         return TIME
     before = text[max(0, number.start - LONGEST_MONTH) : number.start].lower().split()[-1:] or [""]
@@ -154,6 +177,8 @@ _MEASURE = {word: unit for unit, words in MEASURES.items() for word in words.spl
 
 def _is_said_by(one: Said, other: Said) -> bool:
     if not _may_be_one(one.unit, other.unit):
+        return False
+    if one.unit == ORDINAL and not other.unit and not set(one.nouns) & set(other.nouns):
         return False
     wanted, said = one.number, other.number
     if one.unit == SHARE and abs(wanted.value - said.value) <= max(wanted.step, said.step) / 2:

@@ -13,6 +13,8 @@ from archive.analysis.stems import folded, stem
 MOST_APART = 200  # characters within which the words stand where they are said in other words
 LEAST_SHARE = 0.5  # of them
 FEW = 2  # all of which must stand there
+LEAST_ANYWHERE, LEAST_SHARE_ANYWHERE = 4, 0.75  # words, and the share of them, that stand in the text, however far apart
+LEAST_BEGINNING = 5  # letters that words of one root begin with: infested, infestation
 
 Place = tuple[int, int]
 
@@ -55,7 +57,7 @@ def _near(keys: Sequence[str], words: Words) -> list[Place]:
     wanted = {stem(folded(key)) for key in keys if key not in STOP}
     if not wanted or len(wanted) == 1 < len(keys):
         return []
-    at = sorted((start, word) for word in wanted for start in words.of_stem(word))
+    at = sorted((start, word) for word in wanted for start in words.of_stem(word) or _of_root(word, words))
     best: tuple[int, Place] = (0, (0, 0))
     first = 0
     for last, (start, _) in enumerate(at):
@@ -65,6 +67,22 @@ def _near(keys: Sequence[str], words: Words) -> list[Place]:
         if held > best[0]:
             best = (held, (at[first][0], start))
     if best[0] < (len(wanted) if len(wanted) <= FEW else LEAST_SHARE * len(wanted)):
-        return []
+        return _anywhere(wanted, at, words)
     start, last = best[1]
     return [(start, re.compile(r"[\w'’]+").match(words.text, last).end())]  # type: ignore[union-attr]
+
+
+def _of_root(word: str, words: Words) -> list[int]:
+    """Where words stand that begin as this one does."""
+    beginning = word[:LEAST_BEGINNING]
+    if len(beginning) < LEAST_BEGINNING:
+        return []
+    return sorted(at for other in words.by_letter.get(word[0], ()) if other.startswith(beginning) for at in words.at[other])
+
+
+def _anywhere(wanted: set[str], at: Sequence[tuple[int, str]], words: Words) -> list[Place]:
+    """Each of them, where nearly all of many stand somewhere in the text."""
+    first = {word: start for start, word in reversed(at)}
+    if len(wanted) < LEAST_ANYWHERE or len(first) < LEAST_SHARE_ANYWHERE * len(wanted):
+        return []
+    return sorted((start, start + len(WORD.match(words.text, start)[0])) for start in first.values())  # type: ignore[index]

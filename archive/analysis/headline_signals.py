@@ -15,6 +15,7 @@ MESSAGES = {
         "The words the headline quotes, {text}, are not so in the text: {best}",
     ),
 }
+FURNITURE_ONLY = "{text} stands only in a credit or in what the page sets around the text."
 CAPTION_ONLY = "{text} stands only in a caption, subheading or pull quote."
 PRONOUNS = ("he", "she", "they", "it", "we", "i")
 SHOWN = 160  # characters of a sentence
@@ -26,6 +27,8 @@ def signals(elements: Iterable[HeadlineElement], asserted: Sequence[Assertion]) 
             yield Signal(found[0], found[1].format(text=f"“{element.text}”", best=_best(element)))
         elif element.status == "caption_only":
             yield Signal("caption_only", CAPTION_ONLY.format(text=f"“{element.text}”"))
+        elif element.status == "furniture_only":
+            yield Signal("furniture_only", FURNITURE_ONLY.format(text=f"“{element.text}”"))
     for one in asserted:
         yield from _of_clause(one)
 

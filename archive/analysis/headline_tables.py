@@ -12,16 +12,16 @@ NEVER = _set(
     wtf nsfw ii iii vi vii viii xi hq vp fb dj msg intel read update exclusive"""
 )  # written with a capital, or in capitals, and no names
 BEFORE_NAMES = _set("New North South East West San Santa Saint St Los Las El Hong")
-PEOPLE_THAT_ARE_WORDS = frozenset("Bush Trump")
+NAMES_THAT_ARE_WORDS = _set("Bush Trump Sanders Pence Lynch Thatcher Ford Rice Vogue Batman Superman Barbie Zeppelin")
 PEOPLE_OF = tuple(
-    _set("ian ans an ese ish is i ic ers er ean ist ists ism s y a ia o e")
+    _set("ian ans an ese ish is i ic ers er ean en ist ists ism istan s y a ia o e")
 )  # endings of places and of those who live there
 
 # On each line names of one thing.
 ALSO = """
 isis|isil|islamic state|daesh|IS
 us|usa|united states|america|american|americans
-uk|united kingdom|britain|british|briton|great britain
+uk|united kingdom|britain|british|briton|britons|brit|brits|great britain
 eu|european union|brussels
 un|united nations
 nyc|new york|new york city
@@ -46,6 +46,26 @@ turkey|turkish|turk|turks
 scotland|scottish|scots|scot
 germany|german
 iceland|icelandic
+norway|norwegian|norwegians
+peru|peruvian|peruvians
+cyprus|cypriot|cypriots
+belgium|belgian|belgians
+portugal|portuguese
+lebanon|lebanese
+congo|congolese
+bosnia|bosnian|bosnians|bih
+czech republic|czechia|czech|czechs
+hungary|hungarian|hungarians
+glasgow|glaswegian
+liverpool|liverpudlian
+manchester|mancunian
+philadelphia|philly
+oklahoma city|okc
+kansas city|kc
+san francisco|frisco
+guantanamo|guantanamo bay|gitmo
+supreme court|scotus
+facebook|fb
 fbi|bureau
 tories|tory|conservatives|conservative
 democrats|democratic|democrat|dems
@@ -56,7 +76,9 @@ STATES = """
 ala alabama|ariz arizona|ark arkansas|calif california|colo colorado|conn connecticut|fla florida|ga georgia|ill illinois
 ind indiana|kan kansas|ky kentucky|md maryland|mass massachusetts|mich michigan|minn minnesota|miss mississippi|mo missouri
 mont montana|neb nebraska|nev nevada|nh new hampshire|nj new jersey|nm new mexico|ny new york|nc north carolina|nd north dakota
-okla oklahoma|ore oregon|pa pennsylvania|ri rhode island|sc south carolina|sd south dakota|tenn tennessee|tex texas|va virginia
+nl newfoundland|nb new brunswick|ns nova scotia|ont ontario|que quebec|sask saskatchewan|nsw new south wales
+qld queensland|okla oklahoma|ore oregon|pa pennsylvania|ri rhode island
+sc south carolina|sd south dakota|tenn tennessee|tex texas|va virginia
 vt vermont|wash washington|wis wisconsin|wyo wyoming|bc british columbia
 """
 

@@ -15,6 +15,7 @@ from archive.analysis.stems import folded, stem
 from archive.policy.vocabulary import STORY_KINDS
 
 NOT_SUPPORT = ("headline", "boilerplate", "credit", "duplicate")  # what cannot carry a headline, not even a little
+FURNITURE = ("boilerplate", "credit")
 MOST_COMPARED = 20  # sentences that have an element, the first ones
 IMPERSONAL = frozenset(("", "it", "It"))  # speakers that are nobody: it is said that
 LINKS = {"accus": " of ", "blam": " for ", "liken": " to "}  # what follows such a word is said by who accuses, blames, likens
@@ -90,6 +91,8 @@ class Reading:
         """places: where the text has it. against: where it says otherwise. near: where it has it in other words."""
         support = self.support(places)
         status = self.status(support)
+        if not support and any(self.blocks[self.block_at(start)].kind in FURNITURE for start, _ in places):
+            status = "furniture_only"
         for others, instead in ((against, "contradicted"), (near, "reworded")):
             if not support and (support := self.support(others, found=False)):
                 status = instead

@@ -1,4 +1,4 @@
-"""Numbers in a text, in digits and in words, with their values: 1.28 million, twenty-three, 60 per cent, £3bn."""
+"""Numbers in a text, in digits and in words, with their values: 1.28 million, twenty-three, half a dozen, 60 per cent, £3bn."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ UNITS = {
 TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 1_000_000_000_000}
 SHORT_SCALES = {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "b": 1_000_000_000, "tn": 1_000_000_000_000}
-OTHERS = {"dozen": 12, "score": 20}
+OTHERS = {"dozen": 12, "score": 20}  # so many times the number before: two dozen
 ORDINALS = {"third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
 
 _WORDS = sorted([*UNITS, *TENS, *OTHERS, *ORDINALS], key=len, reverse=True)
@@ -95,16 +95,18 @@ def _in_digits(match: re.Match[str]) -> tuple[float, float] | None:
 
 
 def _in_words(words: str) -> tuple[float, float] | None:
-    parts = [part for part in re.split(r"[\s-]+", words.lower()) if part != "and"]
+    parts = [part for part in re.split(r"[\s-]+", words.lower()) if part not in ("and", "a")]
     if len(parts) > MOST_WORDS:
         return None
     total, current = 0, 0
     for part in parts:
-        if part in SCALES:
+        if part in OTHERS:
+            current = (current or 1) * OTHERS[part]
+        elif part in SCALES:
             current = max(current, 1) * SCALES[part]
             if SCALES[part] > 100:
                 total, current = total + current, 0
         else:
-            current += UNITS.get(part) or TENS.get(part) or OTHERS.get(part) or ORDINALS.get(part) or 0
+            current += UNITS.get(part) or TENS.get(part) or ORDINALS.get(part) or 0
     scale = SCALES.get(parts[-1], 1)
     return float(total + current), float(scale)

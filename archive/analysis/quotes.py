@@ -8,7 +8,16 @@ from archive.analysis.marks import Passage, passages, quoted_words
 from archive.analysis.reported import MOST_CUES, Report, reports
 from archive.analysis.resolving import resolved
 from archive.analysis.results import BlockSpan, EntityMention, Quote, Sentence
-from archive.analysis.speakers import NOBODY, PRONOUNS, Speaker, speaker_after, speaker_announced, speaker_before
+from archive.analysis.speakers import (
+    GOES_ON,
+    NOBODY,
+    PRONOUNS,
+    Speaker,
+    speaker_after,
+    speaker_announced,
+    speaker_at_end,
+    speaker_before,
+)
 from archive.policy.vocabulary import STORY_KINDS
 
 WINDOW = 260  # characters on either side of a quotation in which its speaker is looked for
@@ -22,6 +31,11 @@ LEAST_UNTOLD = 3  # words of a quotation without a word that tells it
 NAMED_SO = re.compile(
     r"\b(?:known as|so-called|called the|nicknamed|titled|entitled|named|movie|film|novel|book|song|podcast|magazine"
     r"|author of|anthem|newsletter|show),? $"
+)
+OF_OUTLET = re.compile(r"[A-ZÀ-Þ]\w*['’]s $")  # a programme: told KLW's "Morning Talk"
+SPOKEN_OF_AS = re.compile(  # short, and yet somebody's words
+    r"(?:(?<!such )\bas (?:an? |the |his |her |its |their )?"
+    r"|\b(?:label+ed|chant(?:s|ed|ing)?|slogan,?|mentions?|mentioned|the words?) )$"
 )
 TOLD_AT_ONCE = re.compile(r"\b\w+(?:,|:)\s*$")
 
@@ -103,17 +117,32 @@ def _quote(text: str, passage: Passage, between: Place, holder: Report | None, l
         return None
     left = text[max(between[0], passage.start - WINDOW) : passage.start].rpartition("\n")[2]
     right = text[passage.end : min(between[1], passage.end + WINDOW)].partition("\n")[0]
-    told = _announced(text, passage.start) or speaker_after(right, passage.end, words.rstrip()[-1:])
+    ending = words.rstrip("\"”»’' ")[-1:]
+    after, announced = speaker_after(right, passage.end, ending), _announced(text, passage.start)
+    told = (after or announced) if ending == "," else (announced or after)
+    told = told or _of_same(text, last, passage) or (speaker_at_end(right, passage.end) if _begins_sentence(left) else None)
     speaker = told or speaker_before(left, passage.start - len(left)) or NOBODY
     if holder and not speaker[0]:
         speaker = _of_report(text, holder)
     if not speaker[0] and last is not None and last.speaker and _goes_on(text, last, passage, left):
         speaker = (last.speaker, last.speaker_start, last.speaker_end, speaker[3])
-    kind = _kind(words, left, speaker)
+    is_beside = last is not None and last.end == between[0] and left.strip() in JOINING
+    kind = _kind(words, left, speaker, is_beside)
     if not kind:
         return None
     place = (passage.start, passage.end, text[passage.start : passage.end])
     return Quote(kind, *place, *speaker, _confidence(passage, kind, speaker))
+
+
+def _begins_sentence(left: str) -> bool:
+    return left.rstrip()[-1:] in ("", *SENTENCE_ENDS)
+
+
+def _of_same(text: str, last: Quote | None, passage: Passage) -> Speaker | None:
+    """The speaker of the quotation before, where only a word that tells speech stands between: ... and said ..."""
+    between = text[last.end : passage.start] if last and last.speaker and passage.start - last.end <= WINDOW else ""
+    match = GOES_ON.fullmatch(between) if between and last else None
+    return (last.speaker, last.speaker_start, last.speaker_end, match["cue"]) if match and last else None
 
 
 def _announced(text: str, at: int) -> Speaker | None:
@@ -137,13 +166,20 @@ def _goes_on(text: str, last: Quote, passage: Passage, left: str) -> bool:
     return not bare or bare[-1] in SENTENCE_ENDS or between in JOINING
 
 
-def _kind(words: str, left: str, speaker: Speaker) -> str:
-    """Empty for what nobody says: the name of a book, a nickname, a word the writer keeps at arm's length."""
+def _kind(words: str, left: str, speaker: Speaker, is_beside: bool = False) -> str:
+    """Empty for what nobody says: the name of a book, a nickname, a word the writer keeps at arm's length.
+
+    is_beside: only "and" or a comma stands between it and another quotation.
+    """
     count = words.count(" ") + 1
     ending, before = words.rstrip()[-1:], left.rstrip()[-1:]
     name, _, _, cue = speaker
     is_title = count <= MOST_TITLE and TITLE.fullmatch(words.strip())
-    if NAMED_SO.search(left) or is_title and not (cue and (count == 1 or TOLD_AT_ONCE.search(left) or ending in ",!?")):
+    if NAMED_SO.search(left) or is_title and OF_OUTLET.search(left):
+        return ""
+    if SPOKEN_OF_AS.search(left) or is_beside:
+        return "mixed"
+    if is_title and not (cue and (count == 1 or TOLD_AT_ONCE.search(left) or ending in ",!?")):
         return ""
     if not cue and count < LEAST_UNTOLD and "\n" not in words and not (name and before in ("", ":", ",")):
         return ""

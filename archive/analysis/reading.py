@@ -12,6 +12,7 @@ from archive.analysis.results import NOTHING_KNOWN, Analysis, HeadlineReading, K
 from archive.analysis.sentences import sentences
 from archive.analysis.sketch import sketch
 from archive.analysis.support import headline_reading
+from archive.analysis.telling import telling_terms
 from archive.analysis.topics import topics
 
 # Field of Analysis -> how it is made of (text, what the archive knows, the fields before it), in this order.
@@ -25,6 +26,7 @@ ANALYSERS: dict[str, Callable[[str, Knowledge, dict[str, Any]], Any]] = {
         text, found["blocks"], found["entities"], found["quotes"], found["sentences"]
     ),
     "sketch": lambda text, known, found: sketch(text, found["blocks"]),
+    "terms": lambda text, known, found: telling_terms(text, found["blocks"]),
 }
 
 # Given in place of what these analysers would find: of a text in a language they do not know, or where nobody asks for it.
@@ -34,6 +36,7 @@ UNREAD: dict[str, Callable[[str, dict[str, Any]], Any]] = {
     "quotes": lambda text, found: (),
     "claims": lambda text, found: (),
     "topics": lambda text, found: (),
+    "terms": lambda text, found: (),
     "headline": lambda text, found: HeadlineReading(
         next((text[block.start : block.end] for block in found["blocks"][:1] if block.kind == "headline"), "")
     ),

@@ -22,6 +22,8 @@ FURTHER = re.compile(r"\s+[a-z]")  # the Harbour Party leader
 NAME_ALONE = re.compile(r"(?<=[a-z,;] )[A-ZÀ-Þ][\w’'\-]+ [A-ZÀ-Þ][\w’'\-]+")
 TITLE_SPAN = 12  # characters before a name where its title stands
 ROLE_SPAN = 60
+RELATIVE, MOST_BETWEEN = "who", 60  # characters between a name and "who"
+SENTENCE_END = re.compile(r"[.!?][\"”’]? ")
 
 Who = tuple[str, int | None]  # the name, and the entity's key
 
@@ -37,20 +39,20 @@ def resolved(text: str, found: Sequence[Quote], entities: Sequence[EntityMention
     """The same quotes with speaker and speaker_key of the entities they are; speaker_start and speaker_end stay."""
     names = _outside(found, [one for one in entities if one.kind in SPEAKERS])
     places = sorted({(one.speaker_start, one.speaker_end) for one in found if one.speaker_start is not None})
-    who: dict[tuple[int | None, int | None], Who] = {}
+    who: dict[tuple[int | None, int | None], Who] = {(None, None): ("", None)}
     last: tuple[int, Who] | None = None  # the speaker named last, and where
     for start, end in places:
         who[start, end] = one = _who(text, start, end, names, last)
         if _is_name(one[0]):
             last = (end, one)
-    return tuple(
-        quote
-        if quote.speaker_start is None
-        else quote._replace(
-            speaker=who[quote.speaker_start, quote.speaker_end][0], speaker_key=who[quote.speaker_start, quote.speaker_end][1]
-        )
-        for quote in found
-    )
+    return tuple(_put_down(quote, who[quote.speaker_start, quote.speaker_end]) for quote in found)
+
+
+def _put_down(quote: Quote, who: Who) -> Quote:
+    """The quote with who said it; of nobody where "who" is of nobody that is named."""
+    if who[0] in ("", RELATIVE):
+        return quote._replace(speaker="", speaker_start=None, speaker_end=None)
+    return quote._replace(speaker=who[0], speaker_key=who[1])
 
 
 def _outside(found: Sequence[Quote], mentions: Sequence[EntityMention]) -> Names:
@@ -70,6 +72,8 @@ def _is_name(words: str) -> bool:
 
 def _who(text: str, start: int, end: int, names: Names, last: tuple[int, Who] | None) -> Who:
     words = text[start:end]
+    if words == RELATIVE:
+        return _named_before(text, start, names)
     if words in HE_OR_SHE:
         return _person_meant(text, start, names, last) or (words, None)
     named = _named_there(text, start, end, names)
@@ -77,6 +81,14 @@ def _who(text: str, start: int, end: int, names: Names, last: tuple[int, Who] | 
         return named
     role = ROLE.match(words)
     return (_bearer(text, start, words[role.end() :], names) if role else None) or (words, None)
+
+
+def _named_before(text: str, at: int, names: Names) -> Who:
+    """Whom "who" is said of: the last one named in the sentence before it."""
+    last = bisect_left(names.starts, at) - 1
+    if last < 0 or at - names.mentions[last].end > MOST_BETWEEN or SENTENCE_END.search(text, names.mentions[last].end, at):
+        return RELATIVE, None
+    return names.mentions[last].name, names.mentions[last].key
 
 
 def _named_there(text: str, start: int, end: int, names: Names) -> Who | None:

@@ -61,6 +61,13 @@ class Language(NamedTuple):
     is_read: bool = True
 
 
+class Term(NamedTuple):
+    """A word that tells the text from others: its stem as a number (CRC-32), and how much it tells, 0..1000."""
+
+    number: int
+    weight: int
+
+
 class Sentence(NamedTuple):
     start: int
     end: int
@@ -154,8 +161,8 @@ class BestSentence:
 class HeadlineElement:
     """kind: "name", "number", "quote"; "claim" for a clause, "question" for one that asks; "hedge", "negation".
 
-    status: "found", "caption_only", "quoted_only", "contradicted", "nowhere", and of a quotation "reworded": the text has most of
-    the words, but not so.
+    status: "found", "caption_only", "quoted_only", "contradicted", "nowhere", "furniture_only" where it stands only in credits
+    and what is not the article's, and of a quotation "reworded": the text has most of the words, but not so.
     """
 
     text: str
@@ -190,4 +197,5 @@ class Analysis:
     topics: tuple[TopicSuggestion, ...]
     headline: HeadlineReading
     sketch: tuple[int, ...] = ()  # by analysis.sketch
+    terms: tuple[Term, ...] = ()  # by analysis.telling
     language: Language = Language()

@@ -2,6 +2,7 @@
 
 import re
 
+from archive.analysis.patterns import word_set
 from archive.analysis.words import words_of
 
 CUE_WORDS = (
@@ -13,12 +14,17 @@ CUE_WORDS = (
     "|whispered|reads|read|reported|urged|pledged|vowed|promised|denied|accused|described|called|tells|opined|echoed|mused|hailed"
     "|blasted|predicted|maintained|testified|reiterated|emphasized|emphasised|cautioned|countered|boasted|lamented|hit back"
     "|calls|calling|chanting|dubbed|dubs|labeled|labelled|branded|ridiculed|denounced|derided|mocked|rated|refers|exclaimed|scoffed"
-    "|retorted|blogged|concurred|confessed|contended|contends|remarks|jokes|believes|thinks|tweeting|agreed|agrees|allowed"
+    "|demanded|demands|proclaimed|proclaims|asserted|asserts|asserting|confided|deadpanned|chimed in|went on|goes on"
+    "|put it|puts it|cited|cites|citing|pointed out|snapped|instructed|pleaded|begged|reasoned|speculated|texted|emailed"
+    "|intoned|crowed|retorted|blogged|concurred|confessed|contended|contends|remarks|jokes|believes|thinks|tweeting|agreed|agrees|allowed"
 )
-NOT_NAMES = (
-    "Instead Ultimately Specifically Meanwhile "
-    "But And In On At After Before While When As If For With The A An It This That Asked Speaking However Yet Then So Also"
-)
+NOT_NAMES = word_set("""
+    Instead Ultimately Specifically Meanwhile But And In On At After Before While When As If For With The A An It This That
+    Asked Speaking However Yet Then So Also Each Every Both By From During Following Despite Since Under Until Among Amid
+    Though Although Once Because Like Unlike Last Earlier Later Today Yesterday There Here What Who Why How Where Which Still
+    Even Only Just Some Many Most Several Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March
+    April June July August September October November December
+""")
 CUE = re.compile(rf"\b({CUE_WORDS})\b")
 CUES = frozenset(words.split()[0].encode() for words in CUE_WORDS.split("|"))
 CAPITALISED = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Coun|St|Jr|Sr|[A-Z])\.|[A-ZÀ-Þ][\w'’\-]*)"
@@ -32,11 +38,15 @@ AFTER_NAME = re.compile(
 )
 FINITE = r"(?:is|was|are|were|will|would|had|has|have|should|could|can|may|might|did|does|that|who|which|when|while|as)"
 AFTER_ANY = re.compile(  # Harbour board spokeswoman Ada Brook (left), who was late, said
-    rf"[,\s]*(?P<np>(?:(?!{FINITE}\b)[\w.'’&\-]+(?: \([^()]{{1,20}}\))? ){{0,9}}(?!{FINITE}\b)[\w.'’&\-]+(?: \([^()]{{1,20}}\))?)"
+    r"[,\s]*(?!(?:but|and|or|which|who|that|as|for|in|on|with|to|from|at|by|To|In|On|At)\b)"
+    rf"(?P<np>(?:(?!{FINITE}\b)[\w.'’&\-]+(?: \([^()]{{1,20}}\))? ){{0,9}}(?!{FINITE}\b)[\w.'’&\-]+(?: \([^()]{{1,20}}\))?)"
     rf"(?:,[^\"“”;]{{1,120}},)? (?:\w+ly |also |then |later |has |had )?(?P<cue>{CUE_WORDS})\b"
 )
 AFTER_VERB = re.compile(rf"\s+(?P<cue>[a-z]+ed|[a-z]+s) (?P<np>{SMALL}{NAME})")  # after ..., only
-AFTER_CUE = re.compile(rf"[,.\s]*(?P<cue>{CUE_WORDS})(?: \w+ly)? (?P<np>{SMALL}{NAME}|{PRONOUN}\b|{ROLE})")
+DOES = word_set("could would will is was had has have should can may might are were did does must")
+AFTER_CUE = re.compile(
+    rf"[,.\s]*(?P<cue>{CUE_WORDS})(?: \w+ly)? (?P<np>{SMALL}{NAME}|{PRONOUN}\b|{ROLE})\b(?! (?:{'|'.join(DOES)})\b)"
+)
 POSSESSED = rf"{NAME}(?<=['’]s)(?: [a-z][\w'’\-]*){{1,4}}"  # Ada Brook's driver
 SUBJECT = re.compile(rf"({ROLE}|{POSSESSED}|{NAME}|{PRONOUN})$")  # tried at the beginning of each word
 WORDS = re.compile(r"\S+")
@@ -61,6 +71,34 @@ STOPS = ",.?!…–—-"
 ANNOUNCED = re.compile(
     rf"(?:^|[\s\"”])(?P<cue>Said|Says|Added|Adds|Continued|Stated|Wrote|Writes|Asked|Explained) (?P<np>{SMALL}{NAME}):\s*$"
 )
+INTRODUCED = re.compile(  # Before the vote on July 6, 2015, the mayor
+    r"\s*(?:(?:But|And|Meanwhile|However|Instead|Also|Still),? )*(?:(?:Before|After|Following|On|In|At|By|During|When|While|With"
+    r"|Despite|Since|As|Under|Last|Earlier|Later|Until|For|From|Over|Among|Within|Amid|Asked|Speaking|Though|Although|Once|If|To"
+    r"|Like|Unlike|Because)\b[^,]{0,120}, (?:\d{4}, )?)?"
+)
+JOINS = re.compile(r"(?:as|while|when|after|before|because|since|if|though|although|that|but|and|where|which)\s+", re.IGNORECASE)
+WHO_BEFORE = re.compile(
+    r"\b(?P<who>[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I|who)"
+    r"(?: (?:also|has|had|have|then|later|once|again|just|all but|in \d{4}|\w+ly))* $"
+)
+NAMED_CUES = word_set("""
+    called described rated labeled labelled dubbed branded told asked accused hailed ridiculed denounced mocked denied urged
+""")  # that, behind "was", are not what the subject does
+BEING = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got)(?: (?:\w+ly|also|once|often|later))? $")
+CALLED_SO = re.compile(r"\ban? (?:[\w'’-]+ ){1,3}$")  # a firm called
+ACCORDING_BEFORE = re.compile(r"\b(?P<cue>[Aa]ccording) to (?P<np>[^,.;:\"“”]{2,80})[,:]\s*$")
+AFTER_ACCORDING = re.compile(r"[,\s]*(?P<cue>according) to (?P<np>[^,.;:\"“”]{2,80})")
+PLAINLY = rf"(?P<np>{NAME}|{PRONOUN}|{ROLE}) (?P<cue>said|says|told|asked|added|wrote|explained|replied)"
+AFTER_NO_STOP = re.compile(
+    rf"\s(?P<np>{NAME}|{PRONOUN}) (?P<cue>said|says|asked|added|wrote|explained|replied)(?=[.,]|\s(?:in|on|at)\b|$)"
+)
+AT_END = re.compile(rf"[^.!?\"“”]{{1,80}}, {PLAINLY}(?= on| in|[.,]|$)")
+AFTER_FREE = re.compile(
+    rf"\s(?P<np>{NAME}|{PRONOUN}) (?:\w+ly )?(?P<cue>[a-z]+ed|began|shot back|sang|wrote|spoke up|fired back)\b"
+)
+GOES_ON = re.compile(
+    rf"[,;]?\s*(?:(?:and|but|or|while|then|later|also|before)\s+)*(?:\w+ly )?(?P<cue>{CUE_WORDS})\b[^.!?\n\"“”]{{0,80}}$"
+)
 NEW_SENTENCE = re.compile(r"\s+[A-ZÀ-Þ]")
 
 HOLDS_VERB = re.compile(rf" (?:he|she|they|it|we|{FINITE}|saw|said|says|told) ")
@@ -71,11 +109,26 @@ NOBODY: Speaker = ("", None, None, "")
 
 def speaker_after(right: str, offset: int, ending: str) -> Speaker | None:
     """Who is told right behind a passage. ending: its last character: behind a full stop another sentence begins."""
-    if ending in SENTENCE_ENDS and NEW_SENTENCE.match(right) or ending not in STOPS and not right.startswith(","):
+    if ending in SENTENCE_ENDS and NEW_SENTENCE.match(right):
         return None
-    match = AFTER_CUE.match(right) or AFTER_NAME.match(right) or AFTER_ANY.match(right)
-    if match is None and ending == ",":
-        match = AFTER_VERB.match(right)
+    if ending not in STOPS and not right.startswith(","):
+        match = AFTER_NO_STOP.match(right) or AFTER_ACCORDING.match(right)
+        return _named(match["np"], offset + match.start("np"), match["cue"]) if match else None
+    match = _inverted(right) or AFTER_NAME.match(right) or AFTER_ACCORDING.match(right) or AFTER_ANY.match(right)
+    if match is None and ending in (",", "?", "!"):
+        match = ending == "," and AFTER_VERB.match(right) or AFTER_FREE.match(right)
+    return _named(match["np"], offset + match.start("np"), match["cue"]) if match else None
+
+
+def _inverted(right: str) -> re.Match[str] | None:
+    """..., said the mayor; and not: said the mayor could win."""
+    match = AFTER_CUE.match(right)
+    return match if match and DOES.isdisjoint(match["np"].split()) else None
+
+
+def speaker_at_end(right: str, offset: int) -> Speaker | None:
+    """Who is told where the sentence ends that a passage begins: "The tide" will turn, the mayor said."""
+    match = AT_END.match(right)
     return _named(match["np"], offset + match.start("np"), match["cue"]) if match else None
 
 
@@ -88,13 +141,16 @@ def speaker_announced(line: str, offset: int) -> Speaker | None:
     if told and told[0]:
         return told
     start = max((match.end() for match in SENTENCE_START.finditer(line)), default=0)
-    first = FIRST_SUBJECT.match(line, start)
+    first = FIRST_SUBJECT.match(line, _behind_introduction(line, start))
     return (first[1], offset + first.start(1), offset + first.end(1), told[3] if told else "") if first else told
 
 
 def speaker_before(left: str, offset: int) -> Speaker | None:
     """Who stands before the last cue before the opening mark, or before an earlier one of its sentence."""
-    cues = [cue for cue in CUE.finditer(left) if not OF_NOUN.search(left, 0, cue.start())] if _may_hold_cue(left) else []
+    if according := ACCORDING_BEFORE.search(left):
+        return _named(according["np"], offset + according.start("np"), according["cue"])
+    is_new = left.rstrip()[-1:] in SENTENCE_ENDS
+    cues = [cue for cue in CUE.finditer(left) if _tells(left, cue, is_new)] if _may_hold_cue(left) else []
     if not cues:
         return None
     last = cues[-1]
@@ -109,6 +165,19 @@ def speaker_before(left: str, offset: int) -> Speaker | None:
             return left[span[0] : span[1]], offset + span[0], offset + span[1], last[1]
     span = _far_subject(left, start, last)
     return (left[span[0] : span[1]], offset + span[0], offset + span[1], last[1]) if span else ("", None, None, last[1])
+
+
+def _tells(left: str, cue: re.Match[str], is_new: bool) -> bool:
+    """Whether the word tells speech: no noun, no half of a word, nothing done to the subject. is_new: of a sentence before."""
+    at = cue.start()
+    if OF_NOUN.search(left, 0, at) or left[at - 1 : at] == "-":
+        return False
+    is_naming = cue[1] in NAMED_CUES
+    return not (is_naming and (is_new or BEING.search(left, 0, at)) or cue[1] == "called" and CALLED_SO.search(left, 0, at))
+
+
+def _behind_introduction(line: str, start: int) -> int:
+    return INTRODUCED.match(line, start).end()  # type: ignore[union-attr]
 
 
 def _may_hold_cue(left: str) -> bool:
@@ -138,14 +207,18 @@ def is_participle(left: str, cue: str, at: int) -> bool:
 
 def first_subject(left: str, offset: int = 0) -> tuple[int, int] | None:
     """The name or pronoun that the sentence begins with: He put off the works, claiming"""
-    match = FIRST_NAME.match(left)
+    match = FIRST_NAME.match(left, _behind_introduction(left, 0))
     return (match.start(1) + offset, match.end(1) + offset) if match else None
 
 
 def _near_subject(left: str, start: int, cue: int) -> tuple[int, int] | None:
     """The subject in the clause that ends at the cue: hitting out at the plan, Home Secretary Jo Bell said."""
+    if at_once := WHO_BEFORE.search(left, start, cue):
+        return at_once.span("who")
     comma = left.rfind(", ", start, cue)
     clause_start = comma + 2 if comma >= 0 else start
+    joined = JOINS.match(left, clause_start, cue)
+    clause_start = joined.end() if joined else clause_start
     span = subject_at_end(left[clause_start:cue], clause_start)
     if span and comma > start and APPOSITION.match(left, *span) and not left[clause_start : span[0]].strip():
         before = left.rfind(", ", start, comma)
@@ -158,7 +231,7 @@ def _near_subject(left: str, start: int, cue: int) -> tuple[int, int] | None:
 def _far_subject(left: str, start: int, cue: re.Match[str]) -> tuple[int, int] | None:
     """The subject the sentence begins with: Jo Bell, the chief executive, told ...; Jo Bell called it wrong, adding ..."""
     if cue[1].endswith("ing"):
-        match = FIRST_SUBJECT.match(left, start, cue.start())
+        match = FIRST_SUBJECT.match(left, _behind_introduction(left, start), cue.start())
         return match.span(1) if match else None
     for segment in SEGMENT.finditer(left, start, cue.start()):
         span = subject_at_end(segment.group(), segment.start())
@@ -168,12 +241,12 @@ def _far_subject(left: str, start: int, cue: re.Match[str]) -> tuple[int, int] |
 
 
 def subject_at_end(clause: str, offset: int) -> tuple[int, int] | None:
-    clause = TRAILING.sub("", clause)
+    clause = IN_BRACKETS.sub("", TRAILING.sub("", clause))
     if NO_SUBJECT.match(clause):
         return None
     found = filter(None, (SUBJECT.match(clause, word.start()) for word in WORDS.finditer(clause)))
     match = next((one for one in found if not HOLDS_VERB.search(one[1])), None)
-    if match is None or match[1] in NOT_NAMES.split():
+    if match is None or match[1] in NOT_NAMES:
         return None
     name = FULL_NAME.search(match[1])
     start = match.start(1) + (name.start() if name else 0)

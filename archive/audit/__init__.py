@@ -4,7 +4,7 @@ Each event carries the hash of the one before it, so a line changed, removed, sl
 is its newest lines cut off, or all of it written anew; the heads noted each day, which are public, tell that too.
 """
 
-from archive.audit.sealing import digest, opened, sealed, sha256_of
+from archive.audit.sealing import digest, line_fault, opened, sealed, sha256_of
 from archive.audit.verifying import Head, parse_head, unguarded_tables, verify_chain
 from archive.audit.writing import Entry, OutsideTransaction, lock_chain, record, record_many
 
@@ -13,6 +13,7 @@ __all__ = [
     "Head",
     "OutsideTransaction",
     "digest",
+    "line_fault",
     "lock_chain",
     "opened",
     "parse_head",

@@ -46,6 +46,24 @@ def opened(event: Event, names: Iterable[str]) -> dict[str, dict[str, Any]]:
     return {name: {"salt": _salt_of(event, name), "value": _value(event, name)} for name in names}
 
 
+def line_fault(line: dict[str, Any]) -> str:
+    """What does not hold of a public line {"number", "hash", "sealed", "opened", ...}; empty where all does.
+
+    A line of the first format has nothing sealed, and cannot be checked alone.
+    """
+    told = line["sealed"]
+    if told is None:
+        return ""
+    if sha256_of(told) != line["hash"]:
+        return "its fingerprint is not that of what is sealed"
+    if any(line[name] != told[name] for name in ("number", "at", "verb", "article_id", "previous_hash")):
+        return "it does not say what is sealed"
+    for name, part in line["opened"].items():
+        if sha256_of([part["salt"], name, _canonical(part["value"])]) != told["digests"].get(name):
+            return f"its {name} is not what is sealed"
+    return ""
+
+
 def new_salt() -> str:
     return secrets.token_hex(16)
 

@@ -82,6 +82,17 @@ def own_blocks(value: dict[str, Any]) -> list[Line]:
     return [Line(first(block, ("kind",)) or "body", first(block, ("text",))) for block in objects(value, "blocks")]
 
 
+def check_exported_whole(value: dict[str, Any]) -> None:
+    versions = objects(value, "versions")
+    if not versions or versions[-1].get("text") is None:
+        raise RecordError("withheld", "Its text policy withholds part of the text: what is left is not the article.")
+
+
+def exported_blocks(value: dict[str, Any]) -> list[Line]:
+    """The paragraphs of the newest version."""
+    return own_blocks(objects(value, "versions")[-1])
+
+
 def own_entities(value: dict[str, Any]) -> Tags:
     return [(first(one, ("kind",)), first(one, ("name",))) for one in objects(value, "entities") if _stands(one)]
 

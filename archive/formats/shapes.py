@@ -62,6 +62,17 @@ SHAPES: tuple[Shape, ...] = (
         names=bodies.own_entities,
         subjects=bodies.own_topics,
     ),
+    Shape(  # a line of articles.jsonl of an export, where it is not restored
+        "newsroom_export",
+        marks=(("versions",), ("headline",), ("text_policy",), ("key_kind",)),
+        check=bodies.check_exported_whole,
+        body=bodies.exported_blocks,
+        source=("source",),
+        archived_url=("archived_url",),
+        byline=("byline",),
+        section=("section",),
+        published=("published",),
+    ),
     Shape(
         "guardian",
         marks=(("webTitle",), ("webUrl", "apiUrl")),

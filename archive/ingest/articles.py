@@ -13,7 +13,7 @@ from archive.models.bulk import insert, maker, update
 DETAILS = ("url", "archived_url", "guid", "byline", "section", "language")
 DATES = ("published_at", "published_precision", "published_from", "published_zone")
 SLUGGED = 200  # characters, which nearly always give the 80 of a slug
-CHANGING = ("headline", "slug", *DETAILS, *DATES, "version_count", "duplicate_of", "changed_at")
+CHANGING = ("headline", "slug", *DETAILS, "language_origin", *DATES, "version_count", "duplicate_of", "changed_at")
 
 
 def store_articles(arrivals: Sequence[Arrival], *, batch: ImportBatch, at: datetime) -> list[Article]:
@@ -61,8 +61,10 @@ def is_embargoed(item: Taken, at: datetime) -> bool:
 
 
 def renew(article: Article, item: Taken, *, number: int, at: datetime) -> None:
-    """article with what a later version of it says. What that version does not say stays too."""
+    """article with what a later version of it says. What that version does not say stays too, and a language that was given."""
     said = {name: value for name, value in _details(item).items() if value or name in DATES}
+    if said.get("language_origin") == "machine" and article.language and article.language_origin != "machine":
+        del said["language"], said["language_origin"]
     said |= {"headline": item.record.headline, "slug": slug_of(item.record.headline)}
     for name in said.keys() - locked(article):
         setattr(article, name, said[name])
@@ -83,9 +85,10 @@ def set_headline(article: Article, headline: str) -> None:
 
 
 def locked(article: Article) -> set[str]:
-    """What a person corrected. A date is locked as a whole, and the slug with its headline."""
+    """What a person corrected. A date is locked as a whole, the slug with its headline, a language with who told it."""
     names = set(article.locked_fields)
-    return names | (set(DATES) if names & set(DATES) else set()) | ({"slug"} if "headline" in names else set())
+    others = {"headline": {"slug"}, "language": {"language_origin"}, **dict.fromkeys(DATES, set(DATES))}
+    return names.union(*(others.get(name, set()) for name in names))
 
 
 def slug_of(words: str, *, otherwise: str = "article") -> str:
@@ -98,7 +101,9 @@ def slug_of(words: str, *, otherwise: str = "article") -> str:
 def _details(item: Taken) -> dict[str, object]:
     """language: as it was told from the text, where the record does not declare it."""
     given = {name: getattr(item.record, name) for name in DETAILS}
-    given["language"] = given["language"] or item.analysis.language.code
+    told = "" if given["language"] else item.analysis.language.code
+    given["language_origin"] = "source" if given["language"] else "machine" if told else ""
+    given["language"] = given["language"] or told
     if date := item.record.published:
         dates = (date.at, date.precision, date.given_by, date.zone)
         given |= dict(zip(DATES, dates, strict=True))

@@ -21,6 +21,7 @@ from archive.ingest.records import store_records
 from archive.ingest.report import COUNTED, Refusal
 from archive.ingest.stories import store_stories
 from archive.ingest.tags import known_tags, store_tags
+from archive.ingest.terms import store_terms
 from archive.ingest.versions import store_versions
 from archive.models import ImportBatch
 from archive.search.changes import note_changes
@@ -72,6 +73,7 @@ def _store_contents(arrivals: Sequence[Arrival], changed: set[int], checks: set[
         there |= here
     newest = list({arrival.article_id: arrival for arrival in arrivals if arrival.version}.values())
     store_stories(newest, changed=changed)
+    store_terms(newest, changed=changed)
     suggest_checked_claims(newest, checks, at=at)
     return entries
 

@@ -25,6 +25,7 @@ from archive.formats.records import ArticleRecord
 from archive.ingest.arrivals import Arrival
 from archive.ingest.items import Origin, Taken
 from archive.ingest.knowledge import load_knowledge
+from archive.ingest.languages import note_language_origins
 from archive.ingest.matching import Decision, Standing
 from archive.ingest.parsing import START, analyse_record
 from archive.ingest.quarantine import NOTHING_READ
@@ -147,6 +148,7 @@ class Work:
         """Whether all is to be gone through once more."""
         waiting: deque[tuple[list[Read], list[int], Callable[[], None]]] = deque()
         for pks in self._chunks():
+            note_language_origins(pks)
             read = self._ready(crew, newest_versions(pks))
             waiting.append((read, pks, crew.analysed([one.arrival.item for one in read])))
             if len(waiting) > crew.ahead:
@@ -245,12 +247,14 @@ def _read(version: Version, blocks: Sequence[Block]) -> Read:
     is_at_it = article.state in UNDER_REVIEW and any(block.origin == "person" for block in blocks)
     is_held = version.is_answered or is_at_it
     classed = _as_stored(blocks) if is_held else _classed(version, blocks)
-    record = ArticleRecord(version.headline, version.text, version.encoding, blocks=classed, language=article.language)
+    given = "" if article.language_origin == "machine" else article.language
+    record = ArticleRecord(version.headline, version.text, version.encoding, blocks=classed, language=given)
     origin, digest = Origin("", 1, 0, NOTHING_READ), version.content_digest
     taken = Taken(origin, record, article.key_kind, article.natural_key, digest, lambda: analyse_record(record, NOTHING_KNOWN))
     decision = Decision("new_version", Standing(article.natural_key, article.pk, version.number), version.number)
     classes = tuple((block.kind, block.start, block.end, block.origin) for block in blocks)
-    return Read(Arrival(taken, decision, article, None, version), (version.number, article.language, is_held, classes), is_held)
+    looked = (version.number, article.language, article.language_origin, is_held, classes)
+    return Read(Arrival(taken, decision, article, None, version), looked, is_held)
 
 
 def _as_stored(blocks: Sequence[Block]) -> tuple[tuple[str, int, int], ...]:

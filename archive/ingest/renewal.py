@@ -10,6 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from archive.analysis.results import Term
 from archive.analysis.sketch import packed
 from archive.audit import Entry, record_many
 from archive.ingest.arrivals import Arrival
@@ -18,8 +19,9 @@ from archive.ingest.claim_renewal import renew_claims
 from archive.ingest.found_names import link_names
 from archive.ingest.stories import tell_stories
 from archive.ingest.tags import AT_ONCE, Entities, known_tags, renew_tags
+from archive.ingest.terms import tell_terms
 from archive.ingest.versions import MENTION, mention_rows
-from archive.models import Article, Block, Mention, Sketch
+from archive.models import Article, ArticleTerm, Block, Mention, Sketch
 from archive.models.bulk import batched, insert_values, update
 from archive.search.changes import note_changes
 
@@ -59,6 +61,7 @@ def renew_suggestions(arrivals: Sequence[Arrival], *, held: Collection[int], at:
         changes.tell(article, what, before, after)
     _renew_languages(arrivals, changes)
     _renew_stories(arrivals, changes)
+    _renew_terms(arrivals, changes)
     Article.objects.filter(pk__in=changes.articles).update(changed_at=at)
     note_changes(changes.articles)
     record_many([_entry(arrival, changes, at) for arrival in arrivals if arrival.article_id in changes.articles])
@@ -119,12 +122,12 @@ def _renew_mentions(arrivals: Sequence[Arrival], entities: Entities, changes: Ch
 def _renew_languages(arrivals: Sequence[Arrival], changes: Changes) -> None:
     altered = []
     for arrival in arrivals:
-        article, code = arrival.article, arrival.analysis.language.code
-        if code and not article.language and "language" not in locked(article):
-            changes.tell(article.pk, "language", "", code)
-            article.language = code
+        article, found = arrival.article, arrival.analysis.language
+        if not found.is_declared and found.code != article.language and "language" not in locked(article):
+            changes.tell(article.pk, "language", article.language, found.code)
+            article.language, article.language_origin = found.code, "machine" if found.code else ""
             altered.append(article)
-    update(altered, ["language"])
+    update(altered, ["language", "language_origin"])
 
 
 def _renew_stories(arrivals: Sequence[Arrival], changes: Changes) -> None:
@@ -135,6 +138,21 @@ def _renew_stories(arrivals: Sequence[Arrival], changes: Changes) -> None:
     for pk, numbers in other.items():
         changes.tell(pk, "sketch", _digest(held.get(pk, b"")), _digest(packed(numbers) if numbers else b""))
     tell_stories(other, changed={*other})
+
+
+def _renew_terms(arrivals: Sequence[Arrival], changes: Changes) -> None:
+    held: dict[int, set[Term]] = {arrival.article_id: set() for arrival in arrivals}
+    for article, *term in ArticleTerm.objects.filter(article__in=held).values_list("article", "number", "weight"):
+        held[article].add(Term(*term))
+    told = {arrival.article_id: arrival.analysis.terms for arrival in arrivals}
+    other = {pk: terms for pk, terms in told.items() if held[pk] != {*terms}}
+    for pk, terms in other.items():
+        changes.tell(pk, "terms", _digest_of(held[pk]), _digest_of(terms))
+    tell_terms(other, changed={*other})
+
+
+def _digest_of(terms: Iterable[Term]) -> str:
+    return _digest(repr(sorted(map(tuple, terms))).encode() if terms else b"")
 
 
 def _digest(data: bytes) -> str:

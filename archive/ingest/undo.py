@@ -48,6 +48,8 @@ def undo_batch(batch: ImportBatch, *, by: Any, at: datetime, except_reviewed: bo
     plan = plan_undo(batch)
     if batch.is_running:
         raise UndoRefused(plan, f"Import {batch.pk} is still running: stop it first.")
+    if "restored" in batch.arguments:
+        raise UndoRefused(plan, f"Import {batch.pk} restored a whole archive, with its verdicts: it is not undone.")
     if plan.reviewed and not except_reviewed:
         raise UndoRefused(plan, f"People have worked on {len(plan.reviewed):,} of its articles since; nothing was undone.")
     done = [_undo_group(batch, group, by=by, at=at) for group in article_groups(batch)]

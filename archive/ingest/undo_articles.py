@@ -6,6 +6,7 @@ from typing import Any
 
 from archive.audit import Entry
 from archive.ingest.stories import leave_stories
+from archive.ingest.terms import leave_terms
 from archive.models import (
     Article,
     ArticleEntity,
@@ -28,6 +29,7 @@ def remove_articles(articles: Collection[int], *, batch: ImportBatch, at: dateti
         return []
     gone = list(Article.objects.filter(pk__in=articles).order_by("pk"))
     leave_stories(set(articles))
+    leave_terms(set(articles))
     Record.objects.filter(batch=batch, article__in=articles).update(outcome=UNDONE[0], article=None)
     claims = Claim.objects.filter(article__in=articles)
     FactCheckClaim.objects.filter(claim__in=claims).delete()

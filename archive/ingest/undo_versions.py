@@ -11,7 +11,7 @@ from typing import Any
 
 from archive.analysis.results import Knowledge
 from archive.audit import Entry
-from archive.formats.records import ArticleRecord, RawRecord
+from archive.formats.records import ArticleRecord
 from archive.ingest.arrivals import Arrival, Given
 from archive.ingest.articles import CHANGING, renew, set_details, set_headline
 from archive.ingest.checked_claims import suggest_checked_claims
@@ -19,11 +19,12 @@ from archive.ingest.given_tags import give_tags
 from archive.ingest.items import Origin, Taken
 from archive.ingest.knowledge import load_knowledge
 from archive.ingest.matching import Decision, Standing
-from archive.ingest.parsing import START, Piece, analyse_record, parse_pieces
+from archive.ingest.parsing import analyse_record
 from archive.ingest.quarantine import NOTHING_READ
-from archive.ingest.recipe import RecipeUnusable, recipe_of
+from archive.ingest.rereading import read_again
 from archive.ingest.stories import tell_stories
 from archive.ingest.tags import GIVEN, known_tags, store_tags
+from archive.ingest.terms import tell_terms
 from archive.ingest.undo_articles import remove_versions
 from archive.ingest.undo_claims import take_claims_back
 from archive.models import Article, ArticleEntity, ArticleTopic, ImportBatch, Record, Version
@@ -57,29 +58,16 @@ def take_versions_back(first: Mapping[int, int], *, batch: ImportBatch, at: date
         _release(one.article.pk, first[one.article.pk], batch)
         _renew(one, at)
     tell_stories({one.article.pk: one.newest.analysis.sketch for one in returns}, changed=set(first))
+    tell_terms({one.article.pk: one.newest.analysis.terms for one in returns}, changed=set(first))
     suggest_checked_claims(newest, (), at=at)
     return [*entries, *claim_entries]
 
 
 def _return(article: Article, first: int, knowledge: Knowledge) -> Return:
     versions = article.versions.filter(number__lt=first).order_by("number").select_related("record__batch", "record__kept_in")
-    read = [(version, _read_again(version)) for version in versions]
+    read = [(version, read_again(version)) for version in versions]
     arrivals = [_arrival(article, version, item, knowledge) for version, item in read]
     return Return(article, arrivals, readable=all(item for _, item in read))
-
-
-def _read_again(version: Version) -> Taken | None:
-    """What the record of a version says, None where that cannot be read any more."""
-    record, told = version.record, version.record.batch.arguments
-    data, key = record.raw_bytes(), told.get("join", "").rpartition(":")[2].strip().strip('"')
-    try:
-        recipe = recipe_of(format=told.get("format", ""), mapping=told.get("map", ""), key=key)
-    except RecipeUnusable:
-        return None
-    sidecar = None if record.sidecar is None else bytes(record.sidecar)
-    raw = RawRecord(record.locator, record.record_number, record.byte_offset, data or b"", sidecar)
-    ((_, item),) = parse_pieces([Piece(START, raw, record.format)], recipe, told.get("source", ""))
-    return item if isinstance(item, Taken) else None
 
 
 def _arrival(article: Article, version: Version, item: Taken | None, knowledge: Knowledge) -> Arrival:

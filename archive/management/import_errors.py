@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from django.core.management.base import CommandError
 from django.db import DatabaseError, InterfaceError
 
+from archive.ingest.own_export import ExportUnusable
 from archive.ingest.paths import PathsUnusable
 from archive.ingest.recipe import RecipeUnusable
 from archive.ingest.resuming import CannotResume, TakenOver
 from archive.ingest.streams import NoRoom
 from archive.ingest.workers import WorkerLost
+from archive.restoring import RestoreStopped
 
 UNUSABLE, BROKEN_OFF, STOPPED = 2, 3, 130
 AGAIN = "What was stored before stays; the same command with --resume imports the rest."
@@ -21,11 +23,13 @@ def exit_codes(again: str = AGAIN) -> Iterator[None]:
     """again: what to do after an import that was broken off."""
     try:
         yield
-    except (PathsUnusable, RecipeUnusable, CannotResume) as error:
+    except (PathsUnusable, RecipeUnusable, CannotResume, ExportUnusable) as error:
         raise CommandError(str(error), returncode=UNUSABLE) from error
     except (DatabaseError, InterfaceError) as error:  # the disk is full, the server is gone, no tables, a writer does not let go
         said = str(error).strip().replace("\n", " ")
         raise CommandError(f"The database failed: {said}. {again}", returncode=BROKEN_OFF) from error
+    except RestoreStopped as error:
+        raise CommandError("Stopped. Nothing was restored.", returncode=STOPPED) from error
     except (WorkerLost, NoRoom) as error:
         raise CommandError(f"{error} {again}", returncode=BROKEN_OFF) from error
     except KeyboardInterrupt as error:

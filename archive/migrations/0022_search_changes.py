@@ -12,7 +12,7 @@ def log_what_is_there(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("archive", "0017_analysis_run")]
+    dependencies = [("archive", "0021_restored_record")]
 
     operations = [
         migrations.CreateModel(

@@ -15,10 +15,13 @@ from archive.models.known_answer import KnownAnswer, KnownVerdict
 from archive.models.learned import LearnedWeights
 from archive.models.notification import Notification
 from archive.models.record_head import RecordHead
+from archive.models.restored import RestoredHead, RestoredLine
 from archive.models.search_change import SearchArchive, SearchChange
 from archive.models.sheet import ClaimRating, HeadlineRating, Sheet
 from archive.models.sketch import Sketch, SketchNumber
 from archive.models.source import Source
+from archive.models.term import ArticleTerm
+from archive.models.token import ApiToken
 from archive.models.topic import ArticleTopic, Topic
 from archive.models.upload import Upload
 from archive.models.verdict import ClaimVerdict, HeadlineVerdict, VerdictEvidence
@@ -26,8 +29,10 @@ from archive.models.verdict import ClaimVerdict, HeadlineVerdict, VerdictEvidenc
 __all__ = [
     "Alias",
     "AnalysisRun",
+    "ApiToken",
     "Article",
     "ArticleEntity",
+    "ArticleTerm",
     "ArticleTopic",
     "Assignment",
     "Block",
@@ -57,6 +62,8 @@ __all__ = [
     "Notification",
     "Record",
     "RecordHead",
+    "RestoredHead",
+    "RestoredLine",
     "SearchArchive",
     "SearchChange",
     "Sheet",

@@ -9,6 +9,8 @@ from typing import Any
 APPEND_ONLY = {  # table -> its unique columns
     "archive_event": ("id", "number", "hash", "previous_hash"),
     "archive_recordhead": ("id", "number"),
+    "archive_restoredline": ("id", "hash"),
+    "archive_restoredhead": ("id", "place"),
 }
 REFUSAL = "is append-only: its rows are never changed, removed or replaced"
 

@@ -65,13 +65,16 @@ class Article(KeptModel):
     headline = models.TextField()
     slug = models.SlugField(max_length=80)
     version_count = models.PositiveIntegerField(default=1)
-    url = models.URLField(max_length=2000, blank=True)
-    archived_url = models.URLField(max_length=2000, blank=True)
-    guid = models.CharField(max_length=500, blank=True)
+    url = models.URLField("address", max_length=2000, blank=True)
+    archived_url = models.URLField("archived copy", max_length=2000, blank=True)
+    guid = models.CharField("GUID", max_length=500, blank=True)
     byline = models.CharField(max_length=500, blank=True)
     section = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=20, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    language_origin = models.CharField(
+        max_length=10, choices=ORIGINS, blank=True, help_text="Empty: no language, or imported before this was noted."
+    )
+    published_at = models.DateTimeField("time published", null=True, blank=True, db_index=True)
     published_precision = models.CharField(max_length=10, choices=DATE_PRECISIONS, default="unknown")
     published_from = models.CharField(max_length=100, blank=True, help_text="Where the date came from.")
     published_zone = models.CharField(max_length=40, blank=True, help_text="The zone or offset as given.")
@@ -105,6 +108,7 @@ class Article(KeptModel):
         constraints = [
             one_of("visibility", VISIBILITIES, name="article_visibility_known"),
             one_of("key_kind", KEY_KINDS, name="article_key_kind_known"),
+            one_of("language_origin", [*ORIGINS, ("", "")], name="article_language_origin_known"),
             models.CheckConstraint(condition=Q(version_count__gte=1), name="article_has_a_version"),
             models.CheckConstraint(
                 condition=Q(published_at__isnull=True, published_precision="unknown")
@@ -163,7 +167,7 @@ class Version(FinalModel):
     record = models.ForeignKey("archive.Record", models.PROTECT, related_name="versions")
     headline = models.TextField()
     text = models.TextField()
-    text_sha256 = models.CharField(max_length=64)
+    text_sha256 = models.CharField("SHA-256 of the text", max_length=64)
     content_digest = models.CharField(max_length=64)
     encoding = models.CharField(max_length=40)
     word_count = models.PositiveIntegerField()

@@ -89,7 +89,7 @@ class Record(KeptModel):
     kept_in = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     sidecar = models.BinaryField(null=True)
     size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField("SHA-256", max_length=64)
     outcome = models.CharField(max_length=12, choices=OUTCOMES)
     reason_code = models.CharField(max_length=30, blank=True)
     reason = models.TextField(blank=True)

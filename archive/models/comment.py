@@ -75,7 +75,7 @@ class Comment(WrittenOnce):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments")
     text = models.TextField()
     to_all = models.BooleanField("for everybody", default=False)
-    written_at = models.DateTimeField()
+    written_at = models.DateTimeField("time written")
     opened_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 

@@ -12,7 +12,9 @@ class Entity(TagBase):
 
     kind = models.CharField(max_length=12, choices=ENTITY_KINDS)
     description = models.TextField(blank=True)
-    wikidata_id = models.CharField(max_length=20, null=True, blank=True, unique=True, help_text="As in Q42.")  # noqa: DJ001 - unique where given
+    wikidata_id = models.CharField(  # noqa: DJ001 - unique where given
+        "Wikidata number", max_length=20, null=True, blank=True, unique=True, help_text="As in Q42."
+    )
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     origin = models.CharField(max_length=10, choices=ORIGINS, default="person")
     status = models.CharField(max_length=10, choices=SUGGESTION_STATES, default="accepted")
@@ -61,8 +63,8 @@ class ArticleEntity(ItemBase):
     mentions: how often it stands in the newest version. salience: how much that is about it, 0..1 (analysis/salience.py).
     """
 
-    tag = models.ForeignKey(Entity, models.PROTECT, related_name="items")
-    content_object = models.ForeignKey("archive.Article", models.PROTECT, related_name="entity_items")
+    tag = models.ForeignKey(Entity, models.PROTECT, related_name="items", verbose_name="entity")
+    content_object = models.ForeignKey("archive.Article", models.PROTECT, related_name="entity_items", verbose_name="article")
     origin = models.CharField(max_length=10, choices=ORIGINS, default="person")
     status = models.CharField(max_length=10, choices=SUGGESTION_STATES, default="accepted")
     mentions = models.PositiveIntegerField(default=0)

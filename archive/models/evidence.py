@@ -54,8 +54,8 @@ class Evidence(RatingModel):
         related_name="own_evidence",
         help_text="The verdict it was brought with, where that was not a reviewer's sheet.",
     )
-    url = models.URLField(max_length=2000, blank=True)
-    archived_url = models.URLField(max_length=2000, blank=True)
+    url = models.URLField("address", max_length=2000, blank=True)
+    archived_url = models.URLField("archived copy", max_length=2000, blank=True)
     accessed_at = models.DateField(null=True, blank=True)
     title = models.CharField(max_length=500, blank=True)
     publisher = models.CharField(max_length=200, blank=True)
@@ -63,7 +63,7 @@ class Evidence(RatingModel):
     stance = models.CharField(max_length=10, choices=STANCES, default="supports")
     quote = models.TextField(blank=True)
     note = models.TextField(blank=True)
-    file_sha256 = models.CharField(max_length=64, blank=True)
+    file_sha256 = models.CharField("SHA-256 of the file", max_length=64, blank=True)
     file_name = models.CharField(max_length=LONGEST_NAME, blank=True)
     file_type = models.CharField(max_length=20, choices=TYPE_CHOICES, blank=True)
     file_size = models.PositiveBigIntegerField(null=True, blank=True, help_text="Bytes.")

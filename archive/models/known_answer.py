@@ -35,9 +35,9 @@ class KnownAnswer(WrittenOnce):
     rating = models.CharField(max_length=30, choices=headline_choices)
     reasons = models.JSONField(default=list, blank=True)
     why = models.TextField()
-    set_at = models.DateTimeField()
+    set_at = models.DateTimeField("time set")
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField("time ended", null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = KnownAnswerQuerySet.as_manager()

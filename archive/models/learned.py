@@ -18,8 +18,10 @@ class LearnedWeights(FinalModel):
     kind = models.CharField(max_length=10, choices=LEARNED_KINDS)
     weights = models.JSONField(default=dict, blank=True)
     figures = models.JSONField(default=dict, blank=True)
-    is_used = models.BooleanField(help_text="Later imports go by it: it read decisions held out better than what is shipped.")
-    learned_at = models.DateTimeField()
+    is_used = models.BooleanField(
+        "used", help_text="Later imports go by it: it read decisions held out better than what is shipped."
+    )
+    learned_at = models.DateTimeField("time learned")
     learned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:

@@ -14,9 +14,14 @@ class Topic(TagBase):
 
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     path = models.CharField(max_length=500, unique=True, editable=False)
-    medtop = models.CharField(
-        max_length=20, null=True, blank=True, unique=True, help_text="IPTC Media Topics id, as in medtop:11000000."
-    )  # noqa: DJ001 - unique where given
+    medtop = models.CharField(  # noqa: DJ001 - unique where given
+        "Media Topic",
+        max_length=20,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="IPTC Media Topics id, as in medtop:11000000.",
+    )
     description = models.TextField(blank=True)
     terms = models.JSONField(default=list, blank=True, help_text="Words and phrases in a text that suggest the topic.")
     sheets_required = models.PositiveSmallIntegerField(
@@ -47,8 +52,8 @@ class Topic(TagBase):
 class ArticleTopic(ItemBase):
     """A topic on an article: suggested, accepted or rejected."""
 
-    tag = models.ForeignKey(Topic, models.PROTECT, related_name="items")
-    content_object = models.ForeignKey("archive.Article", models.PROTECT, related_name="topic_items")
+    tag = models.ForeignKey(Topic, models.PROTECT, related_name="items", verbose_name="topic")
+    content_object = models.ForeignKey("archive.Article", models.PROTECT, related_name="topic_items", verbose_name="article")
     origin = models.CharField(max_length=10, choices=ORIGINS, default="person")
     status = models.CharField(max_length=10, choices=SUGGESTION_STATES, default="accepted")
     score = models.FloatField(default=1.0)

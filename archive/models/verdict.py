@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from archive.models.article import Article
 from archive.models.constraints import both_or_neither, one_of
 from archive.models.kept import FinalModel, KeptForever, KeptQuerySet, WrittenOnce
 from archive.policy.scales import attribution_choices, claim_verdict_choices, clickbait_choices, headline_choices
@@ -18,6 +19,15 @@ class VerdictQuerySet(KeptQuerySet):
     def published(self) -> "VerdictQuerySet":
         """Every verdict readers have been given, corrected ones included."""
         return self.filter(published_at__isnull=False)
+
+    def visible_to(self, user: Any) -> "VerdictQuerySet":
+        """What this person may read: what was published, on articles they may see.
+
+        Those who may read unpublished work read what was reached and is not published, too, unless its article is under review.
+        """
+        if user.is_authenticated and user.has_perm("archive.see_unpublished"):
+            return self.exclude(STILL_BLIND)
+        return self.published().filter(version__article__in=Article.objects.public())
 
     def standing(self) -> "VerdictQuerySet":
         """Published and not superseded by a published correction or a later review."""
@@ -55,7 +65,7 @@ class Verdict(WrittenOnce):
         related_name="+",
         help_text="The adjudicator or corrector; empty for agreement.",
     )
-    published_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    published_at = models.DateTimeField("time published", null=True, blank=True, db_index=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     set_aside_at = models.DateTimeField(
         null=True, blank=True, help_text="When the review was sent back or re-opened before it was published."

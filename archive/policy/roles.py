@@ -17,12 +17,13 @@ POWERS: dict[str, str] = {
     "spike": "Spike what is not news",
     "withdraw": "Show, hide, withdraw and restore articles",
     "manage_sources": "Change sources and their text policy",
+    "manage_tokens": "Make and revoke tokens of others for the read API",
 }
 
 READABLE_MODELS = (
     "source", "importbatch", "record", "article", "version", "block", "topic", "entity", "alias", "mention",
     "claim", "claimlink", "headlineverdict", "claimverdict", "correction", "event",
-    "factcheck",
+    "factcheck", "learnedweights",
 )  # fmt: skip
 TIDY_MODELS = ("topic", "entity", "alias")
 REMOVABLE_MODELS = ("alias",)  # of the models a role changes, those whose rows it may also delete
@@ -72,8 +73,19 @@ ROLES: tuple[Role, ...] = (
     Role(
         "administrator",
         "Administrator",
-        ("see_desk", "see_unpublished", "comment", "import_articles", "queue", "tag", "spike", "withdraw", "manage_sources"),
-        (*READABLE_MODELS, "assignment", "comment", "knownanswer"),
+        (
+            "see_desk",
+            "see_unpublished",
+            "comment",
+            "import_articles",
+            "queue",
+            "tag",
+            "spike",
+            "withdraw",
+            "manage_sources",
+            "manage_tokens",
+        ),
+        (*READABLE_MODELS, "assignment", "comment", "knownanswer", "apitoken"),
         (*TIDY_MODELS, "source"),
     ),
 )

@@ -192,9 +192,13 @@ EVENT_VERBS: Choices = [
     ("comment_withdrawn", "Comment withdrawn by its author"),
     ("known_answer_set", "Known answer set"),
     ("known_answer_ended", "Known answer ended"),
+    ("token_made", "Token for the read API made"),
+    ("token_revoked", "Token for the read API revoked"),
     ("refusals_resolved", "Refused items settled"),
     ("import_undone", "Import undone"),
     ("weights_learned", "Suggestions learned from decisions"),
+    ("archive_restored", "Restored from an export"),
+    ("verdict_restored", "Verdict restored from an export"),
 ]
 
 

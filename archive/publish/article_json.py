@@ -1,6 +1,6 @@
 """An article, and a claim, as JSON. Nothing the source withholds is in it."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from archive.publish.tables import fact_check_fields, published
@@ -8,7 +8,9 @@ from archive.queries.articles import ArticlePage
 from archive.queries.claims import ClaimPage
 from archive.queries.history import RecordLine
 from archive.queries.reading import block_rows
+from archive.queries.related import RelatedLine
 from archive.queries.rows import TagLine
+from archive.queries.stories import StoryLine
 from archive.queries.verdicts import ClaimCard, EvidenceLine, Finding, Stamp
 
 
@@ -50,6 +52,12 @@ def article_json(page: ArticlePage, *, base: str) -> dict[str, Any]:
         ],
         "fact_checks_by_others": [fact_check_fields(found, base=base) for found in page.others_findings],
         "is_fact_check_of": [fact_check_fields(found, base=base) for found in page.own_findings],
+        "same_story": {
+            "url": base + page.elsewhere.url,
+            "has_more": page.elsewhere.has_more,
+            "articles": [_other(line, base=base) for line in page.elsewhere.lines],
+        },
+        "related": [{**_other(line, base=base), "shared_words": list(line.words)} for line in page.related],
         "corrections": [
             {"kind": line.kind_label, "note": line.note, "at": line.at.isoformat()} for line in page.corrections
         ],
@@ -72,7 +80,7 @@ def stamp_json(stamp: Stamp) -> dict[str, Any]:
         "version": stamp.version,
         "headline": stamp.headline,
         "stands": stamp.stands,
-        "published_at": stamp.published_at.isoformat(),
+        "published_at": _moment(stamp.published_at),
         "is_for_current_version": stamp.is_for_current_version,
     }
 
@@ -95,22 +103,28 @@ def claim_json(card: ClaimCard, *, base: str) -> dict[str, Any]:
         "speaker": card.speaker,
         "claim_type": card.claim_type,
         "verification": card.answer.code,
-        "verdict": {
-            "verdict": found.answer.code,
-            "label": found.answer.label,
-            "n": found.answer.n,
-            "attribution": found.attribution.code if found.attribution else None,
-            "why": found.why,
-            "basis": found.basis,
-            "sheets": found.sheets,
-            "version": found.version,
-            "published_at": found.published_at.isoformat(),
-            "passages": _passages(found),
-            "evidence": [_evidence(line, base=base) for line in found.evidence],
-        }
-        if found
-        else None,
+        "verdict": finding_json(found, base=base) if found else None,
     }
+
+
+def finding_json(found: Finding, *, base: str) -> dict[str, Any]:
+    return {
+        "verdict": found.answer.code,
+        "label": found.answer.label,
+        "n": found.answer.n,
+        "attribution": found.attribution.code if found.attribution else None,
+        "why": found.why,
+        "basis": found.basis,
+        "sheets": found.sheets,
+        "version": found.version,
+        "published_at": _moment(found.published_at),
+        "passages": _passages(found),
+        "evidence": [_evidence(line, base=base) for line in found.evidence],
+    }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 def _evidence(line: EvidenceLine, *, base: str) -> dict[str, Any]:
@@ -175,6 +189,16 @@ def record_json(lines: list[RecordLine], *, url: str) -> dict[str, Any]:
             }
             for line in lines
         ],
+    }
+
+
+def _other(line: StoryLine | RelatedLine, *, base: str) -> dict[str, Any]:
+    return {
+        "url": base + line.url,
+        "headline": line.headline,
+        "source": line.source,
+        "published": published(line.published_at, line.published_precision),
+        "headline_rating": line.answer.code if line.answer else None,
     }
 
 

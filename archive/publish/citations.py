@@ -1,49 +1,188 @@
-"""How to cite what the archive found of an article: in words, and as BibTeX."""
+"""How to cite what the archive shows of an article, and what it found of a claim: in words, as BibTeX, RIS and CSL-JSON.
 
+Sources: BibTeX counts braces whether or not a backslash stands before them (Patashnik, BibTeXing, 1988), so none is written bare;
+RIS (Research Information Systems, 2001) ends a field with its line; CSL-JSON 1.0.2.
+"""
+
+import json
 import re
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.conf import settings
-
+from archive.publish.site import Site
 from archive.queries.articles import ArticlePage
+from archive.queries.claims import ClaimPage
 
-BIBTEX_SIGNS = re.compile(r"([&%$#_{}~^\\])")
-BIBTEX_WORDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+NO_DATE = "n.d."
+BIBTEX_SIGNS = re.compile(r"[\\{}~^&%$#_]")
+BIBTEX_WORDS = {
+    "\\": r"{\textbackslash}", "{": r"{\textbraceleft}", "}": r"{\textbraceright}", "~": r"{\textasciitilde}",
+    "^": r"{\textasciicircum}",
+}  # fmt: skip
+NOT_IN_ADDRESSES = re.compile(r"[\\{}\s]")
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+FORMS = {"txt": "In words", "bib": "BibTeX", "ris": "RIS", "csl.json": "CSL-JSON"}  # the ends of their addresses
 
 
-def citations(page: ArticlePage, *, base: str) -> dict[str, str]:
-    """What the page says under "Cite this". base: the address of the archive."""
-    address = base + page.article.get_absolute_url()
-    return {"cite_plain": plain(page, url=address), "cite_bibtex": bibtex(page, url=address)}
+@dataclass(frozen=True)
+class Reference:
+    """What is cited. address: permanent, of the version. original: where it was published first. kind: as CSL names it.
+
+    seen_at: when the version was. reviewed: the claim, where it is what the desk says of one.
+    """
+
+    key: str
+    kind: str
+    title: str
+    author: str
+    container: str
+    issued_at: datetime | None
+    precision: str
+    original: str
+    address: str
+    note: str
+    site: str
+    seen_at: datetime | None = None
+    language: str = ""
+    reviewed: str = ""
 
 
-def plain(page: ArticlePage, *, url: str) -> str:
-    """Author, date, headline, outlet; and where and when this archive shows it."""
-    article = page.article
-    date = _day(article.published_at, article.published_precision) or "no date"
-    author = f"{article.byline} " if article.byline else ""
-    return (
-        f"{author}({date}), “{page.version.headline}”, {article.source.name}. {_note(page)} {url}versions/{page.version.number}/"
+@dataclass(frozen=True)
+class Citations:
+    """The four forms. stem: the address under which each can be downloaded, without its end."""
+
+    txt: str
+    bib: str
+    ris: str
+    csl: str
+    stem: str
+
+
+def article_reference(page: ArticlePage, *, site: Site) -> Reference:
+    article, version = page.article, page.version
+    found = f", headline rated “{page.stamp.answer.label}”" if page.stamp and page.stamp.version == version.number else ""
+    return Reference(
+        key=f"newsroom-{article.pk}-{version.number}",
+        kind="article-newspaper",
+        title=version.headline,
+        author=article.byline,
+        container=article.source.name,
+        issued_at=article.published_at,
+        precision=article.published_precision,
+        original=article.url,
+        address=site.at(f"{article.get_absolute_url()}versions/{version.number}/"),
+        note=f"In {site.name}, version {version.number} as seen on {_day(version.seen_at, 'day')}{found}.",
+        seen_at=version.seen_at,
+        site=site.name,
+        language=article.language,
     )
 
 
-def bibtex(page: ArticlePage, *, url: str) -> str:
-    article = page.article
+def cite_stem(page: ArticlePage) -> str:
+    """Where the citations of a version can be downloaded, without the end."""
+    return f"{page.article.get_absolute_url()}versions/{page.version.number}/cite"
+
+
+def claim_reference(page: ClaimPage, *, site: Site) -> Reference:
+    """The desk's verdict on a claim; of a claim without one, the page that waits for it."""
+    card, found = page.row.card, page.row.card.finding
+    verdict = found.answer.label if found else card.answer.label
+    return Reference(
+        key=f"newsroom-claim-{card.pk}" + (f"-{found.pk}" if found else ""),
+        kind="review",
+        title=f"{verdict}: “{card.statement}” ({card.speaker})",
+        author=site.name,
+        container=site.name,
+        issued_at=found.published_at if found else None,
+        precision="day" if found else "unknown",
+        original="",
+        address=site.at(card.url),
+        note=f"Of version {card.version} of “{page.row.article.headline}”, {page.row.article.source.name}.",
+        site=site.name,
+        reviewed=card.statement,
+    )
+
+
+def citations(reference: Reference, *, stem: str) -> Citations:
+    return Citations(plain(reference), bibtex(reference), ris(reference), csl_json(reference), stem)
+
+
+def cited(reference: Reference, form: str) -> str:
+    """One of FORMS."""
+    return {"txt": plain, "bib": bibtex, "ris": ris, "csl.json": csl_json}[form](reference)
+
+
+def plain(reference: Reference) -> str:
+    """Author, date, title, outlet; and where and when this archive shows it."""
+    author = f"{reference.author} " if reference.author else ""
+    date = _day(reference.issued_at, reference.precision) or NO_DATE
+    title = reference.title if reference.reviewed else f"“{reference.title}”"
+    return _line(f"{author}({date}), {title}, {reference.container}. {reference.note} {reference.address}")
+
+
+def bibtex(reference: Reference) -> str:
+    """Names of people are kept as given, in braces of their own: a byline is no list of authors."""
+    issued = reference.issued_at
     fields = {
-        "title": page.version.headline,
-        "author": article.byline,
-        "journal": article.source.name,
-        "year": f"{article.published_at:%Y}" if article.published_at else "",
-        "url": article.url,
-        "note": f"{_note(page)} {url}versions/{page.version.number}/",
+        "title": f"{{{_latex(reference.title)}}}",
+        "author": f"{{{_latex(reference.author)}}}" if reference.author else "",
+        "journal": "" if reference.reviewed else _latex(reference.container),
+        "year": f"{issued:%Y}" if issued else "",
+        "month": f"{issued:%m}".lstrip("0") if issued else "",
+        "date": _iso(issued, reference.precision),
+        "url": _address(reference.original or reference.address),
+        "urldate": _iso(reference.seen_at, "day"),
+        "note": _latex(reference.note) + (f" {_address(reference.address)}" if reference.original else ""),
     }
-    lines = [f"  {name} = {{{_escaped(value) if name != 'url' else value}}}" for name, value in fields.items() if value]
-    return f"@article{{newsroom-{article.pk}-{page.version.number},\n" + ",\n".join(lines) + "\n}"
+    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+    return f"@{'misc' if reference.reviewed else 'article'}{{{reference.key},\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _note(page: ArticlePage) -> str:
-    found = f", headline rated “{page.stamp.answer.label}”" if page.stamp and page.stamp.version == page.version.number else ""
-    return f"In {settings.SITE_NAME}, version {page.version.number} as seen on {_day(page.version.seen_at, 'day')}{found}."
+def ris(reference: Reference) -> str:
+    """One record; a line a field, whatever stands in it."""
+    issued = reference.issued_at
+    fields = [
+        ("TY", "ELEC" if reference.reviewed else "NEWS"),
+        ("ID", reference.key),
+        ("TI", reference.title),
+        ("AU", reference.author),
+        ("T2", reference.container),
+        ("PY", f"{issued:%Y}" if issued else ""),
+        ("DA", _ris_date(issued, reference.precision)),
+        ("Y2", _ris_date(reference.seen_at, "day")),
+        ("LA", reference.language),
+        ("UR", reference.original or reference.address),
+        ("L2", reference.address if reference.original else ""),
+        ("DP", reference.site),
+        ("N1", reference.note),
+    ]
+    lines = [f"{tag}  - {_line(value)}" for tag, value in fields if value]
+    return "\r\n".join([*lines, "ER  - ", ""])
+
+
+def csl_json(reference: Reference) -> str:
+    return json.dumps([csl(reference)], ensure_ascii=False, indent=1)
+
+
+def csl(reference: Reference) -> dict[str, Any]:
+    issued, seen = _parts(reference.issued_at, reference.precision), _parts(reference.seen_at, "day")
+    told = {
+        "id": reference.key,
+        "type": reference.kind,
+        "title": _line(reference.title),
+        "author": [{"literal": _line(reference.author)}] if reference.author else [],
+        "container-title": _line(reference.container),
+        "issued": {"date-parts": [issued]} if issued else {"literal": NO_DATE},
+        "accessed": {"date-parts": [seen]} if seen else None,
+        "URL": reference.original or reference.address,
+        "archive": reference.site,
+        "archive_location": reference.address,
+        "language": reference.language,
+        "reviewed-title": _line(reference.reviewed),
+        "note": _line(reference.note),
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 def _day(at: datetime | None, precision: str) -> str:
@@ -52,5 +191,27 @@ def _day(at: datetime | None, precision: str) -> str:
     return f"{at:%B %Y}" if precision == "month" else f"{at.day} {at:%B %Y}"
 
 
-def _escaped(value: str) -> str:
-    return BIBTEX_SIGNS.sub(lambda sign: BIBTEX_WORDS.get(sign[0], "\\" + sign[0]), " ".join(value.split()))
+def _iso(at: datetime | None, precision: str) -> str:
+    return "" if at is None else f"{at:%Y-%m}" if precision == "month" else f"{at:%Y-%m-%d}"
+
+
+def _ris_date(at: datetime | None, precision: str) -> str:
+    return "" if at is None else f"{at:%Y/%m}//" if precision == "month" else f"{at:%Y/%m/%d}/"
+
+
+def _parts(at: datetime | None, precision: str) -> list[int]:
+    return [] if at is None else [at.year, at.month] if precision == "month" else [at.year, at.month, at.day]
+
+
+def _latex(words: str) -> str:
+    return BIBTEX_SIGNS.sub(lambda sign: BIBTEX_WORDS.get(sign[0], "\\" + sign[0]), _line(words))
+
+
+def _address(url: str) -> str:
+    """An address as it may stand in BibTeX: what would open a group or end the field is put as its number."""
+    return NOT_IN_ADDRESSES.sub(lambda sign: f"%{ord(sign[0]):02X}", url)
+
+
+def _line(words: str) -> str:
+    """The words on one line, without what steers a terminal or a parser."""
+    return " ".join(CONTROLS.sub(" ", words).split())

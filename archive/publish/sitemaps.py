@@ -14,10 +14,11 @@ from archive.queries.topics import public_items
 from archive.queries.wording import public_slug, words_about
 
 SHARD = 5000
+SMALLER = {"claims": 1000}  # the words of each are held against the text it stands in
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 FIXED = (
-    "/", "/articles/", "/claims/", "/entities/", "/topics/", "/sources/", "/corrections/", "/fact-checks/", "/about/method/",
-    "/about/data/",
+    "/", "/articles/", "/claims/", "/entities/", "/topics/", "/sources/", "/corrections/", "/fact-checks/", "/about/",
+    "/about/method/", "/about/data/",
 )  # fmt: skip
 
 
@@ -42,7 +43,7 @@ def index(*, base: str) -> str:
     names = ["pages-0"]
     for section, rows in sections().items():
         last = rows.order_by().aggregate(last=Max("pk"))["last"]
-        names += [f"{section}-{number}" for number in range((last or -1) // SHARD + 1)]
+        names += [f"{section}-{number}" for number in range((last or -1) // _size(section) + 1)]
     lines = "".join(f"<sitemap><loc>{escape(base)}/sitemaps/{name}.xml</loc></sitemap>\n" for name in names)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="{NAMESPACE}">\n{lines}</sitemapindex>\n'
 
@@ -52,21 +53,29 @@ def shard(section: str, number: int, *, base: str) -> str | None:
     if section == "pages":
         return _urlset((Address(path) for path in FIXED), base=base) if number == 0 else None
     rows = sections().get(section)
-    if rows is None or number >= _shards(rows):
+    if rows is None or number >= _shards(section, rows):
         return None
-    chunk = rows.filter(pk__gte=number * SHARD, pk__lt=(number + 1) * SHARD).order_by("pk")
+    size = _size(section)
+    chunk = rows.filter(pk__gte=number * size, pk__lt=(number + 1) * size).order_by("pk")
     return _urlset(_claims(list(chunk)) if section == "claims" else map(_address, chunk), base=base)
 
 
-def _shards(rows: QuerySet) -> int:
+def _size(section: str) -> int:
+    """How many ids a site map of the section spans."""
+    return SMALLER.get(section, SHARD)
+
+
+def _shards(section: str, rows: QuerySet) -> int:
     """How many site maps hold these rows; at least one, so that the first always answers."""
     last = rows.order_by().aggregate(last=Max("pk"))["last"]
-    return (last or 0) // SHARD + 1
+    return (last or 0) // _size(section) + 1
 
 
 def _claims(claims: list[Claim]) -> Iterator[Address]:
     about = words_about(claim.version.article for claim in claims)
-    return (Address(f"/claims/{row.pk}/{public_slug(row, about(row.article_id)(row.statement))}/") for row in claims)
+    for row in claims:
+        slug = public_slug(row, about(row.article_id)(row.statement))
+        yield Address(f"/claims/{row.pk}/{slug}/", row.version.article.changed_at)
 
 
 def _address(row: Article | Source | Topic) -> Address:

@@ -13,20 +13,33 @@ from archive.queries.fact_checks import OthersFinding
 from archive.queries.record_heads import DayHead
 from archive.queries.rows import ArticleRow
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # where a cell begins so, white space before it or not
 DATE_FORMS = {"day": "%Y-%m-%d", "month": "%Y-%m"}
 
 ARTICLE_COLUMNS = (
     "id", "url", "headline", "source", "byline", "section", "published", "published_precision", "headline_rating",
     "headline_rating_label", "rated_version", "rated_headline", "status", "versions", "original_url", "tag_is_suggested",
 )  # fmt: skip
+SEARCH_COLUMNS = (*ARTICLE_COLUMNS, "snippet")
 CLAIM_COLUMNS = (
     "id", "url", "statement", "speaker", "claim_type", "verification", "verification_label", "attribution", "why", "article_id",
-    "article_url", "headline", "source", "version", "versions",
+    "article_url", "headline", "source", "version", "versions", "is_anchored",
 )  # fmt: skip
 ENTITY_COLUMNS = ("id", "url", "name", "slug", "kind", "description", "wikidata_id", "articles")
 TOPIC_COLUMNS = ("id", "url", "name", "slug", "path", "medtop", "articles", "articles_with_subtopics")
-SOURCE_COLUMNS = ("id", "url", "name", "slug", "homepage", "country", "language", "text_policy", "articles", "headlines_rated")
+SOURCE_COLUMNS = (
+    "id",
+    "url",
+    "name",
+    "slug",
+    "homepage",
+    "country",
+    "language",
+    "description",
+    "text_policy",
+    "articles",
+    "headlines_rated",
+)
 CORRECTION_COLUMNS = (
     "id", "kind", "at", "note", "source", "article_url", "headline", "before", "after", "claim", "claim_url", "rated_version",
     "rated_headline",
@@ -50,15 +63,16 @@ def as_csv(rows: Iterable[dict[str, Any]], *, columns: Sequence[str]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_cell(row[column]) for column in columns])
+        writer.writerow([cell(row[column]) for column in columns])
     return out.getvalue()
 
 
-def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
-        return f"'{value}"
+def cell(value: Any) -> Any:
+    """The value as a spreadsheet may have it: what it would take for a formula begins with an apostrophe."""
     if isinstance(value, list):
-        return " ".join(value)
+        value = " ".join(value)
+    if isinstance(value, str) and value.lstrip().startswith(FORMULA_SIGNS):
+        return f"'{value}"
     return "" if value is None else value
 
 
@@ -90,6 +104,15 @@ def article_fields(row: ArticleRow, *, base: str) -> dict[str, Any]:
     }
 
 
+def snippet_fields(snippet: Sequence[tuple[str, bool]]) -> dict[str, str] | None:
+    """Where the first of what was searched for stands, with the words around it. snippet: words, and whether they were found."""
+    if not snippet:
+        return None
+    at = next(number for number, (_, is_found) in enumerate(snippet) if is_found)
+    before, after = ("".join(words for words, _ in part) for part in (snippet[:at], snippet[at + 1 :]))
+    return {"before": before, "match": snippet[at][0], "after": after}
+
+
 def claim_fields(row: ClaimRow, *, base: str) -> dict[str, Any]:
     card = row.card
     found = card.finding
@@ -109,6 +132,7 @@ def claim_fields(row: ClaimRow, *, base: str) -> dict[str, Any]:
         "source": row.article.source.name,
         "version": card.version,
         "versions": card.newest,
+        "is_anchored": card.is_anchored,
     }
 
 
@@ -148,6 +172,7 @@ def source_fields(source: Any, *, base: str) -> dict[str, Any]:
         "homepage": source.homepage,
         "country": source.country,
         "language": source.language,
+        "description": source.description,
         "text_policy": source.text_policy,
         "articles": source.article_count,
         "headlines_rated": source.rated_count,

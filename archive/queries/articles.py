@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, OuterRef, Prefetch, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, JSONField, OuterRef, Prefetch, Q, QuerySet, TextField, Value, When
 
 from archive.models import (
     Article,
@@ -14,6 +14,7 @@ from archive.models import (
     Block,
     Correction,
     HeadlineVerdict,
+    Mention,
     Source,
     Version,
 )
@@ -23,8 +24,10 @@ from archive.queries.fact_checks import OthersFinding, fact_check_rows, others_f
 from archive.queries.given import GivenVerdicts, verdicts_foreseen, verdicts_given
 from archive.queries.languages import unread_language
 from archive.queries.reading import Reading, reading
+from archive.queries.related import RelatedLine, related_lines, with_related_rows
 from archive.queries.rows import STATUS_LABELS, TagLine, entity_lines, topic_lines
-from archive.queries.stories import StoryLine, story_lines, story_rows
+from archive.queries.stories import Elsewhere, elsewhere, story_rows
+from archive.queries.support import MENTIONS, SupportRow, public_support
 from archive.queries.verdicts import ClaimCard, Stamp, claim_card, findings_of, stamp, standing_ids
 from archive.queries.wording import Words, public_words
 
@@ -61,12 +64,14 @@ class ArticlePage:
     stamp: Stamp | None
     other_stamps: tuple[Stamp, ...]
     reading: Reading
+    support: tuple[SupportRow, ...]
     claims: tuple[ClaimCard, ...]
     other_claims: tuple[ClaimCard, ...]
     entities: tuple[TagLine, ...]
     topics: tuple[TagLine, ...]
     corrections: tuple[CorrectionLine, ...]
-    elsewhere: tuple[StoryLine, ...]
+    elsewhere: Elsewhere
+    related: tuple[RelatedLine, ...]
     others_findings: tuple[OthersFinding, ...]
     own_findings: tuple[OthersFinding, ...]
     state: str
@@ -162,12 +167,14 @@ def _page_of(article: Article, shown: Version, versions: list[Version], given: G
         stamp=current,
         other_stamps=tuple(one for one in stamps if one is not current),
         reading=reading(shown, claims=here, passages=pointed),
+        support=public_support(shown, shown.mention_rows or []),
         claims=here,
         other_claims=tuple(card for card in cards if card not in here),
         entities=entity_lines(article.entity_rows or []),
         topics=topic_lines(article.topic_rows or []),
         corrections=_corrections(article.correction_rows or [], words),
-        elsewhere=story_lines(article.story_rows or []),
+        elsewhere=elsewhere(article, article.story_rows or []),
+        related=related_lines(article, shown=f"{shown.headline}\n{shown.public_text(0, len(shown.text))}"),
         others_findings=others_findings(checks, words=others_words),
         own_findings=others_findings(checks, words=others_words, is_review=True),
         state=given.state,
@@ -184,11 +191,12 @@ def _article(articles: QuerySet, pk: int, *, reader: Any) -> Article | None:
     topics = ArticleTopic.objects.filter(content_object=OuterRef("pk")).exclude(status="rejected")
     corrections = Correction.objects.filter(article=OuterRef("pk"))
     return (
-        articles.select_related("source")
+        with_related_rows(articles, reader)
+        .select_related("source")
         .annotate(
             entity_rows=rows_of(
                 entities, by="content_object", name="tag__name", slug="tag__slug", kind="tag__kind", has_page="tag__status",
-                status="status", mentions="mentions", salience="salience",
+                status="status", mentions="mentions", salience="salience", wikidata="tag__wikidata_id",
             ),
             topic_rows=rows_of(
                 topics, by="content_object", name="tag__name", slug="tag__slug", medtop="tag__medtop", path="tag__path",
@@ -217,7 +225,10 @@ def _versions(article: Article, number: int, *, marked: set[int]) -> list[Versio
     read = Case(When(needed, then="text"), default=Value(""), output_field=TextField())
     rows = Version.objects.filter(article__in=[article.pk, *withholding])
     blocks = Block.objects.filter(version__in=rows.filter(needed)).order_by("version", "number")
-    versions = list(rows.defer("text").annotate(read_text=read).prefetch_related(Prefetch("blocks", blocks)).order_by("number"))
+    named = rows_of(Mention.objects.filter(version=OuterRef("pk")).exclude(entity__status="rejected"), by="version", **MENTIONS)
+    mentions = Case(When(article=article, number=number, then=named), default=None, output_field=JSONField())
+    rows = rows.defer("text").annotate(read_text=read, mention_rows=mentions)
+    versions = list(rows.prefetch_related(Prefetch("blocks", blocks)).order_by("number"))
     for version in versions:
         version.text, version.article = version.read_text, withholding.get(version.article_id, article)
     return versions

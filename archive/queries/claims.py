@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from archive.models import Article, Block, Claim, ClaimLink, ClaimVerdict, Version
+from archive.models import Article, Block, Claim, ClaimLink, ClaimVerdict, Mention, Version
+from archive.policy.scales import VERIFICATION
 from archive.queries.fact_checks import OthersFinding, findings_about
+from archive.queries.monthly import Share, shares
 from archive.queries.paging import PAGE_SIZE, Page, newest_first
 from archive.queries.rows import ArticleRow, article_row, listed
 from archive.queries.verdicts import ClaimCard, claim_card, findings_of, published_rows
@@ -48,8 +50,13 @@ class ClaimPage:
 
 def public_claims() -> QuerySet:
     """Accepted claims of public articles, with what their words must be held against."""
+    return claims_of(Article.objects.public())
+
+
+def claims_of(articles: QuerySet) -> QuerySet:
+    """Accepted claims of these articles, with what their words must be held against."""
     return (
-        Claim.objects.filter(status="accepted", article__in=Article.objects.public())
+        Claim.objects.filter(status="accepted", article__in=articles)
         .select_related("speaker", "version__article__source")
         .prefetch_related(Prefetch("version__blocks", Block.objects.order_by("version", "number")))
     )
@@ -72,29 +79,57 @@ def claim_rows(claims: Iterable[Claim]) -> list[ClaimRow]:
     ]
 
 
-def claim_list(*, verdict: str = "", source: str = "", speaker: str = "", after: str = "", size: int = PAGE_SIZE) -> Page:
-    """Claims, newest first. verdict: a verification code; source and speaker: slugs."""
-    claims = public_claims()
+def claim_list(
+    *,
+    verdict: str = "",
+    source: str = "",
+    speaker: str = "",
+    about: str = "",
+    after: str = "",
+    size: int = PAGE_SIZE,
+    articles: QuerySet | None = None,
+) -> Page:
+    """Claims, newest first. verdict: a verification code; source, speaker and about: slugs, the last of an entity named in it.
+
+    articles: None for all public ones.
+    """
+    claims = public_claims() if articles is None else claims_of(articles)
     if verdict:
         claims = claims.filter(verification=verdict)
     if source:
         claims = claims.filter(article__source__slug=source)
     if speaker:
         claims = claims.filter(speaker__slug=speaker)
+    if about:
+        claims = naming(claims, about)
     page = newest_first(claims, after=after, size=size)
     return page.of(claim_rows(page.items))
 
 
-def claim_page(pk: int) -> ClaimPage | None:
-    """The page of a claim; None where the public may see no such thing."""
-    claim = public_claims().filter(pk=pk).first()
+def naming(claims: QuerySet, slug: str) -> QuerySet:
+    """Those in whose words the entity is named, by somebody else than itself."""
+    within = {"start__gte": OuterRef("start"), "end__lte": OuterRef("end")}
+    named = Mention.objects.filter(version=OuterRef("version"), entity__slug=slug, **within)
+    return claims.filter(Exists(named)).exclude(speaker__slug=slug)
+
+
+def verification_mix(claims: QuerySet) -> tuple[Share, ...]:
+    """How many of these claims were found to be what. claims: from public_claims(), filtered."""
+    rows = claims.order_by().values("verification").annotate(n=Count("pk")).values_list("verification", "n")
+    return shares(VERIFICATION.answers, dict(rows))
+
+
+def claim_page(pk: int, *, reader: Any = None) -> ClaimPage | None:
+    """The page of a claim; None where this person may see no such thing. reader: None for the public."""
+    articles = Article.objects.visible_to(reader) if reader else Article.objects.public()
+    claim = claims_of(articles).filter(pk=pk).first()
     if claim is None:
         return None
     before_it, elsewhere = _links(claim)
     others = public_claims().filter(pk__in={*sorted(elsewhere)[-MOST_ELSEWHERE:], before_it} - {None}).order_by("-pk")
     rows = claim_rows([claim, *others])
     before, after = _context(claim.version, claim)
-    article = article_row(listed(Article.objects.public()).get(pk=claim.article_id))
+    article = article_row(listed(articles).get(pk=claim.article_id))
     row = replace(rows[0], article=article)
     found, beside = findings_about(claim)
     checked = next((other for other in rows[1:] if other.card.pk == before_it and other.card.finding), None)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from archive.models import Article, Block, Correction, Version
 from archive.policy.scales import CLAIM_VERDICTS, HEADLINE, Answer
 from archive.policy.vocabulary import CORRECTION_KINDS, label
-from archive.queries.paging import Page, newest_first
+from archive.queries.paging import PAGE_SIZE, Page, newest_first
 from archive.queries.rows import ArticleRow, article_row
 from archive.queries.wording import Words, public_slug, public_words
 
@@ -18,6 +18,7 @@ from archive.queries.wording import Words, public_slug, public_words
 class CorrectionRow:
     """article: None once it is withdrawn; only its source is told then. before, after: the answers, where a verdict changed.
 
+    changed_at: since when it says what it says here: a withdrawal takes words out of it, a restoration gives them back.
     claim, claim_url: of a claim's verdict. rated_version, rated_headline: what one on a headline judged.
     """
 
@@ -26,6 +27,7 @@ class CorrectionRow:
     kind_label: str
     note: str
     at: datetime
+    changed_at: datetime
     source: str
     url: str
     article: ArticleRow | None
@@ -41,15 +43,18 @@ class CorrectionRow:
         return bool(self.rated_headline and self.article and self.rated_headline != self.article.headline)
 
 
-def correction_list(*, after: str = "") -> Page:
+def correction_list(*, after: str = "", size: int = PAGE_SIZE) -> Page:
     """Corrections, newest first; of hidden articles none."""
     known = Q(article__in=Article.objects.public()) | Q(article__in=Article.objects.withdrawn())
+    shown = Correction.objects.filter(article=OuterRef("article"), kind__in=["withdrawal", "restoration"])
+    moved = shown.order_by("-corrected_at", "-pk")
     rows = (
         Correction.objects.filter(known)
+        .annotate(moved_at=Subquery(moved.values("corrected_at")[:1]))
         .select_related("article__source", "headline_verdict__supersedes", "claim_verdict__supersedes", "claim_verdict__claim")
         .prefetch_related("article__versions", Prefetch("article__versions__blocks", Block.objects.order_by("version", "number")))
     )
-    page = newest_first(rows, after=after)
+    page = newest_first(rows, after=after, size=size)
     return page.of([_row(correction) for correction in page.items])
 
 
@@ -67,6 +72,7 @@ def _row(correction: Correction) -> CorrectionRow:
         kind_label=label(CORRECTION_KINDS, correction.kind),
         note=words(correction.note),
         at=correction.corrected_at,
+        changed_at=max(correction.corrected_at, correction.moved_at or correction.corrected_at),
         source=article.source.name,
         url=article.get_absolute_url() if is_public else f"/articles/{article.pk}/",
         article=article_row(article) if is_public else None,

@@ -3,32 +3,36 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from archive.models import Article, ArticleEntity, Entity
-from archive.policy.scales import HEADLINE, Answer
-from archive.queries.claims import ClaimRow, claim_list
-from archive.queries.paging import Page, by_name, newest_first
+from archive.queries.claims import ClaimRow, claim_list, naming, public_claims, verification_mix
+from archive.queries.monthly import Monthly, Share, latest_of, monthly
+from archive.queries.paging import PAGE_SIZE, Page, by_name, newest_first
 from archive.queries.rows import article_row, listed
+from archive.queries.together import Pair, together
 
+FEW = 5  # claims on the page of an entity
 MERGES = "merged_into__merged_into__merged_into"  # of one that lives on under another name
 
 
 @dataclass(frozen=True)
-class Share:
-    """How many of something got this answer."""
-
-    answer: Answer
-    count: int
-
-
-@dataclass(frozen=True)
 class EntityPage:
+    """counted: its latest articles by month and rating. said, told: what it claimed itself, and what others claimed about it.
+
+    said_mix, told_mix: what was found of all of those. together: whom the articles name beside it; pairs: how often these meet.
+    """
+
     entity: Entity
     aliases: tuple[str, ...]
     articles: Page
-    claims: tuple[ClaimRow, ...]
+    counted: Monthly
+    said: tuple[ClaimRow, ...]
+    said_mix: tuple[Share, ...]
+    told: tuple[ClaimRow, ...]
+    told_mix: tuple[Share, ...]
     together: tuple[Entity, ...]
+    pairs: tuple[Pair, ...]
 
 
 def known_entities() -> QuerySet:
@@ -36,13 +40,13 @@ def known_entities() -> QuerySet:
     return Entity.objects.filter(status="accepted", merged_into__isnull=True)
 
 
-def entity_list(*, kind: str = "", after: str = "") -> Page:
+def entity_list(*, kind: str = "", after: str = "", size: int = PAGE_SIZE) -> Page:
     """Entities that stand in a public article, by name, each with article_count."""
     items = ArticleEntity.objects.exclude(status="rejected").filter(content_object__in=Article.objects.public())
     entities = known_entities().filter(Exists(items.filter(tag=OuterRef("pk"))))
     if kind:
         entities = entities.filter(kind=kind)
-    page = by_name(entities, after=after)
+    page = by_name(entities, after=after, size=size)
     counts = dict(
         items.filter(tag__in=[entity.pk for entity in page.items]).values("tag").annotate(n=Count("pk")).values_list("tag", "n")
     )
@@ -56,13 +60,24 @@ def entity_page(slug: str, *, after: str = "") -> EntityPage | None:
     if entity is None:
         return None
     items = ArticleEntity.objects.filter(tag=entity).exclude(status="rejected")
+    beside, pairs = together(entity)
     return EntityPage(
         entity=entity,
         aliases=tuple(sorted({alias.name for alias in entity.aliases.all()} - {entity.name})),
         articles=tagged_articles(items, after=after),
-        claims=tuple(claim_list(speaker=slug, size=10).items),
-        together=_together(entity, items),
+        counted=counted(items),
+        said=tuple(claim_list(speaker=slug, size=FEW).items),
+        said_mix=verification_mix(public_claims().filter(speaker=entity)),
+        told=tuple(claim_list(about=slug, size=FEW).items),
+        told_mix=verification_mix(naming(public_claims(), slug)),
+        together=beside,
+        pairs=pairs,
     )
+
+
+def counted(items: QuerySet) -> Monthly:
+    """The latest public articles of these rows of a through table, by month and rating."""
+    return monthly(Article.objects.public().filter(pk__in=latest_of(items)))
 
 
 def entity_named(name: str) -> Entity | None:
@@ -97,18 +112,3 @@ def tagged_articles(items: QuerySet, *, after: str) -> Page:
 def _best_status(items: QuerySet) -> Any:
     """ "accepted" where any of the rows is, else "suggested"; the codes sort that way."""
     return items.filter(content_object=OuterRef("pk")).order_by("status").values("status")[:1]
-
-
-def _together(entity: Entity, items: QuerySet) -> tuple[Entity, ...]:
-    """Those most often in the same public articles, each with shared_count; accepted tags only."""
-    articles = items.filter(status="accepted", content_object__in=Article.objects.public()).values("content_object")
-    shared = Q(items__content_object__in=articles, items__status="accepted")
-    rows = known_entities().exclude(pk=entity.pk).annotate(shared_count=Count("items", filter=shared)).filter(shared_count__gt=0)
-    return tuple(rows.order_by("-shared_count", "name")[:12])
-
-
-def rating_mix(articles: QuerySet) -> tuple[Share, ...]:
-    """How many of these articles have each headline rating, best first; ratings nobody has are left out."""
-    rows = articles.exclude(headline_rating="").order_by().values("headline_rating").annotate(n=Count("pk"))
-    counts = dict(rows.values_list(F("headline_rating"), F("n")))
-    return tuple(Share(answer, counts[answer.code]) for answer in HEADLINE.answers if counts.get(answer.code))

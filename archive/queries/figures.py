@@ -1,14 +1,13 @@
 """What the front page shows: the newest verdicts, both ways, and a few numbers."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
 from archive.models import Article, Block, Claim, Correction, HeadlineVerdict
 from archive.policy.scales import HEADLINE, LOW_HEADLINE_N
-from archive.queries.entities import Share, rating_mix
-from archive.queries.paging import Page, newest_first
+from archive.queries.monthly import Monthly, monthly, rated
+from archive.queries.paging import PAGE_SIZE, Page, newest_first
 from archive.queries.rows import ArticleRow, article_row, listed
 from archive.queries.verdicts import Stamp, stamp
 from archive.queries.wording import words_about
@@ -26,30 +25,26 @@ class StampedRow:
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One part of a stacked bar. x, width: in hundredths of the whole."""
-
-    share: Share
-    x: float
-    width: float
-
-
-@dataclass(frozen=True)
-class FrontPage:
-    latest: tuple[StampedRow, ...]
-    wanting: tuple[StampedRow, ...]
-    sound: tuple[StampedRow, ...]
-    recent: tuple[ArticleRow, ...]
-    bars: tuple[Bar, ...]
+class Numbers:
     articles: int
-    reviewed: int
     claims_checked: int
     corrections: int
 
 
+@dataclass(frozen=True)
+class FrontPage:
+    """ratings: every rated headline by month and rating."""
+
+    latest: tuple[StampedRow, ...]
+    wanting: tuple[StampedRow, ...]
+    sound: tuple[StampedRow, ...]
+    recent: tuple[ArticleRow, ...]
+    ratings: Monthly
+    numbers: Numbers
+
+
 def front_page() -> FrontPage:
     public = Article.objects.public()
-    mix = rating_mix(public)
     latest = stamped(standing_headlines(), count=5)
     shown = {row.article.pk for row in latest}
     return FrontPage(
@@ -57,17 +52,20 @@ def front_page() -> FrontPage:
         wanting=tuple(stamped(standing_headlines().filter(rating__in=WANTING).exclude(version__article__in=shown), count=4)),
         sound=tuple(stamped(standing_headlines().filter(rating__in=SOUND).exclude(version__article__in=shown), count=4)),
         recent=tuple(article_row(article) for article in listed(public).order_by("-pk")[:5]),
-        bars=bars(mix),
-        articles=public.count(),
-        reviewed=sum(share.count for share in mix),
-        claims_checked=_claims_checked(),
-        corrections=Correction.objects.filter(article__in=public).count(),
+        ratings=monthly(rated(public)),
+        numbers=archive_numbers(),
     )
 
 
-def article_list(articles: QuerySet, *, after: str = "") -> Page:
-    """Rows of public articles, newest first. articles: Article.objects.public(), filtered."""
-    page = newest_first(listed(articles), after=after)
+def archive_numbers() -> Numbers:
+    """Three counts."""
+    public = Article.objects.public()
+    return Numbers(public.count(), _claims_checked(), Correction.objects.filter(article__in=public).count())
+
+
+def article_list(articles: QuerySet, *, after: str = "", size: int = PAGE_SIZE) -> Page:
+    """Rows of articles, newest first. articles: Article.objects.public() or visible_to(), filtered."""
+    page = newest_first(listed(articles), after=after, size=size)
     return page.of([article_row(article) for article in page.items])
 
 
@@ -96,18 +94,6 @@ def stamped(verdicts: QuerySet, *, count: int) -> list[StampedRow]:
             ),
         )
     return list(rows.values())[:count]
-
-
-def bars(mix: Iterable[Share]) -> tuple[Bar, ...]:
-    """The shares side by side as parts of one bar, 100 wide."""
-    mix = list(mix)
-    whole = sum(share.count for share in mix) or 1
-    parts, x = [], 0.0
-    for share in mix:
-        width = 100 * share.count / whole
-        parts.append(Bar(share, round(x, 2), round(width, 2)))
-        x += width
-    return tuple(parts)
 
 
 def _claims_checked() -> int:

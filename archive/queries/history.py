@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -17,6 +17,7 @@ from archive.policy.roles import ROLES
 from archive.policy.states import STATES
 from archive.policy.text import clip
 from archive.policy.vocabulary import EVENT_VERBS, VISIBILITIES, label
+from archive.queries.restored import restored_lines
 from archive.queries.wording import Words, public_words
 
 TOKEN = re.compile(r"\w+(?:[-'’.,]\w+)*|\s+|[^\w\s]")
@@ -71,7 +72,7 @@ class RecordLine:
     """An event in words. who: a role and a number, unless the archive shows names.
 
     sealed, opened: what the hash is reckoned from, and the parts of it that the line shows, see audit.sealing; None and empty for
-    an event of the first format.
+    an event of the first format. is_restored: a line of the record of the archive that this one was restored from.
     """
 
     number: int
@@ -84,6 +85,7 @@ class RecordLine:
     previous_hash: str
     sealed: dict[str, Any] | None
     opened: dict[str, dict[str, Any]]
+    is_restored: bool = False
 
 
 def comparison(article: Article, *, first: int, second: int) -> Comparison | None:
@@ -141,17 +143,35 @@ def _paragraphs(version: Version) -> list[str]:
 
 def public_record(article: Article) -> list[RecordLine]:
     """The public events of an article in words, oldest first. What an open review came to is told once it is published."""
-    opened = Sheet.objects.opened().filter(version__article=article).values("pk")
-    public = Q(blind=False) | Q(subject_type="sheet", subject_id__in=opened)
-    events = list(Event.objects.filter(public, article_id=article.pk).order_by("number"))
-    named_until = _last_opening(events) if settings.SHOW_REVIEWER_NAMES else 0
-    events = list(_told(events, is_open=article.state != "published"))
     versions = list(article.versions.prefetch_related("blocks"))
     for version in versions:
         version.article = article
+    before = [_restored_line(body) for body in restored_lines([article.pk]).get(article.pk, ())]
+    return before + own_records({article: versions})[article.pk]
+
+
+def own_records(articles: Mapping[Article, Sequence[Version]]) -> dict[int, list[RecordLine]]:
+    """The same of many, by id, without what was restored; one query. articles: with their versions, these with blocks."""
+    opened = Sheet.objects.opened().filter(version__article__in=list(articles)).values("pk")
+    public = Q(blind=False) | Q(subject_type="sheet", subject_id__in=opened)
+    events: dict[int, list[Event]] = {article.pk: [] for article in articles}
+    for event in Event.objects.filter(public, article_id__in=list(events)).order_by("number"):
+        events[event.article_id].append(event)
+    return {article.pk: _lines(article, versions, events[article.pk]) for article, versions in articles.items()}
+
+
+def _lines(article: Article, versions: Iterable[Version], events: list[Event]) -> list[RecordLine]:
+    named_until = _last_opening(events) if settings.SHOW_REVIEWER_NAMES else 0
+    events = list(_told(events, is_open=article.state != "published"))
     words, names = public_words(versions), _names(events, named_until=named_until)
     parts = _Parts(named_until=named_until, shows_text=article.source.text_policy == "full")
     return [_line(event, names.get(event.number, "The archive"), words, parts) for event in events]
+
+
+def _restored_line(body: dict[str, Any]) -> RecordLine:
+    shown = ("number", "verb", "words", "who", "note", "hash", "previous_hash", "sealed")
+    said = {name: body[name] for name in shown}
+    return RecordLine(at=datetime.fromisoformat(body["at"]), opened=body["opened"] or {}, is_restored=True, **said)
 
 
 def _told(events: list[Event], *, is_open: bool) -> Iterator[Event]:

@@ -26,6 +26,7 @@ class Piece:
 class Paragraph:
     """One block as readers see it. notes: the claims that begin in it. is_cut: part of it is withheld."""
 
+    number: int
     kind: str
     label: str
     is_apart: bool
@@ -82,6 +83,7 @@ def _paragraph(
         for part in _parts(span, [(mark.start, mark.end) for mark in (*here, *pointed)])
     ]
     return Paragraph(
+        number=block.number,
         kind=block.kind,
         label=label(BLOCK_KINDS, block.kind),
         is_apart=block.kind in APART_KINDS,

@@ -47,6 +47,7 @@ class ArticleRow:
     rated_version: int = 0
     rated_headline: str = ""
     is_suggested: bool = False
+    visibility: str = "public"
 
     @property
     def is_rated_as_it_was(self) -> bool:
@@ -66,6 +67,7 @@ class TagLine:
     status: str
     mentions: int
     medtop: str
+    wikidata: str = ""
 
     @property
     def is_suggested(self) -> bool:
@@ -90,6 +92,7 @@ def article_row(article: Article, *, rated: Version | None = None) -> ArticleRow
         rated_version=rated.number if rated else getattr(article, "rated_version", None) or 0,
         rated_headline=rated.headline if rated else getattr(article, "rated_headline", None) or "",
         is_suggested=getattr(article, "tag_status", "accepted") == "suggested",
+        visibility=article.visibility,
     )
 
 
@@ -119,6 +122,7 @@ def entity_lines(rows: Iterable[dict[str, Any]]) -> tuple[TagLine, ...]:
             status=row["status"],
             mentions=row["mentions"],
             medtop="",
+            wikidata=row["wikidata"] or "",
         )
         for row in placed
     )

@@ -20,7 +20,7 @@ from archive.queries.rows import ArticleRow, article_row, listed
 from archive.search.compiling import Resolve
 from archive.search.fields import resolved
 from archive.search.index import IndexFailed, IndexUnfit
-from archive.search.lookup import MOST_BY_RELEVANCE, SORTS, Wanted, facets, like, matches, reading
+from archive.search.lookup import MOST_BY_RELEVANCE, ORDERS, Wanted, facets, like, matches, reading
 from archive.search.snippets import Parts, snippet
 from archive.search.syntax import question as parsed
 from archive.search.tree import Field, Not, Question, terms
@@ -52,6 +52,11 @@ class Found:
     months: Chart | None = None
     is_cut: bool = False
 
+    @property
+    def is_away(self) -> bool:
+        """Whether the index could not be asked, and this is what the database could tell by itself."""
+        return self.notice == AWAY
+
 
 def question(typed: str) -> Question:
     """What somebody typed, as a tree."""
@@ -60,32 +65,49 @@ def question(typed: str) -> Question:
 
 def sort_of(given: str, asked: Question) -> str:
     """By relevance where words were asked for, else by date, unless the address says otherwise."""
-    return given if given in SORTS else "relevance" if terms(asked.tree) else "newest"
+    return given if given in ORDERS else "relevance" if terms(asked.tree) else "newest"
 
 
 def search_page(
-    asked: Question, filters: Filters, *, user: Any = None, sort: str = "", after: str = "", is_page: bool = False
+    asked: Question,
+    filters: Filters,
+    *,
+    user: Any = None,
+    sort: str = "",
+    after: str = "",
+    size: int = PAGE_SIZE,
+    with_snippets: bool = True,
+    with_counts: bool = False,
 ) -> Found:
-    """What fits the question and the filters; nothing where nothing was asked for. is_page: with snippets, facets and months."""
-    is_staff, resolve = may_ask_states(user), _resolver(may_ask_states(user))
+    """What fits the question and the filters; nothing where nothing was asked for. with_counts: facets and months too."""
+    is_staff, resolve = may_ask_states(user), resolver(may_ask_states(user))
     told = {"sort": sort_of(sort, asked), "understood": understood(asked.tree, resolve)}
-    told["faults"] = (*(fault.words for fault in asked.faults), *_faults(asked, resolve), *filters.faults)
-    if (asked.tree is None and filters.is_empty) or filters.faults or (asked.tree is None and asked.faults):
+    told["faults"] = faults_of(asked, filters, resolve)
+    if not can_match(asked, filters):
         return Found(Page([]), **told)
     wanted = Wanted(asked.tree, filters.found(is_staff=is_staff), resolve, is_staff)
     try:
-        return _from_index(asked, filters, wanted, told, user=user, after=after, is_page=is_page)
+        return _from_index(
+            asked, filters, wanted, told, user=user, after=after, size=size, snippets=with_snippets, counts=with_counts
+        )
     except (IndexUnfit, IndexFailed):
-        return _from_headlines(asked, filters, told, user=user, after=after)
+        return _from_headlines(asked, filters, told, user=user, after=after, size=size)
 
 
-def _resolver(is_staff: bool) -> Resolve:
+def can_match(asked: Question, filters: Filters) -> bool:
+    """Whether anything was asked for that something could fit."""
+    return not filters.faults and (asked.tree is not None or not (filters.is_empty or asked.faults))
+
+
+def faults_of(asked: Question, filters: Filters, resolve: Resolve) -> tuple[str, ...]:
+    """A sentence for each part of what was asked that could not be used."""
+    in_fields = (fault for one in fields_in(asked.tree) if (fault := resolve(one).fault))
+    return (*(fault.words for fault in asked.faults), *in_fields, *filters.faults)
+
+
+def resolver(is_staff: bool) -> Resolve:
     """Each field of a question is looked up once."""
     return cache(lambda asked: resolved(asked, is_staff=is_staff))
-
-
-def _faults(asked: Question, resolve: Resolve) -> list[str]:
-    return [fault for one in fields_in(asked.tree) if (fault := resolve(one).fault)]
 
 
 def fields_in(node: Any) -> list[Field]:
@@ -96,18 +118,27 @@ def fields_in(node: Any) -> list[Field]:
 
 
 def _from_index(
-    asked: Question, filters: Filters, wanted: Wanted, told: dict[str, Any], *, user: Any, after: str, is_page: bool
+    asked: Question,
+    filters: Filters,
+    wanted: Wanted,
+    told: dict[str, Any],
+    *,
+    user: Any,
+    after: str,
+    size: int,
+    snippets: bool,
+    counts: bool,
 ) -> Found:
     held, query = reading(), wanted.query()
-    found = matches(held, query, sort=told["sort"], after=after, size=PAGE_SIZE)
-    counts = facets(held, query) if is_page and found.total else {}
+    found = matches(held, query, sort=told["sort"], after=after, size=size)
+    counted = facets(held, query) if counts and found.total else {}
     return Found(
-        Page(hits(found.ids, asked, filters, user=user, with_snippets=is_page), found.after),
+        Page(hits(found.ids, asked, filters, user=user, with_snippets=snippets), found.after),
         **told,
         total=found.total,
         notice=BEHIND.format(f"{held.behind:,}") if held.behind else "",
-        facets=facet_lists(counts, filters, is_staff=wanted.is_staff),
-        months=chart_of(counts.get("month", ())),
+        facets=facet_lists(counted, filters, is_staff=wanted.is_staff),
+        months=chart_of(counted.get("month", ())),
         is_cut=told["sort"] == "relevance" and not found.after and found.total > MOST_BY_RELEVANCE,
     )
 
@@ -136,12 +167,12 @@ def _paragraphs(articles: list[Article]) -> dict[int, list[str]]:
     }
 
 
-def _from_headlines(asked: Question, filters: Filters, told: dict[str, Any], *, user: Any, after: str) -> Found:
+def _from_headlines(asked: Question, filters: Filters, told: dict[str, Any], *, user: Any, after: str, size: int) -> Found:
     """Articles with all the words in their headlines, newest first: what the database can tell by itself."""
     fits = Q()
     for term in terms(asked.tree):
         fits &= Q(headline__icontains=term.text)
-    page = newest_first(listed(filters.articles(_visible(user).filter(fits))), after=after)
+    page = newest_first(listed(filters.articles(_visible(user).filter(fits))), after=after, size=size)
     shown = [Hit(article_row(article)) for article in page.items]
     return Found(page.of(shown), **(told | {"sort": "newest", "understood": ""}), notice=AWAY)
 

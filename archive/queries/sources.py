@@ -1,32 +1,77 @@
 """Sources for readers: a list, and the page of one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
 from archive.models import Article, Source
+from archive.policy.scales import HEADLINE, LOW_HEADLINE_N, Answer
 from archive.policy.vocabulary import TEXT_POLICIES, label
-from archive.queries.entities import Share, rating_mix
+from archive.queries.monthly import LATEST, Monthly, Share, monthly, rated
 from archive.queries.paging import Page, newest_first
+from archive.queries.proportions import wilson
 from archive.queries.rows import article_row, listed
 
 SMALLEST_RECORD = 20  # rated headlines, under which a source's record would mislead
 
 
 @dataclass(frozen=True)
+class Proportion:
+    """count of all with this answer, as hundredths, and the 95% interval of that."""
+
+    answer: Answer
+    count: int
+    of: int
+    share: float
+    low: float
+    high: float
+
+
+def proportion(answer: Answer, count: int, *, of: int) -> Proportion:
+    low, high = wilson(count, of)
+    return Proportion(answer, count, of, 100 * count / of if of else 0.0, 100 * low, 100 * high)
+
+
+def proportions(mix: Iterable[Share]) -> tuple[Proportion, ...]:
+    """Of every answer on the scale, those nobody got too."""
+    counts = {share.answer.code: share.count for share in mix}
+    whole = sum(counts.values())
+    return tuple(proportion(answer, counts.get(answer.code, 0), of=whole) for answer in HEADLINE.answers)
+
+
+@dataclass(frozen=True)
 class SourcePage:
-    """mix: its headlines by rating; rated: how many are. has_record: enough of them to say something of the source."""
+    """ratings: all its rated headlines by month; counted: its latest articles by month, rated or not.
+
+    has_record: enough is rated to say something of the source.
+    """
 
     source: Source
     policy: str
     articles: Page
     total: int
-    rated: int
-    mix: tuple[Share, ...]
+    ratings: Monthly
+    counted: Monthly
+
+    @property
+    def rated(self) -> int:
+        return self.ratings.rated
 
     @property
     def has_record(self) -> bool:
         return self.rated >= SMALLEST_RECORD
+
+    @property
+    def record(self) -> tuple[Proportion, ...]:
+        """Empty where it would mislead."""
+        return proportions(self.ratings.mix) if self.has_record else ()
+
+    @property
+    def sound(self) -> Proportion | None:
+        """Its headlines that stand up; None where that would mislead."""
+        good = sum(share.count for share in self.ratings.mix if (share.answer.n or 0) > LOW_HEADLINE_N)
+        return proportion(HEADLINE.answers[0], good, of=self.rated) if self.has_record else None
 
     @property
     def smallest_record(self) -> int:
@@ -55,12 +100,11 @@ def source_page(slug: str, *, after: str = "") -> SourcePage | None:
     if not total and source.default_visibility != "public":
         return None
     page = newest_first(listed(public), after=after)
-    mix = rating_mix(public)
     return SourcePage(
         source=source,
         policy=label(TEXT_POLICIES, source.text_policy),
         articles=page.of([article_row(article) for article in page.items]),
         total=total,
-        rated=sum(share.count for share in mix),
-        mix=mix,
+        ratings=monthly(rated(public)),
+        counted=monthly(Article.objects.filter(pk__in=public.order_by("-pk").values("pk")[:LATEST])),
     )

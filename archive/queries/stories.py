@@ -1,17 +1,19 @@
 """The same story elsewhere: articles that tell it in much the same words, other outlets' headlines for it with their ratings."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
 from archive.models import Article, HeadlineVerdict
 from archive.policy.scales import HEADLINE, Answer
 from archive.queries.aggregates import moment_of, rows_of
 from archive.queries.rows import STATUS_LABELS
 from archive.queries.verdicts import answer_of
+
+SHOWN = 6  # on the page of an article
 
 
 @dataclass(frozen=True)
@@ -29,20 +31,37 @@ class StoryLine:
     rated_headline: str
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """The first of the others with the same story. url: of the page that has all of them. has_more: it has others still."""
+
+    url: str
+    lines: tuple[StoryLine, ...]
+    has_more: bool
+
+
 def story_rows(user: Any) -> Subquery:
-    """The rows of story_lines() for an article, read along with it; only what this person may see."""
+    """The rows of elsewhere() for an article, read along with it; only what this person may see, and one more than is shown."""
     standing = HeadlineVerdict.objects.standing().filter(version__article=OuterRef("pk")).order_by("-published_at", "-pk")
-    others = Article.objects.visible_to(user).filter(story=OuterRef("story")).exclude(pk=OuterRef("pk"))
+    seen = Article.objects.visible_to(user).filter(story=OuterRef(OuterRef("story"))).exclude(pk=OuterRef(OuterRef("pk")))
+    in_time = seen.order_by(F("published_at").asc(nulls_last=True), "pk")
+    others = Article.objects.filter(pk__in=in_time.values("pk")[: SHOWN + 1])
     others = others.annotate(rated_headline=Subquery(standing.values("version__headline")[:1]))
     return rows_of(
-        others, by="story", id="pk", slug="slug", headline="headline", source="source__name", source_slug="source__slug",
-        at="published_at", precision="published_precision", rating="headline_rating", state="state", rated="rated_headline",
+        others.filter(story=OuterRef("story")), by="story", id="pk", slug="slug", headline="headline", source="source__name",
+        source_slug="source__slug", at="published_at", precision="published_precision", rating="headline_rating",
+        state="state", rated="rated_headline",
     )  # fmt: skip
 
 
-def story_lines(rows: Iterable[dict[str, Any]]) -> tuple[StoryLine, ...]:
+def elsewhere(article: Article, rows: Sequence[dict[str, Any]]) -> Elsewhere:
     """In the order they were published, those without a date last."""
     ordered = sorted(rows, key=lambda row: (row["at"] is None, row["at"] or "", row["id"]))
+    lines = _lines(ordered[:SHOWN])
+    return Elsewhere(url=f"/stories/{article.story_id or article.pk}/", lines=lines, has_more=len(ordered) > SHOWN)
+
+
+def _lines(ordered: Sequence[dict[str, Any]]) -> tuple[StoryLine, ...]:
     return tuple(
         StoryLine(
             url=f"/articles/{row['id']}/{row['slug']}/",

@@ -7,7 +7,8 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 
 from archive.models import Article, ArticleTopic, Topic
 from archive.models.topic import PATH_SEPARATOR
-from archive.queries.entities import tagged_articles
+from archive.queries.entities import counted, tagged_articles
+from archive.queries.monthly import Monthly
 from archive.queries.paging import Page
 
 
@@ -27,6 +28,7 @@ class TopicPage:
     above: tuple[Topic, ...]
     below: tuple[TopicNode, ...]
     articles: Page
+    counted: Monthly
 
 
 def topic_tree(*, under: str = "") -> list[TopicNode]:
@@ -53,8 +55,12 @@ def _count_once(nodes: list[TopicNode], items: QuerySet) -> None:
         node.total = totals[node.topic.pk]
 
 
+def topic_named(slug: str) -> Topic | None:
+    return Topic.objects.filter(slug=slug).first()
+
+
 def topic_page(slug: str, *, after: str = "") -> TopicPage | None:
-    topic = Topic.objects.filter(slug=slug).first()
+    topic = topic_named(slug)
     if topic is None:
         return None
     items = ArticleTopic.objects.filter(tag__path__startswith=topic.path).exclude(status="rejected")
@@ -64,6 +70,7 @@ def topic_page(slug: str, *, after: str = "") -> TopicPage | None:
         above=_above(topic),
         below=tuple(child for node in tree if node.topic == topic for child in node.children),
         articles=tagged_articles(items, after=after),
+        counted=counted(items),
     )
 
 

@@ -35,9 +35,9 @@ OWN_VOICE = "The article’s own voice"
 
 @dataclass(frozen=True)
 class Stamp(RestsOnPassages):
-    """A published headline verdict. version, headline: of the version it judged; newest: how many versions there are.
+    """A headline verdict. version, headline: of the version it judged; newest: how many versions there are.
 
-    stands: no later verdict took its place.
+    stands: no later verdict took its place. published_at: empty in lists for the desk alone.
     """
 
     pk: int
@@ -54,7 +54,7 @@ class Stamp(RestsOnPassages):
     version: int
     headline: str
     newest: int
-    published_at: datetime
+    published_at: datetime | None
     stands: bool = True
 
     @property
@@ -87,7 +87,7 @@ class EvidenceLine:
 
 @dataclass(frozen=True)
 class Finding(RestsOnPassages):
-    """A published claim verdict."""
+    """A claim verdict. published_at: empty in lists for the desk alone."""
 
     pk: int
     answer: Answer
@@ -97,7 +97,7 @@ class Finding(RestsOnPassages):
     basis: str
     sheets: int
     version: int
-    published_at: datetime
+    published_at: datetime | None
     passages: tuple[Passage, ...] = ()
     evidence: tuple[EvidenceLine, ...] = ()
     stands: bool = True
@@ -131,6 +131,9 @@ class ClaimCard:
     answer: Answer
     finding: Finding | None = None
     earlier: tuple[Finding, ...] = field(default=())
+    speaker_kind: str = ""
+    speaker_wikidata: str = ""
+    is_own_voice: bool = False
 
     @property
     def is_for_current_version(self) -> bool:
@@ -226,6 +229,9 @@ def claim_card(claim: Claim, *, version: Version, words: Words, findings: Iterab
         answer=VERIFICATION[claim.verification],
         finding=next((found for found in findings if found.stands), None),
         earlier=tuple(found for found in findings if not found.stands),
+        speaker_kind=speaker.kind if speaker else "",
+        speaker_wikidata=(speaker.wikidata_id or "") if speaker else "",
+        is_own_voice=not speaker and not claim.speaker_name,
     )
 
 

@@ -20,7 +20,7 @@ from archive.review.answers import EvidenceDraft, Problem
 MEGABYTE = 1_000_000
 PART_BYTES = 1 << 16
 FOLDER = "evidence"  # within settings.MEDIA_ROOT
-TELLING = ("sheet_submitted", "verdict_reached", "verdict_corrected")  # events of what is final from then on
+TELLING = ("sheet_submitted", "verdict_reached", "verdict_corrected", "verdict_restored")  # events of what is final from then on
 
 
 class FileRefused(Exception):

@@ -5,7 +5,7 @@ Events of before there were such digests tell nothing of what was said, and are 
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +21,7 @@ Verdict = HeadlineVerdict | ClaimVerdict
 AT_ONCE = 500
 JUDGED = ("version_id", "statement", "exact", "start", "end", "speaker_name", "is_quotation")  # of a claim; nothing of it changes
 PUBLISHING = ("verdict_published", "verdict_corrected")
+RESTORED = "verdict_restored"  # it tells in its after when the verdict was published, in the archive it comes from
 UNJUDGED = ("unchecked", "in_check")
 
 
@@ -119,8 +120,11 @@ def _told_by_events(kind: str) -> dict[int, tuple[int, str]]:
 
 def _verify_publication(model: type[Verdict], name: str) -> Iterator[str]:
     """When each was published, and in the place of which."""
-    events = Event.objects.filter(verb__in=PUBLISHING, subject_type=model._meta.model_name).order_by("-number")
-    told = {pk: (at, before.get("verdict")) for pk, at, before in events.values_list("subject_id", "at", "before").iterator()}
+    events = Event.objects.filter(verb__in=(*PUBLISHING, RESTORED), subject_type=model._meta.model_name).order_by("-number")
+    told = {
+        pk: (datetime.fromisoformat(after["published_at"]) if verb == RESTORED else at, before.get("verdict"))
+        for pk, verb, at, before, after in events.values_list("subject_id", "verb", "at", "before", "after").iterator()
+    }
     rows = model.objects.exclude(published_at=None).order_by("pk").values_list("pk", "published_at", "supersedes")
     for pk, at, supersedes in rows.iterator():
         if told.pop(pk, None) != (at, supersedes):

@@ -1,6 +1,7 @@
 """What the index answers: which articles match, how many there are of each kind among them, and which are like another."""
 
 import threading
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,8 @@ from archive.search.index import (
 from archive.search.schema import schema
 from archive.search.tree import Node
 
-SORTS = ("relevance", "newest", "oldest")
+BY_NUMBER = {"newest": ("key", "k", True), "oldest": ("key", "k", False), "imported": ("id", "", True)}  # field, mark, falling
+ORDERS = ("relevance", *BY_NUMBER)
 MOST_BY_RELEVANCE = 1000  # beyond it one goes on by date
 FACETS = ("source", "topic", "entity", "rating", "reason", "verdict", "state")
 FACET_SIZE = 30
@@ -118,7 +120,7 @@ class Wanted:
 def matches(held: Reading, query: Any, *, sort: str, after: str = "", size: int) -> Matches:
     """One page. after: from the page before; what is none is no bound. Raises IndexFailed."""
     with engine_errors():
-        return _by_relevance(held, query, after, size) if sort == "relevance" else _by_date(held, query, sort, after, size)
+        return _by_relevance(held, query, after, size) if sort == "relevance" else _by_number(held, query, sort, after, size)
 
 
 def _by_relevance(held: Reading, query: Any, after: str, size: int) -> Matches:
@@ -128,21 +130,37 @@ def _by_relevance(held: Reading, query: Any, after: str, size: int) -> Matches:
     return Matches(_ids(held, found.hits[:size]), found.count, f"r{seen + size}" if is_more else "")
 
 
-def _by_date(held: Reading, query: Any, sort: str, after: str, size: int) -> Matches:
-    import tantivy  # noqa: PLC0415 - heavy, and not needed before somebody searches
-
-    wanted, last = query, _number(after.removeprefix("k")) if after.startswith("k") else 0
-    if last:
-        bound = (
-            {"upper_bound": last, "include_upper": False} if sort == "newest" else {"lower_bound": last, "include_lower": False}
-        )
-        beyond = tantivy.Query.range_query(schema(), "key", tantivy.FieldType.Unsigned, **bound)
-        wanted = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, beyond)])
-    order = tantivy.Order.Desc if sort == "newest" else tantivy.Order.Asc
-    found = held.searcher.search(wanted, size + 1, order_by_field="key", order=order)
+def _by_number(held: Reading, query: Any, sort: str, after: str, size: int) -> Matches:
+    field, mark, is_falling = BY_NUMBER[sort]
+    last = _number(after.removeprefix(mark)) if after.startswith(mark) else 0
+    found = _beyond(held, query, field, last, size + 1, is_falling=is_falling)
     total = held.searcher.search(query, 1).count if last else found.count
     is_more = len(found.hits) > size
-    return Matches(_ids(held, found.hits[:size]), total, f"k{found.hits[size - 1][0]}" if is_more else "")
+    return Matches(_ids(held, found.hits[:size]), total, f"{mark}{found.hits[size - 1][0]}" if is_more else "")
+
+
+def _beyond(held: Reading, query: Any, field: str, last: int, size: int, *, is_falling: bool) -> Any:
+    """The first of what lies beyond the number last of field, in its order; 0: of all."""
+    import tantivy  # noqa: PLC0415 - heavy, and not needed before somebody searches
+
+    wanted = query
+    if last:
+        bound = {"upper_bound": last, "include_upper": False} if is_falling else {"lower_bound": last, "include_lower": False}
+        beyond = tantivy.Query.range_query(schema(), field, tantivy.FieldType.Unsigned, **bound)
+        wanted = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, beyond)])
+    order = tantivy.Order.Desc if is_falling else tantivy.Order.Asc
+    return held.searcher.search(wanted, size, order_by_field=field, order=order)
+
+
+def every_match(held: Reading, query: Any, *, at_once: int = 50_000) -> Sequence[int]:
+    """The ids of all that match, the least first. Raises IndexFailed."""
+    ids = array("q")
+    with engine_errors():
+        while found := _beyond(held, query, "id", ids[-1] if ids else 0, at_once, is_falling=False).hits:
+            ids.extend(number for number, _ in found)
+            if len(found) < at_once:
+                break
+    return ids
 
 
 def _number(given: str) -> int:

@@ -1,6 +1,7 @@
 """Pages about the archive, and what it gives to machines that read along."""
 
-from datetime import UTC
+from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -8,18 +9,17 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from archive.policy import scales
+from archive.policy.export_schema import LICENCE
 from archive.policy.vocabulary import BLOCK_KINDS, TEXT_POLICIES
 from archive.publish.agreement_json import agreement_json
-from archive.publish.feeds import verdict_feed
 from archive.publish.sitemaps import index, shard
 from archive.publish.tables import heads_fields
 from archive.queries.agreement import public_agreement
-from archive.queries.figures import stamped, standing_headlines
 from archive.queries.record_heads import record_heads
 from archive.queries.sources import SMALLEST_RECORD
 from archive.views.answers import base_address
+from archive.views.downloads import prepared
 
-FEED_LENGTH = 50
 HEADS_SHOWN = 30  # on the page; its JSON has all
 LISTS = (
     ("Articles", "articles"),
@@ -54,14 +54,21 @@ def data(request: HttpRequest, form: str = "html") -> HttpResponse:
         told = {"record_heads": heads_fields(heads), "agreement": agreement_json(public_agreement())}
         return JsonResponse(told, json_dumps_params={"indent": 1})
     context = {"heads": heads[:HEADS_SHOWN], "heads_kept": len(heads), "lists": LISTS, "policies": TEXT_POLICIES}
-    context["agreement"] = public_agreement()
+    context |= {"agreement": public_agreement(), "prepared": prepared_rows(), "licence": LICENCE}
     return render(request, "archive/about/data.html", context)
 
 
-def feed(request: HttpRequest) -> HttpResponse:
-    rows = stamped(standing_headlines(), count=FEED_LENGTH)
-    text = verdict_feed(rows, base=base_address(request), name=settings.SITE_NAME)
-    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+def prepared_rows() -> dict[str, Any] | None:
+    """The prepared export for the page; None where there is none."""
+    told = prepared()
+    if told is None:
+        return None
+    files = [file for file in told["files"] if not file["name"].startswith("csv/")]
+    return {
+        "files": files,
+        "tables": [file for file in told["files"] if file not in files],
+        "made_at": datetime.fromisoformat(told["made_at"]),
+    }
 
 
 def sitemap_index(request: HttpRequest) -> HttpResponse:

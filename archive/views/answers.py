@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from archive.publish.site import Site
 from archive.publish.tables import as_csv, as_json
 from archive.queries.paging import Page
 
@@ -16,6 +17,10 @@ Fields = Callable[..., dict[str, Any]]
 def base_address(request: HttpRequest) -> str:
     """Where readers find this archive, without a slash at the end."""
     return settings.PUBLIC_URL or request.build_absolute_uri("/")[:-1]
+
+
+def site_of(request: HttpRequest) -> Site:
+    return Site(base_address(request), settings.SITE_NAME)
 
 
 def with_query(request: HttpRequest, **changes: str) -> str:
@@ -41,6 +46,12 @@ def answer_list(
         return HttpResponse(as_csv(rows, columns=columns), content_type="text/csv; charset=utf-8")
     following = base + request.path + following if following else ""
     return HttpResponse(as_json(rows, following=following), content_type="application/json")
+
+
+def whole_addresses(request: HttpRequest, *without: str) -> dict[str, str]:
+    """Where all that a list of articles shows, its further pages too, can be had at once. without: what the order alone asks."""
+    query = with_query(request, after="", **dict.fromkeys(without, ""))
+    return {f"whole_{form}": f"{request.path}export.{form}{query}" for form in ("jsonl", "csv")}
 
 
 def _links(request: HttpRequest, following: str) -> dict[str, str]:

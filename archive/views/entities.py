@@ -2,9 +2,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from archive.policy.vocabulary import ENTITY_KINDS, label
+from archive.publish.figures import entity_figures
+from archive.publish.jsonld_entities import entity_node
 from archive.publish.tables import ENTITY_COLUMNS, entity_fields
 from archive.queries.entities import entity_list, entity_page, merged_target
-from archive.views.answers import answer_list, with_query
+from archive.views.answers import answer_list, site_of, with_query
+from archive.views.feeds import feeds_about
+from archive.views.page_head import structured
 
 
 def entities(request: HttpRequest, form: str = "html") -> HttpResponse:
@@ -22,6 +26,11 @@ def entity(request: HttpRequest, slug: str) -> HttpResponse:
         return _moved(slug)
     following = request.path + with_query(request, after=page.articles.after) if page.articles.after else ""
     context = {"page": page, "entity": page.entity, "kind": label(ENTITY_KINDS, page.entity.kind), "following": following}
+    context |= {
+        "feeds": feeds_about(request, "entity", page.entity),
+        "data": structured(entity_node(page, site=site_of(request))),
+    }
+    context |= entity_figures(page)
     return render(request, "archive/entities/entity.html", context)
 
 

@@ -26,6 +26,7 @@ from archive.review.links import LinkRefused
 from archive.review.notifications import NotificationRefused
 from archive.review.permissions import PermissionRefused, can, check_can
 from archive.review.sheets import SheetRefused
+from archive.review.tokens import TokenRefused
 from archive.review.transitions import TransitionRefused
 from archive.views.ended import SIGNED_OUT, ended, sign_in_address, wants_json
 from archive.views.kept_words import PutAside, kept_words
@@ -42,6 +43,7 @@ REFUSALS = (
     RetryRefused,
     SettlingRefused,
     SheetRefused,
+    TokenRefused,
     TransitionRefused,
     UploadRefused,
 )

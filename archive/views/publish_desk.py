@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from archive.forms.corrections import CorrectionPage
 from archive.forms.review import FieldError, place_of
 from archive.models import Article
-from archive.publish.citations import citations
+from archive.publish.citations import article_reference, citations, cite_stem
 from archive.queries.articles import previewed_page
 from archive.queries.earlier import said_again_in
 from archive.queries.publication import corrigible, publishers, standing_verdict
@@ -21,7 +21,7 @@ from archive.review import publication
 from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
 from archive.review.corrections import CHANGED, correct_claim, correct_headline, correction_refusal
 from archive.review.transitions import TransitionRefused
-from archive.views.answers import base_address
+from archive.views.answers import site_of
 from archive.views.evidence_upload import takes_files
 from archive.views.gate import DESK, Frame, desk_page
 
@@ -58,7 +58,7 @@ def _preview(request: HttpRequest, frame: Frame, article: Article, *, refused: s
         "publishers": publishers(),
         "page": page,
         "shown": page.article,
-        **citations(page, base=base_address(request)),
+        "cite": citations(article_reference(page, site=site_of(request)), stem=cite_stem(page)),
         "action": request.path,
         "back": frame.article_url(article.pk),
     }

@@ -1,12 +1,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from archive.policy.scales import HEADLINE, VERIFICATION
-from archive.publish.search_feed import search_feed
-from archive.publish.tables import ARTICLE_COLUMNS, article_fields
+from archive.publish.tables import SEARCH_COLUMNS, article_fields
 from archive.queries.facets import FacetLine, FacetList, chosen
 from archive.queries.filters import UNRATED, Filters, filters_of
 from archive.queries.months import Bar
@@ -15,7 +13,8 @@ from archive.queries.search import Found, Hit, question, search_page, similar
 from archive.queries.sources import source_list
 from archive.queries.suggestions import suggestions
 from archive.search.tree import Question
-from archive.views.answers import answer_list, base_address, with_query
+from archive.views.answers import answer_list, whole_addresses, with_query
+from archive.views.feeds import links
 
 SORTS = (("relevance", "Best match"), ("newest", "Newest"), ("oldest", "Oldest"))
 FRESH = {"after": "", "like": ""}  # of the address of another search
@@ -33,13 +32,14 @@ def search(request: HttpRequest, form: str = "html") -> HttpResponse:
     """Whatever is typed gets an answer: what of it could not be used is said beside what was found."""
     asked, filters = question(request.GET.get("q", "")), filters_of(request.GET, user=request.user)
     near = request.GET.get("like", "") if is_number(request.GET.get("like", "")) else ""
-    found = similar(int(near), user=request.user) if near else _found(request, asked, filters, is_page=form == "html")
+    found = similar(int(near), user=request.user) if near else _found(request, asked, filters, with_counts=form == "html")
     context: dict[str, Any] = {"asked": asked, "filters": filters, "faults": found.faults, "found": found, "like": near}
     if form == "html":
         context |= {"sources": source_list(), "ratings": HEADLINE.answers, "answers": VERIFICATION.answers, "unrated": UNRATED}
         context |= _around(request, asked, filters, found)
+        context |= whole_addresses(request, "like", "sort") if found.page.items and not near else {}
     return answer_list(
-        request, form, page=found.page, fields=_fields, columns=ARTICLE_COLUMNS, template="archive/search.html", context=context
+        request, form, page=found.page, fields=_fields, columns=SEARCH_COLUMNS, template="archive/search.html", context=context
     )
 
 
@@ -56,7 +56,7 @@ def _around(request: HttpRequest, asked: Question, filters: Filters, found: Foun
         "facets": [Link("", (one, _lines(request, one))) for one in found.facets],
         "bars": [Link(_between(request, bar), bar) for bar in found.months.bars] if found.months else [],
         "taken": [Link(with_query(request, **FRESH, **{name: ""}), said) for name, *said in chosen(filters)],
-        "feed": f"/search.atom{with_query(request, **FRESH, sort='')}",
+        "feeds": links(request, [("This search", "/search")], query=with_query(request, **FRESH, sort="")),
         "names": suggestions(words),
     }
 
@@ -73,18 +73,8 @@ def _between(request: HttpRequest, bar: Bar) -> str:
 
 
 def _fields(hit: Hit, *, base: str) -> dict[str, Any]:
-    return article_fields(hit.article, base=base)
-
-
-def feed(request: HttpRequest) -> HttpResponse:
-    """The newest articles that a search finds, as anybody may see them: a feed is kept and passed on."""
-    asked, filters = question(request.GET.get("q", "")), filters_of(request.GET)
-    found = search_page(asked, filters, sort="newest", is_page=True)
-    rows = [(hit.article, "".join(words for words, _ in hit.snippet)) for hit in found.page.items]
-    about = "; ".join(part for part in (found.understood, *filters.given.values()) if part)
-    query = with_query(request, after="")
-    told = {"base": base_address(request), "address": request.path + query, "query": query, "name": settings.SITE_NAME}
-    return HttpResponse(search_feed(rows, about=about, **told), content_type="application/atom+xml; charset=utf-8")
+    snippet = "".join(words for words, _ in hit.snippet)
+    return article_fields(hit.article, base=base) | {"snippet": snippet}
 
 
 def suggest(request: HttpRequest) -> JsonResponse:

@@ -1,11 +1,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from archive.publish.figures import source_figures
 from archive.publish.tables import SOURCE_COLUMNS, source_fields
-from archive.queries.figures import bars
 from archive.queries.paging import Page
 from archive.queries.sources import source_list, source_page
 from archive.views.answers import answer_list, with_query
+from archive.views.feeds import feeds_about
 
 
 def sources(request: HttpRequest, form: str = "html") -> HttpResponse:
@@ -20,5 +21,6 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     if page is None:
         raise Http404("No such source.")
     following = request.path + with_query(request, after=page.articles.after) if page.articles.after else ""
-    context = {"page": page, "source": page.source, "bars": bars(page.mix), "following": following}
+    context = {"page": page, "source": page.source, "following": following, **source_figures(page)}
+    context["feeds"] = feeds_about(request, "source", page.source)
     return render(request, "archive/sources/source.html", context)

@@ -1,10 +1,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from archive.publish.figures import tag_figures
 from archive.publish.tables import TOPIC_COLUMNS, topic_fields
 from archive.queries.paging import Page
 from archive.queries.topics import flat, topic_page, topic_tree
 from archive.views.answers import answer_list, with_query
+from archive.views.feeds import feeds_about
 
 
 def topics(request: HttpRequest, form: str = "html") -> HttpResponse:
@@ -20,4 +22,6 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     if page is None:
         raise Http404("No such topic.")
     following = request.path + with_query(request, after=page.articles.after) if page.articles.after else ""
-    return render(request, "archive/topics/topic.html", {"page": page, "topic": page.topic, "following": following})
+    context = {"page": page, "topic": page.topic, "following": following, "charts": tag_figures(page.counted)}
+    context["feeds"] = feeds_about(request, "topic", page.topic)
+    return render(request, "archive/topics/topic.html", context)

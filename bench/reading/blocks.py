@@ -22,18 +22,15 @@ F1 counts a line as right in its own class of the three; "apart" counts all that
 host of the page (readability: by the name of its case): rules were made and mistakes looked at in one of them alone.
 """
 
-import gzip
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from zlib import crc32
 
 from archive.analysis.blocks import classify
 from archive.formats.composing import folded
+from bench.reading.pages import Page, benchmark, evaluation, lines_of, readability
 from bench.reading.scores import Score, precision_recall
 
 BENCHMARK, EVALUATION, READABILITY = (
@@ -43,15 +40,6 @@ KINDS = {"caption": "caption", "credit": "credit", "boilerplate": "furniture"}
 APART = {"caption", "credit", "boilerplate", "pull_quote", "duplicate"}
 SMALL_WORDS = re.compile(r"\b(?:the|of|and|to|that|with|was|for)\b", re.IGNORECASE)
 ENGLISH = 0.08  # of the words, those
-SKIPPED = {
-    "script", "style", "noscript", "template", "svg", "iframe", "head", "title", "select", "textarea", "object", "canvas", "math",
-    "video", "audio",
-}  # fmt: skip
-BREAKING = {
-    "p", "div", "section", "article", "main", "header", "footer", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "figure",
-    "figcaption", "blockquote", "aside", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "br", "body", "html", "address",
-    "center", "form", "nav", "button", "label", "fieldset", "picture", "details", "summary", "time",
-}  # fmt: skip
 CREDIT = re.compile(
     r"credit|photographer|copyright|\bbyline\b|\bby-?line|\bauthors?\b|(?:image|photo|picture|media)[-_]?(?:source|by\b|author)",
     re.IGNORECASE,
@@ -64,15 +52,12 @@ FURNITURE = re.compile(
     re.IGNORECASE,
 )
 FURNITURE_TAGS = {"aside", "nav", "footer", "form", "button", "time"}
-COMMENTS = re.compile(r"disqus|\bcomments?(?:-list|list|-body|-content|-thread)?\b", re.IGNORECASE)
 TWEET = re.compile(r"twitter|tweet", re.IGNORECASE)
 SIGNED = re.compile(r"\(?(?:By|by|BY|(?:Additional )?[Rr]eporting by|Editing by|SOURCE:) [A-Z]")
 MOST_CREDIT_WORDS = 30
 PICTURED_BY = re.compile(
     r"^(?:photo|image|picture|credit|courtesy|©)|\b(?:getty(?: images)?|AP|reuters|AFP|PA|EPA|shutterstock)\W*$", re.IGNORECASE
 )
-AUTHOR_KEYS = {"author", "article:author", "sailthru.author", "parsely-author", "dc.creator"}
-AUTHOR_IN_JSON = re.compile(r'"author"\s*:\s*[\[{\s]*(?:"@type"\s*:\s*"Person"\s*,\s*)?"name"\s*:\s*\[?\s*"([^"]+)"')
 DATE = re.compile(r"\b(?:19|20)\d\d\b|\d:\d\d")
 NO_CREDIT = re.compile(
     r"https?://\S+|@\w+|facebook|twitter|linkedin|e-?mail|print|pin|share\b.*|whatsapp|reddit|view all|follow\b.*|by|reporter"
@@ -85,27 +70,11 @@ LEAST_REPEATED = 4  # words of a line that says again what another said
 WHOLE = 0.9
 
 
-@dataclass(frozen=True)
-class Page:
-    """story: its paragraphs. apart: strings that stand in furniture. is_whole: what is not in the story is none of it.
-
-    authors: as the metadata of the page name them, folded.
-    """
-
-    host: str
-    tree: Any
-    headline: str
-    story: tuple[str, ...]
-    apart: tuple[str, ...] = ()
-    is_whole: bool = False
-    authors: tuple[str, ...] = ()
-
-
 Marked = list[tuple[str, str]]  # (line, what it is: "headline", a class of blocks, "" where that is not known)
 
 
 def measure(data: Path) -> Iterator[Score]:
-    for name, pages in ((BENCHMARK, _benchmark), (EVALUATION, _evaluation), (READABILITY, _readability)):
+    for name, pages in ((BENCHMARK, benchmark), (EVALUATION, evaluation), (READABILITY, readability)):
         found = [page for page in pages(data / name) if _is_english(page.story)] if (data / name).is_dir() else []
         if not found:
             print(f"{name} is not there: left out.")
@@ -204,34 +173,6 @@ def _is_apart(line: str, page: Page) -> bool:
     return len(line) < 200 and any(folded(piece) in folded(line) for piece in page.apart if folded(piece))
 
 
-def lines_of(root: Any) -> Iterator[tuple[str, list[Any]]]:
-    """The lines that a page shows, each with the elements whose own words it is made of."""
-    pieces: list[tuple[str, Any]] = []
-
-    def ended() -> Iterator[tuple[str, list[Any]]]:
-        line = " ".join("".join(text for text, _ in pieces).split())
-        if line:
-            yield line, [element for text, element in pieces if text.strip()]
-        pieces.clear()
-
-    def walk(element: Any) -> Iterator[tuple[str, list[Any]]]:
-        if not isinstance(element.tag, str) or element.tag in SKIPPED or COMMENTS.search(element.get("id", "")):
-            return
-        if "display:none" in element.get("style", "").replace(" ", "") or element.get("hidden") is not None:
-            return
-        if element.tag in BREAKING:
-            yield from ended()
-        pieces.append((element.text or "", element))
-        for child in element:
-            yield from walk(child)
-            pieces.append((child.tail or "", element))
-        if element.tag in BREAKING:
-            yield from ended()
-
-    yield from walk(root)
-    yield from ended()
-
-
 def _article(tree: Any, story: str) -> Any:
     """The element of the article. None where the story is not on the page."""
     size: dict[Any, int] = {}
@@ -254,59 +195,6 @@ def _common(elements: list[Any], root: Any) -> list[Any]:
     chains = [[element, *element.iterancestors()] for element in elements]
     shared = [element for element in chains[0] if all(element in chain for chain in chains[1:])]
     return shared[: shared.index(root)] if root in shared else []
-
-
-def _benchmark(folder: Path) -> Iterator[Page]:
-    for key, told in json.loads((folder / "ground-truth.json").read_text(encoding="utf-8")).items():
-        if tree := _tree(folder / "html" / f"{key}.html.gz"):
-            yield Page(_host(told["url"]), tree[0], tree[1], tuple(told["articleBody"].split("\n")), (), True, _authors(tree[0]))
-
-
-def _evaluation(folder: Path) -> Iterator[Page]:
-    for url, told in json.loads((folder / "evaldata.json").read_text(encoding="utf-8")).items():
-        if told.get("with") and (tree := _tree(folder / "html" / told["file"])):
-            story = tuple(told["with"]) + _paragraphs_with(tree[0], told["with"])
-            yield Page(_host(url), tree[0], tree[1], story, tuple(told.get("without", ())), False, _authors(tree[0]))
-
-
-def _paragraphs_with(tree: Any, pieces: list[str]) -> tuple[str, ...]:
-    """The paragraphs that stand in the same element as those with the pieces."""
-    wanted = [folded(piece) for piece in pieces]
-    holding = {one.getparent() for one in tree.iter("p") if any(piece in folded(one.text_content()) for piece in wanted)}
-    return tuple(one.text_content() for element in holding if element is not None for one in element if one.tag == "p")
-
-
-def _readability(folder: Path) -> Iterator[Page]:
-    for path in sorted(folder.glob("*/source.html.gz")):
-        told, tree = _tree(path.with_name("expected.html.gz")), _tree(path)
-        if told and tree:
-            story = tuple(line for line, _ in lines_of(told[0]))
-            yield Page(path.parent.name, tree[0], tree[1], story, (), False, _authors(tree[0]))
-
-
-def _tree(path: Path) -> tuple[Any, str] | None:
-    """The page and its headline."""
-    from lxml import html  # noqa: PLC0415 - slow to import
-
-    if not path.is_file():
-        return None
-    markup = gzip.decompress(path.read_bytes()).decode("utf-8", "replace").encode()
-    tree = html.document_fromstring(markup, parser=html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
-    headings = [" ".join(one.text_content().split()) for one in (*tree.iter("h1"), *tree.iter("title"))]
-    return tree, next((one for one in headings if one), "A headline")
-
-
-def _authors(tree: Any) -> tuple[str, ...]:
-    """By <meta name=author> and the "author" of JSON-LD."""
-    said = [one.get("content", "") for one in tree.iter("meta") if one.get("name", one.get("property", "")) in AUTHOR_KEYS]
-    for script in tree.xpath("//script[@type='application/ld+json']"):
-        said += AUTHOR_IN_JSON.findall(script.text or "")
-    names = {folded(name) for text in said for name in re.split(r",| and |;", text) if " " in name.strip() and len(name) < 40}
-    return tuple(sorted(names))
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or url
 
 
 def _half(page: Page) -> str:

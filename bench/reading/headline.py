@@ -4,6 +4,8 @@ Genuine pairs of headline and text: of FNC-1 those marked agree or discuss (othe
 them, so not every alarm is a false one), the texts of PolNeAR and of articles/trafilatura with their own headline. "found" is the
 share of planted faults that a signal names; "false alarms" that of genuine headlines with a number, with any word, with quoted
 words that get the same signal. Pairs with an even number were looked at when the rules were made; the others are measured.
+"own": of FNC-1, one headline a body, that which shares most ordinary words with its beginning and so most likely was its own.
+Names, numbers and quoted words are left out of account there, for they are what is measured.
 """
 
 import csv
@@ -21,13 +23,15 @@ from archive.analysis import analyse
 from archive.analysis.claim_words import MONTHS
 from archive.analysis.marks import quoted_strings
 from archive.analysis.numbers import TENS, UNITS, numbers
+from archive.analysis.ordinary import is_ordinary
 from archive.analysis.results import HeadlineReading, Knowledge
 from bench.reading.scores import Score
 
 RELATED = ("agree", "discuss")
 HEADLINES_A_BODY = 3
 LEAST_BODY = 300  # characters
-SETS = ("headline_stance/fnc1", "quotes/polnear", "articles/trafilatura")
+FNC1 = "headline_stance/fnc1"
+SETS = (FNC1, "quotes/polnear", "articles/trafilatura")
 GOALS = {"number": "0.97 at 0.08", "name": "0.97 at 0.10", "quote": "0.99 at 0.03"}
 COUNTED = re.compile(rf"\d|\b(?:{'|'.join([*UNITS, *TENS])})\b", re.IGNORECASE)  # a headline with a number in it
 NAME = re.compile(r"\b[A-ZÀ-Þ][\w’'-]*(?: [A-ZÀ-Þ][\w’'-]*)*")
@@ -36,6 +40,7 @@ SAME = (("isis", "isil", "islamic state", "daesh", "is"), ("us", "u.s.", "americ
 CALENDAR = tuple(month.title() for month in MONTHS)
 FAULTY = ("nowhere", "contradicted")
 ODD = 1
+BEGINNING, LEAST_WORD = 600, 4  # characters of a text, letters of a word, by which a headline is held to be its own
 
 Place = tuple[int, int]
 KNOWLEDGE = Knowledge(has_model=True)
@@ -62,16 +67,36 @@ def measure(data: Path) -> Iterator[Score]:
         if not pairs:
             print(f"{name} is not there: left out.")
             continue
+        own = _own(pairs) if name == FNC1 else set()
         for kind, faults in planted(pairs).items():
             if faults:
-                yield _measured(name, kind, pairs, faults)
+                yield _measured(name, kind, pairs, faults, own)
 
 
-def _measured(name: str, kind: str, pairs: Sequence[Pair], faults: Sequence[Fault]) -> Score:
+def _own(pairs: Sequence[Pair]) -> set[Pair]:
+    best: dict[int, tuple[float, Pair]] = {}
+    for pair in pairs:
+        words = {word for word in _plain(pair.headline) if len(word) >= LEAST_WORD}
+        shared = len(words & set(_plain(pair.body[:BEGINNING]))) / len(words) if words else 0.0
+        if shared > best.get(pair.number, (-1.0, pair))[0]:
+            best[pair.number] = (shared, pair)
+    return {pair for _, pair in best.values()}
+
+
+def _plain(text: str) -> list[str]:
+    quoted = [text[start:end] for start, end in quoted_strings(text, 0, len(text))]
+    for words in quoted:
+        text = text.replace(words, " ")
+    return [word.lower() for word in re.findall(r"[^\W\d_]+", text) if is_ordinary(word)]
+
+
+def _measured(name: str, kind: str, pairs: Sequence[Pair], faults: Sequence[Fault], own: set[Pair]) -> Score:
     found = sum(is_found(kind, fault) for fault in faults)
     genuine = [pair for pair in pairs if MAY_ALARM[kind](pair.headline)]
-    alarms = sum(is_alarm(kind, read(pair.headline, pair.body)) for pair in genuine)
-    values = {"found": found / len(faults), "false alarms": alarms / len(genuine), "genuine": len(genuine)}
+    alarms = {pair for pair in genuine if is_alarm(kind, read(pair.headline, pair.body))}
+    values = {"found": found / len(faults), "false alarms": len(alarms) / len(genuine), "genuine": len(genuine)}
+    if of_own := own.intersection(genuine):
+        values |= {"own": len(alarms & of_own) / len(of_own), "own genuine": len(of_own)}
     return Score(f"headline: {kind}", name, len(faults), values, GOALS[kind])
 
 
@@ -105,7 +130,7 @@ def planted(pairs: Sequence[Pair]) -> dict[str, list[Fault]]:
 def _with_number(pair: Pair) -> Fault | None:
     """The first number of the headline made another of as many digits, or another word."""
     chance = random.Random(crc32(pair.headline.encode()))
-    for number in numbers(pair.headline):
+    for number in numbers(pair.headline.partition("http")[0]):  # an address says no number
         words = pair.headline[number.start : number.end]
         if digits := re.search(r"\d+", words):
             other = _digits(digits[0], chance)

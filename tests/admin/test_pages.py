@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from archive.admin.base import TidyAdmin
-from archive.models import Alias, ArticleTopic, ClaimLink, Entity, Event, Mention, Record, Source, Topic
+from archive.models import Alias, ArticleTopic, ClaimLink, Entity, Event, LearnedWeights, Mention, Record, Source, Topic
 from archive.policy.roles import ROLES
 from archive.review.assignments import assign
 from archive.review.calibration import set_known_answer
 from archive.review.comments import write_comment
+from archive.review.tokens import make_token
 from tests.desk.pages import form_with, read, send, signed_in, words
 from tests.fact_checks import review, take_fact_checks
 from tests.people import make_person
@@ -62,7 +63,9 @@ def fill() -> None:
     ArticleTopic.objects.create(tag=topic, content_object=article, status="suggested", origin="machine")
     entity.items.create(content_object=article, status="suggested", origin="machine")
     Mention.objects.create(version=version_of(article), entity=entity, start=1, end=2)
+    make_token(owner=person("observer", "observer"), name="figures", days=30, by=person("observer", "observer"), at=now())
     take_fact_checks(review(f"The bridge closes {article.pk} times."))
+    LearnedWeights.objects.create(kind="claims", is_used=True, learned_at=now())
 
 
 def may_view(user: User, model: type) -> bool:

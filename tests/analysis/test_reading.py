@@ -265,6 +265,7 @@ def test_real_article_is_read_as_it_was_read_through() -> None:
     ("text", "speaker"),
     [
         ("Ada Brook put off the works after a meeting, claiming that the tide was too high.", "Ada Brook"),
+        ("Before the vote, Ada Brook put off the works, claiming that the tide was too high.", "Ada Brook"),
         ("The harbour board said it took the meeting claiming that the tide was too high.", "The harbour board"),
         ("Ada Brook hit out at the board's policy, describing it as slow and cruel.", "Ada Brook"),
     ],

@@ -48,7 +48,8 @@ def addresses(article: Article) -> list[str]:
         "/", "/articles/", own, f"{own}versions/1/", f"{own}compare/?from=1&to=2", f"{own}record/",
         "/claims/", claim.get_absolute_url(), "/entities/", "/entities/ada-marsh/", "/topics/", "/topics/transport/",
         "/sources/", "/sources/the-tarn-post/", "/search/?q=ferry", "/search/?q=nothing-has-this",
-        "/corrections/", "/about/method/", "/about/data/", reverse("login"),
+        f"/stories/{article.story_id or article.pk}/", "/corrections/", "/about/method/", "/about/data/", "/api/v1/",
+        reverse("login"),
     ]  # fmt: skip
 
 

@@ -110,7 +110,8 @@ def test_lines_and_claims_of_a_version_somebody_reviews_stay_and_names_are_found
     assert (kinds_of(article), told_claims(article)) == (kinds, claims)
     assert ArticleEntity.objects.get(content_object=article, tag=kelbury).status == "suggested"
     assert Mention.objects.filter(version__article=article, entity=kelbury).count() == 1
-    assert set(Event.objects.get(verb="article_reanalysed").after) == {"version", "mentions_added", "articleentity", "sketch"}
+    told = Event.objects.get(verb="article_reanalysed").after
+    assert set(told) == {"version", "mentions_added", "articleentity", "sketch", "terms"}
     assert read_anew().changed == 0
 
 

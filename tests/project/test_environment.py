@@ -74,6 +74,8 @@ def test_development_needs_no_key() -> None:
         ({**GOOD, "SHEETS_REQUIRED": "0"}, "SHEETS_REQUIRED='0' is not a whole number of at least 1"),
         ({**GOOD, "DRAFT_DAYS": "0"}, "DRAFT_DAYS='0' is not a whole number of at least 1"),
         ({**GOOD, "SHEETS_REQUIRED": "two"}, "SHEETS_REQUIRED='two'"),
+        ({**GOOD, "API_REQUESTS_A_MINUTE": "0"}, "API_REQUESTS_A_MINUTE='0' is not a whole number of at least 1"),
+        ({**GOOD, "PROXIES": "-1"}, "PROXIES='-1' is not a whole number of at least 0"),
         ({**GOOD, "NEW_SOURCE_TEXT_POLICY": "all"}, "NEW_SOURCE_TEXT_POLICY='all' is unknown"),
         ({**GOOD, "CSRF_TRUSTED_ORIGINS": "example.org"}, "an origin is written https://host"),
         ({**GOOD, "CSRF_TRUSTED_ORIGINS": "https://[x"}, "CSRF_TRUSTED_ORIGINS holds 'https://[x'"),

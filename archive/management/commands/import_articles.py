@@ -8,10 +8,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from archive.formats import FORMATS
+from archive.ingest.own_export import Export
 from archive.ingest.report import Report
 from archive.management.import_errors import exit_codes
 from archive.management.import_output import exit_with, skips_of, tell
 from archive.management.import_progress import watching
+from archive.management.restoring_command import export_named, paths_of, restored
 from archive.management.stopping import stop_on_interrupt
 from archive.models import Source
 from archive.pipeline import import_paths
@@ -21,7 +23,7 @@ SOURCE_LENGTH = Source._meta.get_field("name").max_length
 
 
 class Command(BaseCommand):
-    help = "Imports articles in any of the formats of docs/import.md, compressed or not. Running it again changes nothing."
+    help = "Imports articles in any of the formats of docs/import.md, compressed or not; restores an export of its own."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATHS", help="file, folder, glob, or - for standard input")
@@ -47,9 +49,11 @@ class Command(BaseCommand):
 
     def _import(self, options: dict[str, Any]) -> Report:
         said, workers = source_name(options["source"]), worker_count(options["workers"])
+        if (export := export_named(options)) and (report := self._restore(export, options)):
+            return report
         with exit_codes(), stop_on_interrupt(self.stderr.write) as should_stop, watching(options, self.stderr) as watch:
             return import_paths(
-                options["paths"],
+                paths_of(options["paths"]),
                 source=said,
                 format=options["format"],
                 mapping=options["map"],
@@ -61,6 +65,10 @@ class Command(BaseCommand):
                 watch=watch,
                 should_stop=should_stop,
             )
+
+    def _restore(self, export: Export, options: dict[str, Any]) -> Report | None:
+        with exit_codes(again="Nothing was restored."):
+            return restored(export, options, self.stderr, at=timezone.now())
 
 
 def source_name(given: str) -> str:

@@ -50,9 +50,10 @@ class Command(BaseCommand):
         demo.load_vocabulary(SEEDS, at=min(moments) - A_DAY)
         load_media_topics(at=min(moments) - A_DAY)
         self.take("articles", at=min(moments) - A_DAY)
-        reviewed = demo.load_reviews(SEEDS, at=timezone.now())
+        reviews = demo.load_reviews(SEEDS, at=timezone.now())
         self.take("updates", at=min(max(moments) + A_DAY, timezone.now()))
-        self.say(f"{Article.objects.count()} articles are in it, {reviewed} of them went through review.")
+        demo.save_drafts(reviews, at=timezone.now())
+        self.say(f"{Article.objects.count()} articles are in it, {len(reviews)} of them went through review.")
         self.show(passwords)
 
     def take(self, folder: str, *, at: datetime) -> None:

@@ -1,0 +1,65 @@
+"""How many requests an address or a token may make in a minute, counted in Django's cache."""
+
+import ipaddress
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from archive.models import ApiToken
+
+WINDOW = 60  # seconds
+SAME_NETWORK = 64  # bits of an IPv6 address that one subscriber has in common
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """limit: requests in this minute; used: so far, this one included; reset: seconds until the next minute begins."""
+
+    limit: int
+    used: int
+    reset: int
+
+    @property
+    def is_used_up(self) -> bool:
+        return self.used > self.limit
+
+    @property
+    def headers(self) -> dict[str, str]:
+        left = max(0, self.limit - self.used)
+        return {"RateLimit-Limit": str(self.limit), "RateLimit-Remaining": str(left), "RateLimit-Reset": str(self.reset)}
+
+
+def count(request: HttpRequest, token: ApiToken | None) -> Allowance:
+    """The allowance with this request counted: of the token, or of the address where there is none."""
+    limit = settings.API_TOKEN_REQUESTS_A_MINUTE if token else settings.API_REQUESTS_A_MINUTE
+    who = f"token:{token.pk}" if token else f"address:{address_of(request)}"
+    minute, second = divmod(int(time.time()), WINDOW)
+    return Allowance(limit, _counted(f"api:{who}:{minute}"), WINDOW - second)
+
+
+def _counted(key: str) -> int:
+    """One more than before, also where many ask at once."""
+    cache.add(key, 0, timeout=2 * WINDOW)
+    try:
+        return cache.incr(key)
+    except ValueError:  # thrown out in between, where the cache is full
+        return 1
+
+
+def address_of(request: HttpRequest) -> str:
+    """Whose request it is: an IPv4 address or an IPv6 network.
+
+    X-Forwarded-For is what anybody says of themselves but for its last entries, one for each proxy that settings.PROXIES counts.
+    """
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.PROXIES and len(told) >= settings.PROXIES:
+        address = told[-settings.PROXIES].strip() or address
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    return str(known if known.version == 4 else ipaddress.ip_network((int(known), SAME_NETWORK), strict=False))
