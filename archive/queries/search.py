@@ -40,7 +40,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """page: of Hit. total: of all matches; None where nobody counted. notice: what is wrong with the search itself."""
+    """page: of Hit. total: of all matches; None where nobody counted. notice: what is wrong with the search itself. like: whose like it is."""
 
     page: Page
     sort: str
@@ -51,6 +51,7 @@ class Found:
     facets: list[FacetList] = field(default_factory=list)
     months: Chart | None = None
     is_cut: bool = False
+    like: ArticleRow | None = None
 
     @property
     def is_away(self) -> bool:
@@ -179,10 +180,11 @@ def _from_headlines(asked: Question, filters: Filters, told: dict[str, Any], *, 
 
 def similar(pk: int, *, user: Any = None) -> Found:
     """The articles whose words are most like those of this one."""
-    told = {"sort": "relevance", "faults": ()}
+    article = listed(_visible(user).filter(pk=pk)).first()
+    if article is None:
+        return Found(Page([]), "relevance")
+    told: dict[str, Any] = {"sort": "relevance", "like": article_row(article)}
     try:
-        if not _visible(user).filter(pk=pk).exists():
-            return Found(Page([]), **told)
         found = like(reading(), pk, size=PAGE_SIZE, is_staff=may_ask_states(user))
     except (IndexUnfit, IndexFailed):
         return Found(Page([]), **told, notice=AWAY)
