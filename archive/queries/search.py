@@ -40,7 +40,10 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """page: of Hit. total: of all matches; None where nobody counted. notice: what is wrong with the search itself. like: whose like it is."""
+    """page: of Hit. total: of all matches; None where nobody counted. notice: what is wrong with the search itself.
+
+    like: the article whose like these are.
+    """
 
     page: Page
     sort: str
