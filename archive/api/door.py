@@ -102,6 +102,7 @@ def _finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if request.method == "HEAD":
         response.setdefault("Content-Length", str(len(response.content)))
         response.content = b""
+        patch_vary_headers(response, ["Accept-Encoding"])  # as that of GET, which is compressed where that is worth while
     return response
 
 

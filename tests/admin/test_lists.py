@@ -57,7 +57,7 @@ def test_neither_order_nor_search_goes_by_who_did_something_that_may_be_blind(mo
     request.user = superuser
     row_admin = admin.site._registry[model]
     shown = [name for name in row_admin.list_display if is_person(model, name)]
-    assert {*shown} <= {"started_by", "corrected_by", "linked_by"}
+    assert {*shown} <= {"started_by", "corrected_by", "linked_by", "owner"}
     searched = [name.lstrip("=^@").partition("__")[0] for name in row_admin.get_search_fields(request)]
     assert [name for name in searched if is_person(model, name)] == []
     if model is Event:

@@ -43,7 +43,7 @@ def test_every_role_of_the_desk_reads_hidden_and_withdrawn_articles(role: str, c
 def test_answers_to_a_token_are_private(observer: User) -> None:
     for address in ("/api/v1/articles", "/api/v1/nowhere", "/api/v1/openapi.json"):
         response = asking(observer).get(address)
-        assert (response["Cache-Control"], response["Vary"]) == ("private, no-store", "Authorization")
+        assert (response["Cache-Control"], response["Vary"].split(", ")[0]) == ("private, no-store", "Authorization")
         assert "ETag" not in response
 
 

@@ -1,14 +1,18 @@
 """Reads pages as a browser without JavaScript would: their links, and their forms with what stands in them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import resolve
+from django.urls.exceptions import Resolver404
 
 
 @dataclass
@@ -110,21 +114,30 @@ def sent(response: HttpResponse) -> bytes:
 
 
 def crawl(client: Client, *starts: str, most: int = 400) -> Iterator[tuple[str, HttpResponse]]:
-    """Every page, feed and download that can be reached by links from the starts, at most three of one shape."""
-    todo, seen, shapes = list(starts), set(), {}
+    """Every page, feed and download that links lead to: of one route at most ten, three with one kind of question."""
+    todo, seen, shapes = list(starts), set(), Counter()
     while todo and len(seen) < most:
         address = todo.pop(0)
-        shape = re.sub(r"\d+", "N", address)
-        if address in seen or shapes.get(shape, 0) >= 3:
+        shape = shape_of(address)
+        if address in seen or shapes[shape] >= 3 or shapes[shape[:1]] >= 10:
             continue
         seen.add(address)
-        shapes[shape] = shapes.get(shape, 0) + 1
+        shapes.update({shape, shape[:1]})
         response = client.get(address)
         yield address, response
         if response.status_code in (301, 302):
             todo.append(response["Location"])
         elif response["Content-Type"].startswith("text/html"):
             todo += [link for link in (_absolute(address, raw) for raw in read(response).links) if link]
+
+
+def shape_of(address: str) -> tuple[str, ...]:
+    parts = urlsplit(address)
+    try:
+        route = resolve(parts.path).route
+    except Resolver404:
+        route = parts.path
+    return route, *sorted(parse_qs(parts.query, keep_blank_values=True))
 
 
 def _absolute(base: str, link: str) -> str:

@@ -102,6 +102,28 @@ class CorrectionOfArticle(Schema):
     at: str = told(MOMENT)
 
 
+class OtherArticle(Schema):
+    url: str = told(f"{ADDRESS}/articles/12/boats-to-cost-more/")
+    headline: str = told("Boats to cost more")
+    source: str = told("The Orrin Courier")
+    published: str | None = told("2026-03-02")
+    headline_rating: codes(HEADLINE) | None = told("supported")
+
+
+class SameStory(Schema):
+    """Other articles that tell nearly the same. url: of the page of the story, with all of them."""
+
+    url: str = told(f"{ADDRESS}/stories/7/")
+    has_more: bool = told(False)
+    articles: list[OtherArticle]
+
+
+class RelatedArticle(OtherArticle):
+    """One that has telling words in common."""
+
+    shared_words: list[str] = told(["harbour", "crowns"], "As far as both sources let them be shown.")
+
+
 class Article(Schema):
     """One version of an article, with the text as far as its source lets it be shown, and everything found about it."""
 
@@ -129,6 +151,8 @@ class Article(Schema):
     versions: list[VersionRow]
     fact_checks_by_others: list[FactCheck]
     is_fact_check_of: list[FactCheck]
+    same_story: SameStory
+    related: list[RelatedArticle]
     corrections: list[CorrectionOfArticle]
 
 
