@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= ../shared/data
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-long test-huge test-postgres test-together test-browser check format lock states bench bench-import bench-extract bench-reading bench-desk pictures import-coverage clean
+.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-together test-browser check format lock states bench bench-import bench-extract bench-reading bench-desk bench-search pictures import-coverage clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -47,6 +47,9 @@ test: $(VENV)/.installed-dev ## The test suite, on SQLite
 
 test-long: $(VENV)/.installed-dev ## What takes longer: real collections, huge and hostile input, many processes
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m long
+
+test-search: $(VENV)/.installed-dev ## That whatever the suite changes of what can be found is in the log that search follows
+	@PROVE_SEARCH=1 $(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge" tests/review tests/ingest tests/desk tests/admin
 
 test-huge: $(VENV)/.installed-dev ## What takes minutes each: gigabytes of input, FNC-1 in full
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m huge --durations=10
@@ -95,6 +98,9 @@ bench-reading: $(VENV)/.installed-dev ## How well texts are read, beside gold se
 
 bench-desk: $(VENV)/.installed-dev ## What the pages of the desk cost: queries, and time beside a bare template view
 	@$(BIN)/python -m bench.desk
+
+bench-search: $(VENV)/.installed-dev ## What a search costs, beside a bare view and SQLite FTS5 (ARGS="--articles 10000,100000,1000000")
+	@$(BIN)/python -m bench.search $(ARGS) docs/benchmarks.md
 
 pictures: $(VENV)/.installed-dev ## Every page of the demo archive as a picture in docs/pictures (ARGS="home entity"), by Chromium
 	@$(BIN)/python -m bench.pictures $(ARGS)

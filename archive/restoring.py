@@ -39,6 +39,7 @@ from archive.models import (
 )
 from archive.review.claim_keys import write_keys
 from archive.review.verifying import told_verdict
+from archive.search.changes import note_changes
 
 CHUNK_ARTICLES = 50
 AT_ONCE = 500  # rows in one statement
@@ -164,6 +165,7 @@ def _restore_articles(
     for rows in kinds.values():
         _save(rows)
     write_keys([claim.pk for claim in kinds.get(Claim, ())])
+    note_changes(row["id"] for _, row in chunk)
     record_many([*_told(HeadlineVerdict, kinds, at, restored_by), *_told(ClaimVerdict, kinds, at, restored_by)])
 
 

@@ -119,6 +119,7 @@ def feed(stem: str, view: Callable[..., HttpResponse], name: str) -> list[URLPat
 
 ARTICLE, CLAIM = "articles/<int:pk>/<slug:slug>", "claims/<int:pk>/<slug:slug>"
 machines = [
+    path("search/suggest.json", search.suggest, name="search_suggest"),
     path("articles/export.jsonl", exports.exported_list, {"form": "jsonl"}, name="articles_export_jsonl"),
     path("articles/export.csv", exports.exported_list, {"form": "csv"}, name="articles_export_csv"),
     path("search/export.jsonl", exports.exported_search, {"form": "jsonl"}, name="search_export_jsonl"),

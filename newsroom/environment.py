@@ -122,6 +122,10 @@ class Environment:
         """
         return self._private("UPLOADS", "var/uploads", base, database, apart_from=[*STATIC, "var/media", str(media)])
 
+    def search_dir(self, base: Path, database: Any) -> Path:
+        """The folder of the search index: var/search beside the database unless SEARCH_DIR names another; never served."""
+        return self._private("SEARCH_DIR", "var/search", base, database, apart_from=STATIC)
+
     def exports(self, base: Path, *, apart_from: Sequence[Path]) -> str:
         """The folder of the export that readers may download; empty: none.
 

@@ -1,3 +1,5 @@
+import itertools
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +11,9 @@ from hypothesis import settings as hypothesis_settings
 
 from archive.models.append_only import APPEND_ONLY, guards, lifts
 
-pytest_plugins = ["tests.people", "tests.evidence_files"]
+pytest_plugins = ["tests.people", "tests.evidence_files", *(["tests.search.proving"] if os.environ.get("PROVE_SEARCH") else [])]
+
+numbers = itertools.count(1)
 
 hypothesis_settings.register_profile("archive", deadline=None, derandomize=True, max_examples=60)
 hypothesis_settings.load_profile("archive")
@@ -63,3 +67,9 @@ def record_emptied_between_tests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", without_guards)
         yield
+
+
+@pytest.fixture(autouse=True)
+def search_dir_of_its_own(settings: Any, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> None:
+    """A name alone: the folder is made by whoever searches first. What one test rolls back, the index of another never held."""
+    settings.SEARCH_DIR = tmp_path_factory.getbasetemp() / "search" / f"{abs(hash(request.node.nodeid)):x}-{next(numbers)}"

@@ -19,6 +19,8 @@ os.environ.update(
     PUBLIC_URL="",
     EMAIL_URL="",
     SEPARATE_WORKER="on",  # no test starts a process by accident
+    SEPARATE_INDEXER="on",  # tests that search see what is new all the same: whoever searches catches up first
+    SEARCH_DIR="/nonexistent/search",  # each test has a folder of its own, made when it is needed
     UPLOADS="/nonexistent/uploads",  # tests that upload name a folder of their own
     MEDIA_ROOT="/nonexistent/media",  # tests with files of evidence too
     EXPORTS="",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from archive.admin.base import TidyAdmin, asks_reviewers
 from archive.models import Source
 from archive.review.conclusion import conclude_waiting
+from archive.search.changes import note_source
 
 
 @admin.register(Source)
@@ -30,5 +31,7 @@ class SourceAdmin(TidyAdmin):
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         obj.created_at = obj.created_at or timezone.now()
         super().save_model(request, obj, form, change)
+        if change and {"text_policy", "extract_words"}.intersection(form.changed_data):
+            note_source(obj.pk)
         if change and "sheets_required" in form.changed_data:
             conclude_waiting(source=obj, at=timezone.now())

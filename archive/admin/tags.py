@@ -17,6 +17,7 @@ from archive.models.topic import PATH_SEPARATOR
 from archive.queries.desk_record import Line, entity_record
 from archive.review.conclusion import conclude_waiting
 from archive.review.permissions import can
+from archive.search.changes import note_entities
 
 
 class AddressKept(TidyAdmin):
@@ -123,10 +124,13 @@ class EntityAdmin(AddressKept):
     def save_model(self, request: HttpRequest, obj: Entity, form: Any, change: bool) -> None:
         obj.wikidata_id = obj.wikidata_id or None
         super().save_model(request, obj, form, change)
+        if {"name", "status"}.intersection(form.changed_data):
+            note_entities([obj.pk])
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         before = _other_names(form.instance)
         super().save_formset(request, form, formset, change)
+        note_entities([form.instance.pk])
         record_change("record_edited", form.instance, before, _other_names(form.instance), by=request.user)
 
 
@@ -142,6 +146,10 @@ class AliasAdmin(TidyAdmin):
     autocomplete_fields = ("entity",)
     ordering = ("name", "pk")
 
+    def save_model(self, request: HttpRequest, obj: Alias, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        note_entities({obj.entity_id, form.initial.get("entity", obj.entity_id)})
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Another name may be taken away again by the roles that tidy."""
         return request.user.has_perm("archive.delete_alias")
@@ -151,6 +159,7 @@ class AliasAdmin(TidyAdmin):
         lock_chain()
         before = _other_names(obj.entity)
         super().delete_model(request, obj)
+        note_entities([obj.entity_id])
         record_change("record_edited", obj.entity, before, _other_names(obj.entity), by=request.user)
 
 

@@ -37,17 +37,17 @@ Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="The number of a ve
 def articles(request: HttpRequest, asked: Query[ArticlesAsked]) -> Listed:
     """Articles, the latest import first.
 
-    With q those in which every word occurs, in what may be shown of them. The same list, filters and search as the pages have.
+    With q those that the search page finds, all of them, in this order. The same list and filters as the pages have.
     """
     place, base = place_of(asked.cursor, path=request.path), base_address(request)
     filters, words = filters_of(asked.model_dump(exclude_none=True)), question(asked.q)
-    notes = (*words.faults, *filters.faults)
     if asked.q:
-        page = search_page(words, filters, after=place.after, size=asked.limit)
+        found = search_page(words, filters, sort="imported", after=place.after, size=asked.limit)
+        page, notes = found.page, (*found.faults, *filter(None, [found.notice]))
         rows = [_row(hit.article, base, snippet=snippet_fields(hit.snippet)) for hit in page.items]
     else:
         seen = filters.articles(ArticleModel.objects.visible_to(request.reader))
-        page = article_list(seen, after=place.after, size=asked.limit)
+        page, notes = article_list(seen, after=place.after, size=asked.limit), filters.faults
         rows = [_row(row, base) for row in page.items]
     return listed(page, place, rows, notes=notes)
 

@@ -12,10 +12,10 @@ from django.db.models import Model
 from archive.audit.sealing import FORMAT, digest, is_flat, new_salt
 from archive.models import Event, RecordHead
 from archive.models.bulk import insert, maker
+from archive.models.writing_lock import take_writing_lock
 from archive.policy.roles import ROLES
 
 FIRST_PREVIOUS_HASH = "0" * 64
-LOCK = 0x6E657773  # "news": the key of PostgreSQL's advisory lock on the chain
 
 
 class OutsideTransaction(Exception):
@@ -93,9 +93,7 @@ def lock_chain() -> None:
     """
     if not connection.in_atomic_block:
         raise OutsideTransaction("Events are written in the transaction of the change they tell of: use transaction.atomic().")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    take_writing_lock()
 
 
 def _event(entry: Entry, last: Event | None, *, role: str) -> Event:

@@ -24,6 +24,7 @@ from archive.ingest.tags import known_tags, store_tags
 from archive.ingest.terms import store_terms
 from archive.ingest.versions import store_versions
 from archive.models import ImportBatch
+from archive.search.changes import note_changes
 
 FIRST_SEEN = ("new", "duplicate")
 
@@ -46,6 +47,7 @@ def store_chunk(items: Sequence[Item], *, batch: ImportBatch, first_number: int,
     records = store_records(items, arrivals, batch, first_number, checks.notes)
     check_entries = store_fact_checks(checks, records, batch=batch, at=at, by=by)
     claim_entries = _store_contents(arrivals, {article.pk for article in changed}, checks.touched_ids, at, by)
+    note_changes(arrival.article_id for arrival in arrivals if arrival.decision.outcome != "unchanged")
     entries = [entry for arrival in arrivals for entry in _entries(arrival, batch, at, by)]
     record_many([*entries, *check_entries, *claim_entries])
     refusals = [refusal_of(item) for item in items if isinstance(item, Refused)]

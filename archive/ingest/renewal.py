@@ -23,6 +23,7 @@ from archive.ingest.terms import tell_terms
 from archive.ingest.versions import MENTION, mention_rows
 from archive.models import Article, ArticleTerm, Block, Mention, Sketch
 from archive.models.bulk import batched, insert_values, update
+from archive.search.changes import note_changes
 
 Told = dict[str, Any]
 
@@ -62,6 +63,7 @@ def renew_suggestions(arrivals: Sequence[Arrival], *, held: Collection[int], at:
     _renew_stories(arrivals, changes)
     _renew_terms(arrivals, changes)
     Article.objects.filter(pk__in=changes.articles).update(changed_at=at)
+    note_changes(changes.articles)
     record_many([_entry(arrival, changes, at) for arrival in arrivals if arrival.article_id in changes.articles])
     return changes.articles
 

@@ -21,6 +21,7 @@ from archive.ingest.undo_plan import UndoPlan, article_groups, plan_fact_checks,
 from archive.ingest.undo_versions import take_versions_back
 from archive.models import FactCheck, ImportBatch, Record
 from archive.policy.vocabulary import FACT_CHECKED, UNDONE
+from archive.search.changes import note_changes
 
 
 class UndoRefused(Exception):
@@ -64,6 +65,7 @@ def _undo_group(batch: ImportBatch, group: Sequence[int], *, by: Any, at: dateti
         entries = take_versions_back(back, batch=batch, at=at, by=by)
         entries += decide_duplicates(removed, set(back), at=at, by=by)
         entries += remove_articles(removed, batch=batch, at=at, by=by)
+        note_changes({*removed, *back})
         record_many(entries)
     return plan
 

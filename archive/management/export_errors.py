@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError, InterfaceError
 
 from archive.management.import_errors import BROKEN_OFF, STOPPED, UNUSABLE
-from archive.publish.exporting import ExportRefused, ExportStopped
+from archive.publish.exporting import ExportRefused, ExportStopped, SearchUnusable
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -21,6 +21,8 @@ def exit_codes(folder: str) -> Iterator[None]:
         yield
     except ExportRefused as error:
         raise CommandError(str(error), returncode=UNUSABLE) from error
+    except SearchUnusable as error:
+        raise CommandError(f"The search could not be made. {error} {as_it_was}", returncode=BROKEN_OFF) from error
     except (ExportStopped, KeyboardInterrupt) as error:
         raise CommandError(f"Stopped. {as_it_was}", returncode=STOPPED) from error
     except (OSError, sqlite3.Error) as error:

@@ -16,6 +16,7 @@ from archive.models.learned import LearnedWeights
 from archive.models.notification import Notification
 from archive.models.record_head import RecordHead
 from archive.models.restored import RestoredHead, RestoredLine
+from archive.models.search_change import SearchArchive, SearchChange
 from archive.models.sheet import ClaimRating, HeadlineRating, Sheet
 from archive.models.sketch import Sketch, SketchNumber
 from archive.models.source import Source
@@ -63,6 +64,8 @@ __all__ = [
     "RecordHead",
     "RestoredHead",
     "RestoredLine",
+    "SearchArchive",
+    "SearchChange",
     "Sheet",
     "Sketch",
     "SketchNumber",

@@ -19,6 +19,7 @@ from archive.publish.export_sqlite import SqliteFile
 from archive.queries.export_lists import entity_rows, head_rows, newest_heads, source_rows, topic_rows
 from archive.queries.exporting import Seen, article_chunks, articles_asked, one_snapshot, withdrawn_chunks
 from archive.queries.filters import Filters
+from archive.queries.matching import Narrowed, SearchAway
 from archive.queries.search import Question
 
 WRITERS = {"jsonl": JsonLines, "csv": CsvTables, "sqlite": SqliteFile}
@@ -30,6 +31,10 @@ REFERS = {  # the tables whose rows a column names
 
 class ExportRefused(Exception):
     """The folder cannot be written to; nothing was."""
+
+
+class SearchUnusable(Exception):
+    """What was searched for cannot be told now, and a part of it would look like all; nothing was written. Says why."""
 
 
 class ExportStopped(Exception):
@@ -78,15 +83,16 @@ def export_archive(
     """The manifest of what was written to folder: the public articles that fit, as of one moment.
 
     formats: of WRITERS. at: the moment that the manifest tells. site: the address of the archive, for the manifest. replace: an
-    earlier export there gives way, once the new one is whole. Raises ExportRefused, ExportStopped, OSError, sqlite3.Error; the
-    folder is then as it was.
+    earlier export there gives way, once the new one is whole. Raises ExportRefused, SearchUnusable, ExportStopped, OSError,
+    sqlite3.Error; the folder is then as it was.
     """
     check_folder(folder, replace=replace)
+    articles = _asked_for(asked, filters)
     with _beside(folder) as made:
         writers = [WRITERS[name](made) for name in WRITERS if name in formats]
         try:
             with one_snapshot():
-                met, heads = _write(writers, asked, filters, watch, should_stop)
+                met, heads = _write(writers, articles, asked, filters, watch, should_stop)
             files = [told for writer in writers for told in writer.close()]
         except BaseException:
             for writer in writers:
@@ -101,8 +107,7 @@ def export_archive(
 
 def told_filters(asked: Question, filters: Filters) -> dict[str, str]:
     """Those that were set."""
-    names = ("source", "topic", "entity", "rating", "verdict")
-    return {name: said for name, said in [("q", asked.typed), *((n, getattr(filters, n)) for n in names)] if said}
+    return ({"q": asked.typed} if asked.typed else {}) | filters.given
 
 
 def check_folder(folder: Path, *, replace: bool) -> None:
@@ -124,10 +129,23 @@ def check_folder(folder: Path, *, replace: bool) -> None:
         raise ExportRefused(f"{folder} holds {others[0]}, which is no part of the export there: take it away first.")
 
 
+def _asked_for(asked: Question, filters: Filters) -> Narrowed:
+    """The search index is asked before the moment of the export begins, for it may hold what was stored after that."""
+    try:
+        return articles_asked(asked, filters)
+    except SearchAway as error:
+        raise SearchUnusable(str(error)) from error
+
+
 def _write(
-    writers: Sequence[Any], asked: Question, filters: Filters, watch: Callable[[Progress], None], should_stop: Callable[[], bool]
+    writers: Sequence[Any],
+    articles: Narrowed,
+    asked: Question,
+    filters: Filters,
+    watch: Callable[[Progress], None],
+    should_stop: Callable[[], bool],
 ) -> tuple[_Met, list[dict[str, Any]]]:
-    articles, met = articles_asked(asked, filters), _Met()
+    met = _Met()
     progress = Progress(total=articles.count())
     watch(progress)
     for name, rows in _chunks(articles, asked, filters, met):
@@ -142,7 +160,7 @@ def _write(
     return met, newest_heads(met.chains)
 
 
-def _chunks(articles: Any, asked: Question, filters: Filters, met: _Met) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def _chunks(articles: Narrowed, asked: Question, filters: Filters, met: _Met) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Rows with the name of their table: articles first, for they tell what else is needed."""
     yield from (("articles", rows) for rows in article_chunks(articles))
     if not told_filters(asked, filters).keys() - {"source"}:  # nothing else of a withdrawn article is there to be asked for

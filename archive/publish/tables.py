@@ -104,9 +104,13 @@ def article_fields(row: ArticleRow, *, base: str) -> dict[str, Any]:
     }
 
 
-def snippet_fields(snippet: tuple[str, str, str] | tuple[()]) -> dict[str, str] | None:
-    """Where what was searched for stands, with the words around it."""
-    return dict(zip(("before", "match", "after"), snippet, strict=True)) if snippet else None
+def snippet_fields(snippet: Sequence[tuple[str, bool]]) -> dict[str, str] | None:
+    """Where the first of what was searched for stands, with the words around it. snippet: words, and whether they were found."""
+    if not snippet:
+        return None
+    at = next(number for number, (_, is_found) in enumerate(snippet) if is_found)
+    before, after = ("".join(words for words, _ in part) for part in (snippet[:at], snippet[at + 1 :]))
+    return {"before": before, "match": snippet[at][0], "after": after}
 
 
 def claim_fields(row: ClaimRow, *, base: str) -> dict[str, Any]:

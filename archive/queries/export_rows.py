@@ -22,6 +22,7 @@ from archive.models import (
 )
 from archive.queries.export_verdicts import claim_verdict_row, headline_verdict_row
 from archive.queries.history import RecordLine, own_records
+from archive.queries.matching import Narrowed
 from archive.queries.restored import restored_lines
 from archive.queries.verdicts import published_rows, standing_ids
 from archive.queries.wording import Words, public_slug, public_words
@@ -49,13 +50,13 @@ class _Read:
     among: set[int]
 
 
-def article_dicts(articles: Sequence[Article], *, among: QuerySet) -> Rows:
+def article_dicts(articles: Sequence[Article], *, among: Narrowed) -> Rows:
     """among: the articles of the export; what refers to another is left empty. A constant number of queries."""
     read = _read(articles, among)
     return [_article(article, read) for article in articles]
 
 
-def _read(articles: Sequence[Article], among: QuerySet) -> _Read:
+def _read(articles: Sequence[Article], among: Narrowed) -> _Read:
     versions = _versions(articles)
     by_article = _grouped((one for group in versions.values() for one in group), "article_id")
     known = Q(tag__status="accepted", tag__merged_into=None)
@@ -97,9 +98,9 @@ def _mentions(articles: Sequence[Article]) -> QuerySet:
     return Mention.objects.filter(known, version__article__in=articles).order_by("version", "start")
 
 
-def _pointed_at(articles: Sequence[Article], among: QuerySet) -> set[int]:
+def _pointed_at(articles: Sequence[Article], among: Narrowed) -> set[int]:
     ids = {pk for article in articles for pk in (article.story_id, article.duplicate_of_id) if pk}
-    return set(among.filter(pk__in=ids).order_by().values_list("pk", flat=True))
+    return among.those_of(ids)
 
 
 def _grouped(rows: Iterable[Any], by: Any) -> Mapping[int, list[Any]]:

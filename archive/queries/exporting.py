@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from archive.models import Article, Correction
 from archive.queries.export_rows import article_dicts
 from archive.queries.filters import Filters
-from archive.queries.search import Question, matching
+from archive.queries.matching import Narrowed, matching
 from archive.queries.wording import words_about
+from archive.search.tree import Question
 
 CHUNK_ARTICLES = 100
 
@@ -53,27 +53,22 @@ def one_snapshot() -> Iterator[None]:
                 cursor.execute("ROLLBACK")
 
 
-def articles_asked(asked: Question, filters: Filters) -> QuerySet:
-    """The public articles that fit; all where nothing is asked, none where what was asked cannot be used."""
+def articles_asked(asked: Question, filters: Filters) -> Narrowed:
+    """The public articles that fit; all where nothing is asked, none where what was asked cannot be used. Raises SearchAway."""
     if not asked.typed.strip() and filters.is_empty:
-        return Article.objects.public()
-    found = matching(asked, filters)
-    return Article.objects.none() if found is None else found
+        return Narrowed(Article.objects.public())
+    return matching(asked, filters) or Narrowed(Article.objects.none())
 
 
-def article_chunks(articles: QuerySet, *, size: int = CHUNK_ARTICLES, after: int = 0) -> Iterator[list[dict[str, Any]]]:
+def article_chunks(articles: Narrowed, *, size: int = CHUNK_ARTICLES, after: int = 0) -> Iterator[list[dict[str, Any]]]:
     """Rows of articles, with those of all tables within them, by id. after: the id before the first."""
-    while True:
-        chunk = list(articles.filter(pk__gt=after).select_related("source").order_by("pk")[:size])
-        if not chunk:
-            return
-        after = chunk[-1].pk
+    for chunk in articles.chunks(after=after, size=size):
         yield article_dicts(chunk, among=articles)
 
 
-def last_of(articles: QuerySet, *, after: int, most: int) -> tuple[int, bool]:
+def last_of(articles: Narrowed, *, after: int, most: int) -> tuple[int, bool]:
     """The id of the last of the first articles after that id, and whether there are more; 0 where there is none."""
-    ids = list(articles.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[: most + 1])
+    ids = articles.numbers(after=after, most=most + 1)
     return (ids[:most] or [0])[-1], len(ids) > most
 
 

@@ -1,175 +1,194 @@
-"""Plain search: articles in which every word occurs, in what may be shown of them.
+"""A page of what was searched for: articles, how many, of which kinds, and how the question was understood.
 
-A word is looked for in the headline, in the statements of claims, and in the text where the source lets the whole text be shown.
-It matches at the beginning of words ("ferr" finds ferry), a "phrase" as it stands.
-Why so: docs/decisions/0009-search-is-plain-for-now.md.
+The search index names the articles; what is shown of them comes from the database, which is asked once more whether this person
+may see them. Where no index can be asked, headlines are looked through as they stand. Why so: docs/decisions/0025.
 """
 
-import re
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.utils import timezone
 
-from archive.models import Article, Block, Claim, Version
-from archive.queries.filters import Filters
+from archive.models import Article, Block, Version
+from archive.queries.facets import FacetList, facet_lists
+from archive.queries.filters import Filters, may_ask_states
+from archive.queries.months import Chart, chart_of
 from archive.queries.paging import PAGE_SIZE, Page, newest_first
 from archive.queries.rows import ArticleRow, article_row, listed
-from archive.queries.wording import words_about
+from archive.search.compiling import Resolve
+from archive.search.fields import resolved
+from archive.search.index import IndexFailed, IndexUnfit
+from archive.search.lookup import MOST_BY_RELEVANCE, ORDERS, Wanted, facets, like, matches, reading
+from archive.search.snippets import Parts, snippet
+from archive.search.syntax import question as parsed
+from archive.search.tree import Field, Not, Question, terms
+from archive.search.wording import understood
 
-TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
-MOST_TERMS = 12
-LONGEST_QUERY = 300
-MOST_CLAIMS = 500  # of restricted sources, looked through for each word
-SNIPPET = 90  # characters on each side
-
-
-@dataclass(frozen=True)
-class Term:
-    """A word or phrase. pattern: a regular expression that Python and PostgreSQL read alike."""
-
-    words: str
-    is_phrase: bool
-    is_excluded: bool
-
-    @property
-    def pattern(self) -> str:
-        escaped = r"\s+".join(re.escape(word) for word in self.words.split())
-        begin = r"(^|\W)" if _has_case_or_digit(self.words[0]) else ""
-        end = r"($|\W)" if self.is_phrase and _has_case_or_digit(self.words[-1]) else ""
-        return begin + escaped + end
-
-
-@dataclass(frozen=True)
-class Question:
-    """What somebody typed. faults: a sentence for each part that could not be used; the rest is answered all the same."""
-
-    typed: str
-    terms: tuple[Term, ...]
-    faults: tuple[str, ...]
-
-    @property
-    def wanted(self) -> tuple[Term, ...]:
-        return tuple(term for term in self.terms if not term.is_excluded)
+AWAY = "Search is being put in order. Until then words are looked for in headlines alone, as they are written there."
+BEHIND = "What changed in the last moments is still being taken up: {} changes are not found yet."
 
 
 @dataclass(frozen=True)
 class Hit:
-    """An article found. snippet: (before, match, after) from its text or a claim; empty where only the headline matched."""
+    """An article found. snippet: words of it that may be shown, those found marked; empty where none can be shown."""
 
     article: ArticleRow
-    snippet: tuple[str, str, str] | tuple[()]
+    snippet: Parts = ()
 
 
-def _has_case_or_digit(character: str) -> bool:
-    """Whether a word's edge can be told: scripts without capitals often run words together."""
-    return unicodedata.category(character) in ("Lu", "Ll", "Lt", "Nd")
+@dataclass(frozen=True)
+class Found:
+    """page: of Hit. total: of all matches; None where nobody counted. notice: what is wrong with the search itself.
+
+    like: the article whose like these are.
+    """
+
+    page: Page
+    sort: str
+    total: int | None = None
+    understood: str = ""
+    faults: tuple[str, ...] = ()
+    notice: str = ""
+    facets: list[FacetList] = field(default_factory=list)
+    months: Chart | None = None
+    is_cut: bool = False
+    like: ArticleRow | None = None
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the index could not be asked, and this is what the database could tell by itself."""
+        return self.notice == AWAY
 
 
 def question(typed: str) -> Question:
-    """The terms in what somebody typed: words, "phrases" and -words."""
-    faults = []
-    text = typed.replace("\x00", " ").replace("“", '"').replace("”", '"').strip()
-    if len(text) > LONGEST_QUERY:
-        text, _ = text[:LONGEST_QUERY], faults.append(f"Only the first {LONGEST_QUERY} characters were used.")
-    if text.count('"') % 2:
-        head, _, tail = text.rpartition('"')
-        text = f"{head} {tail}"
-        faults.append("A quotation mark has no partner, so it was left out.")
-    found = [_term(*match.groups()) for match in TERM.finditer(text)]
-    terms = [term for term in found if any(character.isalnum() for character in term.words)]
-    if len(terms) < len(found):
-        faults.append("Signs alone cannot be searched for, so they were left out.")
-    if len(terms) > MOST_TERMS:
-        faults.append(f"Only the first {MOST_TERMS} words were used.")
-    if terms and all(term.is_excluded for term in terms):
-        faults.append("Only words to leave out were given; add one that must occur.")
-    return Question(typed, tuple(terms[:MOST_TERMS]), tuple(faults))
+    """What somebody typed, as a tree."""
+    return parsed(typed, today=timezone.localdate())
 
 
-def _term(minus: str, phrase: str | None, word: str | None) -> Term:
-    return Term((phrase if word is None else word).strip(), word is None, bool(minus))
+def sort_of(given: str, asked: Question) -> str:
+    """By relevance where words were asked for, else by date, unless the address says otherwise."""
+    return given if given in ORDERS else "relevance" if terms(asked.tree) else "newest"
 
 
-def search_page(asked: Question, filters: Filters, *, after: str = "", size: int = PAGE_SIZE) -> Page:
-    """Articles that fit the question and the filters, newest first; none where nothing positive was asked."""
-    articles = matching(asked, filters)
-    if articles is None:
-        return Page([])
-    page = newest_first(listed(articles), after=after, size=size)
-    return page.of(_hits(page.items, asked))
+def search_page(
+    asked: Question,
+    filters: Filters,
+    *,
+    user: Any = None,
+    sort: str = "",
+    after: str = "",
+    size: int = PAGE_SIZE,
+    with_snippets: bool = True,
+    with_counts: bool = False,
+) -> Found:
+    """What fits the question and the filters; nothing where nothing was asked for. with_counts: facets and months too."""
+    is_staff, resolve = may_ask_states(user), resolver(may_ask_states(user))
+    told = {"sort": sort_of(sort, asked), "understood": understood(asked.tree, resolve)}
+    told["faults"] = faults_of(asked, filters, resolve)
+    if not can_match(asked, filters):
+        return Found(Page([]), **told)
+    wanted = Wanted(asked.tree, filters.found(is_staff=is_staff), resolve, is_staff)
+    try:
+        return _from_index(
+            asked, filters, wanted, told, user=user, after=after, size=size, snippets=with_snippets, counts=with_counts
+        )
+    except (IndexUnfit, IndexFailed):
+        return _from_headlines(asked, filters, told, user=user, after=after, size=size)
 
 
-def matching(asked: Question, filters: Filters) -> QuerySet | None:
-    """The public articles that fit the question and the filters, in no order; None where nothing positive was asked."""
-    if not asked.wanted and filters.is_empty:
-        return None
-    if filters.faults or (asked.terms and not asked.wanted):
-        return None
-    articles = filters.articles(Article.objects.public())
-    for term in asked.terms:
-        fits = _fits(term)
-        articles = articles.exclude(fits) if term.is_excluded else articles.filter(fits)
-    return articles
+def can_match(asked: Question, filters: Filters) -> bool:
+    """Whether anything was asked for that something could fit."""
+    return not filters.faults and (asked.tree is not None or not (filters.is_empty or asked.faults))
 
 
-def _fits(term: Term) -> Q:
-    """Articles in whose public words the term occurs."""
-    full = Q(source__text_policy="full")
-    versions = Version.objects.filter(article=OuterRef("pk"), number=OuterRef("version_count"), text__iregex=term.pattern)
-    claims = Claim.objects.filter(article=OuterRef("pk"), status="accepted", statement__iregex=term.pattern)
-    in_text, in_claims = full & Q(Exists(versions)), full & Q(Exists(claims))
-    return Q(headline__iregex=term.pattern) | in_text | in_claims | Q(pk__in=_restricted_articles(term))
+def faults_of(asked: Question, filters: Filters, resolve: Resolve) -> tuple[str, ...]:
+    """A sentence for each part of what was asked that could not be used."""
+    in_fields = (fault for one in fields_in(asked.tree) if (fault := resolve(one).fault))
+    return (*(fault.words for fault in asked.faults), *in_fields, *filters.faults)
 
 
-def _restricted_articles(term: Term) -> set[int]:
-    """Articles whose text is withheld, with the term in what is shown of a claim's statement.
+def resolver(is_staff: bool) -> Resolve:
+    """Each field of a question is looked up once."""
+    return cache(lambda asked: resolved(asked, is_staff=is_staff))
 
-    The statement may quote the text: it is held against it first, or a search would tell what may not be read.
-    """
-    claims = (
-        Claim.objects.filter(status="accepted", statement__iregex=term.pattern, article__in=Article.objects.public())
-        .exclude(article__source__text_policy="full")
-        .select_related("article__source")
-        .order_by("-pk")[:MOST_CLAIMS]
+
+def fields_in(node: Any) -> list[Field]:
+    if isinstance(node, Field):
+        return [node]
+    parts = [node.part] if isinstance(node, Not) else getattr(node, "parts", ())
+    return [found for part in parts for found in fields_in(part)]
+
+
+def _from_index(
+    asked: Question,
+    filters: Filters,
+    wanted: Wanted,
+    told: dict[str, Any],
+    *,
+    user: Any,
+    after: str,
+    size: int,
+    snippets: bool,
+    counts: bool,
+) -> Found:
+    held, query = reading(), wanted.query()
+    found = matches(held, query, sort=told["sort"], after=after, size=size)
+    counted = facets(held, query) if counts and found.total else {}
+    return Found(
+        Page(hits(found.ids, asked, filters, user=user, with_snippets=snippets), found.after),
+        **told,
+        total=found.total,
+        notice=BEHIND.format(f"{held.behind:,}") if held.behind else "",
+        facets=facet_lists(counted, filters, is_staff=wanted.is_staff),
+        months=chart_of(counted.get("month", ())),
+        is_cut=told["sort"] == "relevance" and not found.after and found.total > MOST_BY_RELEVANCE,
     )
-    pattern, claims = re.compile(term.pattern, re.IGNORECASE), list(claims)
-    about = words_about(claim.article for claim in claims)
-    return {claim.article_id for claim in claims if pattern.search(about(claim.article_id)(claim.statement))}
 
 
-def _hits(articles: list[Article], asked: Question) -> list[Hit]:
-    current = _current_versions(articles)
-    return [Hit(article_row(article), _snippet(current[article.pk], asked)) for article in articles]
+def _visible(user: Any) -> QuerySet:
+    return Article.objects.visible_to(user) if user is not None else Article.objects.public()
 
 
-def _current_versions(articles: list[Article]) -> dict[int, Version]:
-    rows: QuerySet[Any] = Version.objects.filter(article__in=articles, number=F("article__version_count"))
-    rows = rows.select_related("article__source").prefetch_related(
-        Prefetch("blocks", Block.objects.order_by("version", "number"))
-    )
-    return {version.article_id: version for version in rows}
+def hits(pks: list[int], asked: Question, filters: Filters, *, user: Any = None, with_snippets: bool = False) -> list[Hit]:
+    """In this order, as far as this person may see them now."""
+    articles = {article.pk: article for article in listed(filters.articles(_visible(user).filter(pk__in=pks)))}
+    shown = [articles[pk] for pk in pks if pk in articles]
+    paragraphs = _paragraphs(shown) if with_snippets and terms(asked.tree) else {}
+    return [Hit(article_row(article), snippet(paragraphs.get(article.pk, ()), terms(asked.tree))) for article in shown]
 
 
-def _snippet(version: Version, asked: Question) -> tuple[str, str, str] | tuple[()]:
-    """The first place in a shown paragraph where a term occurs, with the words around it."""
-    for block in version.blocks.all():
-        text = "" if block.kind == "headline" else version.public_text(block.start, block.end)
-        for term in asked.wanted:
-            if found := re.search(term.pattern, text, re.IGNORECASE):
-                edges = [span for span in found.regs[1:] if span[1] > span[0]]  # the signs or blanks around the words
-                start = next((span[1] for span in edges if span[0] == found.start()), found.start())
-                end = next((span[0] for span in edges if span[1] == found.end() and span[0] > start), found.end())
-                return _around(text, start, end)
-    return ()
+def _paragraphs(articles: list[Article]) -> dict[int, list[str]]:
+    """What may be shown of the newest versions, by paragraph, without the headline."""
+    rows = Version.objects.filter(article__in=articles, number=F("article__version_count")).select_related("article__source")
+    rows = rows.prefetch_related(Prefetch("blocks", Block.objects.order_by("version", "number")))
+    return {
+        version.article_id: [
+            version.public_text(block.start, block.end) for block in version.blocks.all() if block.kind != "headline"
+        ]
+        for version in rows
+    }
 
 
-def _around(text: str, start: int, end: int) -> tuple[str, str, str]:
-    begin, close = max(0, start - SNIPPET), min(len(text), end + SNIPPET)
-    head, tail = text[begin:start], text[end:close]
-    if begin and " " in head:  # no half words at the edges
-        head = "… " + head.partition(" ")[2]
-    if close < len(text) and " " in tail:
-        tail = tail.rpartition(" ")[0] + " …"
-    return head, text[start:end], tail
+def _from_headlines(asked: Question, filters: Filters, told: dict[str, Any], *, user: Any, after: str, size: int) -> Found:
+    """Articles with all the words in their headlines, newest first: what the database can tell by itself."""
+    fits = Q()
+    for term in terms(asked.tree):
+        fits &= Q(headline__icontains=term.text)
+    page = newest_first(listed(filters.articles(_visible(user).filter(fits))), after=after, size=size)
+    shown = [Hit(article_row(article)) for article in page.items]
+    return Found(page.of(shown), **(told | {"sort": "newest", "understood": ""}), notice=AWAY)
+
+
+def similar(pk: int, *, user: Any = None) -> Found:
+    """The articles whose words are most like those of this one."""
+    article = listed(_visible(user).filter(pk=pk)).first()
+    if article is None:
+        return Found(Page([]), "relevance")
+    told: dict[str, Any] = {"sort": "relevance", "like": article_row(article)}
+    try:
+        found = like(reading(), pk, size=PAGE_SIZE, is_staff=may_ask_states(user))
+    except (IndexUnfit, IndexFailed):
+        return Found(Page([]), **told, notice=AWAY)
+    return Found(Page(hits(found, Question("", None), Filters(), user=user)), **told)

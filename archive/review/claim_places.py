@@ -26,6 +26,7 @@ from archive.review.claims import (
 from archive.review.links import end_links
 from archive.review.permissions import check_can
 from archive.review.requirement import current_version
+from archive.search.changes import note_changes
 
 PLACE = ("version_id", "exact", "start", "end", "anchor_state")
 TAKEN = {
@@ -138,6 +139,7 @@ def _place(claim: Claim, article: Article, version: Version, anchor: Anchor, **v
     verification = unjudged_status(claim.status, "anchored", article)
     values |= {**anchor.as_json(), "anchor_state": "anchored", "version": version, "verification": verification}
     Claim.objects.filter(pk=claim.pk).update(**values)
+    note_changes([article.pk])
     unsettle_drafts(claim)
     for name, value in values.items():
         setattr(claim, name, value)

@@ -16,6 +16,7 @@ from archive.review.links import end_links, link_to_earlier_version
 from archive.review.passages import PassageLost, resolve
 from archive.review.permissions import check_can
 from archive.review.requirement import locked_article
+from archive.search.changes import note_changes
 
 OPEN_STATES = ("imported", "queued", "in_review", "published")  # between the last sheet and publication the claims stand still
 TOLD = ("statement", "claim_type", "speaker_id", "speaker_name", "is_quotation", "status", "verification")
@@ -149,6 +150,7 @@ def make_claim(article: Article, version: Version, anchor: Anchor, values: dict[
         created_by=by,
     )
     write_keys([claim.pk])
+    note_changes([article.pk])
     record(verb="claim_added", subject=claim, article_id=article.pk, by=by, at=at, after={"exact": claim.exact, **told(claim)})
     return claim
 
@@ -178,6 +180,7 @@ def _change(claim: Claim, article: Article, values: dict[str, Any], *, by: Any, 
     if before != after:
         Claim.objects.filter(pk=claim.pk).update(**values)
         write_keys([claim.pk])
+        note_changes([article.pk])
         unsettle_drafts(claim)
         changed = [name for name in TOLD if before[name] != after[name]]
         _record_change(claim, {name: before[name] for name in changed}, {name: after[name] for name in changed}, by=by, at=at)

@@ -27,6 +27,7 @@ from archive.review.verdicts import (
     write_headline_verdict,
 )
 from archive.review.verifying import told_verdict
+from archive.search.changes import note_changes
 
 Verdict = HeadlineVerdict | ClaimVerdict
 REOPENED = (
@@ -52,6 +53,7 @@ def correct_headline(
         _check_differs(settled, headline_answers(old))
         verdict = write_headline_verdict(settled, **common)
         Article.objects.filter(pk=article.pk).update(headline_rating=verdict.rating)
+        note_changes([article.pk])
         return verdict
 
     stands = partial(standing_headline, article)
@@ -73,6 +75,7 @@ def correct_claim(claim: Claim, *, answers: ClaimAnswers, note: str, standing: i
         _check_differs(settled, stood)
         verdict = write_claim_verdict(claim, settled, at_hand=old.evidence.order_by("pk"), **common)
         Claim.objects.filter(pk=claim.pk).update(verification=verdict.verdict)
+        note_changes([claim.article_id])
         return verdict
 
     def stands() -> ClaimVerdict | None:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from archive.audit import lock_chain, record
 from archive.models import Alias, Article, ArticleEntity, Claim, Entity, Mention
 from archive.review.permissions import check_can
+from archive.search.changes import note_entities
 
 BEST = ("accepted", "suggested", "rejected")
 KINDS_DIFFER = "One is {}, the other {}: say in a note why they are the same."
@@ -62,6 +63,7 @@ def merge_entities(kept: Entity, other: Entity, *, by: Any, at: datetime, note: 
             "aliases": _lend_names(kept, other),
         }
         moved |= _end(kept, other)
+        note_entities([kept.pk])
         after = {"merged_into": kept.pk, "into": kept.name, **moved}
         record(verb="entities_merged", subject=other, by=by, at=at, before={"name": other.name}, after=after, note=note.strip())
         return Entity.objects.get(pk=kept.pk)
@@ -72,6 +74,7 @@ def _change_pages(other: Entity, *, at: datetime) -> None:
     tagged = ArticleEntity.objects.filter(tag=other).exclude(status="rejected").values("content_object")
     spoken = Claim.objects.filter(speaker=other, status="accepted").values("article")
     Article.objects.filter(Q(pk__in=tagged) | Q(pk__in=spoken)).update(changed_at=at)
+    note_entities([other.pk])
 
 
 def _move_tags(kept: Entity, other: Entity) -> int:

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from archive.audit import lock_chain, record
 from archive.models import Alias, Article, ArticleEntity, Entity, Mention
 from archive.review.permissions import check_can
+from archive.search.changes import note_entities
 
 NOT_ITS_NAME = "“{}” goes by no such name: split off one of its other names."
 OWN_NAME = "That is its own name: rename it first, or split off one of its other names."
@@ -54,6 +55,7 @@ def split_entity(entity: Entity, name: str, *, kind: str, by: Any, at: datetime,
         slug = slugify(name)[:80] or kind
         if Entity.objects.filter(slug=slug).exists():
             slug = f"{slug}-{entity.pk}-{entity.aliases.count()}"
+        note_entities([entity.pk])
         new = Entity.objects.create(name=name, slug=slug, kind=kind, origin="person", status="accepted")
         Alias.objects.filter(entity=entity, name__iexact=name).delete()
         moved = list(said_as(entity, name).values_list("pk", flat=True))

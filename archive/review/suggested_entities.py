@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from archive.audit import Entry, lock_chain, record_many
 from archive.models import Article, ArticleEntity, Claim, Entity
 from archive.review.permissions import check_can
+from archive.search.changes import note_entities
 
 ENOUGH_ARTICLES = 5  # in which a name stands before it has a page without a person having accepted it
 VERBS = {"accepted": "entity_accepted", "rejected": "entity_rejected"}
@@ -70,3 +71,4 @@ def _judge(entities: list[Entity], status: str, *, by: Any, at: datetime, note: 
     tagged = ArticleEntity.objects.filter(tag__in=pks).exclude(status="rejected").values("content_object")
     spoken = Claim.objects.filter(speaker__in=pks, status="accepted").values("article")
     Article.objects.filter(Q(pk__in=tagged) | Q(pk__in=spoken)).update(changed_at=at)
+    note_entities(pks)

@@ -14,6 +14,7 @@ from archive.review.effects import COLUMNS, EFFECTS, Change
 from archive.review.guards import refusal
 from archive.review.permissions import can, check_can
 from archive.review.requirement import locked_article
+from archive.search.changes import note_changes
 
 MOVE_BY_NAME: dict[str, Move] = {row.name: row for row in MOVES}
 
@@ -54,6 +55,7 @@ def move(article: Article, name: str, *, by: Any, at: datetime, note: str = "") 
         _record(row, change)
         if name in EFFECTS:
             EFFECTS[name](change)
+        note_changes([article.pk])
         return Article.objects.select_related("source").get(pk=article.pk)
 
 

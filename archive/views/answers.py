@@ -48,9 +48,9 @@ def answer_list(
     return HttpResponse(as_json(rows, following=following), content_type="application/json")
 
 
-def whole_addresses(request: HttpRequest) -> dict[str, str]:
-    """Where all that a list of articles shows, its further pages too, can be had at once."""
-    query = with_query(request, after="")
+def whole_addresses(request: HttpRequest, *without: str) -> dict[str, str]:
+    """Where all that a list of articles shows, its further pages too, can be had at once. without: what the order alone asks."""
+    query = with_query(request, after="", **dict.fromkeys(without, ""))
     return {f"whole_{form}": f"{request.path}export.{form}{query}" for form in ("jsonl", "csv")}
 
 

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 logger = logging.getLogger(__name__)
 TRY_AGAIN = 10  # seconds
+SEARCH_AWAY = "Search is being put in order, so it cannot be told now what all fits. Nothing is given instead of a part of it.\n"
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -22,6 +23,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     return render(None, "500.html", status=500)
+
+
+def search_away(request: HttpRequest) -> HttpResponse:
+    """Where a list of all that fits was asked for, and the search index cannot be."""
+    logger.error("%s: the search index could not be asked", request.path)
+    headers = {"Retry-After": str(TRY_AGAIN)}
+    return HttpResponse(SEARCH_AWAY, status=503, content_type="text/plain; charset=utf-8", headers=headers)
 
 
 class DatabaseAway:

@@ -23,6 +23,7 @@ from archive.queries.search import question, search_page
 from archive.queries.sources import source_page
 from archive.queries.topics import topic_named
 from archive.views.answers import site_of, with_query
+from archive.views.errors import search_away
 
 ENDS = {"atom": ".atom", "json": ".feed.json"}
 FORM_NAMES = {"atom": "Atom", "json": "JSON Feed"}
@@ -77,8 +78,11 @@ def _moved(slug: str, form: str) -> HttpResponse:
 def search(request: HttpRequest, form: str) -> HttpResponse:
     """A search that is kept as a feed."""
     asked, filters = question(request.GET.get("q", "")), filters_of(request.GET)
-    page = search_page(asked, filters, after=request.GET.get("after", ""))
-    ids = page.of([hit.article.pk for hit in page.items])
+    given = {"after": request.GET.get("after", ""), "size": read.FEED_SIZE}
+    found = search_page(asked, filters, sort="imported", with_snippets=False, **given)
+    if found.is_away:
+        return search_away(request)
+    ids = found.page.of([hit.article.pk for hit in found.page.items])
     title = f"search for {asked.typed}" if asked.typed else "search"
     return _articles(request, form, ids, title=title, page_path=f"/search/{with_query(request, after='')}", source=filters.source)
 

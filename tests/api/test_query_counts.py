@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from archive.models import Article
 from archive.pipeline import import_records
+from archive.search.index import catch_up
 from tests.api.desk import asking, corrected, sentence, town
 from tests.factories import AT, raw_record, story_text
 
@@ -27,7 +28,9 @@ def policy(request: pytest.FixtureRequest) -> str:
 
 
 def count(client: Client, path: str) -> int:
-    """The number of queries. Which they were is printed, to be seen where a test fails."""
+    """The number of queries, with a search index up to date. Which they were is printed, to be seen where a test fails."""
+    if "q=" in path:
+        catch_up()
     whole = path + ("&" if "?" in path else "?") + "limit=100" if path.partition("?")[0] in PAGED else path
     with CaptureQueriesContext(connection) as queries:
         assert client.get(f"/api/v1{whole}").status_code == 200

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from archive.models import Article
 from archive.policy.export_tables import BY_NAME
 from archive.review.transitions import move
+from archive.search.index import catch_up
 from archive.views import exports as exporting
 from newsroom.environment import Environment
 from tests.exports.filled import export
@@ -75,6 +76,7 @@ def test_answer_is_bounded_and_leads_on(client: Client, three: list[Article], mo
 
 
 def test_queries_do_not_grow_with_what_is_streamed(client: Client, three: list[Article]) -> None:
+    catch_up()
     with CaptureQueriesContext(connection) as one:
         body(client.get("/search/export.jsonl?q=%22berth+1%22"))
     with CaptureQueriesContext(connection) as all_of_them:

@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def all_rows() -> Callable[[], dict[str, list[dict]]]:
-    """Gives every row of every table of the archive."""
-    models = list(apps.get_app_config("archive").get_models())
+    """Gives every row of every table of the archive, but for the log that search follows: it only ever grows."""
+    models = [one for one in apps.get_app_config("archive").get_models() if one.__name__ not in ("SearchArchive", "SearchChange")]
     return lambda: {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
 
 

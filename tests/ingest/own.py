@@ -29,10 +29,10 @@ if __name__ == "__main__":
 
 
 class Own:
-    """folder: where its commands are run. url: of its database."""
+    """folder: where its commands are run. url: of its database. settings: what else its processes find in the environment."""
 
     def __init__(self, folder: Path, url: str) -> None:
-        self.folder, self.url = folder, url
+        self.folder, self.url, self.settings = folder, url, {}
 
     def start(self, *arguments: Any, chunk: int = 20, few: int = 0, **options: Any) -> subprocess.Popen:
         """manage.py with these arguments, with chunks of that size, and with workers from so many pieces on."""
@@ -75,7 +75,7 @@ class Own:
 
     def environment(self, **more: str) -> dict[str, str]:
         own = {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "DATABASE_URL": self.url, "DEBUG": "on", "PYTHONPATH": str(ROOT)}
-        return {**os.environ, **own, **more}
+        return {**os.environ, **own, "SEARCH_DIR": str(self.folder / "search"), **self.settings, **more}
 
 
 def make_own(folder: Path, migrated: Path) -> Own:

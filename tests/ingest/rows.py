@@ -15,7 +15,7 @@ ALWAYS_OTHER = {
     "ImportBatch": {"position", "arguments", "finished_at"},
     "Record": {"locator"},
 }
-NOT_TOLD = {"Sketch", "SketchNumber", "Upload"}
+NOT_TOLD = {"Sketch", "SketchNumber", "Upload", "SearchArchive", "SearchChange"}
 
 
 class Names:

@@ -20,6 +20,7 @@ from tests.exports.filled import export
 from tests.fact_checks import review, take_fact_checks
 from tests.factories import make_article, make_source, story_text
 from tests.pages.desk import TRUE, claim_on, current, editor, now, publish, reviewers, withdraw
+from tests.pages.walk import led_to
 
 pytestmark = pytest.mark.django_db
 RUN = 8
@@ -70,18 +71,20 @@ def runs(text: str) -> set[tuple[str, ...]]:
     return {tuple(found[i : i + RUN]) for i in range(len(found) - RUN + 1)}
 
 
+FORMS = ("/", ".json", ".csv", ".atom", ".feed.json", "/suggest.json", "/export.jsonl", "/export.csv")
+
+
 def public_answers(client: Client) -> dict[str, str]:
     """Everything a stranger reaches by links, what no page links to, and searches for the withheld words."""
     waiting = ["/", "/sitemap.xml", "/robots.txt", "/claimreview.json", "/logout/"]
-    waiting += [f"/search{form}?q={token}" for token in TOKENS for form in ("/", ".json", ".csv", ".atom", ".feed.json")]
-    answers: dict[str, str] = {}
+    waiting += [f"/search{form}?q={token}" for token in TOKENS for form in FORMS]
+    answers, begun = {}, set(waiting)
     while waiting:
         address = waiting.pop()
         if address in answers:
             continue
         body = answers[address] = client.get(address).getvalue().decode(errors="replace").replace("&amp;", "&")
-        links = re.findall(r'href="([^"#]+)', body) + re.findall(r"<loc>http://testserver([^<]+)", body)
-        waiting += [link for link in links if link.startswith("/") and not link.startswith("/static/")] + beside(address)
+        waiting += led_to(address, body, begun=begun) + beside(address)
     return answers
 
 

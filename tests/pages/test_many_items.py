@@ -19,6 +19,8 @@ from archive.models import (
     Version,
 )
 from archive.models.bulk import insert
+from archive.search.changes import note_changes
+from archive.search.index import catch_up
 from tests.pages.desk import editor, now
 from tests.pages.test_query_counts import count
 from tests.pages.walk import HEADLINE, SENTENCE, TEXT, WALK, walked_archive
@@ -54,6 +56,8 @@ def multiply(article: Article, *, begin: int, end: int) -> None:
     by, at = editor(), now()
     insert([Correction(article=one, kind="page", note="A word.", corrected_at=at, corrected_by=by) for one in articles])
     _tag(versions, numbers)
+    note_changes(one.pk for one in articles)
+    catch_up()
 
 
 def _tag(versions: Sequence[Version], numbers: Sequence[int]) -> None:

@@ -1,6 +1,7 @@
 """Every public page by the name of its address, in an archive with something to show on each. test_walk.py holds it complete."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 
 from django.urls import URLPattern
 
@@ -85,3 +86,12 @@ def walked_archive() -> Article:
     make_article(f"{RIGHT_TO_LEFT}\n{RIGHT_TO_LEFT}.", source=source, language="ar")
     make_article(story_text(f"{LONG_WORD} and the ferry " * 3, [LONG_WORD * 3, "Short."]), source=source)
     return make_article(TEXT.replace("doubled", "raised"), source=source, url=ADDRESS, at=now())
+
+
+def led_to(address: str, body: str, *, begun: Collection[str]) -> list[str]:
+    """What a page links to. Of searches those in begun alone lead to more of them, for each can be narrowed in every way."""
+    body = body.replace("&amp;", "&")
+    links = re.findall(r'href="([^"#]+)', body) + re.findall(r"<loc>http://testserver([^<]+)", body)
+    ends = address.startswith("/search") and address not in begun
+    left_out = ("/static/", "/search") if ends else ("/static/",)
+    return [link for link in links if link.startswith("/") and not link.startswith(left_out)]

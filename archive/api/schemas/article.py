@@ -180,7 +180,8 @@ class Record(Schema):
 
 class ArticlesAsked(Asked):
     q: str = Field(
-        "", description='Words that must occur; a "phrase" stays together; -word leaves out. Finds what is public alone.'
+        "",
+        description="As on the search page: words, a “phrase”, -word, OR, source:x. Finds what is public alone.",
     )
     source: str = Field("", description="The slug of a source.")
     topic: str = Field("", description="The slug of a topic; those under it count.")

@@ -1,4 +1,7 @@
-"""Exit codes: 0 written, 2 unusable arguments, 3 broken off (no room, database away), 130 stopped by Ctrl-C; then nothing was."""
+"""Exit codes: 0 written, 2 unusable arguments, 3 broken off (no room, database or search index away), 130 stopped by Ctrl-C.
+
+Nothing is written but with exit code 0.
+"""
 
 import json
 from argparse import ArgumentParser
@@ -17,7 +20,8 @@ from archive.management.import_progress import amount
 from archive.management.stopping import stop_on_interrupt
 from archive.publish.exporting import WRITERS, export_archive
 from archive.queries.filters import Filters, filters_of
-from archive.queries.search import Question, question
+from archive.queries.search import faults_of, question, resolver
+from archive.search.tree import Question
 
 FILTERS = {
     "source": "of the source with this slug",
@@ -70,9 +74,9 @@ class Command(BaseCommand):
 
 def check_asked(asked: Question, filters: Filters) -> None:
     """Raises CommandError where a part of what was asked could not be used: half of it would export something else."""
-    if faults := [*asked.faults, *filters.faults]:
+    if faults := faults_of(asked, filters, resolver(is_staff=False)):
         raise CommandError(" ".join(faults), returncode=2)
-    if asked.typed.strip() and not asked.wanted:
+    if asked.typed.strip() and asked.tree is None:
         raise CommandError("--query: name at least one word that must occur.", returncode=2)
 
 

@@ -1,0 +1,105 @@
+"""The kinds of what was found, with how many there are of each, as links that narrow or widen the search."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from archive.models import Entity, Source, Topic
+from archive.models.topic import PATH_SEPARATOR
+from archive.policy.scales import HEADLINE, REASONS, VERIFICATION
+from archive.policy.states import STATES
+from archive.queries.filters import UNRATED, Filters
+
+LABELS = {
+    "source": "Source", "topic": "Topic", "entity": "Who and what", "rating": "Headline", "reason": "What is wrong with it",
+    "verdict": "With a claim that is", "year": "Year", "state": "State",
+}  # fmt: skip
+SHOWN = 8
+Counts = Sequence[tuple[Any, int]]
+
+
+@dataclass(frozen=True)
+class FacetLine:
+    """value: what the address carries; empty to take the filter away. depth: of a topic under others that are listed."""
+
+    label: str
+    value: str
+    count: int
+    is_chosen: bool = False
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class FacetList:
+    """name: of the filter in an address. more: lines that are folded away."""
+
+    name: str
+    label: str
+    lines: list[FacetLine]
+    more: list[FacetLine]
+
+
+def facet_lists(counts: Mapping[str, Counts], filters: Filters, *, is_staff: bool) -> list[FacetList]:
+    """Those that would narrow anything. Three queries at most, for the names."""
+    if not counts:
+        return []
+    lines = {
+        "rating": _coded(counts["rating"], {**dict(HEADLINE.choices()), UNRATED: "Not yet rated"}),
+        "reason": _coded(counts["reason"], dict(REASONS.choices())),
+        "verdict": _coded(counts["verdict"], dict(VERIFICATION.choices())),
+        "source": _named(counts["source"], Source),
+        "topic": _topics(counts["topic"]),
+        "entity": _named(counts["entity"], Entity),
+        "year": _years(counts["month"]),
+        "state": _coded(counts["state"], dict(STATES)) if is_staff else [],
+    }
+    return [_list(name, found, filters.given.get(name, "")) for name, found in lines.items() if found]
+
+
+def chosen(filters: Filters) -> list[tuple[str, str, str]]:
+    """(name, what it is called, what was chosen of it, in words) of each filter that asks for something."""
+    labels = {"rating": {**dict(HEADLINE.choices()), UNRATED: "Not yet rated"}, "reason": dict(REASONS.choices())}
+    labels |= {"verdict": dict(VERIFICATION.choices()), "state": dict(STATES)}
+    named = {"source": Source, "topic": Topic, "entity": Entity}
+    found = []
+    for name, value in filters.given.items():
+        told = labels.get(name, {}).get(value, value)
+        if name in named:
+            told = named[name].objects.filter(slug=value).values_list("name", flat=True).first() or value
+        found.append((name, LABELS.get(name, name.capitalize()), told))
+    return found
+
+
+def _list(name: str, lines: list[FacetLine], chosen: str) -> FacetList:
+    marked = [FacetLine(one.label, one.value, one.count, one.value == chosen, one.depth) for one in lines]
+    marked.sort(key=lambda one: not one.is_chosen)
+    return FacetList(name, LABELS[name], marked[:SHOWN], marked[SHOWN:])
+
+
+def _coded(counts: Counts, labels: Mapping[str, str]) -> list[FacetLine]:
+    return [FacetLine(labels[code], code, count) for code, count in counts if code in labels]
+
+
+def _named(counts: Counts, model: Any) -> list[FacetLine]:
+    rows = model.objects.in_bulk([pk for pk, _ in counts])
+    return [FacetLine(rows[pk].name, rows[pk].slug, count) for pk, count in counts if pk in rows]
+
+
+def _topics(counts: Counts) -> list[FacetLine]:
+    """Each under those above it that are listed too; of those side by side the one with most first."""
+    rows, number = Topic.objects.in_bulk([pk for pk, _ in counts]), dict(counts)
+    there = {topic.path: number[pk] for pk, topic in rows.items()}
+
+    def above(path: str) -> list[str]:
+        steps = path.split(PATH_SEPARATOR)[:-1]
+        return [PATH_SEPARATOR.join(steps[:n]) + PATH_SEPARATOR for n in range(1, len(steps) + 1)]
+
+    placed = sorted(rows.values(), key=lambda topic: [(-there.get(path, 0), path) for path in above(topic.path)])
+    return [FacetLine(t.name, t.slug, number[t.pk], depth=sum(path in there for path in above(t.path)[:-1])) for t in placed]
+
+
+def _years(counts: Counts) -> list[FacetLine]:
+    years: dict[int, int] = {}
+    for month, count in counts:
+        years[month // 12] = years.get(month // 12, 0) + count
+    return [FacetLine(str(year), str(year), count) for year, count in sorted(years.items(), reverse=True)]

@@ -1,0 +1,131 @@
+"""What is said of a field (source:ledger, rating:supported) as the index holds it, with the words for what was understood."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django.db.models import Model, Q
+
+from archive.models import Entity, Source, Topic
+from archive.policy.scales import HEADLINE, REASONS, VERIFICATION, Scale
+from archive.policy.states import STATES
+from archive.search.documents import ID_BITS, UNRATED, date_key
+from archive.search.schema import clean
+from archive.search.tree import Field
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a field asks the index for. name: of the index's field. values: any of these; low, high: or what lies from low up to
+    below high. said: in words. fault: why it asks for nothing that is there."""
+
+    name: str
+    values: tuple[Any, ...] = ()
+    low: int | None = None
+    high: int | None = None
+    said: str = ""
+    fault: str = ""
+
+
+def resolved(field: Field, *, is_staff: bool) -> Found:
+    """What the field asks for. Constant queries."""
+    if field.name in ("after", "before"):
+        return _days(field)
+    return RESOLVERS[field.name](field, is_staff)
+
+
+def unknown(name: str, value: str) -> str:
+    return f"The archive knows no {name} “{value}”, so nothing can match it."
+
+
+def find_entity(said: str) -> Entity | None:
+    """By slug, name or another name; one that was merged leads to the one it became."""
+    slugged = Entity.objects.filter(slug=said.lower())
+    named = Entity.objects.filter(Q(name__iexact=said) | Q(aliases__name__iexact=said), merged_into=None, status="accepted")
+    found = slugged.select_related("merged_into").first() or named.order_by("pk").first()
+    found = found and (found.merged_into or found)
+    return found if found and found.status == "accepted" else None
+
+
+def find_topic(said: str) -> Topic | None:
+    ways = Q(slug=said.lower()) | Q(name__iexact=said) | Q(medtop=said.lower())
+    return Topic.objects.filter(ways).order_by("pk").first()
+
+
+def find_source(said: str) -> Source | None:
+    return Source.objects.filter(Q(slug=said.lower()) | Q(name__iexact=said)).order_by("pk").first()
+
+
+def _tag(name: str, find: Callable[[str], Model | None], about: str) -> Callable[[Field, bool], Found]:
+    def resolve(field: Field, is_staff: bool) -> Found:
+        found = find(clean(field.value))
+        if found is None:
+            return Found(name, fault=unknown(name, field.value), said=f"{about} “{field.value}”")
+        return Found(name, (found.pk,), said=f"{about} {found.name}")
+
+    return resolve
+
+
+def _answer(name: str, scale: Scale, about: str) -> Callable[[Field, bool], Found]:
+    def resolve(field: Field, is_staff: bool) -> Found:
+        said = field.value.casefold()
+        if name == "rating" and said in (UNRATED, "unrated"):
+            return Found(name, (UNRATED,), said="headline not yet rated")
+        for answer in scale.answers:
+            if said in (answer.code, answer.label.casefold(), answer.code.replace("_", "-")):
+                return Found(name, (answer.code,), said=f"{about} “{answer.label}”")
+        return Found(name, fault=unknown(name, field.value), said=f"{about} “{field.value}”")
+
+    return resolve
+
+
+def _byline(field: Field, is_staff: bool) -> Found:
+    return Found("byline", (field.value,), said=f"written by “{field.value}”")
+
+
+def _language(field: Field, is_staff: bool) -> Found:
+    return Found("language", (clean(field.value).lower(),), said=f"in the language “{field.value.lower()}”")
+
+
+def _state(field: Field, is_staff: bool) -> Found:
+    """Whether reviewers disagree is nobody's business until it is settled, so only those at the desk may ask."""
+    if not is_staff:
+        return Found("state", fault="“state:” can be asked for at the desk only; nothing matches it.", said="state")
+    for code, label in STATES:
+        if field.value.casefold() in (code, label.casefold(), code.replace("_", "-")):
+            return Found("state", (code,), said=f"state “{label}”")
+    return Found("state", fault=unknown("state", field.value), said=f"state “{field.value}”")
+
+
+def _year(field: Field, is_staff: bool) -> Found:
+    if not (field.value.isascii() and field.value.isdecimal() and 1 <= int(field.value[:5]) <= 9999):
+        return Found("month", fault=f"“{field.value}” is no year, so nothing can match it.", said=f"of the year “{field.value}”")
+    year = int(field.value[:5])
+    return Found("month", low=year * 12, high=year * 12 + 12, said=f"published in {year}")
+
+
+def _days(field: Field) -> Found:
+    key, said = from_day(field.day), f"{field.day.day} {field.day:%B} {field.day.year}"
+    if field.name == "after":
+        return Found("key", low=key, said=f"published on {said} or later")
+    return Found("key", low=1 << ID_BITS, high=key, said=f"published before {said}")
+
+
+def from_day(day: date) -> int:
+    """The least key of what was published on this day; articles without a date are below all of these."""
+    return date_key(datetime.combine(day, time(0), UTC))
+
+
+RESOLVERS: dict[str, Callable[[Field, bool], Found]] = {
+    "source": _tag("source", find_source, "from"),
+    "topic": _tag("topic", find_topic, "on"),
+    "entity": _tag("entity", find_entity, "about"),
+    "rating": _answer("rating", HEADLINE, "headline"),
+    "reason": _answer("reason", REASONS, "headline falls short for"),
+    "verdict": _answer("verdict", VERIFICATION, "with a claim that is"),
+    "by": _byline,
+    "language": _language,
+    "state": _state,
+    "year": _year,
+}

@@ -1,0 +1,202 @@
+"""What the index answers: which articles match, how many there are of each kind among them, and which are like another."""
+
+import threading
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from archive.search.compiling import Compiler, Resolve
+from archive.search.documents import documents
+from archive.search.fields import Found
+from archive.search.files import current_folder
+from archive.search.index import (
+    IndexUnfit,
+    catch_up_quietly,
+    engine_errors,
+    mark_of,
+    newest_change,
+    opened,
+)
+from archive.search.schema import schema
+from archive.search.tree import Node
+
+BY_NUMBER = {"newest": ("key", "k", True), "oldest": ("key", "k", False), "imported": ("id", "", True)}  # field, mark, falling
+ORDERS = ("relevance", *BY_NUMBER)
+MOST_BY_RELEVANCE = 1000  # beyond it one goes on by date
+FACETS = ("source", "topic", "entity", "rating", "reason", "verdict", "state")
+FACET_SIZE = 30
+EXACT = 1_000_000  # values a segment may have for counts to be exact: more than there are
+MONTHS = 12_000
+LIKENESS = {"min_doc_frequency": 2, "min_term_frequency": 1, "max_query_terms": 25, "min_word_length": 4}
+
+_indexes: dict[Path, tuple[Any, tuple[int, ...]]] = {}
+_opening = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The index as it stands. behind: lines of the log that it does not hold yet."""
+
+    searcher: Any
+    behind: int
+
+
+@dataclass(frozen=True)
+class Matches:
+    """ids: of one page, in order. total: of all. after: what the next page's address carries; empty on the last page."""
+
+    ids: list[int]
+    total: int
+    after: str = ""
+
+
+def reading() -> Reading:
+    """The index, brought up to the log first where that is soon done. Raises IndexUnfit, IndexFailed."""
+    newest = newest_change()
+    try:
+        searcher, mark = _current()
+    except IndexUnfit:
+        catch_up_quietly()
+        searcher, mark = _current()
+    if mark.applied < newest:
+        catch_up_quietly()
+        searcher, mark = _current()
+    return Reading(searcher, max(0, newest - mark.applied))
+
+
+def _current() -> tuple[Any, Any]:
+    with engine_errors():
+        searcher = _searcher()
+        mark = mark_of(searcher)
+    mark.check()
+    return searcher, mark
+
+
+def _searcher() -> Any:
+    """Opened once a process and looked at anew when its list of files changed."""
+    for _ in range(2):  # another index may have come into use, and this one gone, in between
+        folder = current_folder()
+        if folder is None:
+            raise IndexUnfit("There is no search index yet.")
+        try:
+            with _opening:
+                return _opened(folder).searcher()
+        except (OSError, IndexUnfit, ValueError) as error:
+            _indexes.pop(folder, None)
+            problem = error
+    raise IndexUnfit(f"The search index is damaged. {problem}")
+
+
+def _opened(folder: Path) -> Any:
+    told = (folder / "meta.json").stat()
+    stamp = (told.st_mtime_ns, told.st_size, told.st_ino)
+    index, was = _indexes.get(folder, (None, ()))
+    if index is None:
+        _indexes.clear()
+        index = opened(folder)
+    elif stamp != was:
+        index.reload()
+    _indexes[folder] = (index, stamp)
+    return index
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for. filters: all of which must hold as well. is_staff: whether among all articles and all of their text."""
+
+    tree: Node | None
+    filters: Sequence[Found]
+    resolve: Resolve
+    is_staff: bool = False
+
+    def query(self) -> Any:
+        compiler = Compiler(self.resolve, kept=self.is_staff)
+        asked = compiler.shown(self.tree, to_staff=self.is_staff)
+        return compiler.every([asked, *map(compiler.found, self.filters)]) if self.filters else asked
+
+
+def matches(held: Reading, query: Any, *, sort: str, after: str = "", size: int) -> Matches:
+    """One page. after: from the page before; what is none is no bound. Raises IndexFailed."""
+    with engine_errors():
+        return _by_relevance(held, query, after, size) if sort == "relevance" else _by_number(held, query, sort, after, size)
+
+
+def _by_relevance(held: Reading, query: Any, after: str, size: int) -> Matches:
+    seen = min(_number(after.removeprefix("r")), MOST_BY_RELEVANCE) if after.startswith("r") else 0
+    found = held.searcher.search(query, size + 1, offset=seen)
+    is_more = len(found.hits) > size and seen + size < MOST_BY_RELEVANCE
+    return Matches(_ids(held, found.hits[:size]), found.count, f"r{seen + size}" if is_more else "")
+
+
+def _by_number(held: Reading, query: Any, sort: str, after: str, size: int) -> Matches:
+    field, mark, is_falling = BY_NUMBER[sort]
+    last = _number(after.removeprefix(mark)) if after.startswith(mark) else 0
+    found = _beyond(held, query, field, last, size + 1, is_falling=is_falling)
+    total = held.searcher.search(query, 1).count if last else found.count
+    is_more = len(found.hits) > size
+    return Matches(_ids(held, found.hits[:size]), total, f"{mark}{found.hits[size - 1][0]}" if is_more else "")
+
+
+def _beyond(held: Reading, query: Any, field: str, last: int, size: int, *, is_falling: bool) -> Any:
+    """The first of what lies beyond the number last of field, in its order; 0: of all."""
+    import tantivy  # noqa: PLC0415 - heavy, and not needed before somebody searches
+
+    wanted = query
+    if last:
+        bound = {"upper_bound": last, "include_upper": False} if is_falling else {"lower_bound": last, "include_lower": False}
+        beyond = tantivy.Query.range_query(schema(), field, tantivy.FieldType.Unsigned, **bound)
+        wanted = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, beyond)])
+    order = tantivy.Order.Desc if is_falling else tantivy.Order.Asc
+    return held.searcher.search(wanted, size, order_by_field=field, order=order)
+
+
+def every_match(held: Reading, query: Any, *, at_once: int = 50_000) -> Sequence[int]:
+    """The ids of all that match, the least first. Raises IndexFailed."""
+    ids = array("q")
+    with engine_errors():
+        while found := _beyond(held, query, "id", ids[-1] if ids else 0, at_once, is_falling=False).hits:
+            ids.extend(number for number, _ in found)
+            if len(found) < at_once:
+                break
+    return ids
+
+
+def _number(given: str) -> int:
+    return int(given) if given.isascii() and given.isdecimal() and len(given) <= 20 and int(given) < 1 << 64 else 0
+
+
+def _ids(held: Reading, hits: Sequence[tuple[Any, Any]]) -> list[int]:
+    return held.searcher.fast_field_values("id", [address for _, address in hits]) if hits else []
+
+
+def facets(held: Reading, query: Any) -> dict[str, list[tuple[Any, int]]]:
+    """By field, its values with how many of all matches have each, the most first; and "month" with every month there is."""
+    asked = {name: _terms(name, FACET_SIZE) for name in FACETS} | {"month": _terms("month", MONTHS)}
+    with engine_errors():
+        found = held.searcher.aggregate(query, asked)
+    counts = {name: [(one["key"], one["doc_count"]) for one in found[name]["buckets"]] for name in asked}
+    counts["month"].sort()
+    return counts
+
+
+def _terms(field: str, size: int) -> dict[str, Any]:
+    return {"terms": {"field": field, "size": size, "segment_size": EXACT}}
+
+
+def like(held: Reading, pk: int, *, size: int, is_staff: bool) -> list[int]:
+    """The articles whose shown words are most like those of this one, itself not among them. Raises IndexFailed."""
+    import tantivy  # noqa: PLC0415 - see above
+
+    fields = documents([pk]).get(pk)
+    if fields is None:
+        return []
+    shown = {name: fields[name] for name in ("headline_stem", "text_stem") if fields.get(name)}
+    compiler = Compiler(lambda field: Found(field.name), kept=False)
+    with engine_errors():
+        alike = tantivy.Query.more_like_this_document_fields_query(schema(), shown, **LIKENESS)
+        itself = compiler.term("id", pk)
+        query = compiler.every([compiler.shown(None, to_staff=is_staff), alike])
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.MustNot, itself)])
+        return _ids(held, held.searcher.search(query, size).hits)

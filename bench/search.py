@@ -1,0 +1,241 @@
+"""`make bench-search`: what a search costs, by kind of question, beside a bare template view and raw SQLite FTS5 on the same.
+
+usage: python -m bench.search [--articles 10000,100000] [--rounds 15] [docs/benchmarks.md]
+Made-up articles in a natural distribution of words come in through the import, with topics, names and dates. Each question of a
+kind is asked of all in turn, so that what else the machine does falls on all alike. A page goes through every middleware and
+comes back whole: 25 rows, snippets, facets, months. Given a file, the table is written into it.
+"""
+
+import argparse
+import json
+import os
+import random
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from bench.corpus import articles, vocabulary
+from bench.desk import bare_view, plain_static_files
+from bench.floor import insert_raw
+from bench.importing import MOMENT, archive, machine
+
+SOURCES, TOPICS, ENTITIES, TAGS = 20, 60, 5_000, 12
+BEGIN, END = "<!-- search: begin -->", "<!-- search: end -->"
+COLUMNS = ("page", "rows as JSON", "index alone", "FTS5", "bare view")
+
+
+def main() -> None:
+    options = arguments()
+    told = [machine()]
+    for count in map(int, options.articles.split(",")):
+        with tempfile.TemporaryDirectory() as name:
+            told += run_apart(Path(name), count, options)
+    text = "\n".join(told)
+    print(text)
+    if options.document:
+        write_into(Path(options.document), text)
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("document", nargs="?", help="where the table is written, between its two comments")
+    parser.add_argument("--articles", default="10000,100000")
+    parser.add_argument("--rounds", type=int, default=15, help="questions of each kind")
+    return parser.parse_args()
+
+
+def run_apart(folder: Path, count: int, options: argparse.Namespace) -> list[str]:
+    """In a process of its own: Django is set up for one database in a process."""
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if not pid:
+        os.close(reader)
+        with os.fdopen(writer, "w") as out:
+            json.dump(measure(folder, count, options.rounds), out)
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as read:
+        text = read.read()
+    os.waitpid(pid, 0)
+    return json.loads(text)
+
+
+def measure(folder: Path, count: int, rounds: int) -> list[str]:
+    os.environ |= {"SEARCH_DIR": str(folder / "search"), "SEPARATE_INDEXER": "on", "NAMES_BY_MODEL": "off"}
+    archive(folder / "archive.sqlite3")
+    plain_static_files()
+    imported = seconds(lambda: bring_in(folder, count))
+    from archive.search.rebuilding import rebuild  # noqa: PLC0415 - needs the setup
+
+    built = seconds(rebuild)
+    raw = folder / "raw.sqlite3"
+    insert_raw(raw, (text.split("\n", 1) for text in articles(count)))
+    size = sum(file.stat().st_size for file in (folder / "search").rglob("*") if file.is_file())
+    head = [
+        f"\n**{count:,} articles**: index made in {built:.0f} s ({count / built:,.0f} articles a second, one thread;"
+        f" the import before it took {imported:.0f} s), {size / 1e6:,.0f} MB beside {raw.stat().st_size / 1e6:,.0f} MB of raw"
+        " SQLite with FTS5.\n",
+        "| question | matches | " + " | ".join(f"{name}, ms" for name in COLUMNS) + " | page : bare view |",
+        "|---|---|" + "---|" * (len(COLUMNS) + 1),
+    ]
+    return head + list(rows(raw, rounds))
+
+
+def seconds(work: Callable[[], Any]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def bring_in(folder: Path, count: int) -> None:
+    """Through the import, but for what the analysers find: topics and names are dealt out, so that there are facets to count."""
+    from archive import analysis  # noqa: PLC0415 - needs the setup
+    from archive.pipeline import import_paths  # noqa: PLC0415 - as above
+
+    analysis.ANALYSERS.update({field: lambda *_: () for field in analysis.ANALYSERS})
+    place = folder / "in.jsonl"
+    chance = random.Random(7)  # noqa: S311 - the same every time
+    with place.open("w", encoding="utf-8") as out:
+        for number, text in enumerate(articles(count)):
+            headline, body = text.split("\n", 1)
+            day = (MOMENT - timedelta(days=chance.randrange(4000))).date().isoformat()
+            said = {"title": headline, "text": body, "source": f"Outlet {number % SOURCES}", "date": day}
+            out.write(json.dumps(said | {"url": f"https://bench.example/{number}"}) + "\n")
+    if import_paths([str(place)], at=MOMENT).new != count:
+        raise SystemExit("Not all of it came in.")
+    deal_tags(chance)
+
+
+def deal_tags(chance: random.Random) -> None:
+    from django.db import transaction  # noqa: PLC0415 - needs the setup
+
+    from archive.models import Article, ArticleEntity, ArticleTopic, Entity, Source, Topic  # noqa: PLC0415 - as above
+    from archive.models.bulk import insert_values  # noqa: PLC0415 - as above
+
+    with transaction.atomic():
+        Source.objects.update(text_policy="full")
+        Topic.objects.bulk_create(Topic(name=f"topic {n}", slug=f"topic-{n}", path=f"topic-{n}/") for n in range(TOPICS))
+        Entity.objects.bulk_create(Entity(name=f"Name {n}", slug=f"name-{n}", kind="person") for n in range(ENTITIES))
+        topics, entities = (list(model.objects.values_list("pk", flat=True)) for model in (Topic, Entity))
+        pks = list(Article.objects.values_list("pk", flat=True))
+        insert_values(ArticleTopic, ("tag_id", "content_object_id"), ((chance.choice(topics), pk) for pk in pks))
+        names = ((entities[int(len(entities) ** chance.random()) - 1], pk) for pk in pks for _ in range(TAGS))
+        insert_values(ArticleEntity, ("tag_id", "content_object_id"), dict.fromkeys(names))
+
+
+def rows(raw: Path, rounds: int) -> Iterator[str]:
+    for name, make in kinds():
+        chance = random.Random(name)  # noqa: S311 - the same every time
+        taken: dict[str, list[float]] = {column: [] for column in COLUMNS}
+        found = []
+        for _ in range(rounds):
+            typed, plain = make(chance)
+            ways, total = ways_of(typed, plain, raw)
+            found.append(total)
+            for column, way in ways.items():
+                taken[column].append(seconds(way) * 1000)
+        cells = [f"{statistics.median(times):.1f} / {at_95(times):.1f}" if times else "" for times in taken.values()]
+        ratio = statistics.median(taken["page"]) / statistics.median(taken["bare view"])
+        yield f"| {name} | {statistics.median(found):,.0f} | " + " | ".join(cells) + f" | {ratio:.1f} |"
+
+
+def at_95(times: list[float]) -> float:
+    return sorted(times)[min(len(times) - 1, round(len(times) * 0.95))]
+
+
+def kinds() -> list[tuple[str, Callable[[random.Random], tuple[str, str]]]]:
+    """(name, what makes a question and the same for FTS5; empty where it cannot be asked that)."""
+    words = vocabulary()
+
+    def common(chance: random.Random) -> str:
+        return chance.choice(words[5:60])
+
+    def rare(chance: random.Random) -> str:
+        return chance.choice(words[5_000:15_000])
+
+    def same(*parts: Callable[[random.Random], str], joint: str = " ") -> Callable[[random.Random], tuple[str, str]]:
+        def make(chance: random.Random) -> tuple[str, str]:
+            said = [part(chance) for part in parts]
+            return joint.join(said), (joint if joint != " " else " AND ").join(f'"{word}"' for word in said)
+
+        return make
+
+    def phrase(chance: random.Random) -> tuple[str, str]:
+        said = f'"{common(chance)} {common(chance)}"'
+        return said, said
+
+    def begin(chance: random.Random) -> tuple[str, str]:
+        word = rare(chance)[:4]
+        return f"{word}*", f"{word}*"
+
+    def without(chance: random.Random) -> tuple[str, str]:
+        one, other = common(chance), common(chance)
+        return f"{one} -{other}", f'"{one}" NOT "{other}"'
+
+    def near(chance: random.Random) -> tuple[str, str]:
+        one, other = common(chance), common(chance)
+        return f"{one} NEAR/5 {other}", f'NEAR("{one}" "{other}", 5)'
+
+    return [
+        ("rare word", same(rare)),
+        ("common word", same(common)),
+        ("two common words", same(common, common)),
+        ("common or rare or rare", same(common, rare, rare, joint=" OR ")),
+        ("phrase of common words", phrase),
+        ("beginning of a word", begin),
+        ("common, not another", without),
+        ("near", near),
+        ("fuzzy", lambda chance: (f"{rare(chance)}~", "")),
+        ("common, of a year", lambda chance: (f"{common(chance)} year:{2018 + chance.randrange(6)}", "")),
+        ("everything on a topic", lambda chance: (f"topic:topic-{chance.randrange(TOPICS)}", "")),
+    ]
+
+
+def ways_of(typed: str, plain: str, raw: Path) -> tuple[dict[str, Callable[[], Any]], int]:
+    """What is timed, by column; each has been done once before, as the bare view must have been."""
+    from django.test import Client  # noqa: PLC0415 - needs the setup
+
+    from archive.queries.filters import Filters  # noqa: PLC0415 - as above
+    from archive.queries.search import question, search_page  # noqa: PLC0415 - as above
+    from archive.search.fields import resolved  # noqa: PLC0415 - as above
+    from archive.search.lookup import Wanted, facets, matches, reading  # noqa: PLC0415 - as above
+
+    client = Client(SERVER_NAME="localhost")
+    address = f"/search/?{urlencode({'q': typed})}"
+    wanted = Wanted(question(typed).tree, (), lambda field: resolved(field, is_staff=False))
+
+    def index() -> None:
+        held, query = reading(), wanted.query()
+        matches(held, query, sort="relevance", size=25)
+        facets(held, query)
+
+    def full_text() -> None:
+        with sqlite3.connect(raw) as connection:
+            connection.execute("SELECT rowid FROM found WHERE found MATCH ? ORDER BY rank LIMIT 25", [plain]).fetchall()
+            connection.execute("SELECT count(*) FROM found WHERE found MATCH ?", [plain]).fetchone()
+
+    ways: dict[str, Callable[[], Any]] = {
+        "page": lambda: client.get(address),
+        "rows as JSON": lambda: client.get(address.replace("/search/", "/search.json")),
+        "index alone": index,
+        "bare view": bare_view(client, address),
+    }
+    if plain:
+        ways["FTS5"] = full_text
+    total = search_page(question(typed), Filters()).total
+    return ways, total or 0
+
+
+def write_into(document: Path, text: str) -> None:
+    before, _, rest = document.read_text(encoding="utf-8").partition(BEGIN)
+    document.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
