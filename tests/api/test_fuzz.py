@@ -91,6 +91,6 @@ def test_every_answer_is_as_the_document_says() -> None:
     assert answered(examples=3) >= {200, 404, 422}
 
 
-@pytest.mark.long
+@pytest.mark.huge
 def test_every_answer_is_as_the_document_says_at_length() -> None:
     assert answered(examples=60) >= {200, 404, 410, 422}
