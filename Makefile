@@ -58,7 +58,7 @@ test-huge: $(VENV)/.installed-dev ## What takes minutes each: gigabytes of input
 NO_DATABASE := --ignore-glob='tests/analysis/test_[!e]*' --ignore=tests/formats --ignore=tests/policy --ignore=tests/project
 
 test-postgres: $(VENV)/.installed-dev ## What of it needs a database, on a PostgreSQL server made for the run
-	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -n auto --dist worksteal $(NO_DATABASE) -m "not browser and not long and not huge"
+	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -n auto --dist worksteal $(NO_DATABASE) $(ARGS) -m "not browser and not long and not huge"
 
 test-together: $(VENV)/.installed-dev ## A desk at work for a minute, on PostgreSQL
 	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -q -m long tests/review
