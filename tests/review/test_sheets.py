@@ -449,10 +449,11 @@ def queries_of_saving_and_submitting(reviewer: Any, places: tuple[str, ...]) -> 
     answers = {claim.pk: desk.TRUE for claim in claims}
     sheet = desk.saved(desk.started(article, by=reviewer), claims=answers)
     answers[claims[0].pk] = replace(desk.TRUE, verdict="false")
+    at = sheet.saved_at  # the first event of another day would note the head of this one as well
     with CaptureQueriesContext(connection) as saving:
-        sheet = save_sheet(sheet, headline=desk.LOW, claims=answers, lock=sheet.lock, by=reviewer, at=desk.now())
+        sheet = save_sheet(sheet, headline=desk.LOW, claims=answers, lock=sheet.lock, by=reviewer, at=at)
     with CaptureQueriesContext(connection) as submitting:
-        submit_sheet(sheet, lock=sheet.lock, by=reviewer, at=desk.now())
+        submit_sheet(sheet, lock=sheet.lock, by=reviewer, at=at)
     return len(saving), len(submitting)
 
 
