@@ -114,8 +114,7 @@ def _restore(
         progress.done += len(chunk)
         watch(progress)
     _set_counters()
-    for row in export.rows("withdrawn"):
-        _save([restored_rows.withdrawn(row, batch=batch.pk), restored_rows.withdrawal(row, by=nobody)])
+    _restore_withdrawn(export, batch=batch.pk, by=nobody)
     _set_counters()
 
 
@@ -169,6 +168,12 @@ def _restore_articles(
     record_many([*_told(HeadlineVerdict, kinds, at, restored_by), *_told(ClaimVerdict, kinds, at, restored_by)])
 
 
+def _restore_withdrawn(export: Export, *, batch: int, by: int) -> None:
+    _save(restored_rows.withdrawn(row, batch=batch) for row in export.rows("withdrawn"))
+    _save(restored_rows.withdrawal(row, by=by) for row in export.rows("withdrawn"))
+    note_changes(row["id"] for row in export.rows("withdrawn"))
+
+
 def _told(model: type[Model], kinds: dict[type[Model], list[Model]], at: datetime, by: Any) -> Iterator[Entry]:
     """Of each verdict what it says, when it was published and in the place of which, for verify_record to hold it against."""
     rows = model.objects.filter(pk__in=[verdict.pk for verdict in kinds.get(model, ())]).order_by("pk")
@@ -190,15 +195,10 @@ def _record(line: bytes, article: int, batch: int, number: int) -> Record:
 
 
 def _save(rows: Iterable[Model]) -> None:
-    """Rows in groups of one model, as they come."""
-    waiting: list[Model] = []
-    for row in rows:
-        if waiting and (type(row) is not type(waiting[0]) or len(waiting) >= AT_ONCE):
-            type(waiting[0]).objects.bulk_create(waiting)
-            waiting = []
-        waiting.append(row)
-    if waiting:
-        type(waiting[0]).objects.bulk_create(waiting)
+    """rows: of one model."""
+    rows = iter(rows)
+    while some := list(islice(rows, AT_ONCE)):
+        type(some[0]).objects.bulk_create(some)
 
 
 def _set_counters() -> None:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from archive.ingest.undo import UndoRefused, undo_batch
-from archive.models import Article, Claim, ClaimVerdict, Event, ImportBatch, RestoredLine, Version
+from archive.models import Article, Claim, ClaimVerdict, Event, ImportBatch, RestoredLine, SearchChange, Version
 from archive.review.claim_keys import faulty_keys
 from tests.exports.filled import contents, export, fill
 from tests.factories import make_article, make_source
@@ -48,6 +48,12 @@ def test_export_of_one_database_is_the_same_from_the_other(tmp_path: Path) -> No
     """golden was written from SQLite; this test runs on PostgreSQL too. Its SQLite file depends on the version of the library."""
     restore(GOLDEN)
     assert contents(export(tmp_path / "again", format="jsonl")) == contents(GOLDEN)
+
+
+@pytest.mark.django_db
+def test_all_that_is_restored_waits_to_be_taken_up_by_search() -> None:
+    restore(GOLDEN)
+    assert {*SearchChange.objects.values_list("article_id", flat=True)} == {*Article.objects.values_list("pk", flat=True)}
 
 
 @pytest.mark.django_db
