@@ -44,9 +44,7 @@ AFTER_ANY = re.compile(  # Harbour board spokeswoman Ada Brook (left), who was l
 )
 AFTER_VERB = re.compile(rf"\s+(?P<cue>[a-z]+ed|[a-z]+s) (?P<np>{SMALL}{NAME})")  # after ..., only
 DOES = word_set("could would will is was had has have should can may might are were did does must")
-AFTER_CUE = re.compile(
-    rf"[,.\s]*(?P<cue>{CUE_WORDS})(?: \w+ly)? (?P<np>{SMALL}{NAME}|{PRONOUN}\b|{ROLE})\b(?! (?:{'|'.join(DOES)})\b)"
-)
+AFTER_CUE = re.compile(rf"[,.\s]*(?P<cue>{CUE_WORDS})(?: \w+ly)? (?P<np>{SMALL}{NAME}|{PRONOUN}\b|{ROLE})\b")
 POSSESSED = rf"{NAME}(?<=['’]s)(?: [a-z][\w'’\-]*){{1,4}}"  # Ada Brook's driver
 SUBJECT = re.compile(rf"({ROLE}|{POSSESSED}|{NAME}|{PRONOUN})$")  # tried at the beginning of each word
 WORDS = re.compile(r"\S+")
@@ -123,7 +121,10 @@ def speaker_after(right: str, offset: int, ending: str) -> Speaker | None:
 def _inverted(right: str) -> re.Match[str] | None:
     """..., said the mayor; and not: said the mayor could win."""
     match = AFTER_CUE.match(right)
-    return match if match and DOES.isdisjoint(match["np"].split()) else None
+    if match is None:
+        return None
+    behind = right[match.end() :].split(None, 1)[:1]
+    return match if DOES.isdisjoint([*match["np"].split(), *behind]) else None
 
 
 def speaker_at_end(right: str, offset: int) -> Speaker | None:

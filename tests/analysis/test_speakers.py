@@ -51,6 +51,8 @@ def test_second_quotation_of_a_sentence_is_the_same_speakers() -> None:
         "The quay was called “a bad joke on us all” in May.",
         "A gazette full of gossip, in-jokes and “a great many tides” came out.",
         "On Tuesday came “a great many tides” at once.",
+        "“We can win this,” said Ada Brook could be the words of the year.",  # not: said Ada
+        "“We can win this,” said Mayor of Ostley could be the words of the year.",
     ],
 )
 def test_words_of_nobody_have_no_speaker(text: str) -> None:
