@@ -7,10 +7,9 @@ from archive.publish.tables import fact_check_fields, published
 from archive.queries.articles import ArticlePage
 from archive.queries.claims import ClaimPage
 from archive.queries.history import RecordLine
+from archive.queries.other_articles import OtherArticle
 from archive.queries.reading import block_rows
-from archive.queries.related import RelatedLine
 from archive.queries.rows import TagLine
-from archive.queries.stories import StoryLine
 from archive.queries.verdicts import ClaimCard, EvidenceLine, Finding, Stamp
 
 
@@ -21,7 +20,7 @@ def article_json(page: ArticlePage, *, base: str) -> dict[str, Any]:
         "url": base + article.get_absolute_url(),
         "headline": version.headline,
         "version": version.number,
-        "source": {"name": article.source.name, "slug": article.source.slug, "url": f"{base}/sources/{article.source.slug}/"},
+        "source": {"name": article.source.name, "slug": article.source.slug, "url": base + article.source.get_absolute_url()},
         "byline": article.byline,
         "section": article.section,
         "language": article.language,
@@ -192,7 +191,7 @@ def record_json(lines: list[RecordLine], *, url: str) -> dict[str, Any]:
     }
 
 
-def _other(line: StoryLine | RelatedLine, *, base: str) -> dict[str, Any]:
+def _other(line: OtherArticle, *, base: str) -> dict[str, Any]:
     return {
         "url": base + line.url,
         "headline": line.headline,

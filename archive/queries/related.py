@@ -6,7 +6,6 @@ shown of the one, and in the headline of the other unless that may be shown whol
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Func, IntegerField, OuterRef, QuerySet, Subquery, Value
@@ -15,28 +14,18 @@ from django.db.models.functions import JSONObject
 from archive.analysis.related import LEAST_SHARED, MOST_HOLDERS, NEAREST, Likeness, OwnTerm, likenesses
 from archive.analysis.telling import TERMS, words_by_number
 from archive.models import Article, ArticleTerm
-from archive.policy.scales import HEADLINE, Answer
-from archive.queries.aggregates import JsonList, moment_of, rows_of
-from archive.queries.rows import STATUS_LABELS
-from archive.queries.verdicts import answer_of
+from archive.queries.aggregates import JsonList, rows_of
+from archive.queries.other_articles import COLUMNS, OtherArticle, told_in
 
 SHOWN = 5
 MOST_WORDS = 4  # that are shown of those shared
 
 
 @dataclass(frozen=True)
-class RelatedLine:
+class RelatedLine(OtherArticle):
     """words: some that both have, as the article that is read writes them; none where they may not be shown."""
 
     pk: int
-    url: str
-    headline: str
-    source: str
-    source_url: str
-    published_at: datetime | None
-    published_precision: str
-    answer: Answer | None
-    status: str
     words: tuple[str, ...]
 
 
@@ -79,14 +68,15 @@ class _Nearest(Func):
 def with_related_rows(articles: QuerySet, user: Any) -> QuerySet:
     """articles with what related_lines() needs, read along: term_rows, related_rows, newest_id."""
     others = Article.objects.visible_to(user).filter(pk__in=_Nearest(OuterRef("pk")))
-    columns = {
-        "id": "pk", "slug": "slug", "headline": "headline", "source": "source__name", "source_slug": "source__slug",
-        "policy": "source__text_policy", "at": "published_at", "precision": "published_precision", "rating": "headline_rating",
-        "state": "state", "duplicate_of": "duplicate_of", "story": "story",
-        "terms": rows_of(ArticleTerm.objects.filter(article=OuterRef("pk")), by="article", number="number", weight="weight"),
-    }  # fmt: skip
+    terms = ArticleTerm.objects.filter(article=OuterRef("pk"))
+    columns = COLUMNS | {
+        "policy": "source__text_policy",
+        "duplicate_of": "duplicate_of",
+        "story": "story",
+        "terms": rows_of(terms, by="article", number="number", weight="weight"),
+    }
     listed = others.order_by().annotate(one=Value(1)).values("one").annotate(listed=JsonList(JSONObject(**columns)))
-    own = ArticleTerm.objects.filter(article=OuterRef("pk")).annotate(holders=_Holders(F("number")))
+    own = terms.annotate(holders=_Holders(F("number")))
     return articles.annotate(
         term_rows=rows_of(own, by="article", number="number", weight="weight", holders="holders"),
         related_rows=Subquery(listed.values("listed")),
@@ -107,7 +97,7 @@ def related_lines(article: Article, *, shown: str) -> tuple[RelatedLine, ...]:
         stories.setdefault(rows[one.key]["story"] or f"alone {one.key}", one)
     found = list(stories.values())[:SHOWN]
     words = words_by_number(shown) if found else {}
-    return tuple(_line(rows[one.key], _shared(one, words, rows[one.key])) for one in found)
+    return tuple(RelatedLine(**told_in(rows[one.key]), pk=one.key, words=_shared(one, words, rows[one.key])) for one in found)
 
 
 def _is_copy(row: Mapping[str, Any], article: Article) -> bool:
@@ -118,18 +108,3 @@ def _is_copy(row: Mapping[str, Any], article: Article) -> bool:
 def _shared(found: Likeness, words: Mapping[int, str], row: Mapping[str, Any]) -> tuple[str, ...]:
     seen: Iterable[int] = found.shared if row["policy"] == "full" else words_by_number(row["headline"])
     return tuple([words[number] for number in found.shared if number in words and number in seen][:MOST_WORDS])
-
-
-def _line(row: Mapping[str, Any], words: tuple[str, ...]) -> RelatedLine:
-    return RelatedLine(
-        pk=row["id"],
-        url=f"/articles/{row['id']}/{row['slug']}/",
-        headline=row["headline"],
-        source=row["source"],
-        source_url=f"/sources/{row['source_slug']}/",
-        published_at=moment_of(row["at"]) if row["at"] else None,
-        published_precision=row["precision"],
-        answer=answer_of(HEADLINE, row["rating"]),
-        status=STATUS_LABELS[row["state"]],
-        words=words,
-    )

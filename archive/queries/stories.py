@@ -2,32 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import F, OuterRef, Subquery
 
 from archive.models import Article, HeadlineVerdict
-from archive.policy.scales import HEADLINE, Answer
-from archive.queries.aggregates import moment_of, rows_of
-from archive.queries.rows import STATUS_LABELS
-from archive.queries.verdicts import answer_of
+from archive.queries.aggregates import rows_of
+from archive.queries.other_articles import COLUMNS, OtherArticle, told_in
 
 SHOWN = 6  # on the page of an article
+IN_TIME = (F("published_at").asc(nulls_last=True), "pk")
 
 
 @dataclass(frozen=True)
-class StoryLine:
+class StoryLine(OtherArticle):
     """Another article with the same story. rated_headline: what the answer was given to, where that is another headline now."""
 
-    url: str
-    headline: str
-    source: str
-    source_url: str
-    published_at: datetime | None
-    published_precision: str
-    answer: Answer | None
-    status: str
     rated_headline: str
 
 
@@ -44,14 +34,9 @@ def story_rows(user: Any) -> Subquery:
     """The rows of elsewhere() for an article, read along with it; only what this person may see, and one more than is shown."""
     standing = HeadlineVerdict.objects.standing().filter(version__article=OuterRef("pk")).order_by("-published_at", "-pk")
     seen = Article.objects.visible_to(user).filter(story=OuterRef(OuterRef("story"))).exclude(pk=OuterRef(OuterRef("pk")))
-    in_time = seen.order_by(F("published_at").asc(nulls_last=True), "pk")
-    others = Article.objects.filter(pk__in=in_time.values("pk")[: SHOWN + 1])
+    others = Article.objects.filter(pk__in=seen.order_by(*IN_TIME).values("pk")[: SHOWN + 1])
     others = others.annotate(rated_headline=Subquery(standing.values("version__headline")[:1]))
-    return rows_of(
-        others.filter(story=OuterRef("story")), by="story", id="pk", slug="slug", headline="headline", source="source__name",
-        source_slug="source__slug", at="published_at", precision="published_precision", rating="headline_rating",
-        state="state", rated="rated_headline",
-    )  # fmt: skip
+    return rows_of(others.filter(story=OuterRef("story")), by="story", **COLUMNS, rated="rated_headline")
 
 
 def elsewhere(article: Article, rows: Sequence[dict[str, Any]]) -> Elsewhere:
@@ -64,14 +49,7 @@ def elsewhere(article: Article, rows: Sequence[dict[str, Any]]) -> Elsewhere:
 def _lines(ordered: Sequence[dict[str, Any]]) -> tuple[StoryLine, ...]:
     return tuple(
         StoryLine(
-            url=f"/articles/{row['id']}/{row['slug']}/",
-            headline=row["headline"],
-            source=row["source"],
-            source_url=f"/sources/{row['source_slug']}/",
-            published_at=moment_of(row["at"]) if row["at"] else None,
-            published_precision=row["precision"],
-            answer=answer_of(HEADLINE, row["rating"]),
-            status=STATUS_LABELS[row["state"]],
+            **told_in(row),
             rated_headline=row["rated"] if row["rating"] and row["rated"] and row["rated"] != row["headline"] else "",
         )
         for row in ordered

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from archive.analysis.headline_facts import Fact, facts_only_in
 from archive.models import Article, HeadlineVerdict
@@ -13,8 +13,7 @@ from archive.policy.scales import REASONS, Answer
 from archive.queries.history import TOKEN, Change
 from archive.queries.paging import PAGE_SIZE, Page, cut, is_number
 from archive.queries.rows import ArticleRow, article_row, listed
-
-IN_TIME = (F("published_at").asc(nulls_last=True), "pk")
+from archive.queries.stories import IN_TIME
 
 
 @dataclass(frozen=True)
