@@ -8,9 +8,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from archive.api.addresses import base_address, with_query
 from archive.api.cursors import Place, cursor_of
 from archive.api.problems import bad_parameters
+from archive.publish.addresses import base_address, with_query
 from archive.queries.paging import Page
 
 Row = dict[str, Any]
@@ -82,10 +82,11 @@ def _around(request: HttpRequest, found: Listed) -> dict[str, str]:
     """The addresses of the pages around this one, empty where there is none."""
     following = found.place.next(found.after) if found.after else None
     previous = found.place.previous()
+    here = base_address(request) + request.path
     return {
-        "next": with_query(request, cursor=cursor_of(following, path=request.path)) if following else "",
-        "prev": with_query(request, cursor=cursor_of(previous, path=request.path)) if previous else "",
-        "first": with_query(request, cursor="") if found.place.after else "",
+        "next": here + with_query(request, cursor=cursor_of(following, path=request.path)) if following else "",
+        "prev": here + with_query(request, cursor=cursor_of(previous, path=request.path)) if previous else "",
+        "first": here + with_query(request, cursor="") if found.place.after else "",
     }
 
 

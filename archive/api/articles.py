@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Path, Query, Router
 
-from archive.api.addresses import base_address
 from archive.api.answers import Listed, One, listed
 from archive.api.cursors import place_of
 from archive.api.gone import refuse_unseen
@@ -15,6 +14,7 @@ from archive.api.schemas.base import LARGEST, List
 from archive.api.schemas.claim import ClaimRow, OfArticleAsked
 from archive.api.schemas.verdict import ArticleVerdicts
 from archive.models import Article as ArticleModel
+from archive.publish.addresses import base_address
 from archive.publish.api_json import claim_verdict_fields, headline_verdict_fields
 from archive.publish.article_json import article_json, record_json
 from archive.publish.tables import article_fields, claim_fields, snippet_fields

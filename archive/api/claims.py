@@ -3,7 +3,6 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Path, Query, Router
 
-from archive.api.addresses import base_address
 from archive.api.answers import Listed, One, listed
 from archive.api.cursors import place_of
 from archive.api.gone import gone
@@ -11,6 +10,7 @@ from archive.api.operations import reads
 from archive.api.schemas.base import LARGEST, List
 from archive.api.schemas.claim import Claim, ClaimRow, ClaimsAsked
 from archive.models import Article
+from archive.publish.addresses import base_address
 from archive.publish.article_json import claim_page_json
 from archive.publish.tables import claim_fields
 from archive.queries.claims import article_of_claim, claim_list, claim_page

@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router
 
-from archive.api.addresses import base_address
 from archive.api.answers import Listed, One, listed
 from archive.api.cursors import place_of
 from archive.api.operations import reads
@@ -14,6 +13,7 @@ from archive.api.problems import Refused
 from archive.api.schemas.base import List
 from archive.api.schemas.others import CorrectionRow, CorrectionsAsked, FactCheck, FactChecksAsked, Head, Source, SourceRow
 from archive.api.tags import Slug
+from archive.publish.addresses import base_address
 from archive.publish.api_json import source_json
 from archive.publish.tables import correction_fields, fact_check_fields, heads_fields, source_fields
 from archive.queries.corrections import correction_list
@@ -37,7 +37,7 @@ def source(request: HttpRequest, slug: Slug) -> One:
     page = source_page(slug)
     if page is None:
         raise Refused("not-found", "There is no such source.")
-    return One(source_json(page, base=base_address(request)), f"/sources/{page.source.slug}/")
+    return One(source_json(page, base=base_address(request)), page.source.get_absolute_url())
 
 
 @reads(correction_router, "", gives=List[CorrectionRow])

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from archive.api.addresses import base_address
+from archive.publish.addresses import base_address
 
 CONTENT_TYPE = "application/problem+json"
 

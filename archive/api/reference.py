@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from ninja import NinjaAPI
 
-from archive.api.addresses import base_address
 from archive.api.document import document, resolved
 from archive.api.limits import WINDOW
 from archive.api.problems import KINDS
+from archive.publish.addresses import base_address
 
 Part = dict[str, Any]
 

@@ -5,13 +5,13 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Path, Query, Router
 
-from archive.api.addresses import base_address
 from archive.api.answers import Listed, Moved, One, listed
 from archive.api.cursors import place_of
 from archive.api.operations import reads
 from archive.api.problems import Refused
 from archive.api.schemas.base import List
 from archive.api.schemas.others import EntitiesAsked, Entity, EntityRow, Topic, TopicRow
+from archive.publish.addresses import base_address
 from archive.publish.api_json import entity_json, topic_json
 from archive.publish.tables import entity_fields, topic_fields
 from archive.queries.entities import entity_list, entity_page, merged_target

@@ -3,12 +3,12 @@
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from archive.api.addresses import base_address
 from archive.api.answers import Listed, listed
 from archive.api.cursors import place_of
 from archive.api.operations import reads
 from archive.api.schemas.base import List
 from archive.api.schemas.verdict import ClaimVerdict, ClaimVerdictsAsked, HeadlineVerdict, HeadlineVerdictsAsked
+from archive.publish.addresses import base_address
 from archive.publish.api_json import claim_verdict_fields, headline_verdict_fields
 from archive.queries.filters import given_in
 from archive.queries.verdict_lists import claim_verdict_list, headline_verdict_list

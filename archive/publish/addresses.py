@@ -1,4 +1,4 @@
-"""Addresses that answers of the API carry."""
+"""Addresses that answers carry: pages, files, feeds and the API alike."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,10 +10,10 @@ def base_address(request: HttpRequest) -> str:
 
 
 def with_query(request: HttpRequest, **changes: str) -> str:
-    """The address of this request with some parameters changed; what becomes empty is left out."""
+    """The query string of this request with some parts changed; what becomes empty is left out."""
     query = request.GET.copy()
     for name, value in changes.items():
         query[name] = value
         if not value:
             del query[name]
-    return base_address(request) + request.path + (f"?{query.urlencode()}" if query else "")
+    return f"?{query.urlencode()}" if query else ""

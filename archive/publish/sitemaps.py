@@ -81,7 +81,7 @@ def _claims(claims: list[Claim]) -> Iterator[Address]:
 def _address(row: Article | Source | Topic) -> Address:
     if isinstance(row, Article):
         return Address(row.get_absolute_url(), row.changed_at)
-    return Address(f"/sources/{row.slug}/" if isinstance(row, Source) else row.get_absolute_url())
+    return Address(row.get_absolute_url())
 
 
 def _urlset(addresses: Iterable[Address], *, base: str) -> str:

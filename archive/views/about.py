@@ -11,13 +11,13 @@ from django.utils import timezone
 from archive.policy import scales
 from archive.policy.export_schema import LICENCE
 from archive.policy.vocabulary import BLOCK_KINDS, TEXT_POLICIES
+from archive.publish.addresses import base_address
 from archive.publish.agreement_json import agreement_json
 from archive.publish.sitemaps import index, shard
 from archive.publish.tables import heads_fields
 from archive.queries.agreement import public_agreement
 from archive.queries.record_heads import record_heads
 from archive.queries.sources import SMALLEST_RECORD
-from archive.views.answers import base_address
 from archive.views.downloads import prepared
 
 HEADS_SHOWN = 30  # on the page; its JSON has all

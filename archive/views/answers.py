@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from archive.publish.addresses import base_address, with_query
 from archive.publish.site import Site
 from archive.publish.tables import as_csv, as_json
 from archive.queries.paging import Page
@@ -14,23 +15,8 @@ from archive.queries.paging import Page
 Fields = Callable[..., dict[str, Any]]
 
 
-def base_address(request: HttpRequest) -> str:
-    """Where readers find this archive, without a slash at the end."""
-    return settings.PUBLIC_URL or request.build_absolute_uri("/")[:-1]
-
-
 def site_of(request: HttpRequest) -> Site:
     return Site(base_address(request), settings.SITE_NAME)
-
-
-def with_query(request: HttpRequest, **changes: str) -> str:
-    """The query string of this request with some parts changed; what becomes empty is left out."""
-    query = request.GET.copy()
-    for name, value in changes.items():
-        query[name] = value
-        if not value:
-            del query[name]
-    return f"?{query.urlencode()}" if query else ""
 
 
 def answer_list(

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 
 from archive.models import Article
 from archive.policy.scales import HEADLINE
+from archive.publish.addresses import base_address
 from archive.publish.annotations import MEDIA_TYPE as ANNOTATIONS
 from archive.publish.article_json import article_json, record_json
 from archive.publish.card import article_card
@@ -17,7 +18,7 @@ from archive.queries.filters import UNRATED, filters_of
 from archive.queries.history import comparison, public_record
 from archive.queries.paging import is_number
 from archive.queries.sources import source_list
-from archive.views.answers import answer_list, base_address, site_of, whole_addresses
+from archive.views.answers import answer_list, site_of, whole_addresses
 from archive.views.negotiation import elsewhere
 from archive.views.page_head import PageHead, cited_forms, forms_of, linked, page_head
 

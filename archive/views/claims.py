@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from archive.policy.scales import VERIFICATION
+from archive.publish.addresses import base_address
 from archive.publish.article_json import claim_page_json
 from archive.publish.card import claim_card
 from archive.publish.citations import citations, claim_reference
@@ -12,7 +13,7 @@ from archive.publish.tables import CLAIM_COLUMNS, claim_fields
 from archive.queries.claim_reviews import corrections_of
 from archive.queries.claims import ClaimPage, article_of_claim, claim_list, claim_page
 from archive.queries.sources import source_list
-from archive.views.answers import answer_list, base_address, site_of
+from archive.views.answers import answer_list, site_of
 from archive.views.articles import gone
 from archive.views.negotiation import elsewhere
 from archive.views.page_head import PageHead, forms_of, linked, page_head

@@ -14,6 +14,7 @@ from archive.forms.claims import ClaimWordsForm
 from archive.forms.moves import MOST_SHEETS, AssignForm, MoveForm, PutAwayForm, SheetsRequiredForm
 from archive.forms.tags import TagsForm
 from archive.models import Article, Assignment, Claim, Sheet
+from archive.publish.addresses import with_query
 from archive.queries.at_work import at_work
 from archive.queries.desk_record import article_record
 from archive.queries.queue import LISTS, just_begun, next_article, queue
@@ -26,7 +27,6 @@ from archive.review.requirement import sheets_required
 from archive.review.sheets import discard_sheet, start_sheet
 from archive.review.tags import set_tags
 from archive.review.transitions import MOVE_BY_NAME, move, offered_move, offered_moves
-from archive.views.answers import with_query
 from archive.views.comments import panel
 from archive.views.gate import DESK, Frame, attempt, desk_page, powers_of
 

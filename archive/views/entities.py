@@ -2,11 +2,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from archive.policy.vocabulary import ENTITY_KINDS, label
+from archive.publish.addresses import with_query
 from archive.publish.figures import entity_figures
 from archive.publish.jsonld_entities import entity_node
 from archive.publish.tables import ENTITY_COLUMNS, entity_fields
 from archive.queries.entities import entity_list, entity_page, merged_target
-from archive.views.answers import answer_list, site_of, with_query
+from archive.views.answers import answer_list, site_of
 from archive.views.feeds import feeds_about
 from archive.views.page_head import structured
 

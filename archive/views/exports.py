@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from archive.models import Article
 from archive.policy.export_tables import BY_NAME
+from archive.publish.addresses import base_address, with_query
 from archive.publish.export_files import csv_lines
 from archive.publish.export_values import cells, json_line
 from archive.queries.exporting import article_chunks, last_of
@@ -15,7 +16,6 @@ from archive.queries.filters import filters_of
 from archive.queries.matching import Narrowed, SearchAway, matching
 from archive.queries.paging import is_number
 from archive.queries.search import question
-from archive.views.answers import base_address, with_query
 from archive.views.errors import search_away
 
 MOST_ARTICLES = 10_000  # in one answer; its Link header leads on

@@ -10,6 +10,7 @@ from django.utils.http import http_date
 
 from archive.models import Article
 from archive.publish import feeds as made
+from archive.publish.addresses import with_query
 from archive.publish.atom import atom
 from archive.publish.feeds import Feed
 from archive.publish.json_feed import json_feed
@@ -22,7 +23,7 @@ from archive.queries.paging import Page
 from archive.queries.search import question, search_page
 from archive.queries.sources import source_page
 from archive.queries.topics import topic_named
-from archive.views.answers import site_of, with_query
+from archive.views.answers import site_of
 from archive.views.errors import search_away
 
 ENDS = {"atom": ".atom", "json": ".feed.json"}

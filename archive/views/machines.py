@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
+from archive.publish.addresses import with_query
 from archive.publish.annotations import MEDIA_TYPE, annotation_page, collection, page_count
 from archive.publish.card import Card, article_card, claim_card
 from archive.publish.card_png import card_png
@@ -21,7 +22,7 @@ from archive.queries.claim_reviews import claim_reviews, corrections_of
 from archive.queries.claims import article_of_claim, claim_page
 from archive.queries.marks import marks
 from archive.queries.paging import is_number
-from archive.views.answers import site_of, with_query
+from archive.views.answers import site_of
 from archive.views.articles import gone
 
 CITED = {

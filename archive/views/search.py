@@ -4,6 +4,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from archive.policy.scales import HEADLINE, VERIFICATION
+from archive.publish.addresses import with_query
 from archive.publish.tables import SEARCH_COLUMNS, article_fields
 from archive.queries.facets import FacetLine, FacetList, chosen
 from archive.queries.filters import UNRATED, Filters, filters_of
@@ -13,7 +14,7 @@ from archive.queries.search import Found, Hit, question, search_page, similar
 from archive.queries.sources import source_list
 from archive.queries.suggestions import suggestions
 from archive.search.tree import Question
-from archive.views.answers import answer_list, whole_addresses, with_query
+from archive.views.answers import answer_list, whole_addresses
 from archive.views.feeds import links
 
 SORTS = (("relevance", "Best match"), ("newest", "Newest"), ("oldest", "Oldest"))

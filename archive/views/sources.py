@@ -1,11 +1,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from archive.publish.addresses import with_query
 from archive.publish.figures import source_figures
 from archive.publish.tables import SOURCE_COLUMNS, source_fields
 from archive.queries.paging import Page
 from archive.queries.sources import source_list, source_page
-from archive.views.answers import answer_list, with_query
+from archive.views.answers import answer_list
 from archive.views.feeds import feeds_about
 
 

@@ -1,11 +1,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from archive.publish.addresses import with_query
 from archive.publish.figures import tag_figures
 from archive.publish.tables import TOPIC_COLUMNS, topic_fields
 from archive.queries.paging import Page
 from archive.queries.topics import flat, topic_page, topic_tree
-from archive.views.answers import answer_list, with_query
+from archive.views.answers import answer_list
 from archive.views.feeds import feeds_about
 
 

@@ -11,9 +11,7 @@ from archive.policy.vocabulary import CORRECTION_KINDS, ENTITY_KINDS
 EntityKind = Literal[tuple(code for code, _ in ENTITY_KINDS)]
 
 
-class EntityRow(Schema):
-    """articles: public ones that name it, on the machine’s word as well."""
-
+class EntityItself(Schema):
     id: int = told(5)
     url: str = told(f"{ADDRESS}/entities/ida-marrow/")
     name: str = told("Ida Marrow")
@@ -21,6 +19,11 @@ class EntityRow(Schema):
     kind: EntityKind = told("person")
     description: str = told("Chairs the Kelbury harbour board")
     wikidata_id: str | None = told(None)
+
+
+class EntityRow(EntityItself):
+    """articles: public ones that name it, on the machine’s word as well."""
+
     articles: int = told(4)
 
 
@@ -30,29 +33,25 @@ class Together(Schema):
     articles: int = told(3, "Public articles with both.")
 
 
-class Entity(Schema):
+class Entity(EntityItself):
     """Its articles: /articles?entity=SLUG; claims it made: /claims?speaker=SLUG."""
 
-    id: int = told(5)
-    url: str = told(f"{ADDRESS}/entities/ida-marrow/")
-    name: str = told("Ida Marrow")
-    slug: str = told("ida-marrow")
-    kind: EntityKind = told("person")
-    description: str = told("Chairs the Kelbury harbour board")
-    wikidata_id: str | None = told(None)
     aliases: list[str] = told(["I. Marrow"])
     often_with: list[Together]
 
 
-class TopicRow(Schema):
-    """A topic in the tree; path tells its place. The counts are of public articles."""
-
+class TopicItself(Schema):
     id: int = told(2)
     url: str = told(f"{ADDRESS}/topics/harbours/")
     name: str = told("Harbours")
     slug: str = told("harbours")
     path: str = told("transport/harbours/")
     medtop: str | None = told(None)
+
+
+class TopicRow(TopicItself):
+    """A topic in the tree; path tells its place. The counts are of public articles."""
+
     articles: int = told(3)
     articles_with_subtopics: int = told(5)
 
@@ -67,15 +66,9 @@ class TopicBelow(TopicLink):
     articles_with_subtopics: int = told(5)
 
 
-class Topic(Schema):
+class Topic(TopicItself):
     """Its articles: /articles?topic=SLUG. above: the root first."""
 
-    id: int = told(2)
-    url: str = told(f"{ADDRESS}/topics/harbours/")
-    name: str = told("Harbours")
-    slug: str = told("harbours")
-    path: str = told("transport/harbours/")
-    medtop: str | None = told(None)
     above: list[TopicLink]
     below: list[TopicBelow]
 
