@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from archive.models import Topic
 from archive.publish.article_json import finding_json, stamp_json
+from archive.publish.tables import entity_itself, source_itself, topic_counts, topic_itself
 from archive.queries.entities import EntityPage
 from archive.queries.rows import ArticleRow
 from archive.queries.sources import SourcePage
@@ -31,55 +33,29 @@ def _article(article: ArticleRow, base: str) -> dict[str, Any]:
 
 
 def entity_json(page: EntityPage, *, base: str) -> dict[str, Any]:
-    entity = page.entity
     return {
-        "id": entity.pk,
-        "url": base + entity.get_absolute_url(),
-        "name": entity.name,
-        "slug": entity.slug,
-        "kind": entity.kind,
-        "description": entity.description,
-        "wikidata_id": entity.wikidata_id,
+        **entity_itself(page.entity, base=base),
         "aliases": list(page.aliases),
         "often_with": [{"name": one.name, "slug": one.slug, "articles": one.shared_count} for one in page.together],
     }
 
 
 def topic_json(page: TopicPage, *, base: str) -> dict[str, Any]:
-    topic = page.topic
     return {
-        "id": topic.pk,
-        "url": base + topic.get_absolute_url(),
-        "name": topic.name,
-        "slug": topic.slug,
-        "path": topic.path,
-        "medtop": topic.medtop,
-        "above": [{"name": one.name, "slug": one.slug} for one in page.above],
-        "below": [
-            {
-                "name": node.topic.name,
-                "slug": node.topic.slug,
-                "articles": node.own,
-                "articles_with_subtopics": node.total,
-            }
-            for node in page.below
-        ],
+        **topic_itself(page.topic, base=base),
+        "above": [_link(one) for one in page.above],
+        "below": [_link(node.topic) | topic_counts(node) for node in page.below],
     }
 
 
+def _link(topic: Topic) -> dict[str, str]:
+    return {"name": topic.name, "slug": topic.slug}
+
+
 def source_json(page: SourcePage, *, base: str) -> dict[str, Any]:
-    source = page.source
     return {
-        "id": source.pk,
-        "url": f"{base}/sources/{source.slug}/",
-        "name": source.name,
-        "slug": source.slug,
-        "homepage": source.homepage,
-        "country": source.country,
-        "language": source.language,
-        "description": source.description,
-        "text_policy": source.text_policy,
+        **source_itself(page.source, base=base),
         "articles": page.total,
         "headlines_rated": page.rated,
-        "record": {share.answer.code: share.count for share in page.mix} if page.has_record else None,
+        "record": {share.answer.code: share.count for share in page.ratings.mix} if page.has_record else None,
     }

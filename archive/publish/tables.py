@@ -137,6 +137,11 @@ def claim_fields(row: ClaimRow, *, base: str) -> dict[str, Any]:
 
 
 def entity_fields(entity: Any, *, base: str) -> dict[str, Any]:
+    return {**entity_itself(entity, base=base), "articles": entity.article_count}
+
+
+def entity_itself(entity: Any, *, base: str) -> dict[str, Any]:
+    """What is told of it anywhere."""
     return {
         "id": entity.pk,
         "url": base + entity.get_absolute_url(),
@@ -145,12 +150,19 @@ def entity_fields(entity: Any, *, base: str) -> dict[str, Any]:
         "kind": entity.kind,
         "description": entity.description,
         "wikidata_id": entity.wikidata_id,
-        "articles": entity.article_count,
     }
 
 
 def topic_fields(node: Any, *, base: str) -> dict[str, Any]:
-    topic = node.topic
+    return {**topic_itself(node.topic, base=base), **topic_counts(node)}
+
+
+def topic_counts(node: Any) -> dict[str, int]:
+    return {"articles": node.own, "articles_with_subtopics": node.total}
+
+
+def topic_itself(topic: Any, *, base: str) -> dict[str, Any]:
+    """What is told of it anywhere."""
     return {
         "id": topic.pk,
         "url": base + topic.get_absolute_url(),
@@ -158,15 +170,18 @@ def topic_fields(node: Any, *, base: str) -> dict[str, Any]:
         "slug": topic.slug,
         "path": topic.path,
         "medtop": topic.medtop,
-        "articles": node.own,
-        "articles_with_subtopics": node.total,
     }
 
 
 def source_fields(source: Any, *, base: str) -> dict[str, Any]:
+    return {**source_itself(source, base=base), "articles": source.article_count, "headlines_rated": source.rated_count}
+
+
+def source_itself(source: Any, *, base: str) -> dict[str, Any]:
+    """What is told of it anywhere."""
     return {
         "id": source.pk,
-        "url": f"{base}/sources/{source.slug}/",
+        "url": base + source.get_absolute_url(),
         "name": source.name,
         "slug": source.slug,
         "homepage": source.homepage,
@@ -174,8 +189,6 @@ def source_fields(source: Any, *, base: str) -> dict[str, Any]:
         "language": source.language,
         "description": source.description,
         "text_policy": source.text_policy,
-        "articles": source.article_count,
-        "headlines_rated": source.rated_count,
     }
 
 

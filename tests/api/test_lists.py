@@ -8,8 +8,9 @@ from django.test import Client
 
 from archive.api.cursors import MOST_BACK, Place
 from archive.models import Article
-from tests.api.desk import asking, corrected, get, told, town
+from tests.api.desk import asking, corrected, get, told
 from tests.factories import make_article, make_source, story_text
+from tests.pages.towns import town
 
 pytestmark = pytest.mark.django_db
 SAME = ("articles", "claims", "entities", "topics", "sources", "corrections", "fact-checks")
@@ -169,3 +170,11 @@ def test_list_of_articles_with_a_token_has_hidden_ones(observer: User, client: C
     assert hidden.pk not in [row["id"] for row in get(client, "/articles")["items"]]
     rows = get(asking(observer), "/articles", fields="id,visibility")["items"]
     assert rows[0] == {"id": hidden.pk, "visibility": "hidden"} and len(rows) == 3
+
+
+def test_source_tells_its_record_from_twenty_rated_headlines_on(client: Client) -> None:
+    source = make_source("Outlet 9", text_policy="full")
+    for number in range(20):
+        make_article(story_text(f"Parish {number} counts", [f"It has {number} houses."]), source=source)
+    Article.objects.filter(source=source).update(headline_rating="supported")
+    assert get(client, "/sources/outlet-9")["record"] == {"supported": 20}
