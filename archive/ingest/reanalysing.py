@@ -67,6 +67,10 @@ class Outcome:
     standing_still: int = 0
     passes: int = 1
 
+    @property
+    def done(self) -> int:
+        return self.articles
+
     def as_json(self) -> dict[str, Any]:
         return {
             "run": self.run, "state": self.state, "articles": self.articles, "changed": self.changed,

@@ -1,56 +1,74 @@
-"""How far reading articles anew has come, as people at a terminal see it: a bar there, a plain line now and then elsewhere."""
+"""How far work on articles has come, as people at a terminal see it: a bar there, a plain line now and then elsewhere."""
 
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from typing import Any, Protocol
 
-from archive.ingest.reanalysing import Outcome, Watch
-from archive.management.import_progress import LINE_EVERY, duration
-
-
-def watching(options: dict[str, Any], err: Any) -> AbstractContextManager[Watch]:
-    """Silence where that was asked for. The report is on standard output, this is not."""
-    if options["verbosity"] == 0:
-        return nullcontext(lambda outcome: None)
-    return bar() if sys.stderr.isatty() and not options["json"] else nullcontext(lines(err.write))
+from archive.management.import_progress import LINE_EVERY, duration, shown_as_asked
 
 
-def lines(say: Callable[[str], Any], clock: Callable[[], float] = time.monotonic) -> Watch:
-    began = last = clock()
-    before: int | None = None
+class Progress(Protocol):
+    """Of articles. done: those of a run that was broken off, and goes on, are among them."""
 
-    def watch(outcome: Outcome) -> None:
-        nonlocal last, before
+    total: int
+    done: int
+
+
+Watch = Callable[[Any], None]
+More = Callable[[Any], str]
+Clock = Callable[[], float]
+
+
+def nothing_more(progress: Progress) -> str:
+    return ""
+
+
+def watching(options: dict[str, Any], err: Any, *, more: More = nothing_more) -> AbstractContextManager[Watch]:
+    """more: what is told of the progress besides."""
+    return shown_as_asked(options, lines=lambda: lines(err.write, more=more), bar=partial(bar, more=more))
+
+
+def lines(say: Callable[[str], Any], clock: Clock = time.monotonic, *, more: More = nothing_more) -> Watch:
+    told, last = telling(began := clock(), more), began
+
+    def watch(progress: Progress) -> None:
+        nonlocal last
         now = clock()
-        before = outcome.articles if before is None else before
+        said = told(progress, now)
         if now - last >= LINE_EVERY:
             last = now
-            say(told(outcome, outcome.articles - before, now - began))
+            say(said)
 
     return watch
 
 
-def told(outcome: Outcome, done: int, seconds: float) -> str:
-    """How much, how fast, and how long it will take: "1,200 of 5,000 articles, 40 a second, 2 minutes left"."""
-    speed = done / max(seconds, 1e-9)
-    left = f", {duration((outcome.total - outcome.articles) / speed)} left" if speed > 0 else ""
-    return f"{outcome.articles:,} of {outcome.total:,} articles, {speed:,.0f} a second{left}, {outcome.changed:,} changed"
+def telling(began: float, more: More) -> Callable[[Progress, float], str]:
+    """Tells how much, how fast, and how long it will take: "1,200 of 5,000 articles, 40 a second, 2 minutes left"."""
+    before: int | None = None
+
+    def told(progress: Progress, now: float) -> str:
+        nonlocal before
+        before = progress.done if before is None else before
+        speed = (progress.done - before) / max(now - began, 1e-9)
+        left = f", {duration((progress.total - progress.done) / speed)} left" if speed > 0 else ""
+        return f"{progress.done:,} of {progress.total:,} articles, {speed:,.0f} a second{left}{more(progress)}"
+
+    return told
 
 
 @contextmanager
-def bar(clock: Callable[[], float] = time.monotonic) -> Iterator[Watch]:
+def bar(clock: Clock = time.monotonic, *, more: More = nothing_more) -> Iterator[Watch]:
     """A bar on the terminal that standard error is."""
-    from rich import progress  # noqa: PLC0415 - only on a terminal
+    from rich import progress as rich_progress  # noqa: PLC0415 - only on a terminal
     from rich.console import Console  # noqa: PLC0415 - only on a terminal
 
-    began, columns = clock(), (progress.BarColumn(), progress.TextColumn("{task.fields[said]}"))
-    with progress.Progress(*columns, console=Console(stderr=True)) as shown:
+    told, columns = telling(clock(), more), (rich_progress.BarColumn(), rich_progress.TextColumn("{task.fields[said]}"))
+    with rich_progress.Progress(*columns, console=Console(stderr=True)) as shown:
         task = shown.add_task("", total=None, said="Reading")
 
-        def watch(outcome: Outcome) -> None:
-            said = told(outcome, outcome.articles, clock() - began)
-            shown.update(task, completed=outcome.articles, total=outcome.total, said=said)
+        def watch(progress: Progress) -> None:
+            shown.update(task, completed=progress.done, total=progress.total, said=told(progress, clock()))
 
         yield watch

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.core.management.base import CommandError
 from django.db import DatabaseError, InterfaceError
 
-from archive.management.import_errors import BROKEN_OFF, STOPPED, UNUSABLE
+from archive.management.import_errors import BROKEN_OFF, STOPPED, UNUSABLE, database_failed
 from archive.publish.exporting import ExportRefused, ExportStopped, SearchUnusable
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -28,8 +28,7 @@ def exit_codes(folder: str) -> Iterator[None]:
     except (OSError, sqlite3.Error) as error:
         raise CommandError(f"{_why(error)} {as_it_was}", returncode=BROKEN_OFF) from error
     except (DatabaseError, InterfaceError) as error:
-        said = str(error).strip().replace("\n", " ")
-        raise CommandError(f"The database failed: {said}. {as_it_was}", returncode=BROKEN_OFF) from error
+        raise database_failed(error, as_it_was) from error
 
 
 def _why(error: OSError | sqlite3.Error) -> str:

@@ -26,8 +26,7 @@ def exit_codes(again: str = AGAIN) -> Iterator[None]:
     except (PathsUnusable, RecipeUnusable, CannotResume, ExportUnusable) as error:
         raise CommandError(str(error), returncode=UNUSABLE) from error
     except (DatabaseError, InterfaceError) as error:  # the disk is full, the server is gone, no tables, a writer does not let go
-        said = str(error).strip().replace("\n", " ")
-        raise CommandError(f"The database failed: {said}. {again}", returncode=BROKEN_OFF) from error
+        raise database_failed(error, again) from error
     except RestoreStopped as error:
         raise CommandError("Stopped. Nothing was restored.", returncode=STOPPED) from error
     except (WorkerLost, NoRoom) as error:
@@ -38,3 +37,9 @@ def exit_codes(again: str = AGAIN) -> Iterator[None]:
         raise CommandError(str(error), returncode=BROKEN_OFF) from error
     except MemoryError as error:
         raise CommandError(f"There is not enough memory. {again}", returncode=BROKEN_OFF) from error
+
+
+def database_failed(error: Exception, then: str) -> CommandError:
+    """then: a sentence on what stays, or what to do."""
+    said = str(error).strip().replace("\n", " ")
+    return CommandError(f"The database failed: {said}. {then}", returncode=BROKEN_OFF)

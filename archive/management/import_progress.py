@@ -101,7 +101,13 @@ def bar(clock: Callable[[], float] = time.monotonic) -> Iterator[Watch]:
 
 
 def watching(options: dict[str, Any], err: Any) -> AbstractContextManager[Watch]:
+    return shown_as_asked(options, lines=lambda: lines(err.write), bar=bar)
+
+
+def shown_as_asked(
+    options: dict[str, Any], *, lines: Callable[[], Any], bar: Callable[[], AbstractContextManager[Any]]
+) -> AbstractContextManager[Any]:
     """A bar for people, lines for a log, silence where that was asked for. The report is on standard output, this is not."""
     if options["verbosity"] == 0:
         return nullcontext(nobody)
-    return bar() if sys.stderr.isatty() and not options["json"] else nullcontext(lines(err.write))
+    return bar() if sys.stderr.isatty() and not options["json"] else nullcontext(lines())

@@ -8,7 +8,7 @@ from typing import Any
 from archive.ingest.own_export import Export, export_in
 from archive.ingest.paths import STDIN
 from archive.ingest.report import Report
-from archive.management.export_progress import watching
+from archive.management.article_progress import watching
 from archive.management.stopping import stop_on_interrupt
 from archive.restoring import is_empty, restore_export
 

@@ -12,6 +12,7 @@ from archive.ingest import reanalysing
 from archive.ingest.reanalysing import begin_run, reanalyse
 from archive.ingest.resuming import CannotResume, TakenOver
 from archive.management.article_progress import lines
+from archive.management.commands.reanalyse_articles import changed
 from archive.models import AnalysisRun, Article, ArticleEntity, ArticleTopic, Block, Claim, Entity, Event, Mention, Topic
 from archive.models.process import leave
 from archive.pipeline import import_records
@@ -319,7 +320,7 @@ def test_queries_do_not_grow_with_the_articles(known, django_assert_max_num_quer
 def test_progress_tells_pace_and_time_left_of_what_this_run_does() -> None:
     said: list[str] = []
     moments = iter([0.0, 0.0, 1.0, 60.0])
-    watch = lines(said.append, lambda: next(moments))
+    watch = lines(said.append, lambda: next(moments), more=changed)
 
     for articles in (1000, 1200, 4000):
         watch(reanalysing.Outcome(1, total=10_000, articles=articles, changed=7))

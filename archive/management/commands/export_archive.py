@@ -14,8 +14,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from archive.management.article_progress import watching
 from archive.management.export_errors import exit_codes
-from archive.management.export_progress import watching
 from archive.management.import_progress import amount
 from archive.management.stopping import stop_on_interrupt
 from archive.publish.exporting import WRITERS, export_archive

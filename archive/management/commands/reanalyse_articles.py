@@ -33,7 +33,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         workers = worker_count(options["workers"])
-        with exit_codes(AGAIN), stop_on_interrupt(self.stderr.write) as should_stop, watching(options, self.stderr) as watch:
+        with (
+            exit_codes(AGAIN),
+            stop_on_interrupt(self.stderr.write) as should_stop,
+            watching(options, self.stderr, more=changed) as watch,
+        ):
             outcome = reanalyse(
                 workers=workers, resume=options["resume"], at=timezone.now(), watch=watch, should_stop=should_stop
             )
@@ -50,3 +54,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Articles: {outcome.articles}")
             self.stdout.write(f"Changed: {outcome.changed}")
             self.stdout.write(f"Left as they stand, between review and publication: {outcome.standing_still}")
+
+
+def changed(outcome: Outcome) -> str:
+    return f", {outcome.changed:,} changed"
