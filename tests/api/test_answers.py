@@ -10,9 +10,10 @@ from django.test import Client
 from archive.api import articles as operations
 from archive.models import Entity
 from archive.review.entities import merge_entities
-from tests.api.desk import asking, get, told, town
+from tests.api.desk import asking, get, told
 from tests.factories import make_article, make_source
 from tests.pages.desk import editor, now, publish, withdraw
+from tests.pages.towns import town
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/articles"

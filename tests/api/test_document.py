@@ -11,7 +11,8 @@ from archive.api.document import document, example_of
 from archive.api.problems import KINDS
 from archive.api.service import api
 from archive.models import Topic
-from tests.api.desk import corrected, get, told, town
+from tests.api.desk import corrected, get, told
+from tests.pages.towns import town
 
 SECTIONS = ("Articles", "Claims", "Verdicts", "Entities", "Topics", "Sources", "Corrections", "Fact checks by others", "Record")
 OPERATIONS = {path: methods["get"] for path, methods in document(api)["paths"].items()}

@@ -9,8 +9,9 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 
 from newsroom.wsgi import application
-from tests.api.desk import corrected, town
+from tests.api.desk import corrected
 from tests.pages.desk import withdraw
+from tests.pages.towns import town
 
 pytestmark = pytest.mark.django_db
 NOTHING_THERE = (404, 410)  # at an address that is written as it should be

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from archive.models import Article
 from archive.pipeline import import_records
 from archive.search.index import catch_up
-from tests.api.desk import asking, corrected, sentence, town
+from tests.api.desk import asking, corrected
 from tests.factories import AT, raw_record, story_text
+from tests.pages.towns import sentence, town
 
 pytestmark = pytest.mark.django_db
 LISTS = (

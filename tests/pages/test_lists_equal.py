@@ -15,10 +15,11 @@ from archive.policy.scales import ATTRIBUTIONS, HEADLINE, VERIFICATION
 from archive.policy.vocabulary import CORRECTION_KINDS, ENTITY_KINDS, TEXT_POLICIES, label
 from archive.publish.tables import as_csv
 from archive.urls import lists
-from tests.api.desk import corrected, town
+from tests.api.desk import corrected
 from tests.fact_checks import review, take_fact_checks
 from tests.factories import make_article, make_source, story_text
 from tests.pages.desk import TRUE, publish, withdraw
+from tests.pages.towns import town
 
 pytestmark = pytest.mark.django_db
 FORMULA = "=HYPERLINK(1)"

@@ -7,10 +7,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from archive.models import Article, Entity, Topic
+from archive.models import Entity, Topic
 from tests.fact_checks import review, take_fact_checks
 from tests.factories import make_article, make_source, story_text
 from tests.pages.desk import TRUE, publish
+from tests.pages.towns import sentence, town
 
 pytestmark = pytest.mark.django_db
 LISTS = ("articles", "claims", "entities", "topics", "sources", "corrections", "fact-checks", "search")
@@ -26,37 +27,20 @@ def count(client: Client, address: str) -> int:
     return len(queries)
 
 
-def sentence(number: int) -> str:
-    return f"In parish number {number} the council counted {number + 100} empty houses last winter."
-
-
-def article_of(number: int, *, claims: int, policy: str) -> Article:
-    """A published article with that many claims, entities and topics of its own."""
-    Entity.objects.create(name=f"Placename {number}", slug=f"place-{number}", kind="place")
-    Topic.objects.create(name=f"topic {number}", slug=f"topic-{number}", path=f"topic-{number}/", terms=[f"Placename {number}"])
-    sentences = [sentence(100 * number + n) for n in range(claims)]
-    text = story_text(f"Empty houses counted again in district {number}", [f"Placename {number} is empty.", *sentences])
-    source = make_source(f"Outlet {number}", text_policy=policy)
-    address = f"https://outlet.example/{number}"
-    made = publish(make_article(text, source=source, url=address), claims=dict.fromkeys(sentences, TRUE))
-    take_fact_checks(*(review(words, at=address) for words in sentences[:3]))
-    return made
-
-
 @pytest.fixture(params=["full", "extract"])
 def policy(request: pytest.FixtureRequest) -> Iterator[str]:
     return request.param
 
 
 def test_article_page_takes_six_queries_with_1_and_60_claims(client: Client, policy: str) -> None:
-    few, many = article_of(1, claims=1, policy=policy), article_of(2, claims=60, policy=policy)
+    few, many = town(1, claims=1, policy=policy), town(2, claims=60, policy=policy)
     assert [count(client, article.get_absolute_url()) for article in (few, many)] == [ARTICLE_QUERIES, ARTICLE_QUERIES]
     assert [count(client, article.get_absolute_url()[:-1] + ".json") for article in (few, many)] == [ARTICLE_QUERIES] * 2
 
 
 def test_article_page_takes_six_queries_where_fact_checks_quote_other_articles(client: Client, policy: str) -> None:
-    article = article_of(1, claims=3, policy=policy)
-    others = [article_of(number, claims=1, policy="extract").url for number in (2, 3)]
+    article = town(1, claims=3, policy=policy)
+    others = [town(number, claims=1, policy="extract").url for number in (2, 3)]
     made = review("Houses are empty.", at=article.url)
     made["itemReviewed"]["appearance"] += others
     take_fact_checks(made)
@@ -66,7 +50,7 @@ def test_article_page_takes_six_queries_where_fact_checks_quote_other_articles(c
 
 
 def test_claim_page_takes_the_same_queries_with_1_and_3_fact_checks(client: Client, policy: str) -> None:
-    article = article_of(1, claims=1, policy=policy)
+    article = town(1, claims=1, policy=policy)
     claim = article.claims.filter(status="accepted").get()
     one = count(client, claim.get_absolute_url())
     take_fact_checks(
@@ -85,10 +69,10 @@ def test_article_page_takes_six_queries_with_many_versions(client: Client) -> No
 
 def test_pages_take_the_same_queries_with_1_and_3_items(client: Client, policy: str) -> None:
     lists = [f"/{name}{form}" + ("?q=houses" if name == "search" else "") for name in LISTS for form in ("/", ".json", ".csv")]
-    article_of(1, claims=1, policy=policy)
+    town(1, claims=1, policy=policy)
     one = {address: count(client, address) for address in (*lists, *OTHERS)}
-    article_of(2, claims=1, policy=policy)
-    article_of(3, claims=1, policy=policy)
+    town(2, claims=1, policy=policy)
+    town(3, claims=1, policy=policy)
     assert {address: count(client, address) for address in one} == one
 
 
