@@ -11,7 +11,8 @@ from hypothesis import settings as hypothesis_settings
 
 from archive.models.append_only import APPEND_ONLY, guards, lifts
 
-pytest_plugins = ["tests.people", "tests.evidence_files", *(["tests.search.proving"] if os.environ.get("PROVE_SEARCH") else [])]
+pytest_plugins = ["tests.migrated", "tests.prepared", "tests.people", "tests.evidence_files"]
+pytest_plugins += ["tests.search.proving"] if os.environ.get("PROVE_SEARCH") else []
 
 numbers = itertools.count(1)
 
@@ -21,16 +22,6 @@ hypothesis_settings.load_profile("archive")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-golden", action="store_true", help="write the golden files of tests/publish/ anew")
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A database of this run alone; on SQLite a real file, so that locking is what users have."""
-    database = settings.DATABASES["default"]
-    if "sqlite" in database["ENGINE"]:
-        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "archive.sqlite3")
-    else:
-        database["TEST"]["NAME"] = f"test_archive_{tmp_path_factory.getbasetemp().name.replace('-', '_')}"
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,5 +1,7 @@
 """Every registered page opens for whoever may see it; nothing that is kept can be added, changed or deleted in it."""
 
+from typing import Any
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
@@ -39,6 +41,7 @@ from tests.review.desk import (
 
 PEOPLE = ["reviewer", "editor", "administrator", "observer", "superuser"]
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.model_name)
+LISTED = [model for model in MODELS if model._meta.app_label == "archive"]
 KEPT = [model for model in MODELS if not isinstance(admin.site._registry[model], TidyAdmin) and model not in (User, Group)]
 
 
@@ -78,8 +81,8 @@ def anybody(request: pytest.FixtureRequest) -> User:
     return request.getfixturevalue(request.param)
 
 
+@pytest.mark.prepared(by=fill)
 def test_every_registered_page_opens_for_whoever_may_see_it(anybody: User) -> None:
-    fill()
     client, before = signed_in(anybody), everything()
     for model in MODELS:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
@@ -96,9 +99,9 @@ def test_every_registered_page_opens_for_whoever_may_see_it(anybody: User) -> No
     assert everything() == before
 
 
+@pytest.mark.prepared(by=fill)
 @pytest.mark.parametrize("role", [role.code for role in ROLES])
 def test_first_page_opens_for_every_role_and_tells_what_needs_attention(role: str, db: None) -> None:
-    fill()
     response = signed_in(make_person("somebody", role)).get("/admin/")
     assert response.status_code == 200
     assert "ready to publish" in words(response)
@@ -111,9 +114,9 @@ def test_first_page_is_open_to_a_role_without_the_staff_flag_and_to_nobody_else(
     assert signed_in(User.objects.create_user("nobody")).get("/admin/").status_code == 302
 
 
+@pytest.mark.prepared(by=fill)
 @pytest.mark.parametrize("model", KEPT, ids=lambda model: model.__name__)
 def test_what_is_kept_cannot_be_added_changed_or_deleted(model: type, superuser: User) -> None:
-    fill()
     client, before = signed_in(superuser), everything()
     token = client.get("/admin/").cookies["csrftoken"].value
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
@@ -137,21 +140,33 @@ def test_accounts_and_roles_are_not_deleted(superuser: User, reviewer: User) -> 
         assert "delete_selected" not in client.get(reverse(f"{name}_changelist")).content.decode()
 
 
-@pytest.mark.parametrize(
-    "model", [model for model in MODELS if model._meta.app_label == "archive"], ids=lambda model: model.__name__
-)
-def test_list_costs_the_same_with_one_row_and_with_three(model: type, superuser: User) -> None:
+def lists() -> dict[type, list[str]]:
+    """What is asked of the database for each list."""
+    client, asked = signed_in(User.objects.get(username="superuser")), {}
+    for model in LISTED:
+        address = reverse(f"admin:archive_{model._meta.model_name}_changelist")
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        asked[model] = [query["sql"] for query in queries.captured_queries]
+    return asked
+
+
+def lists_of_few_and_of_many() -> tuple[dict[type, list[str]], dict[type, list[str]]]:
+    """With one row of each model, and with three."""
+    User.objects.create_superuser(username="superuser")
     fill()
-    client, address = signed_in(superuser), reverse(f"admin:archive_{model._meta.model_name}_changelist")
-    client.get(address)
-    with CaptureQueriesContext(connection) as few:
-        client.get(address)
+    few = lists()
     fill(), fill()
-    with CaptureQueriesContext(connection) as many:
-        client.get(address)
+    return few, lists()
+
+
+@pytest.mark.prepared(by=lists_of_few_and_of_many)
+@pytest.mark.parametrize("model", LISTED, ids=lambda model: model.__name__)
+def test_list_costs_the_same_with_one_row_and_with_three(model: type, prepared: Any) -> None:
+    few, many = (asked[model] for asked in prepared)
     assert len(many) == len(few)
-    counts = [query["sql"] for query in many.captured_queries if "COUNT(*)" in query["sql"] and "LIMIT" not in query["sql"]]
-    assert counts == []
+    assert [sql for sql in many if "COUNT(*)" in sql and "LIMIT" not in sql] == []
 
 
 def test_article_page_shows_text_moves_and_the_record_in_words(editor: User) -> None:
@@ -212,8 +227,8 @@ def test_event_page_tells_a_blind_line_without_its_contents(superuser: User) -> 
     assert "revision" not in page
 
 
+@pytest.mark.prepared(by=fill)
 def test_tags_are_set_from_the_article_page(editor: User) -> None:
-    fill()
     item = ArticleTopic.objects.get()
     article, client = item.content_object, signed_in(editor)
     added = Entity.objects.create(name="Sallow Quay", slug="sallow-quay", kind="place")
@@ -228,8 +243,8 @@ def test_tags_are_set_from_the_article_page(editor: User) -> None:
     assert article.entity_items.exclude(tag=added).get().status == "rejected"
 
 
+@pytest.mark.prepared(by=fill)
 def test_unknown_tag_is_told_and_nothing_is_set(editor: User) -> None:
-    fill()
     article, client = ArticleTopic.objects.get().content_object, signed_in(editor)
     page = client.get(f"/desk/articles/{article.pk}/")
     told = send(client, page, form_with(page, action=f"/desk/articles/{article.pk}/tags/"), more_topics="No such thing")
@@ -237,8 +252,8 @@ def test_unknown_tag_is_told_and_nothing_is_set(editor: User) -> None:
     assert ArticleTopic.objects.get().status == "suggested"
 
 
+@pytest.mark.prepared(by=fill)
 def test_source_topic_and_entity_are_edited_by_the_roles_that_may_and_it_is_recorded(administrator: User, editor: User) -> None:
-    fill()
     source = Source.objects.order_by("pk").first()
     for user, allowed in ((administrator, True), (editor, False)):
         client = signed_in(user)

@@ -8,9 +8,10 @@ from django.db import transaction
 
 from archive.models import Event
 from tests.exports.filled import export, fill
-from tests.ingest.conftest import migrated_file, own
+from tests.ingest.conftest import own
+from tests.prepared import Standing
 
-__all__ = ["exports", "filled", "migrated_file", "own"]
+__all__ = ["exports", "filled", "own"]
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,11 @@ class Exports:
 
 
 @pytest.fixture(scope="session")
-def exports(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Exports:
+def exports(standing: Standing, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Exports:
     """Made once, for filling takes its time; the database is left as it was."""
     folder = tmp_path_factory.mktemp("exports")
+    with django_db_blocker.unblock():
+        standing.change(None)
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("sync_roles", verbosity=0)
         fill()

@@ -1,5 +1,4 @@
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,6 +8,7 @@ import pytest
 from django.apps import apps
 
 from tests.ingest.own import Own, make_own
+from tests.migrated import Migrated
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -20,27 +20,20 @@ def all_rows() -> Callable[[], dict[str, list[dict]]]:
     return lambda: {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
 
 
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("own") / "migrated.sqlite3"
-    subprocess.run([sys.executable, ROOT / "manage.py", "migrate", "-v0"], env=_environment(path), check=True)
-    return path
-
-
 @pytest.fixture
-def manage(tmp_path: Path, migrated_file: Path) -> Callable[..., subprocess.Popen]:
+def manage(tmp_path: Path, migrated: Migrated) -> Callable[..., subprocess.Popen]:
     """Starts manage.py on an SQLite file of its own, in tmp_path."""
     own = tmp_path / "own.sqlite3"
-    shutil.copy(migrated_file, own)
+    migrated.copy(own)
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     command = [sys.executable, str(ROOT / "manage.py")]
     return lambda *arguments: subprocess.Popen([*command, *arguments], env=_environment(own), cwd=tmp_path, **pipes)
 
 
 @pytest.fixture
-def own(tmp_path: Path, migrated_file: Path) -> Callable[[str], Own]:
+def own(tmp_path: Path, django_db_setup: None, migrated: Migrated) -> Callable[[str], Own]:
     """Makes an archive of its own, by name."""
-    return lambda name: make_own(tmp_path / name, migrated_file)
+    return lambda name: make_own(tmp_path / name, migrated)
 
 
 def _environment(database: Path) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -12,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from tests.migrated import Migrated, MigratedFile
 
 ROOT = Path(__file__).resolve().parents[2]
 DRIVER = """
@@ -78,24 +77,15 @@ class Own:
         return {**os.environ, **own, "SEARCH_DIR": str(self.folder / "search"), **self.settings, **more}
 
 
-def make_own(folder: Path, migrated: Path) -> Own:
-    """An empty archive. migrated: an SQLite file with all tables."""
+def make_own(folder: Path, migrated: Migrated) -> Own:
+    """An empty archive, with all tables."""
     folder.mkdir(parents=True, exist_ok=True)
-    if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
-        shutil.copy(migrated, folder / "own.sqlite3")
+    if isinstance(migrated, MigratedFile):
+        migrated.copy(folder / "own.sqlite3")
         return Own(folder, f"sqlite:///{folder}/own.sqlite3")
-    return _own_postgres(folder)
-
-
-def _own_postgres(folder: Path) -> Own:
-    import psycopg  # noqa: PLC0415 - only where the tests run on PostgreSQL
-
-    server, name = os.environ["DATABASE_URL"], f"own_{os.getpid()}_{time.monotonic_ns()}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    own = Own(folder, server.rpartition("/")[0] + f"/{name}")
-    subprocess.run([sys.executable, ROOT / "manage.py", "migrate", "-v0"], env=own.environment(), check=True)
-    return own
+    name = f"own_{os.getpid()}_{time.monotonic_ns()}"
+    migrated.copy(name)
+    return Own(folder, os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}")
 
 
 def group_of(process: subprocess.Popen) -> list[int]:
