@@ -1,24 +1,25 @@
 """The database of the tests. Migrating takes seconds: it is done once for the same code, and copied for each process.
 
-On SQLite what was migrated is kept in pytest's cache, on PostgreSQL as a template on the server until the run ends.
+On SQLite what was migrated is kept beside pytest's cache, on PostgreSQL as a template on the server until the run ends.
 """
 
 import fcntl
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 ROOT = Path(__file__).resolve().parents[1]
 CODE = ("archive", "newsroom", "tests/settings.py", "tests/migrated.py", "requirements.txt", "requirements-dev.txt")
+KEPT = ROOT / ".pytest_cache" / "migrated"
 RUN = os.environ.setdefault("RUN_OF_TESTS", str(os.getpid()))  # of the process that starts the others
 
 
@@ -32,19 +33,15 @@ def of_code() -> str:
 
 
 class MigratedFile:
-    """An SQLite database. kept: where it outlasts the run. path: the copy of this process, which nobody works in."""
+    """An SQLite database. kept: where it outlasts the run. path: what this process has of it, which nobody works in."""
 
-    def __init__(self, kept: Path, path: Path) -> None:
-        self.kept, self.path = kept, path
+    def __init__(self, kept: Path, folder: Path) -> None:
+        self.kept, self.path, self.own = kept, folder / "migrated.sqlite3", str(folder / "archive.sqlite3")
 
-    def give(self, test_settings: dict[str, Any]) -> bool:
-        """Says where the tests of this process work. Whether all is migrated there."""
-        test_settings["NAME"] = str(self.path.with_name("archive.sqlite3"))
-        if not self.kept.exists():
-            return False
-        shutil.copy(self.kept, self.path)
-        self.copy(test_settings["NAME"])
-        return True
+    def is_there(self) -> bool:
+        if self.kept.exists():
+            shutil.copy(self.kept, self.path)
+        return self.path.exists()
 
     def take(self) -> None:
         """What this process has just migrated, for all that come after it."""
@@ -65,13 +62,9 @@ class MigratedTemplate:
     def __init__(self, name: str, own: str) -> None:
         self.name, self.own = name, own
 
-    def give(self, test_settings: dict[str, Any]) -> bool:
-        test_settings["NAME"] = self.own
+    def is_there(self) -> bool:
         with connection._nodb_cursor() as cursor:
-            if not connection.creation._database_exists(cursor, self.name):
-                return False
-        test_settings["TEMPLATE"] = self.name
-        return True
+            return connection.creation._database_exists(cursor, self.name)
 
     def take(self) -> None:
         connection.close()  # PostgreSQL copies no database that somebody is connected to
@@ -89,47 +82,36 @@ Migrated = MigratedFile | MigratedTemplate
 
 
 @pytest.fixture(scope="session")
-def migrated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Migrated:
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Migrated:
     """What copy() makes more archives of, once django_db_setup is through."""
-    folder = tmp_path_factory.mktemp("database")
+    KEPT.mkdir(parents=True, exist_ok=True)
     if connection.vendor == "sqlite":
-        return MigratedFile(request.config.cache.mkdir("migrated") / f"{of_code()}.sqlite3", folder / "migrated.sqlite3")
+        kept = KEPT / f"{of_code()}.sqlite3"
+        return MigratedFile(kept, tmp_path_factory.mktemp("database"))
     own = f"test_archive_{tmp_path_factory.getbasetemp().name.replace('-', '_')}"
     return MigratedTemplate(f"migrated_{RUN}", own)
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb() -> bool:
-    """On SQLite the file is there before Django would make it."""
-    return connection.vendor == "sqlite"
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker, migrated: Migrated) -> Iterator[None]:
+    """A database of this process alone; on SQLite a real file, so that locking is what users have.
 
-
-@pytest.fixture(scope="session")
-def let_others_in(request: pytest.FixtureRequest) -> Iterator[Callable[[], None]]:
-    """Holds up the other processes of the run, and runs beside it, until it is called: one migrates, the others copy that."""
-    with (request.config.cache.mkdir("migrated") / "lock").open("w") as lock:
+    Processes of a run, and runs side by side, wait for each other: one migrates, the others copy that.
+    """
+    outside = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = migrated.own
+    with (KEPT / "lock").open("w") as lock, django_db_blocker.unblock():
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield lambda: fcntl.flock(lock, fcntl.LOCK_UN)
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(migrated: Migrated, let_others_in: Callable[[], None]) -> bool:
-    """A database of this process alone; on SQLite a real file, so that locking is what users have. Whether it is migrated."""
-    return migrated.give(connection.settings_dict["TEST"])
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_modify_db_settings: bool,
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    migrated: Migrated,
-    let_others_in: Callable[[], None],
-) -> None:
-    if not django_db_modify_db_settings:
-        with django_db_blocker.unblock():
+        if migrated.is_there():
+            migrated.copy(migrated.own)
+            connection.close()
+            settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = migrated.own
+        else:
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
             migrated.take()
-    let_others_in()
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(outside, verbosity=0)
 
 
 def pytest_sessionfinish() -> None:

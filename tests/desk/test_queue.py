@@ -77,16 +77,20 @@ def test_who_works_on_what_goes_on_from_assignments_to_drafts_without_names(revi
     assert {row.who for row in seen} == {""} and "worker" not in words(page)
 
 
+def each_state() -> None:
+    make_article(), queued(), agreed(), disputed()
+
+
+@pytest.mark.prepared(by=each_state)
 @pytest.mark.parametrize("after", ["²-3", "9-1", "0-99999999999999999999", "0", "-", "0--1", "1-x", "0-0"])
 @pytest.mark.parametrize("name", LISTS)
 def test_place_to_go_on_from_that_is_none_does_no_harm(editor: User, name: str, after: str) -> None:
-    make_article(), queued(), agreed(), disputed()
     assert signed_in(editor).get("/desk/", {f"after_{name}": after}).status_code == 200
 
 
-@pytest.fixture
-def mixed(editor: User, reviewer: User) -> dict[str, Article]:
+def mixed() -> dict[str, Article]:
     """One article for each filter to find."""
+    editor, reviewer = make_person("editor", "editor"), make_person("reviewer", "reviewer")
     today = timezone.localdate()
     topic = Topic.objects.create(name="Harbours", slug="harbours", path="harbours/")
     under = Topic.objects.create(name="Piers", slug="piers", path="harbours/piers/", parent=topic)
@@ -104,6 +108,7 @@ def mixed(editor: User, reviewer: User) -> dict[str, Article]:
     return found
 
 
+@pytest.mark.prepared(by=mixed)
 @pytest.mark.parametrize(
     ("query", "names"),
     [
@@ -120,39 +125,43 @@ def mixed(editor: User, reviewer: User) -> dict[str, Article]:
         ({"assigned": "me"}, set()),
     ],
 )
-def test_filters_leave_what_fits(editor: User, mixed: dict[str, Article], query: dict[str, str], names: set[str]) -> None:
+def test_filters_leave_what_fits(editor: User, prepared: dict[str, Article], query: dict[str, str], names: set[str]) -> None:
     page = signed_in(editor).get("/desk/", query)
     listed = {row.pk for name in LISTS if name != "at_work" for row in getattr(page.context["queue"], name).items}
     assigned = {row.article.pk for row in page.context["queue"].at_work.items}
-    assert listed | assigned == {mixed[name].pk for name in names}
+    assert listed | assigned == {prepared[name].pk for name in names}
     assert ("Nothing in your queue fits" in words(page)) == (not names)
     assert page.context["filters"].faults == ()
 
 
-def test_filter_by_source(editor: User, mixed: dict[str, Article]) -> None:
-    page = signed_in(editor).get("/desk/", {"source": mixed["source"].source.slug})
-    assert shown(page, "open") == [mixed["source"].pk] and shown(page, "fresh") == []
+@pytest.mark.prepared(by=mixed)
+def test_filter_by_source(editor: User, prepared: dict[str, Article]) -> None:
+    page = signed_in(editor).get("/desk/", {"source": prepared["source"].source.slug})
+    assert shown(page, "open") == [prepared["source"].pk] and shown(page, "fresh") == []
 
 
-def test_assigned_to_me_is_what_i_hold(reviewer: User, mixed: dict[str, Article]) -> None:
+@pytest.mark.prepared(by=mixed)
+def test_assigned_to_me_is_what_i_hold(reviewer: User, prepared: dict[str, Article]) -> None:
     page = signed_in(reviewer).get("/desk/", {"assigned": "me"})
-    assert shown(page, "my_next") == [mixed["late"].pk]
-    assert [row.article.pk for row in page.context["queue"].at_work.items] == [mixed["late"].pk]
+    assert shown(page, "my_next") == [prepared["late"].pk]
+    assert [row.article.pk for row in page.context["queue"].at_work.items] == [prepared["late"].pk]
     assert shown(page, "open") == []
 
 
+@pytest.mark.prepared(by=mixed)
 @pytest.mark.parametrize("name", ["state", "source", "topic", "due", "assigned"])
-def test_filter_that_names_nothing_says_so(editor: User, mixed: dict[str, Article], name: str) -> None:
+def test_filter_that_names_nothing_says_so(editor: User, prepared: dict[str, Article], name: str) -> None:
     page = signed_in(editor).get("/desk/", {name: "<b>\x00no"})
     assert f"There is no {name} “&lt;b&gt;no”, so nothing can fit it." in page.content.decode()
     assert "Nothing in your queue fits" in words(page)
 
 
-def test_next_is_taken_from_what_the_filter_leaves(reviewer2: User, mixed: dict[str, Article]) -> None:
+@pytest.mark.prepared(by=mixed)
+def test_next_is_taken_from_what_the_filter_leaves(reviewer2: User, prepared: dict[str, Article]) -> None:
     client = signed_in(reviewer2)
     page = client.get("/desk/", {"topic": "harbours"})
     opened = send(client, page, form_with(page, action="/desk/next/"))
-    assert opened.context["page"].version.article_id == mixed["topic"].pk
+    assert opened.context["page"].version.article_id == prepared["topic"].pk
     client = signed_in(make_person("reviewer3", "reviewer"))
     empty = client.get("/desk/", {"state": "agreed"})
     told = send(client, empty, form_with(empty, action="/desk/next/"))
