@@ -44,9 +44,9 @@ def test_list_is_narrowed_by_its_own_filters_alone(model: type, superuser: User)
             assert client.get(address_of(model), {f"{name}{way}": "1"}).status_code == 400, f"{name}{way}"
 
 
+@pytest.mark.prepared(by=desk.published)
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_each_filter_and_column_of_a_list_still_answers(model: type, superuser: User) -> None:
-    desk.published()
     client = signed_in(superuser)
     for link in offered(client, model):
         assert client.get(address_of(model) + link).status_code == 200, link

@@ -29,9 +29,13 @@ def links(client: Client, address: str) -> dict[str, str]:
     return {rel: there for there, rel in re.findall(r'<http://testserver([^>]*)>; rel="(\w+)"', header)}
 
 
+def two_towns() -> None:
+    corrected(town(1, claims=2)), town(2)
+
+
+@pytest.mark.prepared(by=two_towns)
 @pytest.mark.parametrize("name", SAME)
 def test_list_has_the_rows_of_the_page(client: Client, name: str) -> None:
-    corrected(town(1, claims=2)), town(2)
     rows = get(client, f"/{name}")["items"]
     listed = client.get(f"/{name}.json").json()["items"]
     assert len(rows) > 0 or name == "topics"
@@ -101,6 +105,11 @@ def test_unknown_parameter_is_named_with_those_there_are(client: Client) -> None
     assert "cursor, fields, limit, source, speaker, verdict" in error["message"]
 
 
+def towns_and_a_headline() -> None:
+    corrected(town(2)), town(1), headlines(1)
+
+
+@pytest.mark.prepared(by=towns_and_a_headline)
 @pytest.mark.parametrize(
     "query",
     [
@@ -116,7 +125,6 @@ def test_unknown_parameter_is_named_with_those_there_are(client: Client) -> None
     ],
 )
 def test_filters_and_search_are_those_of_the_search_page(client: Client, query: dict[str, str]) -> None:
-    corrected(town(2)), town(1), headlines(1)
     found = client.get("/search.json", query).json()["items"]
     latest_first = sorted((row["id"] for row in found), reverse=True)
     assert [row["id"] for row in get(client, "/articles", **query)["items"]] == latest_first

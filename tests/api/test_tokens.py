@@ -31,13 +31,17 @@ def answers(client: Client, article: Article) -> list[int]:
     return [client.get(f"/api/v1/articles/{article.pk}{end}").status_code for end in ("", "/versions/1", "/record", "/verdicts")]
 
 
-@pytest.mark.parametrize("role", [role.code for role in ROLES])
-def test_every_role_of_the_desk_reads_hidden_and_withdrawn_articles(role: str, client: Client) -> None:
+def hidden_and_withdrawn() -> list[Article]:
     hidden = make_article(source=make_source("Hidden", default_visibility="hidden"))
-    withdrawn = withdraw(published(), "Not ours.")
+    return [hidden, withdraw(published(), "Not ours.")]
+
+
+@pytest.mark.prepared(by=hidden_and_withdrawn)
+@pytest.mark.parametrize("role", [role.code for role in ROLES])
+def test_every_role_of_the_desk_reads_hidden_and_withdrawn_articles(role: str, client: Client, prepared: list[Article]) -> None:
     mine = asking(make_person("somebody", role))
-    assert [answers(mine, article) for article in (hidden, withdrawn)] == [[200] * 4] * 2
-    assert [answers(client, article) for article in (hidden, withdrawn)] == [[404] * 4, [410] * 4]
+    assert [answers(mine, article) for article in prepared] == [[200] * 4] * 2
+    assert [answers(client, article) for article in prepared] == [[404] * 4, [410] * 4]
 
 
 def test_answers_to_a_token_are_private(observer: User) -> None:
@@ -55,24 +59,34 @@ def test_unpublished_verdicts_are_for_tokens_alone(observer: User, client: Clien
     assert get(asking(observer), f"/articles/{article.pk}/verdicts")["headline"] == [row]
 
 
-@pytest.mark.parametrize("role", [role.code for role in ROLES])
-def test_no_role_reads_a_verdict_of_an_article_under_review(role: str, editor: User) -> None:
-    """Of an earlier round and unpublished: it would tell the new reviewers what others answered."""
-    article = move(make_article(url=URL), "queue", by=editor, at=now())
+def reviewed_once() -> Article:
+    article = move(make_article(url=URL), "queue", by=make_person("editor", "editor"), at=now())
     reviewed(article, reviewers(), [SUPPORTED, SUPPORTED])
+    return article
+
+
+@pytest.mark.prepared(by=reviewed_once)
+@pytest.mark.parametrize("role", [role.code for role in ROLES])
+def test_no_role_reads_a_verdict_of_an_article_under_review(role: str, prepared: Article) -> None:
+    """Of an earlier round and unpublished: it would tell the new reviewers what others answered."""
     assert len(get(asking(make_person("before", role)), VERDICTS)["items"]) == 1
     assert make_article(TEXT.replace("12 per cent", "a fifth"), url=URL).state == "queued"
     mine = asking(make_person("somebody", role))
-    assert get(mine, VERDICTS)["items"] == [] == get(mine, f"/articles/{article.pk}/verdicts")["headline"]
+    assert get(mine, VERDICTS)["items"] == [] == get(mine, f"/articles/{prepared.pk}/verdicts")["headline"]
 
 
-@pytest.mark.parametrize("role", [role.code for role in ROLES])
-def test_nothing_of_a_sheet_is_read_by_any_token(role: str) -> None:
+def half_reviewed() -> Article:
     article = queued()
     reviewed(article, reviewers()[:1], [LOW])
+    return article
+
+
+@pytest.mark.prepared(by=half_reviewed)
+@pytest.mark.parametrize("role", [role.code for role in ROLES])
+def test_nothing_of_a_sheet_is_read_by_any_token(role: str, prepared: Article) -> None:
     assert Sheet.objects.get().state == "submitted"
     client = asking(make_person("somebody", role))
-    of_it = f"/articles/{article.pk}"
+    of_it = f"/articles/{prepared.pk}"
     paths = ("/articles", of_it, f"{of_it}/record", f"{of_it}/verdicts", VERDICTS, "/verdicts/claims", "/claims")
     read = "".join(client.get(f"/api/v1{path}").content.decode() for path in paths)
     assert LOW.rating not in read and LOW.why not in read

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -138,6 +139,7 @@ def crawled_as(names: Sequence[str], *, quick: Sequence[str] = ()) -> list[Any]:
     return [pytest.param(name, marks=marks.get(name, pytest.mark.huge)) for name in names]
 
 
+@cache
 def shape_of(address: str) -> tuple[str, ...]:
     parts = urlsplit(address)
     try:

@@ -99,8 +99,7 @@ def test_quotations_are_counted_by_whether_it_was_said(observer: User) -> None:
     assert units(agreement_page(observer), "attribution") == 1
 
 
-@pytest.fixture
-def twenty_one(db: None) -> list[tuple[int, int]]:
+def twenty_one() -> list[tuple[int, int]]:
     """What two reviewers rated 21 headlines: mostly the same."""
     ratings = [(4, 4)] * 9 + [(3, 3)] * 5 + [(4, 3)] * 3 + [(2, 2)] * 3 + [(4, 2)]
     answers = {4: SUPPORTED, 3: MOSTLY, 2: LOW}
@@ -109,22 +108,25 @@ def twenty_one(db: None) -> list[tuple[int, int]]:
     return ratings
 
 
-def test_figures_are_those_of_the_answers(twenty_one: list[tuple[int, int]], observer: User) -> None:
+@pytest.mark.prepared(by=twenty_one)
+def test_figures_are_those_of_the_answers(prepared: list[tuple[int, int]], observer: User) -> None:
     found = question(agreement_page(observer), "headline")
     assert found.figures.units == 21
-    assert found.figures.alpha == krippendorff_alpha(twenty_one, level="ordinal")
+    assert found.figures.alpha == krippendorff_alpha(prepared, level="ordinal")
     assert found.percent == pytest.approx(100 * 17 / 21)
     assert found.figures.low < found.figures.alpha < found.figures.high
     assert 0 < found.linear < found.quadratic < 1
 
 
-def test_kappa_is_for_two_people_alone(twenty_one: list[tuple[int, int]], observer: User) -> None:
+@pytest.mark.prepared(by=twenty_one)
+def test_kappa_is_for_two_people_alone(prepared: list[tuple[int, int]], observer: User) -> None:
     judged(SUPPORTED, SUPPORTED, by=[reviewers()[0], person("reviewer3", "reviewer")])
     found = question(agreement_page(observer), "headline")
     assert (found.figures.units, found.linear, found.quadratic) == (22, None, None)
 
 
-def test_page_shows_the_figures_and_where_there_are_too_few(twenty_one: list[tuple[int, int]], observer: User) -> None:
+@pytest.mark.prepared(by=twenty_one)
+def test_page_shows_the_figures_and_where_there_are_too_few(prepared: list[tuple[int, int]], observer: User) -> None:
     client = signed_in(observer)
     shown = words(client.get("/desk/agreement/"))
     told = client.get("/desk/agreement.json").json()["agreement"]

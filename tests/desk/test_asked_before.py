@@ -31,12 +31,18 @@ def asked(claim: Claim, user: User | None = None):
     return asked_before([claim], user or make_person("editor", "editor"))[claim.pk]
 
 
-@pytest.fixture
-def pair(reviewer, reviewer2, editor) -> tuple[Claim, Claim]:
+def a_pair() -> tuple[Claim, Claim]:
+    make_person("reviewer", "reviewer"), make_person("reviewer2", "reviewer"), make_person("editor", "editor")
     earlier = judged(desk.FALSE)
     return again(), earlier
 
 
+@pytest.fixture
+def pair(prepared: tuple[Claim, Claim]) -> tuple[Claim, Claim]:
+    return prepared
+
+
+@pytest.mark.prepared(by=a_pair)
 def test_earlier_verdict_is_offered_with_why(pair):
     claim, earlier = pair
     (found,) = asked(claim).suggestions
@@ -45,6 +51,7 @@ def test_earlier_verdict_is_offered_with_why(pair):
     assert asked(earlier).suggestions == ()
 
 
+@pytest.mark.prepared(by=a_pair)
 @pytest.mark.parametrize(
     "statement", ["On a working day 4,500 cars cross the bridge.", "4,000 cars do not cross the bridge on a working day."]
 )
@@ -59,18 +66,21 @@ def test_what_is_not_published_is_not_offered(reviewer, reviewer2, editor, state
     assert asked(claim).suggestions == asked(other).suggestions == ()
 
 
+@pytest.mark.prepared(by=a_pair)
 def test_what_is_withdrawn_is_not_offered(pair, editor):
     claim, earlier = pair
     move(earlier.article, "withdraw", note="A court order.", by=editor, at=desk.now())
     assert asked(claim).suggestions == ()
 
 
+@pytest.mark.prepared(by=a_pair)
 def test_verdict_that_stands_is_offered_while_its_article_is_reviewed_again(pair, editor):
     claim, earlier = pair
     move(earlier.article, "reopen", note="New figures.", by=editor, at=desk.now())
     assert numbers(asked(claim)) == [earlier.pk]
 
 
+@pytest.mark.prepared(by=a_pair)
 def test_corrected_verdict_is_offered_as_it_is_now(pair):
     claim, earlier = pair
     correct(earlier, answers=desk.TRUE)
@@ -82,6 +92,7 @@ def test_no_more_than_a_few_are_offered_the_newest_of_those_alike(reviewer, revi
     assert numbers(asked(again())) == made[:1:-1]
 
 
+@pytest.mark.prepared(by=a_pair)
 def test_linked_one_is_shown_apart_and_offered_no_more(pair, editor):
     claim, earlier = pair
     link_claim(claim, earlier, note="The same bridge.", by=editor, at=desk.now())
@@ -178,6 +189,7 @@ def plan_of(found: QuerySet) -> list[str]:
         return [str(row[-1]).strip() for row in cursor.fetchall()]
 
 
+@pytest.mark.prepared(by=a_pair)
 @pytest.mark.long
 def test_ten_thousand_claims_are_looked_up_by_an_index(pair):
     claims_many(10_000)
@@ -191,6 +203,7 @@ def test_ten_thousand_claims_are_looked_up_by_an_index(pair):
     assert numbers(asked(pair[0])) == [pair[1].pk]
 
 
+@pytest.mark.prepared(by=a_pair)
 @pytest.mark.parametrize("frame", FRAMES)
 def test_review_page_shows_it_beside_the_questions(reviewer: User, pair, frame: str):
     claim, earlier = pair
@@ -204,6 +217,7 @@ def test_review_page_shows_it_beside_the_questions(reviewer: User, pair, frame: 
     assert 'value="false" checked' not in page.content.decode()
 
 
+@pytest.mark.prepared(by=a_pair)
 @pytest.mark.parametrize("frame", FRAMES)
 def test_person_links_and_ends_the_link_on_the_claims_page(reviewer: User, pair, frame: str):
     claim, earlier = pair
@@ -220,6 +234,7 @@ def test_person_links_and_ends_the_link_on_the_claims_page(reviewer: User, pair,
     assert "The link is ended" in words(page) and ClaimLink.objects.get().ended_by == reviewer
 
 
+@pytest.mark.prepared(by=a_pair)
 def test_other_claim_is_linked_by_number_or_address_and_what_is_refused_keeps_what_was_typed(editor: User, pair):
     claim, earlier = pair
     accept_claim(claim, statement="4,500 cars cross the bridge.", by=editor, at=desk.now())
@@ -239,6 +254,7 @@ def test_other_claim_is_linked_by_number_or_address_and_what_is_refused_keeps_wh
     assert ClaimLink.objects.get().note == "Rounded since."
 
 
+@pytest.mark.prepared(by=a_pair)
 @pytest.mark.parametrize("role", ["observer", "importer"])
 def test_those_who_only_read_see_it_and_cannot_link(role: str, request: pytest.FixtureRequest, pair):
     claim, earlier = pair
@@ -258,6 +274,7 @@ def test_page_of_a_claim_says_where_nothing_is_found(editor: User):
     assert claim.statement == SAID_AGAIN and faulty_keys() == []
 
 
+@pytest.mark.prepared(by=a_pair)
 @pytest.mark.parametrize("frame", FRAMES)
 def test_who_corrects_is_told_which_articles_are_opened_again(editor: User, pair, frame: str):
     claim, earlier = pair

@@ -15,9 +15,10 @@ SAID, TAKEN_BACK = "quixotryptic", "zwergspinne"  # words that stand nowhere els
 BLIND = ["reviewer2", "reviewer3", "adjudicator", "observer", "importer", "editor"]  # the editor is to review it too
 
 
-@pytest.fixture
-def planted(reviewer: User, reviewer2: User, reviewer3: User, adjudicator: User) -> list[Comment]:
+def comments() -> list[Comment]:
     """A comment of one reviewer that names others, and one withdrawn, on an article that waits for the second review."""
+    reviewer, reviewer2, _ = (make_person(name, "reviewer") for name in ("reviewer", "reviewer2", "reviewer3"))
+    make_person("adjudicator", "adjudicator")
     article = desk.queued(sheets_required=3)
     claim = desk.claim_on(article, by=reviewer)
     desk.submitted(desk.started(article, by=reviewer), claims={claim.pk: desk.TRUE})
@@ -29,6 +30,11 @@ def planted(reviewer: User, reviewer2: User, reviewer3: User, adjudicator: User)
     first = write_comment(article, text=said, claim=claim, passage="will close for six weeks", by=reviewer, at=desk.now())
     second = write_comment(article, text=TAKEN_BACK, reply_to=first, by=reviewer, at=desk.now())
     return [first, withdraw_comment(second, by=reviewer, at=desk.now())]
+
+
+@pytest.fixture
+def planted(prepared: list[Comment]) -> list[Comment]:
+    return prepared
 
 
 def addresses(comments: list[Comment]) -> list[str]:
@@ -59,6 +65,7 @@ def traces(page: str, comments: list[Comment], address: str) -> list[str]:
     return [mark for mark in marks if mark in page and mark not in address]
 
 
+@pytest.mark.prepared(by=comments)
 @pytest.mark.parametrize("other", crawled_as(BLIND))
 def test_no_page_shows_a_comment_before_it_opens(request: pytest.FixtureRequest, planted: list[Comment], other: str) -> None:
     client = signed_in(request.getfixturevalue(other))
@@ -74,6 +81,7 @@ def test_no_page_shows_a_comment_before_it_opens(request: pytest.FixtureRequest,
     assert sum(response.status_code == 200 for _, response in opened) > 40
 
 
+@pytest.mark.prepared(by=comments)
 @pytest.mark.parametrize("other", ["administrator", "superuser"])
 def test_who_gives_out_work_finds_it_so_that_the_crawl_could_have_found_it(
     request: pytest.FixtureRequest, planted: list[Comment], other: str
@@ -87,6 +95,7 @@ def test_who_gives_out_work_finds_it_so_that_the_crawl_could_have_found_it(
     assert list(counts.values()) == [1, 0]
 
 
+@pytest.mark.prepared(by=comments)
 @pytest.mark.parametrize("other", BLIND)
 def test_no_notification_is_there_before_the_comment_opens(
     request: pytest.FixtureRequest, planted: list[Comment], other: str
@@ -99,6 +108,7 @@ def test_no_notification_is_there_before_the_comment_opens(
     assert ("mentioned you" in page, page.count('class="count">1<')) == (False, assigned)
 
 
+@pytest.mark.prepared(by=comments)
 def test_no_public_page_tells_of_a_comment_ever(client: Client, planted: list[Comment], reviewer2: User, editor: User) -> None:
     article = planted[0].article
     for by in (reviewer2, editor):
