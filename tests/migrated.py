@@ -117,5 +117,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
 def pytest_sessionfinish() -> None:
     """The template goes with the run."""
     if connection.vendor != "sqlite" and str(os.getpid()) == RUN:
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "migrated_{RUN}"')
+        import psycopg  # noqa: PLC0415 - only where the tests run on PostgreSQL
+
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+            server.execute(f'DROP DATABASE IF EXISTS "migrated_{RUN}"')
