@@ -4,15 +4,14 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from archive.models import Article
 from archive.pipeline import import_records
 from archive.search.index import catch_up
 from tests.api.desk import asking, corrected
 from tests.factories import AT, raw_record, story_text
+from tests.pages.test_query_counts import count as queries_of
 from tests.pages.towns import sentence, town
 
 pytestmark = pytest.mark.django_db
@@ -29,14 +28,11 @@ def policy(request: pytest.FixtureRequest) -> str:
 
 
 def count(client: Client, path: str) -> int:
-    """The number of queries, with a search index up to date. Which they were is printed, to be seen where a test fails."""
+    """The number of queries, with a search index up to date."""
     if "q=" in path:
         catch_up()
     whole = path + ("&" if "?" in path else "?") + "limit=100" if path.partition("?")[0] in PAGED else path
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(f"/api/v1{whole}").status_code == 200
-    print(path, *(query["sql"] for query in queries), sep="\n")  # noqa: T201
-    return len(queries)
+    return queries_of(client, f"/api/v1{whole}")
 
 
 PAGED = {"/articles", "/claims", "/verdicts/headlines", "/verdicts/claims", "/entities", "/corrections", "/fact-checks"}

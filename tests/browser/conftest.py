@@ -9,6 +9,9 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from archive.models import Article
+from tests.pages.walk import walked_archive
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 FLAGS += ["--disable-component-update"]
@@ -42,6 +45,12 @@ def failure(path: str, request: Request) -> list[str]:
 def complaint(path: str, message: ConsoleMessage, refusals: str) -> list[str]:
     is_refusal = refusals == "expected" and message.text.startswith("Failed to load resource")
     return [f"{path}: {message.text}"] if message.type == "error" and not is_refusal else []
+
+
+@pytest.fixture
+def walked(transactional_db: None) -> Article:
+    """In an archive with something to show on every public page."""
+    return walked_archive()
 
 
 @pytest.fixture

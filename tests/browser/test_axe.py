@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.auth.models import User
 from playwright.sync_api import Page
 
 from archive.models import Article, ImportBatch
 from tests.browser.test_desk import signed_in
-from tests.pages.walk import EXTREMES, WALK, walked_archive
+from tests.pages.walk import EXTREMES, WALK
 from tests.people import make_person
 from tests.review.desk import queued
 
@@ -29,13 +28,8 @@ DESK = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def article(transactional_db: None) -> Article:
-    return walked_archive()
-
-
-def test_axe_finds_nothing_on_public_pages(article: Article, open_page: Opener) -> None:
-    own = {name: address(article) for name, address in WALK.items()}
+def test_axe_finds_nothing_on_public_pages(walked: Article, open_page: Opener) -> None:
+    own = {name: address(walked) for name, address in WALK.items()}
     assert faults(open_page("/", refusals="expected"), [*own.values(), *EXTREMES.values()]) == []
 
 
@@ -46,7 +40,7 @@ def test_axe_finds_nothing_at_the_desk(transactional_db: None, open_page: Opener
     assert faults(page, [address.format(**numbers) for address in DESK]) == []
 
 
-def test_axe_would_find_a_fault(article: Article, open_page: Opener) -> None:
+def test_axe_would_find_a_fault(walked: Article, open_page: Opener) -> None:
     page = open_page("/")
     page.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<img src=\"/static/icons/favicon.svg\">')")
     page.evaluate(AXE_SCRIPT)

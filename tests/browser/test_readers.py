@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from archive.models import Article
-from tests.pages.walk import WALK, walked_archive
+from tests.pages.walk import WALK
 
 Opener = Callable[..., Page]
 FOCUSED = """() => {
@@ -16,14 +16,9 @@ FOCUSED = """() => {
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@pytest.fixture
-def article(transactional_db: None) -> Article:
-    return walked_archive()
-
-
 @pytest.mark.parametrize("name", ["article_version", "entity"])
-def test_everything_is_reached_by_tab_and_shows_it(article: Article, open_page: Opener, name: str) -> None:
-    page = open_page(WALK[name](article), width=320)
+def test_everything_is_reached_by_tab_and_shows_it(walked: Article, open_page: Opener, name: str) -> None:
+    page = open_page(WALK[name](walked), width=320)
     wanted = page.locator("a[href]:visible, button:visible, input:visible, summary:visible, select:visible").count()
     seen = []
     for _ in range(wanted + 20):
@@ -36,22 +31,22 @@ def test_everything_is_reached_by_tab_and_shows_it(article: Article, open_page: 
     assert len(seen) >= wanted
 
 
-def test_a_chart_opens_its_table_by_key_without_scripts(article: Article, open_page: Opener) -> None:
-    page = open_page(WALK["entity"](article), script=False)
+def test_a_chart_opens_its_table_by_key_without_scripts(walked: Article, open_page: Opener) -> None:
+    page = open_page(WALK["entity"](walked), script=False)
     summary = page.locator("details.chart-behind > summary").first
     summary.focus()
     page.keyboard.press("Enter")
     assert page.locator("details.chart-behind table").first.is_visible()
 
 
-def test_all_pages_fit_the_narrowest_screen_without_scripts(article: Article, open_page: Opener) -> None:
+def test_all_pages_fit_the_narrowest_screen_without_scripts(walked: Article, open_page: Opener) -> None:
     page = open_page("/", width=320, script=False, refusals="expected")
     for name, address in WALK.items():
-        page.goto(address(article))
+        page.goto(address(walked))
         assert page.evaluate(OVERFLOW) <= 0, name
 
 
-def test_less_motion_is_none(article: Article, open_page: Opener) -> None:
+def test_less_motion_is_none(walked: Article, open_page: Opener) -> None:
     page = open_page("/")
     behaviour = "getComputedStyle(document.documentElement).scrollBehavior"
     assert page.evaluate(behaviour) == "smooth"
@@ -59,7 +54,7 @@ def test_less_motion_is_none(article: Article, open_page: Opener) -> None:
     assert page.evaluate(behaviour) == "auto"
 
 
-def test_charts_keep_to_the_colours_a_reader_has_set(article: Article, open_page: Opener) -> None:
+def test_charts_keep_to_the_colours_a_reader_has_set(walked: Article, open_page: Opener) -> None:
     page = open_page("/about/components/")
     fills = "[...new Set([...document.querySelectorAll('.chart-part')].map(part => getComputedStyle(part).fill))]"
     assert len(page.evaluate(fills)) > 4

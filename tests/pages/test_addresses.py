@@ -34,8 +34,7 @@ FIXED = (
 ARTICLE_KEYS = {"headline", "blocks", "entities", "topics", "claims", "versions", "headline_verdict"}
 
 
-@pytest.fixture
-def article() -> Article:
+def one_of_each() -> Article:
     """A published article with a claim, an entity, a topic and a second version."""
     Entity.objects.create(name="Kelbury", slug="kelbury", kind="place")
     Topic.objects.create(name="harbours", slug="harbours", path="harbours/", terms=["mooring fees"])
@@ -43,6 +42,11 @@ def article() -> Article:
     make_article(TEXT.replace("12 per cent", "13 per cent"), source=made.source, url="https://ledger.example/fees")
     take_fact_checks(review_by_others(FEE, at="https://ledger.example/fees"))
     return Article.objects.get(pk=made.pk)
+
+
+@pytest.fixture
+def article(prepared: Article) -> Article:
+    return prepared
 
 
 @pytest.mark.parametrize("address", [*FIXED, *(f"/{name}/" for name in LISTS)])
@@ -56,6 +60,7 @@ def test_list_of_an_empty_archive_is_empty_in_every_form(client: Client, name: s
     assert len(client.get(f"/{name}.csv").content.decode().splitlines()) == 1
 
 
+@pytest.mark.prepared(by=one_of_each)
 def test_every_link_of_the_public_site_answers(client: Client, article: Article) -> None:
     seen, waiting = set(), ["/", "/sitemap.xml", "/robots.txt", "/search/?q=mooring"]
     begun = set(waiting)
@@ -71,6 +76,7 @@ def test_every_link_of_the_public_site_answers(client: Client, article: Article)
     assert {f"{article.get_absolute_url()}versions/1/", f"{article.get_absolute_url()}record.json"} <= seen
 
 
+@pytest.mark.prepared(by=one_of_each)
 @pytest.mark.parametrize("end", ["", ".json", "/versions/1/", "/compare/", "/record/", "/record.json"])
 def test_wrong_slug_is_sent_to_the_right_one_for_good(client: Client, article: Article, end: str) -> None:
     right = f"/articles/{article.pk}/{article.slug}{end or '/'}"
@@ -78,12 +84,14 @@ def test_wrong_slug_is_sent_to_the_right_one_for_good(client: Client, article: A
     assert (response.status_code, response.url) == (301, right)
 
 
+@pytest.mark.prepared(by=one_of_each)
 def test_wrong_slug_of_a_claim_is_sent_to_the_right_one(client: Client, article: Article) -> None:
     claim = Claim.objects.get(status="accepted")
     response = client.get(f"/claims/{claim.pk}/old-words/")
     assert (response.status_code, response.url) == (301, claim.get_absolute_url())
 
 
+@pytest.mark.prepared(by=one_of_each)
 def test_withdrawn_article_answers_gone_with_its_reason_and_nothing_else(client: Client, article: Article) -> None:
     withdraw(article, "The source asked for it back.")
     address = article.get_absolute_url()
@@ -100,6 +108,7 @@ def test_withdrawn_article_answers_gone_with_its_reason_and_nothing_else(client:
     assert "mooring" not in log
 
 
+@pytest.mark.prepared(by=one_of_each)
 def test_withdrawal_keeps_its_moment_whatever_is_tidied_later(article: Article) -> None:
     for note in ("At first for a week.", "For good."):
         move(article, "withdraw", by=editor(), at=(at := now()), note=note)
@@ -109,6 +118,7 @@ def test_withdrawal_keeps_its_moment_whatever_is_tidied_later(article: Article) 
         move(article, "restore", by=editor(), at=now(), note="Back.")
 
 
+@pytest.mark.prepared(by=one_of_each)
 def test_claim_of_a_withdrawn_article_answers_gone_too(client: Client, article: Article) -> None:
     claim = Claim.objects.get(status="accepted")
     withdraw(article, "The source asked for it back.")
@@ -117,6 +127,7 @@ def test_claim_of_a_withdrawn_article_answers_gone_too(client: Client, article: 
     assert FEE not in response.content.decode()
 
 
+@pytest.mark.prepared(by=one_of_each)
 @pytest.mark.parametrize("number", [0, 3, 10**20])
 def test_version_that_never_was_is_not_found(client: Client, article: Article, number: int) -> None:
     assert client.get(f"{article.get_absolute_url()}versions/{number}/").status_code == 404
@@ -151,6 +162,7 @@ def test_merged_entity_is_sent_to_the_one_it_became(client: Client) -> None:
     assert (response.status_code, response.url) == (301, "/entities/kelbury/")
 
 
+@pytest.mark.prepared(by=one_of_each)
 def test_article_as_json_has_what_the_page_has(client: Client, article: Article) -> None:
     answer = client.get(f"{article.get_absolute_url()[:-1]}.json").json()
     assert answer.keys() >= ARTICLE_KEYS
@@ -163,12 +175,14 @@ def test_article_as_json_has_what_the_page_has(client: Client, article: Article)
     assert answer["entities"] == [{"name": "Kelbury", "kind": "place", "slug": "kelbury", "status": "suggested", "mentions": 1}]
 
 
+@pytest.mark.prepared(by=one_of_each)
 def test_blocks_of_a_full_text_join_to_that_text(client: Client, article: Article) -> None:
     answer = client.get(f"{article.get_absolute_url()[:-1]}.json").json()
     text = article.versions.get(number=2).text
     assert all(text[block["start"] : block["end"]] == block["text"] for block in answer["blocks"])
 
 
+@pytest.mark.prepared(by=one_of_each)
 @pytest.mark.parametrize("name", LISTS)
 def test_list_says_the_same_as_page_json_and_csv(client: Client, article: Article, name: str) -> None:
     query = "?q=harbour" if name == "search" else ""
@@ -197,6 +211,7 @@ def test_nonsense_after_is_the_first_page(client: Client, after: str) -> None:
     assert len(client.get("/articles.json", {"after": after}).json()["items"]) == 1
 
 
+@pytest.mark.prepared(by=one_of_each)
 def test_filters_narrow_every_form(client: Client, article: Article) -> None:
     make_article(TEXT.replace("Harbour", "Other"), source=make_source("Elsewhere"))
     for query in (
@@ -231,6 +246,7 @@ def test_agreed_verdict_is_not_public_before_it_is_published(client: Client) -> 
     assert (answer["headline_verdict"], answer["claims"][0]["verdict"]) == (None, None)
 
 
+@pytest.mark.prepared(by=one_of_each)
 def test_record_tells_each_step_without_names(client: Client, article: Article) -> None:
     lines = json.loads(client.get(f"{article.get_absolute_url()}record.json").content)["events"]
     assert lines[0]["words"] == "Imported"
@@ -238,11 +254,13 @@ def test_record_tells_each_step_without_names(client: Client, article: Article) 
     assert "reviewer2" not in json.dumps(lines)
 
 
+@pytest.mark.prepared(by=one_of_each)
 @pytest.mark.parametrize("name", ["articles-999", "claims-999", "pages-1", "articles-99999999999999999999", "nothing-0"])
 def test_site_map_beyond_the_last_is_not_found(client: Client, article: Article, name: str) -> None:
     assert client.get(f"/sitemaps/{name}.xml").status_code == 404
 
 
+@pytest.mark.prepared(by=one_of_each)
 @pytest.mark.parametrize("address", ["/", "/articles.json", "/feeds/verdicts.atom", "/sitemap.xml"])
 def test_what_has_not_changed_is_not_sent_again(client: Client, article: Article, address: str) -> None:
     tag = client.get(address)["ETag"]

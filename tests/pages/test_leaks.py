@@ -16,7 +16,7 @@ from archive.policy.text import WORD
 from archive.review.sheets import ClaimAnswers, EvidenceDraft, HeadlineAnswers, save_sheet, start_sheet, submit_sheet
 from archive.review.tags import set_tags
 from archive.review.transitions import move
-from tests.exports.filled import export
+from tests.exports.filled import OPENING, SECOND, SECRET, export
 from tests.fact_checks import review, take_fact_checks
 from tests.factories import make_article, make_source, story_text
 from tests.pages.desk import TRUE, claim_on, current, editor, now, publish, reviewers, withdraw
@@ -24,9 +24,6 @@ from tests.pages.walk import led_to
 
 pytestmark = pytest.mark.django_db
 RUN = 8
-OPENING = "Planners in Ostley gave the mill site to builders on Monday evening."
-SECRET = "Quenby told the inquiry that nineteen zirconium ledgers had been burned behind the boiler house at night."
-SECOND = "The wardens of the mill counted forty vermilion barrels in the flooded cellar before the fire began."
 HEADLINE = "Mill site goes to builders"
 TOKENS = ("zirconium", "vermilion")
 

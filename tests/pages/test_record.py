@@ -38,14 +38,18 @@ def program(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def article() -> Article:
+def withdrawn_and_restored() -> Article:
     """Published, withdrawn with a public note and restored; between its events those of another article."""
     article = review(make_article(source=make_source(text_policy="full")))
     make_article(source=make_source("The Other Ledger", text_policy="full"), guid="other")
     publish_shown(article)
     move(article, "withdraw", by=editor(), at=now(), note="The publisher asked — “at once”.")
     return move(article, "restore", by=editor(), at=now(), note="They withdrew it: all is well.")
+
+
+@pytest.fixture
+def article(prepared: Article) -> Article:
+    return prepared
 
 
 def served(client: Client, article: Article) -> Record:
@@ -68,6 +72,7 @@ def event_of(record: Record, verb: str, move: str = "") -> Record:
     )
 
 
+@pytest.mark.prepared(by=withdrawn_and_restored)
 def test_reader_reckons_every_hash_of_the_record_again(client: Client, article: Article, program: Path) -> None:
     record = served(client, article)
     count = len(record["events"])
@@ -75,6 +80,7 @@ def test_reader_reckons_every_hash_of_the_record_again(client: Client, article: 
     assert check(program, record) == (0, f"{count} of {count} events can be checked; not as they were written: none")
 
 
+@pytest.mark.prepared(by=withdrawn_and_restored)
 def test_what_the_page_shows_is_opened_and_nothing_else(client: Client, article: Article) -> None:
     record = served(client, article)
     withdrawn = event_of(record, "visibility_moved", "withdraw")
@@ -91,6 +97,7 @@ def test_what_the_page_shows_is_opened_and_nothing_else(client: Client, article:
     )  # the same reviewer, or the same empty note, has another digest in each event
 
 
+@pytest.mark.prepared(by=withdrawn_and_restored)
 def test_no_salt_that_would_open_a_shut_part_is_given_away(client: Client, article: Article) -> None:
     told = json.dumps(served(client, article))
     for event in Event.objects.all():
@@ -99,6 +106,7 @@ def test_no_salt_that_would_open_a_shut_part_is_given_away(client: Client, artic
     assert opened(submitted, ["note"])["note"]["salt"] not in told
 
 
+@pytest.mark.prepared(by=withdrawn_and_restored)
 def test_names_are_opened_only_where_the_archive_shows_them(client: Client, article: Article, settings: Any) -> None:
     assert "reviewer2" not in json.dumps(served(client, article))
     settings.SHOW_REVIEWER_NAMES = True
@@ -146,6 +154,7 @@ def change(*path: str, to: Any) -> Callable[[Record], None]:
     return changed
 
 
+@pytest.mark.prepared(by=withdrawn_and_restored)
 @pytest.mark.parametrize(
     "tampered",
     [
@@ -174,6 +183,7 @@ def test_tampered_event_is_named(client: Client, article: Article, program: Path
     assert str(event["number"]) in said and event["number"] in {number, 2}
 
 
+@pytest.mark.prepared(by=withdrawn_and_restored)
 def test_event_that_does_not_follow_is_named(client: Client, article: Article, program: Path) -> None:
     """Hashes that fit the event, and not the one before it; and two events in each other's place."""
     record = served(client, article)
@@ -184,6 +194,7 @@ def test_event_that_does_not_follow_is_named(client: Client, article: Article, p
     assert check(program, record)[0] == 1
 
 
+@pytest.mark.prepared(by=withdrawn_and_restored)
 def test_row_changed_in_the_database_fails_for_the_reader_too(client: Client, article: Article, program: Path) -> None:
     number = Event.objects.get(verb="visibility_moved", after__move="withdraw").number
     tamper("UPDATE archive_event SET note = 'x' WHERE number = %s", number)
@@ -195,6 +206,7 @@ def test_row_changed_in_the_database_fails_for_the_reader_too(client: Client, ar
     assert verify_chain()[0].startswith(f"Event {number} was changed")
 
 
+@pytest.mark.prepared(by=withdrawn_and_restored)
 def test_event_of_the_first_format_is_told_and_cannot_be_checked(client: Client, article: Article, program: Path) -> None:
     first = Event.objects.filter(article_id=article.pk).order_by("number").first()
     tamper("UPDATE archive_event SET format = 1, salt = '' WHERE id = %s", first.pk)
@@ -205,5 +217,6 @@ def test_event_of_the_first_format_is_told_and_cannot_be_checked(client: Client,
     assert verify_chain()[0].startswith(f"Event {first.number} was changed")
 
 
+@pytest.mark.prepared(by=withdrawn_and_restored)
 def test_page_of_the_data_says_how_to_check_a_line(client: Client, article: Article) -> None:
     assert "in <code>sealed</code> what the fingerprint is made of" in client.get("/about/data/").content.decode()

@@ -47,21 +47,28 @@ def bring_in(said: list[dict[str, str]]) -> None:
     assert import_records(raws, source="The Kelbury Ledger", at=AT).new == len(said)
 
 
-@pytest.fixture
-def headline() -> str:
+def one_article() -> str:
     return make_article(source=make_source(text_policy="full")).headline
 
 
+@pytest.fixture
+def headline(prepared: str) -> str:
+    return prepared
+
+
+@pytest.mark.prepared(by=one_article)
 @pytest.mark.parametrize("query", FOUND)
 def test_search_finds(client: Client, headline: str, query: str) -> None:
     assert found(client, query) == [headline]
 
 
+@pytest.mark.prepared(by=one_article)
 @pytest.mark.parametrize("query", MISSED)
 def test_search_does_not_find(client: Client, headline: str, query: str) -> None:
     assert found(client, query) == []
 
 
+@pytest.mark.prepared(by=one_article)
 @pytest.mark.parametrize(
     ("query", "said"),
     [
@@ -82,6 +89,7 @@ def test_bad_query_is_answered_with_what_is_wrong(client: Client, headline: str,
     assert said in response.content.decode()
 
 
+@pytest.mark.prepared(by=one_article)
 @pytest.mark.parametrize("name", ["source", "topic", "entity", "rating", "verdict"])
 def test_unknown_filter_is_named_and_finds_nothing(client: Client, headline: str, name: str) -> None:
     response = client.get("/search/", {"q": "mooring", name: "nowhere\x00"})
@@ -94,6 +102,7 @@ def test_search_ignores_case_beyond_ascii(client: Client) -> None:
     assert found(client, "école ñandú") == ["ÉCOLE ÑANDÚ fermée"]
 
 
+@pytest.mark.prepared(by=one_article)
 def test_snippet_marks_the_word_alone(client: Client, headline: str) -> None:
     assert '<mark class="passage">sailing</mark>' in client.get("/search/", {"q": "sailing"}).content.decode()
 
@@ -105,6 +114,7 @@ def test_search_pages_by_key(client: Client) -> None:
     assert (len(answer["items"]), len(following["items"]), following["next"]) == (25, 2, None)
 
 
+@pytest.mark.prepared(by=one_article)
 @pytest.mark.parametrize("query", ["(", "[a", "a{2", "\\", "x" * 299, "'; drop table", "a\x00b", "%", "_", "\u202eabc", "𝒳 𝒴"])
 def test_no_query_breaks_the_page(client: Client, headline: str, query: str) -> None:
     assert client.get("/search/", {"q": query}).status_code == 200
@@ -126,6 +136,7 @@ def words_of(client: Client, **asked: str) -> str:
     return client.get("/search/", asked).content.decode()
 
 
+@pytest.mark.prepared(by=one_article)
 def test_lists_beside_the_results_count_and_narrow(client: Client, headline: str) -> None:
     make_article(TEXT.replace("12", "15"), source="The Ostley Post")
     page = words_of(client, q="mooring")
@@ -138,11 +149,13 @@ def test_lists_beside_the_results_count_and_narrow(client: Client, headline: str
     assert "by 15 per cent" in narrowed and headline not in narrowed
 
 
+@pytest.mark.prepared(by=one_article)
 def test_the_page_says_how_the_question_was_understood(client: Client, headline: str) -> None:
     said = "exactly “mooring fees”; not words that begin with “sail”; published on 1 March 2026 or later"
     assert said in words_of(client, q='"mooring fees" -sail* after:2026-03')
 
 
+@pytest.mark.prepared(by=one_article)
 def test_an_index_that_lags_shows_nothing_that_may_not_be_seen_now(client: Client, headline: str, monkeypatch) -> None:
     """The rows are asked for in the database once more."""
     assert found(client, "mooring") == [headline]
@@ -188,12 +201,14 @@ def test_every_order_pages_through_all_of_it_once(client: Client, sort: str) -> 
     assert sort == "relevance" or dates == sorted(dates, reverse=sort == "newest")
 
 
+@pytest.mark.prepared(by=one_article)
 @pytest.mark.parametrize("after", ["r999999", "k99999999999999999999999", "kx", "r-1", "\x00", "k0", "r"])
 def test_what_is_no_place_in_the_list_is_no_error(client: Client, headline: str, after: str) -> None:
     assert client.get("/search/", {"q": "mooring", "after": after}).status_code == 200
     assert client.get("/search/", {"source": "the-kelbury-ledger", "after": after}).status_code == 200
 
 
+@pytest.mark.prepared(by=one_article)
 def test_search_costs_as_many_queries_for_three_as_for_one(client: Client, headline: str) -> None:
     def counted() -> int:
         words_of(client, q="mooring")
@@ -207,6 +222,7 @@ def test_search_costs_as_many_queries_for_three_as_for_one(client: Client, headl
     assert counted() == one
 
 
+@pytest.mark.prepared(by=one_article)
 def test_articles_like_another_are_listed(client: Client, headline: str) -> None:
     article = Article.objects.get()
     like = make_article(TEXT.replace("12 per cent", "15 per cent"))
@@ -216,6 +232,7 @@ def test_articles_like_another_are_listed(client: Client, headline: str) -> None
     assert client.get("/search.json?like=999999").json()["items"] == []
 
 
+@pytest.mark.prepared(by=one_article)
 def test_a_search_has_a_feed_of_what_anybody_may_see(client: Client, headline: str, observer: User) -> None:
     make_article(TEXT.replace("12", "15"), source=make_source("Hidden Post", default_visibility="hidden"))
     client.force_login(observer)
@@ -225,6 +242,7 @@ def test_a_search_has_a_feed_of_what_anybody_may_see(client: Client, headline: s
     assert text.count("<entry>") == 1 and headline in text and "/search/?q=mooring&amp;rating=none" in text
 
 
+@pytest.mark.prepared(by=one_article)
 def test_names_are_suggested_as_they_begin(client: Client, headline: str) -> None:
     marrow = Entity.objects.create(name="Ida Marrow", slug="ida-marrow", kind="person")
     Entity.objects.create(name="Ida Nobody", slug="ida-nobody", kind="person")  # on no article
