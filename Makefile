@@ -40,7 +40,7 @@ run: setup ## The archive on http://127.0.0.1:8000 (or PORT=...)
 serve: $(VENV)/.installed .env ## The same under gunicorn, as on a server: DEBUG off, static files compressed
 	@DEBUG=off $(BIN)/python manage.py setup_archive --no-demo
 	@DEBUG=off $(BIN)/python manage.py collectstatic --noinput -v0
-	@DEBUG=off $(BIN)/gunicorn newsroom.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --access-logfile -
+	@DEBUG=off $(BIN)/gunicorn --config newsroom/server.py --bind 127.0.0.1:$(PORT)
 
 test: $(VENV)/.installed-dev ## The test suite, on SQLite
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge"
