@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= ../shared/data
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-together test-deployment test-browser check format lock states bench bench-import bench-extract bench-reading bench-desk bench-search pictures import-coverage clean
+.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-together test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search pictures import-coverage clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -76,6 +76,9 @@ check: $(VENV)/.installed-dev ## Lint, format, migrations, deployment settings, 
 	@DEBUG=on $(BIN)/python manage.py draw_states --check
 	@DEBUG=off HTTPS=on SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') ALLOWED_HOSTS=archive.example \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+check-migrations: $(VENV)/.installed-dev ## That new migrations leave the version before them working, on a PostgreSQL server made for the run
+	@PATH=$(CURDIR)/$(BIN):$$PATH DJANGO_SETTINGS_MODULE=tests.lint_settings .ci/with-postgres python -m django lintmigrations --quiet ok ignore
 
 format: $(VENV)/.installed-dev ## Format the code
 	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format .
