@@ -20,6 +20,7 @@ bind = environment.words("BIND", default=["127.0.0.1:8000"])  # a socket that sy
 worker_class = "gthread"
 workers = environment.number("WEB_PROCESSES", default=2, minimum=1)
 threads = environment.number("WEB_THREADS", default=4, minimum=1)
+control_socket_disable = True  # signals do, and systemd sends them
 keepalive = 5  # seconds, for the proxy's connections
 timeout = 60  # seconds without a sign of life from a process
 graceful_timeout = 30  # seconds for the requests it is at when it is to end
