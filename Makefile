@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= ../shared/data
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-together test-browser check format lock states bench bench-import bench-extract bench-reading bench-desk bench-search pictures import-coverage clean
+.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-together test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search pictures import-coverage clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -40,7 +40,7 @@ run: setup ## The archive on http://127.0.0.1:8000 (or PORT=...)
 serve: $(VENV)/.installed .env ## The same under gunicorn, as on a server: DEBUG off, static files compressed
 	@DEBUG=off $(BIN)/python manage.py setup_archive --no-demo
 	@DEBUG=off $(BIN)/python manage.py collectstatic --noinput -v0
-	@DEBUG=off $(BIN)/gunicorn newsroom.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --access-logfile -
+	@DEBUG=off $(BIN)/gunicorn --config newsroom/server.py --bind 127.0.0.1:$(PORT)
 
 test: $(VENV)/.installed-dev ## The test suite, on SQLite
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge"
@@ -63,6 +63,9 @@ test-postgres: $(VENV)/.installed-dev ## What of it needs a database, on a Postg
 test-together: $(VENV)/.installed-dev ## A desk at work for a minute, on PostgreSQL
 	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -q -m long tests/review
 
+test-deployment: ## docs/deployment.md line by line in a fresh Debian (root, debootstrap, systemd-container)
+	@.ci/test-deployment
+
 test-browser: $(VENV)/.installed-dev ## What is shown and done in a real browser (Chromium)
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m browser -rs
 
@@ -73,6 +76,9 @@ check: $(VENV)/.installed-dev ## Lint, format, migrations, deployment settings, 
 	@DEBUG=on $(BIN)/python manage.py draw_states --check
 	@DEBUG=off HTTPS=on SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') ALLOWED_HOSTS=archive.example \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+check-migrations: $(VENV)/.installed-dev ## That new migrations leave the version before them working, on a PostgreSQL server made for the run
+	@PATH=$(CURDIR)/$(BIN):$$PATH DJANGO_SETTINGS_MODULE=tests.lint_settings .ci/with-postgres python -m django lintmigrations --quiet ok ignore
 
 format: $(VENV)/.installed-dev ## Format the code
 	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format .

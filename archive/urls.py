@@ -23,9 +23,11 @@ from archive.views import (
     exports,
     fact_checks,
     feeds,
+    health,
     home,
     imports,
     known_answers,
+    metrics,
     notifications,
     oembed,
     publish_desk,
@@ -150,6 +152,12 @@ machines = [
     path("robots.txt", about.robots, name="robots"),
 ]
 
+operators = [
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("metrics", metrics.metrics, name="metrics"),
+]
+
 account = [
     path("login/", LoginView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
@@ -227,4 +235,4 @@ in_admin = [
     ),
 ]
 in_admin += import_pages("admin/desk", ADMIN)
-urlpatterns = [*lists, *pages, *machines, *account, *desk, *in_admin]
+urlpatterns = [*lists, *pages, *machines, *operators, *account, *desk, *in_admin]

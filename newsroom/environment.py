@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 BUILT_IN_SECRET = "built-in-secret-for-development-only-never-for-a-server"  # noqa: S105 - refused unless DEBUG
 SECRET_MIN_LENGTH = 40
+TOKEN_MIN_LENGTH = 20
 TRUE_WORDS = {"1", "true", "yes", "on"}
 HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9A-Fa-f:.]+\]")  # as ALLOWED_HOSTS takes them
 FALSE_WORDS = {"0", "false", "no", "off"}
@@ -86,6 +87,13 @@ class Environment:
             raise ImproperlyConfigured(f"SECRET_KEY is too weak: it needs at least {SECRET_MIN_LENGTH} random characters.")
         return key
 
+    def token(self, name: str) -> str:
+        """A secret that a program brings; empty: what it opens is shut."""
+        token = self.text(name)
+        if token and (len(token) < TOKEN_MIN_LENGTH or not token.isascii() or " " in token):
+            raise ImproperlyConfigured(f"{name} is too weak: it needs {TOKEN_MIN_LENGTH} characters or more, and no space.")
+        return token
+
     def database(self, base: Path) -> dict[str, Any]:
         """The settings of the one database: SQLite beside manage.py unless DATABASE_URL names another.
 
@@ -106,7 +114,9 @@ class Environment:
         if ENGINES[scheme] == "sqlite":
             name = config["NAME"] if config["NAME"] == IN_MEMORY else base / config["NAME"]
             return {**config, "NAME": name, "OPTIONS": SQLITE_OPTIONS}
-        return {**config, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        # pgbouncer lends a connection for a transaction: a cursor kept by name would be somebody else's in the next.
+        pooled = self.flag("PGBOUNCER", default=False)
+        return {**config, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "DISABLE_SERVER_SIDE_CURSORS": pooled}
 
     def media(self, base: Path, database: Any) -> Path:
         """The folder of the files of evidence: var/media beside the database unless MEDIA_ROOT names another.

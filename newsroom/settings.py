@@ -6,6 +6,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from newsroom.environment import Environment
+from newsroom.logs import log_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environment = Environment(BASE_DIR / ".env")
@@ -31,9 +32,12 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "taggit",
     "csp",
+    "django_guid",
 ]
 
 MIDDLEWARE = [
+    "django_guid.middleware.guid_middleware",
+    "archive.views.request_log.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -116,6 +120,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]  # asked from within, without a proxy
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("BEHIND_PROXY", default=False) else None
@@ -147,13 +152,10 @@ API_TOKEN_REQUESTS_A_MINUTE = environment.number("API_TOKEN_REQUESTS_A_MINUTE", 
 PROXIES = environment.number("PROXIES", default=1 if SECURE_PROXY_SSL_HEADER else 0)
 SHOW_REVIEWER_NAMES = environment.flag("SHOW_REVIEWER_NAMES", default=False)
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {
-        "handlers": ["console"],
-        "level": environment.choice("LOG_LEVEL", of=["DEBUG", "INFO", "WARNING", "ERROR"], default="WARNING"),
-    },
-    "loggers": {"trafilatura": {"level": "CRITICAL"}},  # what a page lacks is said in the refusal, with the name of its file
-}
+METRICS_TOKEN = environment.token("METRICS_TOKEN")
+DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
+LOGGING = log_settings(
+    level=environment.choice("LOG_LEVEL", of=["DEBUG", "INFO", "WARNING", "ERROR"], default="WARNING"),
+    form=environment.choice("LOG_FORMAT", of=["text", "json"], default="text"),
+    requests=environment.flag("LOG_REQUESTS", default=not DEBUG),
+)

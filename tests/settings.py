@@ -25,6 +25,10 @@ os.environ.update(
     MEDIA_ROOT="/nonexistent/media",  # tests with files of evidence too
     EXPORTS="",
     EVIDENCE_MEGABYTES="10",
+    METRICS_TOKEN="",
+    LOG_REQUESTS="off",
+    LOG_FORMAT="text",
+    LOG_LEVEL="WARNING",
 )
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser tests' driver runs an event loop in the main thread

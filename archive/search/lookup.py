@@ -66,6 +66,12 @@ def reading() -> Reading:
     return Reading(searcher, max(0, newest - mark.applied))
 
 
+def lag() -> int:
+    """How many lines of the log the index has not come to, as it stands. Raises IndexUnfit, IndexFailed."""
+    _, mark = _current()
+    return max(0, newest_change() - mark.applied)
+
+
 def _current() -> tuple[Any, Any]:
     with engine_errors():
         searcher = _searcher()

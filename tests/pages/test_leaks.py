@@ -73,7 +73,7 @@ FORMS = ("/", ".json", ".csv", ".atom", ".feed.json", "/suggest.json", "/export.
 
 def public_answers(client: Client) -> dict[str, str]:
     """Everything a stranger reaches by links, what no page links to, and searches for the withheld words."""
-    waiting = ["/", "/sitemap.xml", "/robots.txt", "/claimreview.json", "/logout/"]
+    waiting = ["/", "/sitemap.xml", "/robots.txt", "/claimreview.json", "/logout/", "/health/live", "/health/ready", "/metrics"]
     waiting += [f"/search{form}?q={token}" for token in TOKENS for form in FORMS]
     answers, begun = {}, set(waiting)
     while waiting:

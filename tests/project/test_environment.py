@@ -36,6 +36,13 @@ def test_starts_on_postgresql_when_told() -> None:
     assert answer.stdout.strip() == "started django.db.backends.postgresql", answer.stderr
 
 
+@pytest.mark.parametrize(("pooled", "disabled"), [("on", True), ("off", False)])
+def test_no_cursor_is_kept_by_name_behind_pgbouncer(monkeypatch: pytest.MonkeyPatch, pooled: str, disabled: bool) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://a:b@localhost/c")
+    monkeypatch.setenv("PGBOUNCER", pooled)
+    assert Environment(Path("/nonexistent")).database(Path("/base"))["DISABLE_SERVER_SIDE_CURSORS"] is disabled
+
+
 def test_development_needs_no_key() -> None:
     assert start(DEBUG="on").returncode == 0
 
@@ -82,6 +89,9 @@ def test_development_needs_no_key() -> None:
         ({**GOOD, "PUBLIC_URL": "example.org"}, "PUBLIC_URL='example.org' is not an address"),
         ({**GOOD, "PUBLIC_URL": "https://host:port"}, "PUBLIC_URL='https://host:port' is not an address"),
         ({**GOOD, "LOG_LEVEL": "LOUD"}, "LOG_LEVEL='LOUD' is unknown"),
+        ({**GOOD, "LOG_FORMAT": "xml"}, "LOG_FORMAT='xml' is unknown"),
+        ({**GOOD, "METRICS_TOKEN": "short"}, "METRICS_TOKEN is too weak"),
+        ({**GOOD, "PGBOUNCER": "maybe", "DATABASE_URL": "postgres://a:b@host/c"}, "PGBOUNCER='maybe' is neither on nor off"),
     ],
 )
 def test_nonsense_stops_the_start_and_is_named(variables: dict[str, str], word: str) -> None:

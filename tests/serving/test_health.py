@@ -1,0 +1,170 @@
+import json
+import shutil
+from collections import namedtuple
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as archive_settings
+from django.db import OperationalError, connection
+from django.test import Client
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from archive.models import ImportBatch
+from archive.queries import health
+from archive.search.rebuilding import rebuild
+from tests.factories import make_article
+
+TOKEN = "a-token-for-the-tests-0123456789"  # noqa: S105
+BEARER = {"Authorization": f"Bearer {TOKEN}"}
+Usage = namedtuple("Usage", "total used free")
+
+
+@pytest.fixture(autouse=True)
+def folders(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.METRICS_TOKEN = TOKEN
+    settings.MEDIA_ROOT, settings.UPLOADS = tmp_path / "media", tmp_path / "uploads"
+    monkeypatch.setattr(health, "_migrated", set())
+
+
+def ask(client: Client, **headers: str) -> tuple[int, dict[str, Any]]:
+    response = client.get("/health/ready", headers=headers)
+    assert response["Content-Type"] == "application/health+json"
+    assert response["Cache-Control"] == "no-store"
+    return response.status_code, json.loads(response.content)
+
+
+def told(client: Client, name: str) -> dict[str, Any]:
+    return ask(client, **BEARER)[1]["checks"][name][0]
+
+
+def test_live_asks_the_database_nothing(client: Client) -> None:
+    """Without the mark for the database, any query fails this test."""
+    assert client.get("/health/live").json() == {"status": "pass"}
+
+
+@pytest.mark.django_db
+def test_ready_when_all_is_well(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(10 << 30, 1 << 30, 9 << 30))
+    make_article("The ferry runs\nThe ferry runs at night.")
+    rebuild()
+    status, said = ask(client)
+    assert (status, said["status"]) == (200, "pass")
+    assert said["checks"]["database"] == [{"status": "pass"}]
+
+
+@pytest.mark.django_db
+def test_details_are_for_the_token(client: Client) -> None:
+    assert told(client, "database")["output"] == "The database answers, and has every migration."
+    for wrong in ("", "Bearer x", f"Basic {TOKEN}", TOKEN):
+        assert set(ask(client, Authorization=wrong)[1]["checks"]["database"][0]) == {"status"}
+
+
+@pytest.mark.django_db
+def test_no_index_is_a_warning_for_the_site_answers_without(client: Client) -> None:
+    status, said = ask(client)
+    assert (status, said["status"], said["checks"]["search"][0]["status"]) == (200, "warn", "warn")
+    assert told(client, "search")["output"] == "There is no search index yet."
+
+
+@pytest.mark.django_db
+def test_an_index_far_behind_is_a_warning(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "LAGS_FAR", 0)
+    rebuild()
+    make_article("The ferry runs\nThe ferry runs at night.")
+    said = told(client, "search")
+    assert said["status"] == "warn" and "is 1 changes behind" in said["output"]
+
+
+@pytest.mark.django_db
+def test_a_migration_that_waits_means_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'archive' AND name = '0022_search_changes'")
+    status, said = ask(client, **BEARER)
+    assert (status, said["status"]) == (503, "fail")
+    assert said["checks"]["database"][0]["output"].startswith("Migrations wait: archive.0022_search_changes")
+    assert "search" not in said["checks"]
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_away_means_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away() -> health.Check:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(health, "_database", away)
+    status, said = ask(client, **BEARER)
+    assert (status, said["status"]) == (503, "fail")
+    assert "connection refused" in said["checks"]["database"][0]["output"]
+    assert "refused" not in json.dumps(ask(client)[1])
+
+
+@pytest.mark.django_db
+def test_work_that_waits_or_failed_is_told(client: Client) -> None:
+    row = {"args_kwargs": {"args": [], "kwargs": {}}, "task_path": "archive.tasks.take_in", "backend_name": "default"}
+    waits = DBTaskResult.objects.create(**row, queue_name="default", status=TaskResultStatus.READY, exception_class_path="")
+    assert told(client, "queue")["status"] == "pass"
+    DBTaskResult.objects.filter(pk=waits.pk).update(enqueued_at=timezone.now() - timedelta(hours=1))
+    assert told(client, "queue")["observedValue"] == 1
+    assert "Is db_worker running?" in told(client, "queue")["output"]
+    DBTaskResult.objects.filter(pk=waits.pk).update(status=TaskResultStatus.FAILED, finished_at=timezone.now())
+    assert told(client, "failures")["status"] == "warn"
+
+
+@pytest.mark.django_db
+def test_an_import_broken_off_is_told(client: Client) -> None:
+    at = timezone.now() - timedelta(hours=1)
+    gone = {"process": ["elsewhere.example", 1], "since": "1", "heard": int(at.timestamp())}
+    batch = ImportBatch.objects.create(state="running", started_at=at, position=gone, arguments={"paths": ["x"]})
+    assert told(client, "imports")["output"] == f"Broken off, to be gone on with: import {batch.pk}."
+
+
+@pytest.mark.django_db
+def test_little_room_is_a_warning(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(10 << 30, 10 << 30, 5))
+    said = told(client, "room for evidence")
+    assert (said["status"], said["output"]) == ("warn", "Less than 1 GB is free where the evidence lies.")
+    assert (said["observedValue"], said["observedUnit"]) == (5, "bytes")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/health/live", "/health/ready", "/metrics"])
+def test_nothing_is_written_to_them(client: Client, address: str) -> None:
+    assert client.post(address, headers=BEARER).status_code == 405
+
+
+@pytest.mark.django_db
+def test_metrics_are_for_the_token(client: Client, settings: Any) -> None:
+    assert client.get("/metrics").status_code == 404
+    assert client.get("/metrics", headers={"Authorization": "Bearer no"}).status_code == 404
+    settings.METRICS_TOKEN = ""
+    assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_metrics_count_requests_by_view_and_tell_how_the_archive_stands(client: Client) -> None:
+    name = 'newsroom_requests_total{method="GET",status="404",view="entity"}'
+
+    def counted() -> float:
+        body = client.get("/metrics", headers=BEARER).content.decode()
+        return next((float(line.split()[-1]) for line in body.splitlines() if line.startswith(name)), 0.0)
+
+    before = counted()
+    client.get("/entities/nobody/")
+    client.get("/entities/somebody/")
+    assert counted() == before + 2
+    body = client.get("/metrics", headers=BEARER).content.decode()
+    assert 'newsroom_health{check="database"} 1.0' in body
+    assert 'newsroom_bytes{of="database"}' in body
+    assert "nobody" not in body
+
+
+@pytest.mark.django_db
+def test_the_size_of_the_database_is_told() -> None:
+    assert health.sizes()["database"] > 100_000
+
+
+def test_requests_within_are_not_sent_to_https() -> None:
+    assert archive_settings.SECURE_REDIRECT_EXEMPT == [r"^health/", r"^metrics$"]

@@ -1,0 +1,73 @@
+"""What the log says of requests, in a process of its own: logging is set up once a process."""
+
+import json
+import logging
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+ROOT = Path(__file__).resolve().parents[2]
+ASK = """
+import logging, django
+django.setup()
+from django.test import Client
+client = Client(SERVER_NAME="localhost")
+given = "6f1c1f7e2d3b4c5a8e9f0a1b2c3d4e5f"
+print(client.get("/health/live?q=secret", headers={"X-Request-ID": given})["X-Request-ID"])
+client.get("/robots.txt", headers={"X-Request-ID": "not-one\\nforged line"})
+logging.getLogger("archive").error("Something %s", "else")
+"""
+
+
+def logged(**variables: str) -> tuple[str, list[str]]:
+    environment = {
+        **os.environ, "DJANGO_SETTINGS_MODULE": "newsroom.settings", "DEBUG": "on", "LOG_REQUESTS": "on", "METRICS_TOKEN": "",
+        "DATABASE_URL": "sqlite:///:memory:", **variables,
+    }  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", ASK], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    return done.stdout.strip(), done.stderr.splitlines()
+
+
+def test_lines_of_json_carry_the_id_of_the_request() -> None:
+    given, lines = logged(LOG_FORMAT="json")
+    first, second, other = (json.loads(line) for line in lines)
+    assert first["request_id"] == given == "6f1c1f7e2d3b4c5a8e9f0a1b2c3d4e5f"
+    assert (first["logger"], first["level"], first["method"], first["path"]) == (
+        "archive.requests",
+        "INFO",
+        "GET",
+        "/health/live",
+    )
+    assert (first["view"], first["status"], first["user"]) == ("health_live", 200, None)
+    assert first["ms"] > 0
+    assert "secret" not in "".join(lines)
+    assert re.fullmatch(r"[0-9a-f]{32}", second["request_id"])
+    assert (other["logger"], other["level"], other["message"]) == ("archive", "ERROR", "Something else")
+
+
+def test_lines_of_text_do_too() -> None:
+    given, lines = logged(LOG_FORMAT="text")
+    assert re.search(rf"INFO archive.requests \[{given}\] GET /health/live 200 [\d.]+ ms$", lines[0])
+    assert not any("forged" in line for line in lines)
+
+
+def test_requests_are_not_told_where_that_is_off() -> None:
+    _, lines = logged(LOG_REQUESTS="off")
+    assert len(lines) == 1
+
+
+@pytest.mark.django_db
+def test_somebody_signed_in_is_told_by_number_and_not_asked_for(client: Client, django_user_model: Any, caplog: Any) -> None:
+    person = django_user_model.objects.create_user("ada", is_superuser=True)
+    client.force_login(person)
+    with caplog.at_level(logging.INFO, "archive.requests"):
+        client.get("/desk/")
+        client.get("/health/live")
+    assert [record.user for record in caplog.records] == [person.pk, None]
+    assert "ada" not in caplog.text
