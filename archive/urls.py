@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.http import HttpResponse
 from django.urls import URLPattern, include, path
 
@@ -34,6 +34,7 @@ from archive.views import (
     refusals,
     review,
     search,
+    sign_in,
     sources,
     stories,
     tokens,
@@ -159,7 +160,7 @@ operators = [
 ]
 
 account = [
-    path("login/", LoginView.as_view(), name="login"),
+    path("login/", sign_in.SignIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
 ]
 

@@ -1,6 +1,5 @@
 """How many requests an address or a token may make in a minute, counted in Django's cache."""
 
-import ipaddress
 import time
 from dataclasses import dataclass
 
@@ -9,9 +8,9 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 from archive.models import ApiToken
+from archive.policy.caller import caller, network
 
 WINDOW = 60  # seconds
-SAME_NETWORK = 64  # bits of an IPv6 address that one subscriber has in common
 
 
 @dataclass(frozen=True)
@@ -50,16 +49,7 @@ def _counted(key: str) -> int:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Whose request it is: an IPv4 address or an IPv6 network.
-
-    X-Forwarded-For is what anybody says of themselves but for its last entries, one for each proxy that settings.PROXIES counts.
-    """
-    told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.PROXIES and len(told) >= settings.PROXIES:
-        address = told[-settings.PROXIES].strip() or address
-    try:
-        known = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    return str(known if known.version == 4 else ipaddress.ip_network((int(known), SAME_NETWORK), strict=False))
+    """Whose request it is: an IPv4 address or an IPv6 network."""
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    known = caller(request.META.get("REMOTE_ADDR", ""), told, proxies=settings.PROXIES)
+    return network(known) if known else "unknown"

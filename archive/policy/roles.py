@@ -18,6 +18,7 @@ POWERS: dict[str, str] = {
     "withdraw": "Show, hide, withdraw and restore articles",
     "manage_sources": "Change sources and their text policy",
     "manage_tokens": "Make and revoke tokens of others for the read API",
+    "manage_sign_in": "See who signed in, and let somebody in again",
 }
 
 READABLE_MODELS = (
@@ -84,6 +85,7 @@ ROLES: tuple[Role, ...] = (
             "withdraw",
             "manage_sources",
             "manage_tokens",
+            "manage_sign_in",
         ),
         (*READABLE_MODELS, "assignment", "comment", "knownanswer", "apitoken"),
         (*TIDY_MODELS, "source"),

@@ -180,6 +180,7 @@ EVENT_VERBS: Choices = [
     ("roles_synced", "Roles synchronised"),
     ("roles_given", "Roles of a person changed"),
     ("account_changed", "Powers of an account changed"),
+    ("sign_in_freed", "Somebody who had failed too often let in again"),
     ("entities_merged", "Merged into another"),
     ("entity_split", "Another split off"),
     ("entity_accepted", "Suggested name accepted"),

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser, Group, User
+from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver
@@ -47,10 +48,11 @@ PK = {"articles/": Article, "claims/": Claim, "evidence/": Evidence}
 ROWS: dict[str, type[models.Model]] = {
     "article_id": Article, "known_answer_id": KnownAnswer, "comment_id": Comment, "notification_id": Notification,
     "assignment_id": Assignment, "sheet_id": Sheet, "token_id": ApiToken, "claim_id": Claim, "version_id": Version,
-    "record_id": Record, "batch_id": ImportBatch, "upload_id": Upload, "entity_id": Entity, "topic_id": Topic, "source_id": Source, "id": User,
+    "record_id": Record, "batch_id": ImportBatch, "upload_id": Upload, "entity_id": Entity, "topic_id": Topic,
+    "source_id": Source, "id": User,
 }  # fmt: skip
 SLUGS = {"entities/": Entity, "topics/": Topic, "sources/": Source, "api/v1/entities": Entity, "api/v1/topics": Topic}
-GIVEN = {"form": "bib", "name": "manifest.json", "section": "articles", "url": "nothing", "extra_context": ""}
+GIVEN = {"form": "bib", "name": "manifest.json", "section": "pages", "url": "nothing", "extra_context": ""}
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Address:
 
 
 def addresses() -> list[Address]:
-    """Every address of the URLconf, of the admin and the API too. Raises LookupError for a part of a route nobody knows a value of."""
+    """Every address of the URLconf, of the admin and the API too. Raises LookupError for a part of a route without a value."""
     return [Address(route, "/" + filled(route)) for route in dict.fromkeys(routes(get_resolver().url_patterns))]
 
 
@@ -101,9 +103,11 @@ def value_of(name: str, route: str) -> Any:
     if name == "object_id" and not route.startswith("admin/r/"):
         return row_of(model_of(route)).pk
     if name in ("content_type_id", "object_id"):
-        return 1
+        return ContentType.objects.get_for_model(Article).pk if name == "content_type_id" else row_of(Article).pk
     if name == "number":
-        return row_of(Article).pk if route.startswith("stories/") else 1
+        return row_of(Article).pk if route.startswith("stories/") else int(not route.startswith("sitemaps/"))
+    if name == "claim_id" and route.endswith("desk/claims/<int:claim_id>/"):
+        return Claim.objects.filter(status="suggested").earliest("pk").pk
     if name == "slug":
         model = next((model for start, model in SLUGS.items() if route.startswith(start)), None)
         return row_of(model).slug if model else "x"
@@ -122,7 +126,8 @@ def model_of(route: str) -> type[models.Model]:
 
 
 def row_of(model: type[models.Model]) -> Any:
-    return model._default_manager.order_by("pk").first() or model(pk=1)
+    rows = model._default_manager.order_by("pk")
+    return (rows.filter(status="accepted") if model is Claim else rows).first() or model(pk=1)
 
 
 def person(name: str) -> Any:

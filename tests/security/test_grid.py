@@ -1,18 +1,21 @@
-"""Who may ask what: every address of the URLconf, beside grid.csv. `--write-golden` writes it anew, to be read before it is kept."""
+"""Who may ask what: every address of the URLconf beside grid.csv; `--write-golden` writes it, to be read before it is kept."""
 
 import pytest
 
+from archive.models import Upload
 from tests.admin.test_pages import fill
 from tests.pages.walk import walked_archive
+from tests.people import make_person
+from tests.review.desk import now
 from tests.security import grid
 
 pytestmark = pytest.mark.long
-TO_READERS = (grid.OPEN, grid.ABSENT, grid.NO_METHOD, grid.ENDED)
 
 
 def full_archive() -> None:
     walked_archive()
     fill()
+    Upload.objects.create(uploaded_at=now(), uploaded_by=make_person("importer", "importer"), folder="none")
 
 
 @pytest.mark.prepared(by=full_archive)

@@ -1,0 +1,40 @@
+"""Signing in. Who fails too often is told when to try again; every attempt is in the log that administrators see."""
+
+from math import ceil
+from typing import Any
+
+from axes.helpers import get_client_username, get_cool_off
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+from archive.policy.caller import beginning, caller
+
+
+def caller_address(request: HttpRequest) -> str | None:
+    """What failures are counted by beside the name: of an IPv6 address its network, which is one subscriber's."""
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    known = caller(request.META.get("REMOTE_ADDR", ""), told, proxies=settings.PROXIES)
+    return beginning(known) if known else None
+
+
+def locked_out(request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None) -> HttpResponse:
+    """The answer to whoever failed too often: 429, and when to try again."""
+    name = get_client_username(request, credentials)
+    last = AccessAttempt.objects.filter(username=name, ip_address=request.axes_ip_address).order_by("-attempt_time").first()
+    until = (last.attempt_time if last else timezone.now()) + get_cool_off(request)
+    seconds = max(1, ceil((until - timezone.now()).total_seconds()))
+    told = {"minutes": ceil(seconds / 60), "until": until}
+    answer = render(request, "registration/locked.html", told, status=429)
+    answer["Retry-After"] = str(seconds)
+    return answer
+
+
+@method_decorator(never_cache, name="dispatch")
+class SignIn(LoginView):
+    """The one door for people: the admin leads here too."""
