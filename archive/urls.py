@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from allauth.account.views import reauthenticate
+from django.conf import settings
 from django.contrib.auth.views import LogoutView
 from django.http import HttpResponse
 from django.urls import URLPattern, include, path
@@ -162,7 +164,13 @@ operators = [
 account = [
     path("login/", sign_in.SignIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    # the same doors by the names that allauth knows them by, and of its own pages those that are used
+    path("", include([path("login/", sign_in.SignIn.as_view(), name="account_login")])),
+    path("", include([path("logout/", LogoutView.as_view(), name="account_logout")])),
+    path("account/", include([path("confirm/", reauthenticate, name="account_reauthenticate")])),
 ]
+if settings.TWO_FACTOR != "off":
+    account.append(path("account/second-factor/", include("allauth.mfa.urls")))
 
 # desk
 desk = [

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from newsroom.environment import Environment
 from newsroom.logs import log_settings
-from newsroom.sign_in import sign_in_settings
+from newsroom.sign_in import second_factor_settings, sign_in_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environment = Environment(BASE_DIR / ".env")
@@ -35,6 +35,9 @@ INSTALLED_APPS = [
     "csp",
     "django_guid",
     "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -52,6 +55,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "archive.views.methods.PrivatePages",
+    "allauth.account.middleware.AccountMiddleware",
+    "archive.views.second_factor.SecondFactorNeeded",
     "archive.views.errors.DatabaseAway",
     "axes.middleware.AxesMiddleware",
 ]
@@ -143,6 +149,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a review of sixty claims, each with ev
 # The archive's own
 PUBLIC_URL = environment.public_url()
 SITE_NAME = environment.text("SITE_NAME", "Newsroom")
+two_factor = environment.choice("TWO_FACTOR", of=["off", "optional", "required"], default="optional")
+globals().update(second_factor_settings(two_factor, site_name=SITE_NAME))
+CONFIRM_MINUTES = environment.number("CONFIRM_MINUTES", default=60)
 globals().update(environment.mail(PUBLIC_URL))  # Django's EMAIL_..., and SEND_MAIL: whether there is any
 NEW_SOURCE_TEXT_POLICY = environment.choice("NEW_SOURCE_TEXT_POLICY", of=["full", "extract", "headline"], default="extract")
 NEW_SOURCE_VISIBILITY = environment.choice("NEW_SOURCE_VISIBILITY", of=["public", "hidden"], default="public")

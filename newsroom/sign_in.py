@@ -6,6 +6,25 @@ from typing import Any
 SESSION_HOURS = 12
 
 
+def second_factor_settings(two_factor: str, *, site_name: str) -> dict[str, Any]:
+    """Settings of django-allauth, of which only the second factor is used. two_factor: off, optional or required."""
+    return {
+        "TWO_FACTOR": two_factor,
+        "ACCOUNT_ADAPTER": "archive.views.second_factor.AccountAdapter",
+        "ACCOUNT_LOGIN_METHODS": {"username"},
+        "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*", "password2*"],
+        "ACCOUNT_EMAIL_VERIFICATION": "none",
+        "ACCOUNT_REAUTHENTICATION_METHODS": ["password"] if two_factor == "off" else ["password", "mfa"],
+        "MFA_ADAPTER": "archive.views.second_factor.SecondFactorAdapter",
+        "MFA_FORMS": {
+            "authenticate": "archive.views.second_factor.CodeForm",
+            "reauthenticate": "archive.views.second_factor.CodeAgainForm",
+        },
+        "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
+        "MFA_TOTP_ISSUER": site_name,
+    }
+
+
 def sign_in_settings(*, https: bool, failures: int, minutes: int) -> dict[str, Any]:
     """https: cookies that no other host and no page without TLS can set.
     failures: in a row, by name and address, after which minutes are waited.

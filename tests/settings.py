@@ -16,6 +16,8 @@ os.environ.update(
     NAMES_BY_MODEL="off",  # most texts of the tests are read for something else
     DRAFT_DAYS="36500",  # the moments of the tests are long ago: looking at the queue would make their drafts lapse
     SHOW_REVIEWER_NAMES="off",
+    TWO_FACTOR="optional",
+    CONFIRM_MINUTES="0",
     PUBLIC_URL="",
     EMAIL_URL="",
     SEPARATE_WORKER="on",  # no test starts a process by accident

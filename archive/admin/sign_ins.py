@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.account.admin import EmailAddress
+from allauth.mfa.admin import Authenticator
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -13,6 +15,9 @@ from django.utils import timezone
 from archive.admin.base import LookAdmin
 from archive.audit import record
 from archive.review.permissions import can, check_can
+
+for model in (Authenticator, EmailAddress):
+    admin.site.unregister(model)  # allauth's own pages show secrets, and addresses of mail that the archive does not use
 
 
 class SignInAdmin(LookAdmin):
@@ -59,3 +64,29 @@ class AccessAttemptAdmin(SignInAdmin):
                 record(verb="sign_in_freed", subject=person, by=request.user, at=timezone.now())
             count, _ = AccessAttempt.objects.filter(pk__in=[row.pk for row in rows]).delete()
         self.message_user(request, f"{count} may try again at once.", messages.SUCCESS)
+
+
+@admin.register(Authenticator)
+class SecondFactorAdmin(SignInAdmin):
+    """Which second factors there are, never their secrets. One that was lost is removed here."""
+
+    list_display = ("pk", "user", "type", "created_at", "last_used_at")
+    list_select_related = ("user",)
+    ordering = ("-pk",)
+    search_fields = ("=user__username",)
+    list_filter = ("type",)
+    fields = ("user", "type", "created_at", "last_used_at")
+    actions = ("remove_lost",)
+
+    @admin.action(description="Remove as lost: all factors of their people", permissions=["view"])
+    def remove_lost(self, request: HttpRequest, rows: QuerySet) -> None:
+        check_can(request.user, "manage_sign_in")
+        people = User.objects.filter(pk__in=rows.values("user_id")).order_by("pk")
+        if not request.user.is_superuser and people.filter(is_superuser=True).exists():
+            self.message_user(request, "Those of a superuser are removed by a superuser.", messages.ERROR)
+            return
+        with transaction.atomic():
+            for person in people:
+                record(verb="second_factor_removed", subject=person, by=request.user, at=timezone.now(), note="Lost")
+            Authenticator.objects.filter(user__in=[person.pk for person in people]).delete()
+        self.message_user(request, "Removed. They sign in with the password alone until they set up another.", messages.SUCCESS)

@@ -180,6 +180,8 @@ EVENT_VERBS: Choices = [
     ("roles_synced", "Roles synchronised"),
     ("roles_given", "Roles of a person changed"),
     ("account_changed", "Powers of an account changed"),
+    ("second_factor_added", "Second factor added"),
+    ("second_factor_removed", "Second factor removed"),
     ("sign_in_freed", "Somebody who had failed too often let in again"),
     ("entities_merged", "Merged into another"),
     ("entity_split", "Another split off"),

@@ -28,6 +28,7 @@ from archive.review.sheets import discard_sheet, start_sheet
 from archive.review.tags import set_tags
 from archive.review.transitions import MOVE_BY_NAME, move, offered_move, offered_moves
 from archive.views.comments import panel
+from archive.views.confirming import CONFIRMED_MOVES, check_confirmed
 from archive.views.gate import DESK, Frame, attempt, desk_page, powers_of
 
 DONE = {
@@ -130,6 +131,8 @@ def make_move(request: HttpRequest, article_id: int, frame: Frame = DESK) -> Htt
         messages.error(request, "That move is not offered; nothing was changed.")
         return redirect(frame.article_url(article_id))
     name = form.cleaned_data["move"]
+    if name in CONFIRMED_MOVES:
+        check_confirmed(request)
     done = f"{found.headline}: {DONE.get(name, MOVE_BY_NAME[name].label)}"
     attempt(request, done, move, found, name, by=request.user, at=timezone.now(), note=form.cleaned_data["note"])
     return redirect(frame.home if request.POST.get("next") == "queue" else frame.article_url(article_id))

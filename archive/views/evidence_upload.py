@@ -1,6 +1,7 @@
 """Files of evidence on their way in: stored piece by piece as a form is read, none held in memory."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from io import BytesIO
 from typing import Any
@@ -76,7 +77,8 @@ def takes_files(take: View) -> View:
 
     @wraps(take)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.upload_handlers = [IntoEvidence()]
+        with suppress(AttributeError):  # a form that was kept while somebody was asked who they are comes without files
+            request.upload_handlers = [IntoEvidence()]
         return protected(request, *args, **kwargs)
 
     return answer

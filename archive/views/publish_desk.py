@@ -20,10 +20,16 @@ from archive.queries.review_desk import newest_version, paragraphs
 from archive.review import publication
 from archive.review.answers import AnswersRefused, ClaimAnswers, EvidenceDraft, HeadlineAnswers
 from archive.review.corrections import CHANGED, correct_claim, correct_headline, correction_refusal
+from archive.review.permissions import check_can
 from archive.review.transitions import TransitionRefused
 from archive.views.answers import site_of
+from archive.views.confirming import FILES_LOST, check_confirmed
 from archive.views.evidence_upload import takes_files
 from archive.views.gate import DESK, Frame, desk_page
+
+CHOOSE_AGAIN = (
+    "Nothing is published yet: your words were kept while you were asked who you are, your files were not. Choose them again."
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,6 +39,8 @@ def publish(request: HttpRequest, article_id: int, frame: Frame = DESK) -> HttpR
     article = _article(request, article_id)
     if request.method == "GET":
         return _preview(request, frame, article)
+    check_can(request.user, "publish")
+    check_confirmed(request)
     try:
         publication.publish(article, seen=request.POST.get("seen", ""), by=request.user, at=timezone.now())
     except TransitionRefused as refused:
@@ -98,8 +106,11 @@ def correct(request: HttpRequest, article_id: int, claim_id: int | None = None, 
 
 @takes_files
 def _take(request: HttpRequest, frame: Frame, article: Article, verdict: Any) -> HttpResponse:
+    check_confirmed(request)
     page = CorrectionPage(verdict, data=request.POST, files=request.FILES)
     claim_id = page.claim.pk if page.claim else None
+    if FILES_LOST in request.POST:
+        return _page(request, frame, article, page, problems=[FieldError("", CHOOSE_AGAIN)], status=422)
     if page.seen != verdict.pk:
         return _outdated(request, frame, article, claim_id, CHANGED)
     if not page.is_valid():

@@ -3,9 +3,12 @@
 from math import ceil
 from typing import Any
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from axes.helpers import get_client_username, get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -37,4 +40,8 @@ def locked_out(request: HttpRequest, response: HttpResponse, credentials: dict[s
 
 @method_decorator(never_cache, name="dispatch")
 class SignIn(LoginView):
-    """The one door for people: the admin leads here too."""
+    """The one door for people: the admin leads here too. Where the account has a second factor, it is asked for next."""
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        login = Login(user=form.get_user(), redirect_url=self.get_success_url())
+        return perform_password_login(self.request, {"username": form.get_user().get_username()}, login)

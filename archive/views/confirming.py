@@ -1,0 +1,29 @@
+"""What cannot be taken back quietly asks who sits there: the password or the second factor, given within CONFIRM_MINUTES."""
+
+import time
+
+from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
+from django.http import HttpRequest
+
+CONFIRMED_MOVES = ("publish", "withdraw", "restore")
+FILES_LOST = "files_lost"
+
+
+def check_confirmed(request: HttpRequest) -> None:
+    """Raises ReauthenticationRequired where it was too long ago: the form is kept in the session, and goes on once it is given.
+
+    Call it where the form's token was checked. Files are not kept: with them the form says so, see FILES_LOST.
+    """
+    if not settings.CONFIRM_MINUTES or is_confirmed(request):
+        return
+    if request.FILES:
+        request.POST = request.POST.copy()
+        request.POST[FILES_LOST] = "1"
+    raise ReauthenticationRequired
+
+
+def is_confirmed(request: HttpRequest) -> bool:
+    since = time.time() - 60 * settings.CONFIRM_MINUTES
+    return any(given["at"] > since for given in get_authentication_records(request, request.user))
