@@ -27,9 +27,7 @@ from archive.views.confirming import FILES_LOST, check_confirmed
 from archive.views.evidence_upload import takes_files
 from archive.views.gate import DESK, Frame, desk_page
 
-CHOOSE_AGAIN = (
-    "Nothing is published yet: your words were kept while you were asked who you are, your files were not. Choose them again."
-)
+CHOOSE_AGAIN = "Nothing is published yet: your words were kept while you were asked who you are, but files were not. Choose them."
 
 
 @require_http_methods(["GET", "POST"])
