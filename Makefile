@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= ../shared/data
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-together test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search pictures import-coverage clean
+.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-security test-together test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search pictures import-coverage clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -59,6 +59,9 @@ NO_DATABASE := --ignore-glob='tests/analysis/test_[!e]*' --ignore=tests/formats 
 
 test-postgres: $(VENV)/.installed-dev ## What of it needs a database, on a PostgreSQL server made for the run
 	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -n auto --dist worksteal $(NO_DATABASE) $(ARGS) -m "not browser and not long and not huge"
+
+test-security: $(VENV)/.installed-dev ## What docs/security.md names: who may ask what, signing in, hostile input
+	@$(BIN)/python -m pytest -n auto --dist worksteal tests/security $$(grep -o 'tests/[a-z_/]*\.py::[a-z_0-9]*' docs/security.md | grep -v '^tests/security/' | sort -u)
 
 test-together: $(VENV)/.installed-dev ## A desk at work for a minute, on PostgreSQL
 	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -q -m long tests/review

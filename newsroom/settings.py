@@ -14,6 +14,7 @@ environment = Environment(BASE_DIR / ".env")
 
 DEBUG = environment.flag("DEBUG", default=False)
 SECRET_KEY = environment.secret_key(debug=DEBUG)
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS")
 HTTPS = environment.flag("HTTPS", default=False)

@@ -28,6 +28,7 @@ os.environ.update(
     EXPORTS="",
     EVIDENCE_MEGABYTES="10",
     METRICS_TOKEN="",
+    SECRET_KEY_FALLBACKS="",
     LOG_REQUESTS="off",
     LOG_FORMAT="text",
     LOG_LEVEL="WARNING",

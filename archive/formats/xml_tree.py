@@ -10,7 +10,7 @@ from archive.formats.html_text import entity_text, local_name
 from archive.formats.records import RawRecord, RecordError
 
 MAX_BYTES = 20_000_000  # of one item, with the head of its file
-PROLOG = re.compile(rb"\s*(?:<\?.*?\?>|<!--.*?-->|\s+)*", re.S)
+PROLOG = re.compile(rb"(?:\s|<\?.*?\?>|<!--.*?-->)*", re.S)
 DOCTYPE = re.compile(rb"<!DOCTYPE((?:[^\[>\"']|\"[^\"]*\"|'[^']*')*)(\[)?", re.I)
 DECLARES = re.compile(rb"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)\b", re.I)
 ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)")

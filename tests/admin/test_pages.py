@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
@@ -70,13 +71,14 @@ def fill() -> None:
     make_token(owner=person("observer", "observer"), name="figures", days=30, by=person("observer", "observer"), at=now())
     take_fact_checks(review(f"The bridge closes {article.pk} times."))
     LearnedWeights.objects.create(kind="claims", is_used=True, learned_at=now())
+    Authenticator.objects.get_or_create(user=person("observer", "observer"), type="totp", defaults={"data": {"secret": "x"}})
     for model in (AccessLog, AccessFailureLog):
         model.objects.create(username="reviewer", ip_address="192.0.2.7", path_info="/login/")
     AccessAttempt.objects.create(username=f"reviewer {article.pk}", ip_address="192.0.2.7", failures_since_start=1)
 
 
 def may_view(user: User, model: type) -> bool:
-    if model._meta.app_label == "axes":
+    if model._meta.app_label in ("axes", "mfa"):
         return user.has_perm("archive.manage_sign_in")
     codename = f"{model._meta.app_label}.view_{model._meta.model_name}"
     return user.is_superuser or user.has_perm(codename)

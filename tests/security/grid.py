@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -43,8 +44,10 @@ GRID = Path(__file__).with_name("grid.csv")
 PEOPLE = ("anonymous", "nobody", *(role.code for role in ROLES), "superuser")
 METHODS = ("GET", "POST")
 OTHERS = ("PUT", "PATCH", "DELETE")
-OPEN, SIGN_IN, REFUSED, ABSENT, NO_METHOD, ENDED = "open", "sign in", "refused", "absent", "no method", "ended"
-PK = {"articles/": Article, "claims/": Claim, "evidence/": Evidence}
+OPEN, SIGN_IN, CONFIRM, REFUSED, ABSENT, NO_METHOD, ENDED = (
+    "open", "sign in", "confirm", "refused", "absent", "no method", "ended",
+)  # fmt: skip
+PK = {"account/": Authenticator, "articles/": Article, "claims/": Claim, "evidence/": Evidence}
 ROWS: dict[str, type[models.Model]] = {
     "article_id": Article, "known_answer_id": KnownAnswer, "comment_id": Comment, "notification_id": Notification,
     "assignment_id": Assignment, "sheet_id": Sheet, "token_id": ApiToken, "claim_id": Claim, "version_id": Version,
@@ -158,6 +161,8 @@ def answer(client: Client, address: Address, method: str) -> str:
     status, location = response.status_code, response.get("Location", "")
     if status == 401 or status == 302 and ("/login/" in location and "login" not in address.path):
         return SIGN_IN
+    if status == 302 and location.startswith("/account/confirm/"):
+        return CONFIRM
     words = {403: REFUSED, 404: ABSENT, 405: NO_METHOD, 410: ENDED}
     return words.get(status, OPEN if status < 500 else f"error {status}")
 
