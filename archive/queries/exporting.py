@@ -74,12 +74,8 @@ def last_of(articles: Narrowed, *, after: int, most: int) -> tuple[int, bool]:
 
 def withdrawn_chunks(filters: Filters, *, size: int = CHUNK_ARTICLES) -> Iterator[list[dict[str, Any]]]:
     """What stands at the addresses of withdrawn articles."""
-    rows, after = filters.articles(Article.objects.withdrawn()), 0
-    while True:
-        chunk = list(rows.filter(pk__gt=after).select_related("source").order_by("pk")[:size])
-        if not chunk:
-            return
-        after, words = chunk[-1].pk, words_about(chunk)
+    for chunk in Narrowed(filters.articles(Article.objects.withdrawn())).chunks(size=size):
+        words = words_about(chunk)
         moments = dict(
             Correction.objects.filter(kind="withdrawal", article__in=chunk)
             .order_by("corrected_at", "pk")
