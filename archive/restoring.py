@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
@@ -30,6 +30,7 @@ from archive.models import (
     Correction,
     Entity,
     Evidence,
+    FactCheck,
     HeadlineVerdict,
     ImportBatch,
     Record,
@@ -38,12 +39,13 @@ from archive.models import (
     Version,
 )
 from archive.review.claim_keys import write_keys
+from archive.review.evidence_files import FileRefused, keep_file
 from archive.review.verifying import told_verdict
 from archive.search.changes import note_changes
 
 CHUNK_ARTICLES = 50
 AT_ONCE = 500  # rows in one statement
-KEPT_IDS = (Source, Topic, Entity, Article, Version, Claim, HeadlineVerdict, ClaimVerdict, Evidence, Correction)
+KEPT_IDS = (Source, Topic, Entity, Article, Version, Claim, HeadlineVerdict, ClaimVerdict, Evidence, Correction, FactCheck)
 EMPTY = (Source, Topic, Entity, Article)  # what nothing else can be without
 NOBODY = "restored-from-export"  # the account that rows name which must name a person
 
@@ -106,7 +108,7 @@ def _restore(
     told = {"manifest": export.sha256, "made_at": export.manifest["made_at"], "record": export.manifest["record"]}
     record(verb="archive_restored", subject=batch, by=by, at=at, after=told | {"articles": progress.total})
     nobody = _nobody()
-    _restore_lists(export)
+    _restore_lists(export, batch=batch.pk)
     for first, chunk in _chunks(export):
         if should_stop():
             raise RestoreStopped
@@ -115,6 +117,7 @@ def _restore(
         watch(progress)
     _set_counters()
     _restore_withdrawn(export, batch=batch.pk, by=nobody)
+    _restore_files(export)
     _set_counters()
 
 
@@ -133,10 +136,13 @@ def _nobody() -> int:
     return made.pk
 
 
-def _restore_lists(export: Export) -> None:
+def _restore_lists(export: Export, *, batch: int) -> None:
     for table, made in (("sources", restored_rows.source), ("topics", restored_rows.topic), ("record_heads", restored_rows.head)):
         _save(map(made, export.rows(table)))
     _save(map(restored_rows.entity, export.rows("entities")))
+    for some in _parts(restored_rows.fact_check(row, batch=batch) for row in export.rows("fact_checks")):
+        FactCheck.objects.bulk_create(some)
+        _save(address for check in some for address in restored_rows.page_of(check))
     _save(alias for row in export.rows("entities") for alias in restored_rows.aliases(row))
 
 
@@ -196,9 +202,31 @@ def _record(line: bytes, article: int, batch: int, number: int) -> Record:
 
 def _save(rows: Iterable[Model]) -> None:
     """rows: of one model."""
+    for some in _parts(rows):
+        type(some[0]).objects.bulk_create(some)
+
+
+def _parts(rows: Iterable[Any]) -> Iterator[list[Any]]:
     rows = iter(rows)
     while some := list(islice(rows, AT_ONCE)):
-        type(some[0]).objects.bulk_create(some)
+        yield some
+
+
+def _restore_files(export: Export) -> None:
+    """The files of evidence that came with it. What breaks off leaves files that no row names, and those are swept."""
+    there = export.evidence_files()
+    names = Evidence.objects.with_file().order_by("pk").values_list("file_sha256", "file_name")
+    for sha256, name in names.iterator():
+        if path := there.pop(sha256, None):
+            with path.open("rb") as stream:
+                _keep(stream, name)
+
+
+def _keep(stream: BinaryIO, name: str) -> None:
+    try:
+        keep_file(stream, name=name)
+    except FileRefused as refused:
+        raise ExportUnusable(str(refused)) from refused
 
 
 def _set_counters() -> None:

@@ -139,6 +139,10 @@ class Article(KeptModel):
     def get_absolute_url(self) -> str:
         return f"/articles/{self.pk}/{self.slug}/"
 
+    def version_url(self, number: int | None) -> str:
+        """The permanent address of one version; of the newest, whichever that will be, where number is None."""
+        return self.get_absolute_url() + (f"versions/{number}/" if number else "")
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """State and visibility are written at creation; later saves, of a row read some time ago, leave them as they are."""
         if not self._state.adding:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.policy.export_schema import Table
-from archive.policy.export_tables import TABLES, TOPS, flat_rows
+from archive.policy.export_tables import TABLES, TOPS, Flat
 from archive.publish.export_values import cells, json_line
 
 READ_BYTES = 1 << 20
@@ -64,7 +64,7 @@ class JsonLines:
     def __init__(self, folder: Path) -> None:
         self.files = {table.name: ReckonedFile(folder / f"{table.name}.jsonl") for table in TOPS}
 
-    def add(self, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+    def add(self, table: Table, rows: Iterable[dict[str, Any]], flat: Iterable[Flat]) -> None:
         for row in rows:
             self.files[table.name].write(json_line(table, row), rows=1)
 
@@ -87,10 +87,9 @@ class CsvTables:
         for table in TABLES:
             self.files[table.name].write(csv_lines([table.names]), rows=0)
 
-    def add(self, table: Table, rows: Iterable[dict[str, Any]]) -> None:
-        for row in rows:
-            for inner, flat in flat_rows(table, row):
-                self.files[inner.name].write(csv_lines([cells(inner, flat)]), rows=1)
+    def add(self, table: Table, rows: Iterable[dict[str, Any]], flat: Iterable[Flat]) -> None:
+        for inner, row in flat:
+            self.files[inner.name].write(csv_lines([cells(inner, row)]), rows=1)
 
     def close(self) -> list[dict[str, Any]]:
         for file in self.files.values():

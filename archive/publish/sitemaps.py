@@ -42,18 +42,17 @@ def index(*, base: str) -> str:
     """The site map of site maps."""
     names = ["pages-0"]
     for section, rows in sections().items():
-        last = rows.order_by().aggregate(last=Max("pk"))["last"]
-        names += [f"{section}-{number}" for number in range((last or -1) // _size(section) + 1)]
+        names += [f"{section}-{number}" for number in range(_shards(section, rows))]
     lines = "".join(f"<sitemap><loc>{escape(base)}/sitemaps/{name}.xml</loc></sitemap>\n" for name in names)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="{NAMESPACE}">\n{lines}</sitemapindex>\n'
 
 
 def shard(section: str, number: int, *, base: str) -> str | None:
-    """One site map; None where there is no such section, or no such part of it."""
+    """One site map; None where there is no such section, or no such part of it. The first of each always answers."""
     if section == "pages":
         return _urlset((Address(path) for path in FIXED), base=base) if number == 0 else None
     rows = sections().get(section)
-    if rows is None or number >= _shards(section, rows):
+    if rows is None or number >= max(1, _shards(section, rows)):
         return None
     size = _size(section)
     chunk = rows.filter(pk__gte=number * size, pk__lt=(number + 1) * size).order_by("pk")
@@ -66,9 +65,9 @@ def _size(section: str) -> int:
 
 
 def _shards(section: str, rows: QuerySet) -> int:
-    """How many site maps hold these rows; at least one, so that the first always answers."""
+    """How many site maps hold these rows."""
     last = rows.order_by().aggregate(last=Max("pk"))["last"]
-    return (last or 0) // _size(section) + 1
+    return 0 if last is None else last // _size(section) + 1
 
 
 def _claims(claims: list[Claim]) -> Iterator[Address]:

@@ -91,7 +91,7 @@ class ArticlePage:
         """Where the passages of the verdict stand: empty on the page of the version it judged."""
         if self.stamp is None or self.stamp.version == self.version.number:
             return ""
-        return f"{self.article.get_absolute_url()}versions/{self.stamp.version}/"
+        return self.article.version_url(self.stamp.version)
 
     @property
     def compare_address(self) -> str:

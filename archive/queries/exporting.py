@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db import connection
 
-from archive.models import Article, Correction
+from archive.models import Article
 from archive.queries.export_rows import article_dicts
 from archive.queries.filters import Filters
 from archive.queries.matching import Narrowed, matching
-from archive.queries.wording import words_about
+from archive.queries.withdrawals import withdrawals
 from archive.search.tree import Question
 
 CHUNK_ARTICLES = 100
@@ -74,23 +74,8 @@ def last_of(articles: Narrowed, *, after: int, most: int) -> tuple[int, bool]:
 
 def withdrawn_chunks(filters: Filters, *, size: int = CHUNK_ARTICLES) -> Iterator[list[dict[str, Any]]]:
     """What stands at the addresses of withdrawn articles."""
-    rows, after = filters.articles(Article.objects.withdrawn()), 0
-    while True:
-        chunk = list(rows.filter(pk__gt=after).select_related("source").order_by("pk")[:size])
-        if not chunk:
-            return
-        after, words = chunk[-1].pk, words_about(chunk)
-        moments = dict(
-            Correction.objects.filter(kind="withdrawal", article__in=chunk)
-            .order_by("corrected_at", "pk")
-            .values_list("article", "corrected_at")
-        )
+    for chunk in Narrowed(filters.articles(Article.objects.withdrawn())).chunks(size=size):
         yield [
-            {
-                "id": article.pk,
-                "source_id": article.source_id,
-                "reason": words(article.pk)(article.withdrawal_note),
-                "withdrawn_at": moments[article.pk],
-            }
-            for article in chunk
+            {"id": article.pk, "source_id": article.source_id, "reason": reason, "withdrawn_at": at}
+            for article, at, reason in withdrawals(chunk)
         ]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import CharField, Count, QuerySet
 from django.db.models.functions import Cast, Substr
@@ -50,13 +51,13 @@ class Monthly:
         """Whether there are perhaps more articles than were counted."""
         return self.total >= LATEST
 
-    @property
+    @cached_property
     def mix(self) -> tuple[Share, ...]:
         """How many have each headline rating, best first; ratings nobody has are left out."""
         counts: Counter[str] = Counter()
         for _, rating, count in self.rows:
             counts[rating] += count
-        return tuple(Share(answer, counts[answer.code]) for answer in HEADLINE.answers if counts[answer.code])
+        return shares(HEADLINE.answers, counts)
 
     @property
     def coverage(self) -> list[Counted]:

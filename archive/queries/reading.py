@@ -10,6 +10,9 @@ from archive.policy.vocabulary import APART_KINDS, BLOCK_KINDS, label
 from archive.queries.passages import Passage
 from archive.queries.verdicts import ClaimCard
 
+WORDS_BESIDE_A_NOTE = 50  # as many as stand beside a mark told in full
+WORDS_BELOW_THE_TEXT = 300  # as many as the marks may go on for after the text
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -41,6 +44,13 @@ class Reading:
 
     paragraphs: tuple[Paragraph, ...]
     withheld: int
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether its marks, told in full beside the text, would go on long after the text has ended."""
+        notes = sum(len(paragraph.notes) for paragraph in self.paragraphs)
+        words = sum(len(piece.text.split()) for paragraph in self.paragraphs for piece in paragraph.pieces)
+        return notes * WORDS_BESIDE_A_NOTE > words + WORDS_BELOW_THE_TEXT
 
 
 def reading(version: Version, *, claims: Sequence[ClaimCard], passages: Iterable[Passage]) -> Reading:

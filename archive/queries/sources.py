@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from archive.models import Article, Source
 from archive.policy.scales import HEADLINE, LOW_HEADLINE_N, Answer
@@ -90,21 +90,24 @@ def source_list() -> list[Source]:
     return sources
 
 
+def source_named(slug: str) -> Source | None:
+    """The source that has a page at this slug: one of which the archive holds a public article, or would show what it imports."""
+    shown = Exists(Article.objects.public().filter(source=OuterRef("pk")))
+    return Source.objects.filter(shown | Q(default_visibility="public"), slug=slug).first()
+
+
 def source_page(slug: str, *, after: str = "") -> SourcePage | None:
     """The page of a source; None where it has none, or no public article shows that the archive holds it."""
-    source = Source.objects.filter(slug=slug).first()
+    source = source_named(slug)
     if source is None:
         return None
     public = Article.objects.public().filter(source=source)
-    total = public.count()
-    if not total and source.default_visibility != "public":
-        return None
     page = newest_first(listed(public), after=after)
     return SourcePage(
         source=source,
         policy=label(TEXT_POLICIES, source.text_policy),
         articles=page.of([article_row(article) for article in page.items]),
-        total=total,
+        total=public.count(),
         ratings=monthly(rated(public)),
         counted=monthly(Article.objects.filter(pk__in=public.order_by("-pk").values("pk")[:LATEST])),
     )
