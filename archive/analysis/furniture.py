@@ -5,6 +5,7 @@ The rules are of form, not of any one file. Only short lines are looked at, for 
 
 import re
 
+from archive.analysis.calendar_words import DAYS, EVERY_MONTH, SHORT_DAYS
 from archive.analysis.patterns import one_of, word_set
 
 MOST_CHARACTERS = 220  # of a line that may be furniture
@@ -155,17 +156,13 @@ LIST_HEADS = one_of(r"""
 SHARES = word_set("""
     facebook twitter instagram youtube tiktok google linkedin whatsapp pinterest reddit flipboard tumblr
 """)
-DATE_WORDS = word_set("""
-    published posted updated modified created first last on at date by mon tue wed thu fri sat sun monday tuesday
-    wednesday thursday friday saturday sunday jan feb mar apr may jun jul aug sep sept oct nov dec january february march
-    april june july august september october november december am pm a p m gmt utc bst est edt et cst cdt ct pst pdt pt
+BESIDE_DATES = word_set("""
+    published posted updated modified created first last on at date by am pm a p m gmt utc bst est edt et cst cdt ct pst pdt pt
     mst cet cest ist amt st nd rd th t z noon midnight of ago day days hour hours minute minutes min mins week weeks month
     months h
 """)
-MONTHS = word_set("""
-    jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september october
-    november december ago
-""")
+DATE_WORDS = BESIDE_DATES | DAYS | SHORT_DAYS | EVERY_MONTH
+TELLING_DAYS = EVERY_MONTH | {"ago"}
 MOST_DATE_CHARACTERS = 70
 LETTERS = re.compile(r"[^\W\d_]+")
 NUMERIC_DATE = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2}|\d{4}-\d{2}-\d{2})(?!\d)")
@@ -181,7 +178,7 @@ def is_date(line: str) -> bool:
     if len(line) > MOST_DATE_CHARACTERS or not any(map(line.__contains__, "0123456789")):
         return False
     words = set(LETTERS.findall(line.lower()))
-    return words <= DATE_WORDS and (not words.isdisjoint(MONTHS) or NUMERIC_DATE.search(line) is not None)
+    return words <= DATE_WORDS and (not words.isdisjoint(TELLING_DAYS) or NUMERIC_DATE.search(line) is not None)
 
 
 def is_furniture(line: str) -> bool:

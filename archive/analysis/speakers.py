@@ -2,6 +2,7 @@
 
 import re
 
+from archive.analysis.calendar_words import NO_PEOPLE
 from archive.analysis.patterns import word_set
 from archive.analysis.words import words_of
 
@@ -18,12 +19,11 @@ CUE_WORDS = (
     "|put it|puts it|cited|cites|citing|pointed out|snapped|instructed|pleaded|begged|reasoned|speculated|texted|emailed"
     "|intoned|crowed|retorted|blogged|concurred|confessed|contended|contends|remarks|jokes|believes|thinks|tweeting|agreed|agrees|allowed"
 )
-NOT_NAMES = word_set("""
+NOT_NAMES = NO_PEOPLE | word_set("""
     Instead Ultimately Specifically Meanwhile But And In On At After Before While When As If For With The A An It This That
     Asked Speaking However Yet Then So Also Each Every Both By From During Following Despite Since Under Until Among Amid
     Though Although Once Because Like Unlike Last Earlier Later Today Yesterday There Here What Who Why How Where Which Still
-    Even Only Just Some Many Most Several Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March
-    April June July August September October November December
+    Even Only Just Some Many Most Several
 """)
 CUE = re.compile(rf"\b({CUE_WORDS})\b")
 CUES = frozenset(words.split()[0].encode() for words in CUE_WORDS.split("|"))
