@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from archive.analysis.calendar_words import A_MONTH
 from archive.analysis.credits import is_acronym, is_byline
-from archive.analysis.edges import APART, LAST_STANDFIRST, NO_NAME, Line, is_row, may_be_standfirst
+from archive.analysis.edges import APART, LAST_STANDFIRST, NO_NAME, Line, is_paragraph, is_row, may_be_standfirst
 from archive.analysis.patterns import one_of
 from archive.analysis.well_known import GIVEN_NAMES
 
 MOST_CAPTION_WORDS = 60
 LEAST_CAPTION_WORDS = 5  # under a bare name
 LEAST_CAPTION_OVER_NAME = 6
+LEAST_HEADLINE_WORDS = 5  # all with capitals: of the headline of another story
 LEAST_SMALL_WORDS = 2  # in small letters: a line without is the headline of another story
 MOST_NAME_WORDS = 4  # of a credit that is a bare name
 MOST_CLOSED_WORDS = 45  # of a caption with a stop before its credit
@@ -29,7 +30,8 @@ DATED_END = re.compile(rf"(?:{A_MONTH} \d{{1,2}},?|\d{{1,2}} {A_MONTH}) (?:19|20
 SPOKEN_OR_MORE = re.compile(r"^[\"“‘]|[a-z]{3}[.!?][\"”’]? [A-Z]|[!?]$")  # words in marks; more than one sentence
 # Open again: The bridge is seen from the bank. None of the words before the colon tells speech, none behind it is I or you.
 SET_OFF = re.compile(
-    r"(?!.*\b(?:I|[Yy]our?|[Ww]e|[Oo]ur)\b)(?!.{0,50}\b(?:said|says|told|tell|added|asked|wrote|tweeted|said to)\b[^:]*:)[A-Z][\w'’\-]*(?: [\w'’\-]+){0,4}: ['‘]?[A-Z]"
+    r"(?!.*\b(?:I|[Yy]our?|[Ww]e|[Oo]ur)\b)(?!.{0,50}\b(?:said|says|told|tell|added|asked|wrote|tweeted)\b[^:]*:)"
+    r"[A-Z][\w'’\-]*(?: [\w'’\-]+){0,4}: ['‘]?[A-Z]"
     r"(?=.*\b(?:an?|the|his|her|their|was|were|is|are|has|had|after|with)\b).*"
 )
 LEAST_SET_OFF, LEAST_SET_OFF_WORDS = 2, 8  # such lines in one article; words of each
@@ -39,7 +41,8 @@ FILM = re.compile(r"(?:close|watch|play)?\s*video", re.IGNORECASE)
 def class_captions(lines: Sequence[Line]) -> None:
     """Gives captions their class, and the names beside them that are their credits."""
     _class_bare_names(lines)
-    sides = [(index, *_open_sides(lines, index)) for index, line in enumerate(lines) if _is_picture_credit(line)]
+    last = max((index for index, line in enumerate(lines) if is_paragraph(line)), default=len(lines))
+    sides = [(index, *_open_sides(lines, index)) for index, line in enumerate(lines[:last]) if _is_picture_credit(line)]
     votes = sum((after is not None) - (before is not None) for _, before, after in sides)
     for credit, before, after in sides:
         if before is not None and after is not None:
@@ -85,7 +88,9 @@ def _open_sides(lines: Sequence[Line], index: int) -> tuple[int | None, int | No
 
 
 def _may_be_caption(line: Line) -> bool:
-    return not line.kind and line.open and 1 < line.words <= MOST_CAPTION_WORDS
+    if line.kind or not line.open or not 1 < line.words <= MOST_CAPTION_WORDS:
+        return False
+    return line.words < LEAST_HEADLINE_WORDS or any(word[0].islower() for word in line.text.split())
 
 
 def _class_bare_names(lines: Sequence[Line]) -> None:

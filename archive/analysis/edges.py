@@ -83,7 +83,7 @@ def is_row(line: Line) -> bool:
 
 def class_edges(lines: Sequence[Line]) -> None:
     """Gives those lines of no class yet their class that their place tells: credit for names, boilerplate for the rest."""
-    paragraphs = [index for index, line in enumerate(lines) if _is_paragraph(line)]
+    paragraphs = [index for index, line in enumerate(lines) if is_paragraph(line)]
     if not paragraphs:
         return
     _class_menus(lines)
@@ -100,7 +100,7 @@ def class_edges(lines: Sequence[Line]) -> None:
 
 def class_left_before(lines: Sequence[Line]) -> None:
     """Open lines between the headline and the first paragraph that are no standfirst, where furniture stands there too."""
-    first = start_of_story(lines, [index for index, line in enumerate(lines) if _is_paragraph(line)])
+    first = start_of_story(lines, [index for index, line in enumerate(lines) if is_paragraph(line)])
     if first < MOST_BEFORE and any(line.kind == "boilerplate" for line in lines[1:first]):
         for line in lines[1:first]:
             if not line.kind and line.open and line.words <= MOST_AFTER_WORDS:
@@ -117,7 +117,8 @@ def start_of_story(lines: Sequence[Line], paragraphs: Sequence[int]) -> int:
     return paragraphs[-1 if len(paragraphs) < MOST_OPENING else MOST_OPENING - 1] if paragraphs else 0
 
 
-def _is_paragraph(line: Line) -> bool:
+def is_paragraph(line: Line) -> bool:
+    """Whether a line of no class yet is one of the story by its length and its stop."""
     return not line.kind and not line.open and line.words >= LEAST_PARAGRAPH_WORDS
 
 
@@ -211,7 +212,7 @@ def _end_of_story(lines: Sequence[Line], paragraphs: Sequence[int]) -> int:
     left = MOST_TEASERS * sum(lines[index].words for index in paragraphs)
     for index in range(len(lines) - 1, paragraphs[LEAST_PARAGRAPHS - 1], -1):
         line = lines[index]
-        left -= line.words if _is_paragraph(line) else 0
+        left -= line.words if is_paragraph(line) else 0
         if left < 0:
             break
         sum_ += GAINS["furniture" if line.kind == "boilerplate" else "open" if line.kind or line.open else _length(line)]

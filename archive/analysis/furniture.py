@@ -22,7 +22,8 @@ SET_PHRASES = one_of(r"""
     you (?:may|might) also (?:like|be interested in)
     advertisement(?: feature)?|advert|ad|sponsored(?: content)?|promoted(?: content)?|paid (?:post|content)
     reader offers?|promotion|exclusive
-    share(?: (?:this|article|story|options|on|via|the|now|it|with|all|page|your thoughts)\b.{0,120})?|tweet(?: this)?|pin it|copy link
+    share(?: (?:this|article|story|options|on|via|the|now|it|with|all|page|your thoughts)\b.{0,120})?|tweet(?: this)?|pin it
+    copy link
     save(?: this)?(?: article| story)?
     e?-?mail(?: this)?(?: article)?|print(?: this)?(?: article)?
     (?:\d+ )?(?:comments?|shares)|leave a comment|join the (?:conversation|discussion)
@@ -33,9 +34,11 @@ SET_PHRASES = one_of(r"""
     (?:hide|toggle) caption|view (?:gallery|comments|image in fullscreen)|\d+ min(?:ute)?s? read
     newsletters?|subscribe(?: now)?|log ?in|sign ?in|register|(?:about|contact) us
     cookies?|privacy(?: policy)?|terms (?:of use|and conditions)
-    (?:post )?navigation|(?:previous|next)(?: (?:post|article|story|page))?|close|copied|flipboard|pocket|tumblr|telegram|pin|sms
+    (?:post )?navigation|(?:previous|next)(?: (?:post|article|story|page))?|close|copied|flipboard|pocket|tumblr|telegram|pin
+    sms
     highlights|loading content|view pdf.{0,20}|(?:about|contact) the authors?|wordcount: \d+|(?:read|listen) later|view all
-    continue reading below|story continues(?: below)?(?: advertisement)?|article continues(?: below)?.{0,20}|recommended articles
+    continue reading below|story continues(?: below)?(?: advertisement)?|article continues(?: below)?.{0,20}
+    recommended articles
     (?:show|hide|close) (?:more|extra|all)\b.{0,30}|this slideshow requires javascript|reuse this content|explore further
     share all\b.{0,20}|all sharing options|from our (?:sponsor|partners?)s?|see (?:all|full schedule)|get the app|share tweet
     \d[\d,.]*k? ?(?:shares?|comments?|views?|likes?|reads?)|new, \d+ comments?|tell us what you think|copy link.{0,12}
@@ -48,29 +51,38 @@ SET_PHRASES = one_of(r"""
     to read the full story|buy this photo|(?:hide|show|see) (?:captions?|photos|gallery)|next up|published|updated|image
     image \d+ of(?: \d+)?|/ ?\d+|captions?|back to gallery|\d+ ?/ ?\d+|\d+ of \d+|video player is loading|print article
     listen to (?:this )?(?:article|story|episode)|skip (?:advert|ad|intro)|scroll (?:down )?for (?:more|audio|(?:the )?videos?)
-    related (?:videos?|posts|reads?|links|galler(?:y|ies)|images)|sponsored (?:links?|stories|by)\b.{0,40}|promoted links?\b.{0,40}
+    related (?:videos?|posts|reads?|links|galler(?:y|ies)|images)|sponsored (?:links?|stories|by)\b.{0,40}
+    promoted links?\b.{0,40}
     paid partner content|from (?:around|across) the web|you may like|recommended by\b.{0,20}|more from our (?:partners|network)
     (?:by )?(?:taboola|outbrain)\b.{0,20}|.{0,20}\binvented by teads|ads? by .{1,20}|ads?|ad feedback|- ?advertisement ?-.{0,30}
-    (?:jump to|print|pin|rate)(?: this)? recipe(?:print recipe|pin recipe)?.{0,20}|print version|send to (?:a )?friend|report an? \w+
-    video loading.*|view (?:this post )?on \w+|view full (?:image|size)|show full article|now playing|autoplay.{0,20}|unmute|mute
+    (?:jump to|print|pin|rate)(?: this)? recipe(?:print recipe|pin recipe)?.{0,20}|print version|send to (?:a )?friend
+    report an? \w+
+    video loading.*|view (?:this post )?on \w+|view full (?:image|size)|show full article|now playing|autoplay.{0,20}|unmute
+    mute
     play(?: now| all| again)?|pause|fullscreen|full screen|settings|transcript|embed|download(?: .{1,12})?|enlarge.{0,20}|zoom
     i['’]?m in|sign me up|no,? thanks?|yes,? please|not now|maybe later|got it|accept(?: all)?|dismiss|thank you for subscribing
     (?:post|add|write|leave) a comment|comments? (?:are )?(?:closed|off|disabled|unavailable)|no comments?(?: yet)?|cancel reply
-    leave a reply|reply|permalink|bookmark|favou?rite|like|like this|follow(?:ing)?|more to come|photo gallery|prev(?:ious)? ?next
+    leave a reply|reply|permalink|bookmark|favou?rite|like|like this|follow(?:ing)?|more to come|photo gallery
+    prev(?:ious)? ?next
     give (?:this )?article|gift(?: this)? article|read in app|text size|font size|accessibility links|skip to (?:main )?content
     in this (?:story|article)|also in(?: the)? news|more in(?: this)? \w+|more (?:top )?(?:headlines|stories|videos|photos)
-    (?:top|latest|popular|featured|trending) (?:news|videos?|posts|headlines|topics|galleries|stories)|what(?:['’]s| to) (?:read )?next
+    (?:top|latest|popular|featured|trending) (?:news|videos?|posts|headlines|topics|galleries|stories)
+    what(?:['’]s| to) (?:read )?next
     explore more.{0,30}|get alerts?|turn on notifications|manage (?:alerts|subscription)|subscribe today|become a member|donate
-    support (?:us|our journalism|local journalism|independent journalism)|contribute|watch more|see all .{1,20}|view more .{0,20}
-    story developing|this is a developing story.{0,40}|expand|collapse|slideshow|view slideshow|photos?|images?|gallery|\d+ photos?
+    support (?:us|our journalism|local journalism|independent journalism)|contribute|watch more|see all .{1,20}
+    view more .{0,20}
+    story developing|this is a developing story.{0,40}|expand|collapse|slideshow|view slideshow|photos?|images?|gallery
+    \d+ photos?
     last updated|categor(?:y|ies)|filed (?:under|in)|archives?|sections?|menu|search|home|next slide|previous slide
-    hide comments|show comments|all comments|recommended videos?|trending videos?|more like this|read (?:this|it) next|on this topic
+    hide comments|show comments|all comments|recommended videos?|trending videos?|more like this|read (?:this|it) next
+    on this topic
 """)
 
 # The line begins with one of these and a colon or another mark of separation.
 LABELS = one_of(r"""
     read (?:more|next|also|on)|see (?:also|more)|more|also read|must read|related|recommended|don['’]?t miss|in pictures
-    watch|listen|latest|live|breaking|trending|videos?|photos|pictures|gallery|poll|related (?:roundups?|videos?|posts)|read this|podcast|click here|subscribe|newsletter|advertisement
+    watch|listen|latest|live|breaking|trending|videos?|photos|pictures|gallery|poll|related (?:roundups?|videos?|posts)
+    read this|podcast|click here|subscribe|newsletter|advertisement
     tags?|topics|filed under|file under|keywords|section|share|follow|e-?mail
     editor['’]?s['’]? notes?|correction|clarification
     posted(?: in)?|published|popular (?:on|in) .{1,30}|in this article|this article is related to
@@ -85,7 +97,8 @@ OPENINGS = one_of(r"""
     (?:sign up|subscribe|register|log in|sign in) (?:to|for|now|here|today|or|and|with|below)\b
     already (?:an? )?(?:subscriber|member|registered)\b|already have an account\b
     to (?:continue|keep|carry on) reading\b|this (?:article|content|story) is (?:for|available to) (?:subscribers|members)
-    get (?:the|our|all|your)\b.{0,80}\b(?:inbox|newsletters?|app|email|alerts)\b|(?:download|install) (?:the|our)\b.{0,60}\bapp\b
+    get (?:the|our|all|your)\b.{0,80}\b(?:inbox|newsletters?|app|email|alerts)\b
+    (?:download|install) (?:the|our)\b.{0,60}\bapp\b
     (?:follow|like|find|join) .{1,60} on (?:twitter|facebook|instagram|x|whatsapp|youtube|tiktok|telegram|linkedin)\b
     (?:click|tap|swipe) (?:here|on|below|to)\b|for more\b.{0,80}\b(?:sign up|visit|click|follow|go to|see)\b
     \(?subscribe to\b|support us (?:from|with|today)\b
@@ -101,12 +114,17 @@ OPENINGS = one_of(r"""
     (?:previous|next) (?:article|post)\S|related articles?\S|this document is subject to copyright\b|click (?:here|to tweet)\b
     this article has been archived|originally published (?:on|in|by|at)\b|a version of this (?:article|story|column)\b
     write to .{1,80}@|our standards: |all quotes delayed\b|(?:got|have|do you have) (?:a|an) (?:news )?(?:tip|correction)\b
-    follow (?:me|us|him|her|them|@\w+)\b|(?:- )?see more at\b|read (?:the )?(?:full|whole|original|entire) (?:story|article|report)\b
-    most read in\b|your email address will not be published|required fields are marked|powered by \w|sorry[,.] (?:we|this|the|your)\b
-    your browser does not\b|this video (?:is (?:not|no|private|un)|can ?not|player)|to (?:play|watch|view) this (?:video|content)\b
-    as a subscriber, you have\b|thanks? (?:you )?for (?:signing|subscribing|reading)\b|support (?:our|local|quality) journalism\b
+    follow (?:me|us|him|her|them|@\w+)\b|(?:- )?see more at\b
+    read (?:the )?(?:full|whole|original|entire) (?:story|article|report)\b
+    most read in\b|your email address will not be published|required fields are marked|powered by \w
+    sorry[,.] (?:we|this|the|your)\b
+    your browser does not\b|this video (?:is (?:not|no|private|un)|can ?not|player)
+    to (?:play|watch|view) this (?:video|content)\b
+    as a subscriber, you have\b|thanks? (?:you )?for (?:signing|subscribing|reading)\b
+    support (?:our|local|quality) journalism\b
     story continues\b|article continues\b|report (?:a|an) (?:typo|error|correction)\b|suggest a correction\b|view this post on\b
-    a post shared by\b|opens? in (?:a )?new (?:window|tab)|<!--|@media\b|\w[\w.]*\(function\b|warning: (?:this|graphic|contains|strong)\b
+    a post shared by\b|opens? in (?:a )?new (?:window|tab)|<!--|@media\b|\w[\w.]*\(function\b
+    warning: (?:this|graphic|contains|strong)\b
     follow .{1,100} (?:section )?on (?:twitter|facebook|instagram)\b|join our .{1,60}\b(?:forums?|group|community)\b
     sharing is caring
     the .{1,30} is committed to publishing a diversity\b|we want to hear from you\b|like this (?:article|story)\?
@@ -124,7 +142,8 @@ INVITATIONS = one_of(r"""
     (?:read|see|watch|view|hear|listen to) (?:the|an?|it|this|that|our|all|part|more|full)\b.{0,60}\b(?:here|below|above)[.:]?
     (?:read|see) the (?:rest|full)\b.{0,60}\bat [A-Z].{0,40}|the full .{1,60} (?:can be found|is available|is) here\.?
     watch .{0,60}\b(?:below|here)\b.{0,40}:?|to contact the .{1,30} (?:on|for) this (?:story|article)\b.*
-    click (?:here )?for more .{1,60}|\[?this (?:post|story|article) (?:has been|was) updated.{0,40}|more to follow\W*|poll loading\W*
+    click (?:here )?for more .{1,60}|\[?this (?:post|story|article) (?:has been|was) updated.{0,40}|more to follow\W*
+    poll loading\W*
     @\w{2,30}\.?|[—–-] .{1,60}\(@\w+\).{0,40}
 """)
 
