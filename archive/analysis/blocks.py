@@ -116,13 +116,13 @@ def _class_shares(lines: list[Line]) -> None:
 
 def _class_counts(lines: list[Line]) -> None:
     """Numbers alone on their lines, each one more than the one before: the pages of a gallery."""
-    for index in range(1, len(lines) - 1):
-        run = lines[index - 1 : index + 2]
-        if all(line.text.isdecimal() and len(line.text) <= MOST_DIGITS for line in run):
-            first, *others = (int(line.text) for line in run)
-            if others == [first + 1, first + 2]:
-                for line in run:
-                    line.kind = line.kind or "boilerplate"
+    numbers = {
+        index: int(line.text) for index, line in enumerate(lines) if line.text.isdecimal() and len(line.text) <= MOST_DIGITS
+    }
+    for index, number in numbers.items():
+        if numbers.get(index + 1) == number + 1 and numbers.get(index + 2) == number + 2:
+            for line in lines[index : index + 3]:
+                line.kind = line.kind or "boilerplate"
 
 
 def _kind_by_form(line: str) -> str:

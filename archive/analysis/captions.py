@@ -41,8 +41,16 @@ FILM = re.compile(r"(?:close|watch|play)?\s*video", re.IGNORECASE)
 def class_captions(lines: Sequence[Line]) -> None:
     """Gives captions their class, and the names beside them that are their credits."""
     _class_bare_names(lines)
+    credits = [index for index, line in enumerate(lines) if _is_picture_credit(line)]
+    if credits:
+        _class_beside(lines, credits)
+    _class_films(lines)
+    _class_set_off(lines)
+
+
+def _class_beside(lines: Sequence[Line], credits: Sequence[int]) -> None:
     last = max((index for index, line in enumerate(lines) if is_paragraph(line)), default=len(lines))
-    sides = [(index, *_open_sides(lines, index)) for index, line in enumerate(lines[:last]) if _is_picture_credit(line)]
+    sides = [(index, *_open_sides(lines, index)) for index in credits if index < last]
     votes = sum((after is not None) - (before is not None) for _, before, after in sides)
     for credit, before, after in sides:
         if before is not None and after is not None:
@@ -54,8 +62,6 @@ def class_captions(lines: Sequence[Line]) -> None:
             chosen = credit - 1
         if chosen is not None and not lines[chosen].kind:
             lines[chosen].kind = "caption"
-    _class_films(lines)
-    _class_set_off(lines)
 
 
 def _is_closed_caption(lines: Sequence[Line], index: int) -> bool:
@@ -129,26 +135,25 @@ def _is_title(line: str) -> bool:
 
 def _class_set_off(lines: Sequence[Line]) -> None:
     """Open sentences behind a word or two and a colon, where the story has several among its paragraphs."""
-    paragraphs = [index for index, line in enumerate(lines) if not line.kind and not line.open]
-    within = lines[paragraphs[0] : paragraphs[-1]] if paragraphs else ()
-    found = [
-        line
-        for line in within
-        if line.open
-        and line.kind in ("", "duplicate")
-        and LEAST_SET_OFF_WORDS <= line.words <= MOST_CAPTION_WORDS
-        and ": " in line.text
-        and SET_OFF.fullmatch(line.text)
-    ]
-    for line in found if len(found) >= LEAST_SET_OFF else ():
-        line.kind = line.kind or "caption"
+    found = [index for index, line in enumerate(lines) if line.open and line.kind in ("", "duplicate") and _is_set_off(line)]
+    if len(found) >= LEAST_SET_OFF:
+        paragraphs = [index for index, line in enumerate(lines) if not line.kind and not line.open] or [0]
+        within = [lines[index] for index in found if paragraphs[0] < index < paragraphs[-1]]
+        for line in within if len(within) >= LEAST_SET_OFF else ():
+            line.kind = line.kind or "caption"
+
+
+def _is_set_off(line: Line) -> bool:
+    return (
+        LEAST_SET_OFF_WORDS <= line.words <= MOST_CAPTION_WORDS and ": " in line.text and SET_OFF.fullmatch(line.text) is not None
+    )
 
 
 def _class_films(lines: Sequence[Line]) -> None:
     """The title of a film, and the sentence that tells of it, behind "close" and "video"."""
     for index in range(1, len(lines) - 3):
-        line, title, told = lines[index : index + 3]
-        is_label = line.kind == lines[index - 1].kind == "boilerplate" and FILM.fullmatch(line.text)
-        is_title = not title.kind and title.open and title.words <= MOST_FILM_WORDS
-        if is_label and is_title and not told.kind and not told.open:
-            title.kind = told.kind = "caption"
+        line, title = lines[index], lines[index + 1]
+        if line.kind == lines[index - 1].kind == "boilerplate" and not title.kind and FILM.fullmatch(line.text):
+            told = lines[index + 2]
+            if title.open and title.words <= MOST_FILM_WORDS and not told.kind and not told.open:
+                title.kind = told.kind = "caption"

@@ -37,6 +37,7 @@ LABELLED = re.compile(
 LINKED = re.compile(r"(?:(?i:photos|pictures|videos?|graphics?)|PHOTO): (?P<what>.+)")  # PHOTOS: Ten bridges to see
 LEAST_LINKED_WORDS = 4
 SLASHED = re.compile(rf"(?!H/T)\(?{NAME}\s?/\s?(?:{NAME}|handout|wires|stringer|pool)\)?")  # Jo Bell/The Courier
+FOR = " for "
 OF_OUTLET = re.compile(  # Jo Bell for The Courier
     rf"(?!(?i:scroll)){NAME} (?:for|FOR) (?:[Tt]he |THE )?(?:[A-Z]\S* ){{0,3}}(?:[A-Z]{{2,6}}|[A-Z][a-z]+[A-Z]\w+"
     r"|(?i:news|times|post|magazine|journal|herald|globe|tribune|gazette|observer|telegraph|independent|mail|press|courier))"
@@ -58,6 +59,7 @@ INLINE = re.compile(
     r"|[Cc]redit(?::|\.\.\.)\s*[A-Z][^.]{1,60}|\b(?:Getty Images|AP Photo|PA Wire|PA Images)"
     r"|(?:/\s?|(?<=[a-z][.)])\s?)(?:Getty|Reuters|AFP|AP|EPA|PA|Shutterstock)(?: file| [Pp]hoto| [Ii]mages)?)\.?$",
 )
+NO_NAME_ENDS, BRACKETS = frozenset("\"”’'?!…,;:"), frozenset(")]")  # no caption ends in the former
 INLINE_WORDS = ("hoto", "icture", "mage", "Getty", "PA", "redit", "Reuters", "AP", "AFP", "Shutterstock")  # likewise, INLINE
 CAPTION_LABEL = re.compile(
     r"(?:image|media|photo) caption\b|file ?[-–—]+ ?|video: "
@@ -83,6 +85,9 @@ BYLINE = re.compile(
     r"(?:By|by|BY|(?:Words|Written|Reported|Report|Story|Analysis|Text|Opinion|Review|Posted|Published|Author|Interview) by)"
     r"\s*:?\s+(\S.{1,150})"
 )
+CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ .'’-")  # the second character of a dateline
+FROM_THERE, MOST_ROLE_WORDS = " reported from ", 6
+BY, BY_WITHIN = "by ", 36  # where it begins at the latest, behind a date
 WHEN = re.compile(  # beside a byline: By Jo Bell March 4, 2026 7:18 pm; 4 March 2026 | By Jo Bell 24 Comments
     rf"(?:{A_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,?|\d{{1,2}} {A_MONTH}),? (?:19|20)\d\d[^A-Za-z]*(?:at )?(?:\d{{1,2}}[:.]\d\d)?"
     r"(?: ?[AaPp]\.?[Mm]\b\.?)?(?: [A-Z]{2,4}\b)?|\d+ [Cc]omments?"
@@ -100,12 +105,13 @@ SIGNED = re.compile(
 )
 HELPED = one_of(r"""
     (?:[-–—]+\s*)?\(?(?:additional (?:reporting|research)|reporting|edit(?:ing|ed)|translated|compiled|written) (?:from|by) .+
-    contributing: .{1,120}|with .{1,60}\bwires|(?!follow)[A-Z]\S+(?: [A-Z]\S+){1,3} ?@\w{2,30}\b.{0,30}
+    contributing: .{1,120}|with .{1,60}\bwires
     \W?with (?:files?|(?:a )?reports?|reporting|a file|contributions?|additional reporting) (?:from|by) .{2,80}
     \W?with (?:news )?(?:wires?(?: services?)?|agencies|the associated press|reuters|ap|afp)\W{0,2}
     (?:from )?staff (?:and wire )?reports?
-    .{3,120} contributed (?:to this (?:report|story|article)|reporting|research)\.?
 """)
+CONTRIBUTED = re.compile(r".{3,120} contributed (?:to this (?:report|story|article)|reporting|research)\.?", re.IGNORECASE)
+HANDLED = re.compile(r"(?!follow)[A-Z]\S+(?: [A-Z]\S+){1,3} ?@\w{2,30}\b.{0,30}", re.IGNORECASE)  # Jo Bell @jobell
 ROLE_ALONE = re.compile(rf"(?:[A-Z][\w&’']+ ){{0,3}}(?i:{ROLES})")
 REPORTED = re.compile(rf"{NAME}(?:(?:, | and ){NAME})? reported from [A-Z].{{1,60}}")
 DATELINE = re.compile(
@@ -126,9 +132,11 @@ def is_credit(line: str) -> bool:
         return False
     if (
         LABELLED.fullmatch(bare)
-        or SLASHED.fullmatch(bare)
+        or "/" in bare
+        and SLASHED.fullmatch(bare)
         and NO_NAME.isdisjoint(WORD.findall(bare.lower()))
-        or OF_OUTLET.fullmatch(bare)
+        or FOR in bare.lower()
+        and OF_OUTLET.fullmatch(bare)
         or COPYRIGHT.fullmatch(line)
         or OF_A_PICTURE.fullmatch(line)
         or is_bracketed_credit(line)
@@ -149,7 +157,7 @@ def is_acronym(line: str) -> bool:
 
 def _is_link(line: str) -> bool:
     """Whether a line leads to pictures or a film, by the words that tell of them: PHOTOS: Ten bridges to see."""
-    match = LINKED.fullmatch(line)
+    match = LINKED.fullmatch(line) if ": " in line else None
     if match is None or match["what"].count(" ") + 1 < LEAST_LINKED_WORDS:
         return False
     return not ("/" in match["what"] or "," in match["what"] or not LAST_WORDS.isdisjoint(WORD.findall(match["what"].lower())))
@@ -167,28 +175,40 @@ def is_byline(line: str) -> bool:
     match = BYLINE.fullmatch(_undated(line))
     if match and _are_names(match[1]):
         return True
-    return any(pattern.fullmatch(line) for pattern in (SIGNED, HELPED, REPORTED, DATELINE, ROLE_ALONE))
+    if SIGNED.fullmatch(line) or HELPED.fullmatch(line) or line[1:2] in CAPITALS and DATELINE.fullmatch(line):
+        return True
+    if "@" in line and HANDLED.fullmatch(line) or "ontributed" in line and CONTRIBUTED.fullmatch(line):
+        return True
+    return FROM_THERE in line and bool(REPORTED.fullmatch(line)) or line.count(" ") < MOST_ROLE_WORDS and _is_role(line)
+
+
+def _is_role(line: str) -> bool:
+    return ROLE_ALONE.fullmatch(line) is not None
 
 
 def is_caption(line: str) -> bool:
     """Whether a line is a caption by what it holds: a label, or a picture credit at its end."""
     if len(line) > MOST_CAPTION_CHARACTERS:
         return False
+    if CAPTION_LABEL.match(line):
+        return True
     end = line[-90:]
-    if CAPTION_LABEL.match(line) or any(map(end.__contains__, INLINE_WORDS)) and INLINE.search(end):
+    if end[-1] not in NO_NAME_ENDS and any(map(end.__contains__, INLINE_WORDS)) and INLINE.search(end):
         return True
     if len(line) <= MOST_SHOWN_CHARACTERS and any(map(line.__contains__, SHOWN_WORDS)) and SHOWN.search(line):
         return True
-    if line.rstrip(".")[-1:] == ")" and (OF_A_SITE.search(line[-90:]) or WITH_AGENCY.fullmatch(line)):
+    is_bracketed = (line[-1] if line[-1] != "." else line.rstrip(".")[-1:]) in BRACKETS
+    if is_bracketed and (OF_A_SITE.search(line[-90:]) or WITH_AGENCY.fullmatch(line)):
         return True
     if "   " in line[:30] and BEHIND_AGENCY.fullmatch(line):
         return True
-    match = BRACKETED.search(line[-130:]) if line.rstrip(".")[-1:] in (")", "]") else None
+    match = BRACKETED.search(line[-130:]) if is_bracketed else None
     return match is not None and not DATELINE_ALONE.fullmatch(match.group().strip("()[]."))
 
 
 def _undated(line: str) -> str:
-    return WHEN.sub("", line).strip(" |,") if any(map(str.isdigit, line)) and "y " in line else line
+    is_dated = BY in line[:BY_WITHIN].lower() and any(map(str.isdigit, line))
+    return WHEN.sub("", line).strip(" |,") if is_dated else line
 
 
 def _are_names(names: str) -> bool:

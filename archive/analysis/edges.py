@@ -5,7 +5,7 @@ A page sets names, sections, shares, tags and other stories around its article. 
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Protocol
 
 from archive.analysis.patterns import word_set
@@ -100,7 +100,8 @@ def class_edges(lines: Sequence[Line]) -> None:
 
 def class_left_before(lines: Sequence[Line]) -> None:
     """Open lines between the headline and the first paragraph that are no standfirst, where furniture stands there too."""
-    first = start_of_story(lines, [index for index, line in enumerate(lines) if is_paragraph(line)])
+    paragraphs = (index for index, line in enumerate(lines) if is_paragraph(line))
+    first = start_of_story(lines, list(islice(paragraphs, MOST_OPENING)))
     if first < MOST_BEFORE and any(line.kind == "boilerplate" for line in lines[1:first]):
         for line in lines[1:first]:
             if not line.kind and line.open and line.words <= MOST_AFTER_WORDS:

@@ -9,6 +9,8 @@ from archive.analysis.calendar_words import DAYS, EVERY_MONTH, SHORT_DAYS
 from archive.analysis.patterns import one_of, word_set
 
 MOST_CHARACTERS = 220  # of a line that may be furniture
+MOST_PHRASE_WORDS = 12  # of a set phrase, but for those that begin so:
+LONG_PHRASES, OPENING = ("share", "more ", "video l"), 8
 END_MARKS = " .:!…>»→|()[]*-–—•·"
 
 # The whole line is this, marks at its ends aside.
@@ -238,7 +240,8 @@ def is_furniture(line: str) -> bool:
         return True
     if len(line) > MOST_CHARACTERS:
         return len(line) <= MOST_NOTICE_CHARACTERS and NOTICES.match(line) is not None
-    if RULE_LINE.fullmatch(line) or SET_PHRASES.fullmatch(line.strip(END_MARKS)) or LABELLED.fullmatch(line):
+    is_short = line.count(" ") < MOST_PHRASE_WORDS or line[:OPENING].lower().startswith(LONG_PHRASES)
+    if RULE_LINE.fullmatch(line) or is_short and SET_PHRASES.fullmatch(line.strip(END_MARKS)) or LABELLED.fullmatch(line):
         return True
     if " " not in line and (AN_ADDRESS.fullmatch(line) or A_FILE.fullmatch(line)) or "ago" in line and AGO.fullmatch(line):
         return True
