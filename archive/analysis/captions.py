@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from archive.analysis.calendar_words import A_MONTH
 from archive.analysis.credits import is_acronym, is_byline
-from archive.analysis.edges import APART, LAST_STANDFIRST, NO_NAME, Line, is_paragraph, is_row, may_be_standfirst
+from archive.analysis.edges import APART, LAST_STANDFIRST, NO_NAME, Line, is_row, may_be_standfirst
 from archive.analysis.patterns import one_of
 from archive.analysis.well_known import GIVEN_NAMES
 
@@ -49,7 +49,7 @@ def class_captions(lines: Sequence[Line]) -> None:
 
 
 def _class_beside(lines: Sequence[Line], credits: Sequence[int]) -> None:
-    last = max((index for index, line in enumerate(lines) if is_paragraph(line)), default=len(lines))
+    last = max((index for index, line in enumerate(lines) if not line.kind and not line.open), default=len(lines))
     sides = [(index, *_open_sides(lines, index)) for index in credits if index < last]
     votes = sum((after is not None) - (before is not None) for _, before, after in sides)
     for credit, before, after in sides:

@@ -113,7 +113,7 @@ def start_of_story(lines: Sequence[Line], paragraphs: Sequence[int]) -> int:
     for first, second in pairwise(paragraphs[:MOST_OPENING]):
         between = [line.kind for line in lines[first + 1 : second]]
         is_opening = first <= LAST_STANDFIRST and lines[first].words <= MOST_STANDFIRST_WORDS
-        if not is_opening or between.count("credit") + between.count("boilerplate") < LEAST_BETWEEN:
+        if not is_opening or "credit" not in between or between.count("credit") + between.count("boilerplate") < LEAST_BETWEEN:
             return first
     return paragraphs[-1 if len(paragraphs) < MOST_OPENING else MOST_OPENING - 1] if paragraphs else 0
 

@@ -39,7 +39,6 @@ def test_real_scraped_article_is_classed_line_by_line() -> None:
     ("line", "kind"),
     [
         ("PA", "credit"),
-        ("VNW", "credit"),
         ("Getty Images", "credit"),
         ("Picture: Jo Bell / Reuters", "credit"),
         ("Photograph: Jo Bell/The Courier", "credit"),
