@@ -134,7 +134,7 @@ def is_credit(line: str) -> bool:
         LABELLED.fullmatch(bare)
         or "/" in bare
         and SLASHED.fullmatch(bare)
-        and NO_NAME.isdisjoint(WORD.findall(bare.lower()))
+        and NO_NAME.isdisjoint({*WORD.findall(bare.lower())} - {"the"})
         or FOR in bare.lower()
         and OF_OUTLET.fullmatch(bare)
         or COPYRIGHT.fullmatch(line)
