@@ -31,7 +31,7 @@ CAPITALISED = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Coun
 NAME = rf"{CAPITALISED}(?: (?:(?:de|van|von|der|la|al|bin|of|of the) )?{CAPITALISED}){{0,5}}"
 PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I)"
 PRONOUNS = ("He", "She", "They", "It", "We", "I")
-ROLE = r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?:[\w'’\-]+ ){0,4}?[\w'’\-]+"
+ROLE = r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]h[eo]se|[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Mm]y|[Oo]ur|[Bb]oth) (?:[\w'’\-]+ ){0,4}?[\w'’\-]+"
 SMALL = r"(?:[a-z][\w'’\-]* ){0,4}"
 AFTER_NAME = re.compile(
     rf"[,.\s]*(?P<np>{SMALL}{NAME}|{PRONOUN}|{ROLE})(?:,[^\"“”.]{{1,90}},)? (?:\w+ly )?(?P<cue>{CUE_WORDS})\b"
@@ -59,6 +59,13 @@ NO_SUBJECT = re.compile(
 )
 ROLE_WORD = re.compile(r"(?:The|An?|One|His|Her|Its|Their|He|She|They|It|We|I)\b")
 APPOSITION = re.compile(r"(?:the|an?|his|her|its|their) ")
+SECOND_VERB = re.compile(r",? and(?: (?:later|then|also|repeatedly|once|again|even|\w+ly))? $")
+CLAUSE_START = re.compile(
+    r", (?:(?:when|while|after|before|as|because|since|but) )?| (?:when|while|after|before|as|because|since|but) "
+)
+VERB_BEHIND = re.compile(
+    r"(?:,[^,]{1,90},)? (?!(?:and|or|of|in|at|on|for|who|whose|which|to|with|from|by)\b)[a-z]"
+)  # behind a name
 SEGMENT = re.compile(r"(?:[^,]|,(?=\d))+")
 SENTENCE_START = re.compile(r"[.!?][\"”'’)]*\s+(?=[A-ZÀ-Þ\"“])")
 
@@ -82,6 +89,11 @@ WHO_BEFORE = re.compile(
 NAMED_CUES = word_set("""
     called described rated labeled labelled dubbed branded told asked accused hailed ridiculed denounced mocked denied urged
 """)  # that, behind "was", are not what the subject does
+ALSO_NOUNS = word_set("remarks claims comments notes calls promises demands reports reports jokes")  # verbs as well
+ADJECTIVE_BEFORE = re.compile(
+    r"(?:\b(?:the|an?|his|her|its|their|my|our|your|of|in|such|these|those)|['’]s|s['’]) [a-z][\w\-]+ $"
+)
+NOUN_AFTER = re.compile(r" (?:as|of|from|were|are|have|had|about|on)\b")
 BEING = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got)(?: (?:\w+ly|also|once|often|later))? $")
 CALLED_SO = re.compile(r"\ban? (?:[\w'’-]+ ){1,3}$")  # a firm called
 ACCORDING_BEFORE = re.compile(r"\b(?P<cue>[Aa]ccording) to (?P<np>[^,.;:\"“”]{2,80})[,:]\s*$")
@@ -92,7 +104,7 @@ AFTER_NO_STOP = re.compile(
 )
 AT_END = re.compile(rf"[^.!?\"“”]{{1,80}}, {PLAINLY}(?= on| in|[.,]|$)")
 AFTER_FREE = re.compile(
-    rf"\s(?P<np>{NAME}|{PRONOUN}) (?:\w+ly )?(?P<cue>[a-z]+ed|began|shot back|sang|wrote|spoke up|fired back)\b"
+    rf"\s(?P<np>(?:an? \w+ )?{NAME}|{PRONOUN}) (?:\w+ly )?(?P<cue>[a-z]+ed|(?<=[Hh]e )[a-z]+s|began|shot back|sang|wrote|spoke up|fired back)\b"
 )
 GOES_ON = re.compile(
     rf"[,;]?\s*(?:(?:and|but|or|while|then|later|also|before)\s+)*(?:\w+ly )?(?P<cue>{CUE_WORDS})\b[^.!?\n\"“”]{{0,80}}$"
@@ -173,6 +185,8 @@ def _tells(left: str, cue: re.Match[str], is_new: bool) -> bool:
     at = cue.start()
     if OF_NOUN.search(left, 0, at) or left[at - 1 : at] == "-":
         return False
+    if cue[1] in ALSO_NOUNS and (ADJECTIVE_BEFORE.search(left, 0, at) or NOUN_AFTER.match(left, cue.end())):
+        return False
     is_naming = cue[1] in NAMED_CUES
     return not (is_naming and (is_new or BEING.search(left, 0, at)) or cue[1] == "called" and CALLED_SO.search(left, 0, at))
 
@@ -214,6 +228,10 @@ def first_subject(left: str, offset: int = 0) -> tuple[int, int] | None:
 
 def _near_subject(left: str, start: int, cue: int) -> tuple[int, int] | None:
     """The subject in the clause that ends at the cue: hitting out at the plan, Home Secretary Jo Bell said."""
+    if joined := SECOND_VERB.search(left, start, cue):
+        first = _of_first_verb(left, start, joined.start())
+        if first:
+            return first
     if at_once := WHO_BEFORE.search(left, start, cue):
         return at_once.span("who")
     comma = left.rfind(", ", start, cue)
@@ -229,11 +247,21 @@ def _near_subject(left: str, start: int, cue: int) -> tuple[int, int] | None:
     return span
 
 
+def _of_first_verb(left: str, start: int, end: int) -> tuple[int, int] | None:
+    """Whose the first of two verbs is: Jo Bell, who was late, praised the works and said."""
+    places = [clause.end() for clause in CLAUSE_START.finditer(left, start, end)]
+    for at in (*reversed(places), _behind_introduction(left, start)):
+        match = FIRST_NAME.match(left, at, end)
+        if match and match[1].split()[0] not in NOT_NAMES and VERB_BEHIND.match(left, match.end(), end):
+            return match.span(1)
+    return None
+
+
 def _far_subject(left: str, start: int, cue: re.Match[str]) -> tuple[int, int] | None:
     """The subject the sentence begins with: Jo Bell, the chief executive, told ...; Jo Bell called it wrong, adding ..."""
     if cue[1].endswith("ing"):
         match = FIRST_SUBJECT.match(left, _behind_introduction(left, start), cue.start())
-        return match.span(1) if match else None
+        return match.span(1) if match and (ROLE_WORD.match(match[1]) or match[1].split()[0] not in NOT_NAMES) else None
     for segment in SEGMENT.finditer(left, start, cue.start()):
         span = subject_at_end(segment.group(), segment.start())
         if span:
