@@ -2,7 +2,7 @@
 
 import re
 
-from archive.analysis.calendar_words import NO_PEOPLE
+from archive.analysis.calendar_words import A_DAY, NO_PEOPLE
 from archive.analysis.patterns import word_set
 from archive.analysis.words import words_of
 
@@ -31,14 +31,17 @@ CAPITALISED = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Coun
 NAME = rf"{CAPITALISED}(?: (?:(?:de|van|von|der|la|al|bin|of|of the) )?{CAPITALISED}){{0,5}}"
 PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I)"
 PRONOUNS = ("He", "She", "They", "It", "We", "I")
-ROLE = r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]h[eo]se|[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Mm]y|[Oo]ur|[Bb]oth) (?:[\w'’\-]+ ){0,4}?[\w'’\-]+"
+DETERMINER = (
+    r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]h[eo]se|[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Mm]y|[Oo]ur|[Bb]oth)"
+)
+ROLE = rf"{DETERMINER} (?:[\w'’\-]+ ){{0,4}}?[\w'’\-]+"
 SMALL = r"(?:[a-z][\w'’\-]* ){0,4}"
 AFTER_NAME = re.compile(
     rf"[,.\s]*(?P<np>{SMALL}{NAME}|{PRONOUN}|{ROLE})(?:,[^\"“”.]{{1,90}},)? (?:\w+ly )?(?P<cue>{CUE_WORDS})\b"
 )
 FINITE = r"(?:is|was|are|were|will|would|had|has|have|should|could|can|may|might|did|does|that|who|which|when|while|as)"
 AFTER_ANY = re.compile(  # Harbour board spokeswoman Ada Brook (left), who was late, said
-    r"[,\s]*(?!(?:but|and|or|which|who|that|as|for|in|on|with|to|from|at|by|To|In|On|At)\b)"
+    r"[,\s]*(?!(?:but|and|or|which|who|that|as|while|when|because|after|before|since|though|although|if|so|for|in|on|with|to|from|at|by|To|In|On|At)\b)"
     rf"(?P<np>(?:(?!{FINITE}\b)[\w.'’&\-]+(?: \([^()]{{1,20}}\))? ){{0,9}}(?!{FINITE}\b)[\w.'’&\-]+(?: \([^()]{{1,20}}\))?)"
     rf"(?:,[^\"“”;]{{1,120}},)? (?:\w+ly |also |then |later |has |had )?(?P<cue>{CUE_WORDS})\b"
 )
@@ -52,7 +55,10 @@ FIRST_SUBJECT = re.compile(rf"\s*(?:(?:But|And|Meanwhile,?) )?({NAME}|{PRONOUN}\
 PROGRESSIVE = re.compile(r"\b(?:is|are|was|were|am|be|been|keeps?|kept)(?: (?:not|also|now|still|already|\w+ly))? $")
 FIRST_NAME = re.compile(rf"\s*(?:(?:But|And|Meanwhile,?) )?({NAME}|{PRONOUN}\b)")
 FULL_NAME = re.compile(rf"{CAPITALISED}(?: (?:(?:de|van|von|der|la|al|bin) )?{CAPITALISED}){{1,5}}$")
-TRAILING = re.compile(r"(?:\s+(?:also|then|has|had|have|later|not|is|was|and|told|\w+ly))*[\s,]*$")
+TRAILING = re.compile(
+    rf"(?:\s+(?:on (?:{A_DAY})|(?:him|her|it)self|themselves|however|instead|even|again|also|then|has|had|have|later|not|is|was"
+    r"|and|told|\w+ly))*[\s,]*$"
+)
 NO_SUBJECT = re.compile(
     r"\s*(?:(?:who|whose|which|where|when|while|as|if|of|in|on|at|from|for|with|by|to|after|before|during|since|last|then)\b|\d|$)",
     re.IGNORECASE,
@@ -63,15 +69,22 @@ SECOND_VERB = re.compile(r",? and(?: (?:later|then|also|repeatedly|once|again|ev
 CLAUSE_START = re.compile(
     r", (?:(?:when|while|after|before|as|because|since|but) )?| (?:when|while|after|before|as|because|since|but) "
 )
+NO_PERSON = re.compile(r"['’]s?$|^(?:It|They|We|Those|These|My|Our|Across|There|\w+ing|\w+ly)\b", re.IGNORECASE)  # before a verb
 VERB_BEHIND = re.compile(
     r"(?:,[^,]{1,90},)? (?!(?:and|or|of|in|at|on|for|who|whose|which|to|with|from|by)\b)[a-z]"
 )  # behind a name
+DOING = re.compile(r"\w+ing\b")
+DOCUMENT_BEFORE = re.compile(
+    r" (?:an?|the|his|her|their)(?: \w+){0,2} (?:statement|letter|e-?mail|memo|note|message|tweet|press release)(?: \w+ \w+)? $"
+)
+WITH_BEFORE = re.compile(r"\bwith (?P<np>(?:[\w'’-]+ ){1,6})$")
 SEGMENT = re.compile(r"(?:[^,]|,(?=\d))+")
 SENTENCE_START = re.compile(r"[.!?][\"”'’)]*\s+(?=[A-ZÀ-Þ\"“])")
 
 IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 SENTENCE_ENDS = (".", "…")
 OF_NOUN = re.compile(r"(?:\b(?:the|an?|his|her|its|their|my|our|your|of|in)|['’]s|s['’]) $")
+LEFT_OVER = ("'", "’")  # behind a passage: the mark of one within it
 STOPS = ",.?!…–—-"
 ANNOUNCED = re.compile(
     rf"(?:^|[\s\"”])(?P<cue>Said|Says|Added|Adds|Continued|Stated|Wrote|Writes|Asked|Explained) (?P<np>{SMALL}{NAME}):\s*$"
@@ -79,7 +92,7 @@ ANNOUNCED = re.compile(
 INTRODUCED = re.compile(  # Before the vote on July 6, 2015, the mayor
     r"\s*(?:(?:But|And|Meanwhile|However|Instead|Also|Still),? )*(?:(?:Before|After|Following|On|In|At|By|During|When|While|With"
     r"|Despite|Since|As|Under|Last|Earlier|Later|Until|For|From|Over|Among|Within|Amid|Asked|Speaking|Though|Although|Once|If|To"
-    r"|Like|Unlike|Because)\b[^,]{0,120}, (?:\d{4}, )?)?"
+    r"|Like|Unlike|Because)\b[^,]{0,120}, (?:(?:\d{4}|[A-Z][\w.]{1,10}|on [A-Z]\w+), ){0,2})?"
 )
 JOINS = re.compile(r"(?:as|while|when|after|before|because|since|if|though|although|that|but|and|where|which)\s+", re.IGNORECASE)
 WHO_BEFORE = re.compile(
@@ -104,7 +117,8 @@ AFTER_NO_STOP = re.compile(
 )
 AT_END = re.compile(rf"[^.!?\"“”]{{1,80}}, {PLAINLY}(?= on| in|[.,]|$)")
 AFTER_FREE = re.compile(
-    rf"\s(?P<np>(?:an? \w+ )?{NAME}|{PRONOUN}) (?:\w+ly )?(?P<cue>[a-z]+ed|(?<=[Hh]e )[a-z]+s|began|shot back|sang|wrote|spoke up|fired back)\b"
+    rf"\s(?P<np>(?:an? \w+ )?{NAME}|{PRONOUN}) (?:\w+ly )?(?P<cue>[a-z]+ed|(?<=[Hh]e )[a-z]+s|began"
+    r"|shot back|sang|wrote|spoke up|fired back)\b"
 )
 GOES_ON = re.compile(
     rf"[,;]?\s*(?:(?:and|but|or|while|then|later|also|before)\s+)*(?:\w+ly )?(?P<cue>{CUE_WORDS})\b[^.!?\n\"“”]{{0,80}}$"
@@ -119,14 +133,21 @@ NOBODY: Speaker = ("", None, None, "")
 
 def speaker_after(right: str, offset: int, ending: str) -> Speaker | None:
     """Who is told right behind a passage. ending: its last character: behind a full stop another sentence begins."""
+    if right[:1] in LEFT_OVER:
+        return speaker_after(right[1:], offset + 1, ending) if right[1:2].isspace() else None
     if ending in SENTENCE_ENDS and NEW_SENTENCE.match(right):
         return None
     if ending not in STOPS and not right.startswith(","):
         match = AFTER_NO_STOP.match(right) or AFTER_ACCORDING.match(right)
         return _named(match["np"], offset + match.start("np"), match["cue"]) if match else None
     match = _inverted(right) or AFTER_NAME.match(right) or AFTER_ACCORDING.match(right) or AFTER_ANY.match(right)
-    if match is None and ending in (",", "?", "!"):
-        match = ending == "," and AFTER_VERB.match(right) or AFTER_FREE.match(right)
+    return _named(match["np"], offset + match.start("np"), match["cue"]) if match else None
+
+
+def speaker_loosely_after(right: str, offset: int, ending: str) -> Speaker | None:
+    """The same for verbs that tell speech only behind a quotation: "...," sighed Jo Bell."""
+    match = AFTER_VERB.match(right) if ending == "," else None
+    match = match or (AFTER_FREE.match(right) if ending in (",", "?", "!") else None)
     return _named(match["np"], offset + match.start("np"), match["cue"]) if match else None
 
 
@@ -171,6 +192,8 @@ def speaker_before(left: str, offset: int) -> Speaker | None:
     if inverted:
         return _named(inverted["np"], offset + inverted.start("np"), last[1])
     start = max((match.end() for match in SENTENCE_START.finditer(left, 0, last.start())), default=0)
+    if is_participle(left, last[1], last.start()) and len(cues) > 1 and (first := _first_name(left, start, last.start())):
+        return left[first[0] : first[1]], offset + first[0], offset + first[1], last[1]
     for cue in reversed(cues):
         is_beside = cue.start() > start and (cue is cues[0] or not is_participle(left, cue[1], cue.start()))
         span = _near_subject(left, start, cue.start()) if is_beside else None
@@ -215,6 +238,20 @@ def far_subject(left: str, offset: int = 0) -> tuple[int, int] | None:
     return None
 
 
+def subject_of_sentence(left: str, offset: int) -> tuple[str, int, int] | None:
+    """Who does what the sentence before a passage tells, where nothing in it tells speech: Jo Bell is worried about the"""
+    start = max((match.end() for match in SENTENCE_START.finditer(left)), default=0)
+    match = FIRST_NAME.match(left, _behind_introduction(left, start))
+    if (
+        match is None
+        or match[1].split()[0] in NOT_NAMES
+        or NO_PERSON.search(match[1])
+        or not VERB_BEHIND.match(left, match.end())
+    ):
+        return None
+    return match[1], match.start(1) + offset, match.end(1) + offset
+
+
 def is_participle(left: str, cue: str, at: int) -> bool:
     """Whether the cue is told of whoever the sentence is about: the board put off the works, claiming; and not: was claiming."""
     return cue.endswith("ing") and not PROGRESSIVE.search(left, 0, at)
@@ -228,6 +265,8 @@ def first_subject(left: str, offset: int = 0) -> tuple[int, int] | None:
 
 def _near_subject(left: str, start: int, cue: int) -> tuple[int, int] | None:
     """The subject in the clause that ends at the cue: hitting out at the plan, Home Secretary Jo Bell said."""
+    if DOING.match(left, cue) and (beside := _beside_participle(left, start, cue)):
+        return beside
     if joined := SECOND_VERB.search(left, start, cue):
         first = _of_first_verb(left, start, joined.start())
         if first:
@@ -247,6 +286,14 @@ def _near_subject(left: str, start: int, cue: int) -> tuple[int, int] | None:
     return span
 
 
+def _beside_participle(left: str, start: int, end: int) -> tuple[int, int] | None:
+    """Who does what a participle tells: Jo Bell put out a statement saying; with many in the crowd chanting."""
+    if document := DOCUMENT_BEFORE.search(left, start, end):
+        return _first_name(left, start, document.start())
+    beside = WITH_BEFORE.search(left, start, end)
+    return subject_at_end(beside["np"], beside.start("np")) if beside else None
+
+
 def _of_first_verb(left: str, start: int, end: int) -> tuple[int, int] | None:
     """Whose the first of two verbs is: Jo Bell, who was late, praised the works and said."""
     places = [clause.end() for clause in CLAUSE_START.finditer(left, start, end)]
@@ -255,6 +302,13 @@ def _of_first_verb(left: str, start: int, end: int) -> tuple[int, int] | None:
         if match and match[1].split()[0] not in NOT_NAMES and VERB_BEHIND.match(left, match.end(), end):
             return match.span(1)
     return None
+
+
+def _first_name(left: str, start: int, end: int) -> tuple[int, int] | None:
+    """Who a sentence begins with, before something done besides: Jo Bell told them that she believes in it, saying."""
+    match = FIRST_NAME.match(left, _behind_introduction(left, start), end)
+    is_subject = match and match[1].split()[0] not in NOT_NAMES and not NO_PERSON.search(match[1])
+    return match.span(1) if match and is_subject and VERB_BEHIND.match(left, match.end(), end) else None
 
 
 def _far_subject(left: str, start: int, cue: re.Match[str]) -> tuple[int, int] | None:
