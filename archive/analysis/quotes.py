@@ -11,15 +11,14 @@ from archive.analysis.results import BlockSpan, EntityMention, Quote, Sentence
 from archive.analysis.speakers import (
     GOES_ON,
     NOBODY,
-    PRONOUNS,
     Speaker,
     speaker_after,
     speaker_announced,
     speaker_at_end,
     speaker_before,
     speaker_loosely_after,
-    subject_of_sentence,
 )
+from archive.analysis.subjects import PRONOUNS, subject_of_sentence
 from archive.policy.vocabulary import STORY_KINDS
 
 WINDOW = 260  # characters on either side of a quotation in which its speaker is looked for

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from archive.analysis.calendar_words import A_DAY
 from archive.analysis.cues import ABOUT, NOUNS, PHRASES, SAYING, SHOWING, TELLING, THINKING, all_forms, forms
 from archive.analysis.marks import Passage
-from archive.analysis.speakers import far_subject, first_subject, is_participle, near_subject, subject_at_end
+from archive.analysis.subjects import far_subject, first_subject, is_participle, near_subject, subject_at_end
 
 Place = tuple[int, int]
 
