@@ -37,7 +37,8 @@ CUE = re.compile(rf"\b({CUE_WORDS})\b")
 CUES = frozenset(words.split()[0].encode() for words in CUE_WORDS.split("|"))
 SMALL = r"(?:[a-z][\w'’\-]* ){0,4}"
 AFTER_NAME = re.compile(
-    rf"[,.\s]*(?P<np>{SMALL}{NAME}|{PRONOUN}|{ROLE})(?:,[^\"“”.]{{1,90}},)? (?:\w+ly )?(?P<cue>{CUE_WORDS})\b"
+    rf"[,.\s]*(?!(?:while|when|because|after|before|since|though|although|as|but|and|if)\b)"
+    rf"(?P<np>{SMALL}{NAME}|{PRONOUN}|{ROLE})(?:,[^\"“”.]{{1,90}},)? (?:\w+ly )?(?P<cue>{CUE_WORDS})\b"
 )
 AFTER_ANY = re.compile(  # Harbour board spokeswoman Ada Brook (left), who was late, said
     r"[,\s]*(?!(?:but|and|or|which|who|that|as|while|when|because|after|before|since|though|although|if|so|for|in|on|with|to|from|at|by|To|In|On|At)\b)"

@@ -58,6 +58,7 @@ INTRODUCED = re.compile(  # Before the vote on July 6, 2015, the mayor
     r"|Despite|Since|As|Under|Last|Earlier|Later|Until|For|From|Over|Among|Within|Amid|Asked|Speaking|Though|Although|Once|If|To"
     r"|Like|Unlike|Because)\b[^,]{0,120}, (?:(?:\d{4}|[A-Z][\w.]{1,10}|on [A-Z]\w+), ){0,2})?"
 )
+BLANKS = re.compile(r"[\s,;]*")
 JOINS = re.compile(r"(?:as|while|when|after|before|because|since|if|though|although|that|but|and|where|which)\s+", re.IGNORECASE)
 WHO_BEFORE = re.compile(
     r"\b(?P<who>[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I|who)"
@@ -115,6 +116,7 @@ def nearest_subject(left: str, start: int, cue: int) -> tuple[int, int] | None:
         return at_once.span("who")
     comma = left.rfind(", ", start, cue)
     clause_start = comma + 2 if comma >= 0 else start
+    clause_start = BLANKS.match(left, clause_start, cue).end()  # type: ignore[union-attr]
     joined = JOINS.match(left, clause_start, cue)
     clause_start = joined.end() if joined else clause_start
     span = subject_at_end(left[clause_start:cue], clause_start)
