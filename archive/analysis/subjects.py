@@ -11,7 +11,9 @@ NOT_NAMES = NO_PEOPLE | word_set("""
     Though Although Once Because Like Unlike Last Earlier Later Today Yesterday There Here What Who Why How Where Which Still
     Even Only Just Some Many Most Several
 """)
-CAPITALISED = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Coun|St|Jr|Sr|[A-Z])\.|[A-ZÀ-Þ][\w'’\-]*)"
+CAPITALISED = (
+    r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Coun|St|Jr|Sr|[A-Z])\.|(?:[A-Z]\.){2,3}|[A-ZÀ-Þ][\w'’\-]*)"
+)
 NAME = rf"{CAPITALISED}(?: (?:(?:de|van|von|der|la|al|bin|of|of the) )?{CAPITALISED}){{0,5}}"
 PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I)"
 PRONOUNS = ("He", "She", "They", "It", "We", "I")
@@ -56,7 +58,8 @@ IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 INTRODUCED = re.compile(  # Before the vote on July 6, 2015, the mayor
     r"\s*(?:(?:But|And|Meanwhile|However|Instead|Also|Still),? )*(?:(?:Before|After|Following|On|In|At|By|During|When|While|With"
     r"|Despite|Since|As|Under|Last|Earlier|Later|Until|For|From|Over|Among|Within|Amid|Asked|Speaking|Though|Although|Once|If|To"
-    r"|Like|Unlike|Because)\b[^,]{0,120}, (?:(?:\d{4}|[A-Z][\w.]{1,10}|on [A-Z]\w+), ){0,2})?"
+    r"|Like|Unlike|Because|Here|Already|Throughout|Across|Between|Behind|Through|Without|Given|Contrary)\b"
+    r"[^,]{0,120}, (?:(?:\d{4}|[A-Z][\w.]{1,10}|on [A-Z]\w+), ){0,2})?"
 )
 BLANKS = re.compile(r"[\s,;]*")
 JOINS = re.compile(r"(?:as|while|when|after|before|because|since|if|though|although|that|but|and|where|which)\s+", re.IGNORECASE)
