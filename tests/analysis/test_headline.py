@@ -46,6 +46,10 @@ def element(read: HeadlineReading, text: str) -> HeadlineElement:
         ("Ferry sold to Sweden", "A Swedish firm has it.", {"Sweden": "found"}),
         ("Visit by Trump is off", "The visit is off.", {"Trump": "nowhere"}),
         ("Bush stops a march at the wall", "The march was stopped.", {"Bush": "nowhere"}),
+        ("Storm Hits Star Wars At Night", "The gale broke a bank.", {"Star Wars": "nowhere"}),
+        ("Storm Hits World Cup At Night", "The World Cup was broken.", {"World Cup": "found"}),
+        ("Ottawa investigates the storm", "Canada looks into the gale.", {"Ottawa": "found"}),
+        ("Storm at Ottawa", "Canada had a gale.", {"Ottawa": "nowhere"}),
         ("Storm at the harbour wall | Zembla Daily", "The gale broke a bank.", {}),
         ("Storm at the harbour wall - Zembla News", "The gale broke a bank.", {}),
         ("Storm at the harbour wall - Jo Zembla", "The gale broke a bank.", {"Jo Zembla": "nowhere"}),
@@ -69,6 +73,24 @@ def test_name_that_the_model_found_is_the_same_by_its_surname() -> None:
     (found,) = headline_reading(text, blocks, mentions, ()).elements
 
     assert (found.text, found.status) == ("Marsh", "found")
+
+
+def test_middle_name_is_no_name_of_its_own() -> None:
+    text = "Ada Wright Brook leaves Wright board\nAda Brook has left."
+    blocks = analyse(text).blocks
+    mentions = [
+        EntityMention("person", "Ada", 0, 3, "Ada Brook", "repeat"),
+        EntityMention("person", "Brook", 11, 16, "Ada Brook", "repeat"),
+        EntityMention("person", "Ada Brook", 37, 46, "Ada Brook", "model"),
+    ]
+
+    found = headline_reading(text, blocks, mentions, ()).elements
+
+    assert [(one.text, one.start, one.status) for one in found] == [
+        ("Ada", 0, "found"),
+        ("Brook", 11, "found"),
+        ("Wright", 24, "nowhere"),
+    ]
 
 
 @pytest.mark.parametrize(
