@@ -1,9 +1,12 @@
 """What a review of an article is about and needs: its current version, the claims to judge, the number of sheets."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from archive.audit import lock_chain
 from archive.models import Article, Claim, Version
+from archive.search.changes import note_changes
 
 
 def locked_article(pk: int) -> Article:
@@ -14,6 +17,12 @@ def locked_article(pk: int) -> Article:
     """
     lock_chain()
     return Article.objects.select_related("source").select_for_update(of=("self",)).get(pk=pk)
+
+
+def page_changed(article: Article, *, at: datetime) -> None:
+    """A reader's page of the article, and what can be found of it, is another one since at."""
+    Article.objects.filter(pk=article.pk).update(changed_at=at)
+    note_changes([article.pk])
 
 
 def current_version(article: Article) -> Version:
