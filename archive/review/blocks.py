@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from archive.audit import record
-from archive.models import Article, Block
+from archive.models import Block
 from archive.policy.vocabulary import BLOCK_KINDS, STORY_KINDS, label
 from archive.review.permissions import check_can
 from archive.review.requirement import locked_article, page_changed
