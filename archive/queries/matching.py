@@ -90,6 +90,6 @@ def _found(asked: Question, filters: Filters) -> Sequence[int]:
         held = reading()
         if held.behind:
             raise SearchAway(f"The search index does not hold the last {held.behind:,} changes yet.")
-        return every_match(held, Wanted(asked.tree, filters.found(is_staff=False), resolver(is_staff=False)).query())
+        return every_match(held, Wanted(asked.tree, filters.found(is_staff=False), resolver(is_staff=False)).query(held))
     except (IndexUnfit, IndexFailed) as error:
         raise SearchAway(str(error)) from error

@@ -53,8 +53,17 @@ class Found:
     notice: str = ""
     facets: list[FacetList] = field(default_factory=list)
     months: Chart | None = None
-    is_cut: bool = False
     like: ArticleRow | None = None
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether not all that was found can be paged through in this order."""
+        return self.sort == "relevance" and (self.total or 0) > MOST_BY_RELEVANCE
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the last page there is in this order is not the last of what was found."""
+        return self.is_bounded and not self.page.after
 
     @property
     def is_away(self) -> bool:
@@ -133,7 +142,8 @@ def _from_index(
     snippets: bool,
     counts: bool,
 ) -> Found:
-    held, query = reading(), wanted.query()
+    held = reading()
+    query = wanted.query(held)
     found = matches(held, query, sort=told["sort"], after=after, size=size)
     counted = facets(held, query) if counts and found.total else {}
     return Found(
@@ -143,7 +153,6 @@ def _from_index(
         notice=BEHIND.format(f"{held.behind:,}") if held.behind else "",
         facets=facet_lists(counted, filters, is_staff=wanted.is_staff),
         months=chart_of(counted.get("month", ())),
-        is_cut=told["sort"] == "relevance" and not found.after and found.total > MOST_BY_RELEVANCE,
     )
 
 

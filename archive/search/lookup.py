@@ -111,8 +111,8 @@ class Wanted:
     resolve: Resolve
     is_staff: bool = False
 
-    def query(self) -> Any:
-        compiler = Compiler(self.resolve, kept=self.is_staff)
+    def query(self, held: Reading) -> Any:
+        compiler = Compiler(self.resolve, held.searcher, kept=self.is_staff)
         asked = compiler.shown(self.tree, to_staff=self.is_staff)
         return compiler.every([asked, *map(compiler.found, self.filters)]) if self.filters else asked
 
@@ -193,7 +193,7 @@ def like(held: Reading, pk: int, *, size: int, is_staff: bool) -> list[int]:
     if fields is None:
         return []
     shown = {name: fields[name] for name in ("headline_stem", "text_stem") if fields.get(name)}
-    compiler = Compiler(lambda field: Found(field.name), kept=False)
+    compiler = Compiler(lambda field: Found(field.name), held.searcher, kept=False)
     with engine_errors():
         alike = tantivy.Query.more_like_this_document_fields_query(schema(), shown, **LIKENESS)
         itself = compiler.term("id", pk)
