@@ -139,9 +139,9 @@ def entity_items(slug: str) -> QuerySet:
     return ArticleEntity.objects.filter(known, content_object=OuterRef("pk")).exclude(status="rejected")
 
 
-def given_in(asked: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+def given_in(asked: Mapping[str, str], names: Iterable[str], *, longest: int = 200) -> dict[str, str]:
     """What an address or a form gives for each of names, empty where nothing, put so that a database can be asked for it."""
-    return {name: asked.get(name, "").replace("\x00", "").strip()[:200] for name in names}
+    return {name: asked.get(name, "").replace("\x00", "").strip()[:longest] for name in names}
 
 
 def filters_of(asked: Mapping[str, str], *, user: Any = None) -> Filters:

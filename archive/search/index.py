@@ -4,7 +4,7 @@ So a crash anywhere loses nothing: whoever comes next goes on from that number.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,7 @@ HEAP, THREADS = 60_000_000, 1
 MOST_TO_BUILD = 50_000  # lines of the log that are worked off unasked where there is no usable index; else rebuild_search
 AT_ONCE = 2_000  # lines that a change or a search works off
 logger = logging.getLogger("archive.search")
+FOLLOWERS: list[Callable[[], None]] = []  # called when the index has caught up; they raise nothing. apps.py names them
 
 
 class IndexUnfit(Exception):
@@ -126,6 +127,9 @@ def catch_up_quietly() -> None:
         catch_up(most=AT_ONCE)
     except (IndexUnfit, IndexFailed, OSError, DatabaseError) as error:
         logger.warning("%s What changed is found once that is mended.", error)
+        return
+    for follow_on in FOLLOWERS:
+        follow_on()
 
 
 def _work_off(most: int | None, threads: int, *, may_make: bool) -> tuple[int, bool]:

@@ -2,7 +2,7 @@
 
 import threading
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,9 +37,10 @@ _opening = threading.Lock()
 
 @dataclass(frozen=True)
 class Reading:
-    """The index as it stands. behind: lines of the log that it does not hold yet."""
+    """The index as it stands. applied: the line of the log that it has come to. behind: lines that it does not hold yet."""
 
     searcher: Any
+    applied: int
     behind: int
 
 
@@ -63,7 +64,13 @@ def reading() -> Reading:
     if mark.applied < newest:
         catch_up_quietly()
         searcher, mark = _current()
-    return Reading(searcher, max(0, newest - mark.applied))
+    return Reading(searcher, mark.applied, max(0, newest - mark.applied))
+
+
+def as_it_stands() -> Reading:
+    """The index without it being brought up to the log. Raises IndexUnfit, IndexFailed."""
+    searcher, mark = _current()
+    return Reading(searcher, mark.applied, max(0, newest_change() - mark.applied))
 
 
 def _current() -> tuple[Any, Any]:
@@ -150,6 +157,17 @@ def _beyond(held: Reading, query: Any, field: str, last: int, size: int, *, is_f
         wanted = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, beyond)])
     order = tantivy.Order.Desc if is_falling else tantivy.Order.Asc
     return held.searcher.search(wanted, size, order_by_field=field, order=order)
+
+
+def matches_among(held: Reading, query: Any, articles: Iterable[int]) -> list[int]:
+    """Those of the articles, by id, that match, in no order. Raises IndexFailed."""
+    import tantivy  # noqa: PLC0415 - see above
+
+    asked = list(articles)
+    with engine_errors():
+        among = tantivy.Query.const_score_query(tantivy.Query.term_set_query(schema(), "id", asked), 0.0)
+        both = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, among)])
+        return _ids(held, held.searcher.search(both, max(len(asked), 1)).hits)
 
 
 def every_match(held: Reading, query: Any, *, at_once: int = 50_000) -> Sequence[int]:
