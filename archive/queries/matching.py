@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet
 
 from archive.models import Article
+from archive.models.bulk import batched
 from archive.queries.filters import Filters
 from archive.queries.search import can_match, resolver
 from archive.search.index import IndexFailed, IndexUnfit
@@ -74,7 +75,7 @@ class Narrowed:
 
     def _parts(self, after: int, size: int) -> Iterator[list[int]]:
         ids = self.ids or ()
-        return (list(ids[begin : begin + size]) for begin in range(bisect_right(ids, after), len(ids), size))
+        return map(list, batched(ids[bisect_right(ids, after) :], size))
 
 
 def matching(asked: Question, filters: Filters) -> Narrowed | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from archive.models import Article, Block, Version
@@ -170,12 +170,10 @@ def hits(pks: list[int], asked: Question, filters: Filters, *, user: Any = None,
 
 def _paragraphs(articles: list[Article]) -> dict[int, list[str]]:
     """What may be shown of the newest versions, by paragraph, without the headline."""
-    rows = Version.objects.filter(article__in=articles, number=F("article__version_count")).select_related("article__source")
+    rows = Version.objects.current().filter(article__in=articles).select_related("article__source")
     rows = rows.prefetch_related(Prefetch("blocks", Block.objects.order_by("version", "number")))
     return {
-        version.article_id: [
-            version.public_text(block.start, block.end) for block in version.blocks.all() if block.kind != "headline"
-        ]
+        version.article_id: version.public_texts((one.start, one.end) for one in version.blocks.all() if one.kind != "headline")
         for version in rows
     }
 
