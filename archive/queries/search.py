@@ -170,12 +170,14 @@ def hits(pks: list[int], asked: Question, filters: Filters, *, user: Any = None,
 
 def _paragraphs(articles: list[Article]) -> dict[int, list[str]]:
     """What may be shown of the newest versions, by paragraph, without the headline."""
-    rows = Version.objects.current().filter(article__in=articles).select_related("article__source")
-    rows = rows.prefetch_related(Prefetch("blocks", Block.objects.order_by("version", "number")))
-    return {
-        version.article_id: version.public_texts((one.start, one.end) for one in version.blocks.all() if one.kind != "headline")
-        for version in rows
-    }
+    rows = Version.objects.current().filter(article__in=articles).only("article_id", "text")
+    there = {article.pk: article for article in articles}
+    found = {}
+    for version in rows.prefetch_related(Prefetch("blocks", Block.objects.order_by("version", "number"))):
+        version.article = there[version.article_id]
+        lines = [(block.start, block.end) for block in version.blocks.all() if block.kind != "headline"]
+        found[version.article_id] = version.public_texts(lines)
+    return found
 
 
 def _from_headlines(asked: Question, filters: Filters, told: dict[str, Any], *, user: Any, after: str, size: int) -> Found:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from archive.models import Article, Source
 from archive.policy.scales import HEADLINE, LOW_HEADLINE_N, Answer
@@ -76,6 +76,12 @@ class SourcePage:
     @property
     def smallest_record(self) -> int:
         return SMALLEST_RECORD
+
+
+def source_names() -> list[Source]:
+    """Sources with public articles by name, with name and slug alone, and nothing counted: to choose one from."""
+    public = Article.objects.public().filter(source=OuterRef("pk"))
+    return list(Source.objects.filter(Exists(public)).only("name", "slug").order_by("name", "pk"))
 
 
 def source_list() -> list[Source]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from archive.models import Article, ArticleEntity, Source, Topic
 from archive.queries.entities import known_entities
@@ -35,9 +35,6 @@ def suggestions(begun: str) -> list[Suggestion]:
 
 def _begin(rows: QuerySet, begun: str) -> list[Any]:
     """The name, or a later word of it, begins so; those whose first word does come first."""
-    names = rows.only("name", "slug")
-    first = list(names.filter(name__istartswith=begun).order_by("name", "pk")[:MOST])
-    if len(first) < MOST:
-        later = names.filter(name__icontains=f" {begun}").exclude(Q(name__istartswith=begun))
-        first += later.order_by("name", "pk")[: MOST - len(first)]
-    return first
+    first = Q(name__istartswith=begun)
+    found = rows.filter(first | Q(name__icontains=f" {begun}")).only("name", "slug")
+    return list(found.annotate(place=Case(When(first, then=0), default=1)).order_by("place", "name", "pk")[:MOST])

@@ -45,13 +45,13 @@ class Mark:
     archive: str = ""
     layout: str = field(default_factory=lambda: LAYOUT)
 
-    def check(self) -> None:
-        """Raises IndexUnfit."""
+    def check(self, newest: int | None = None) -> None:
+        """newest: line of the log, where it was asked for already. Raises IndexUnfit."""
         if self.layout != LAYOUT:
             raise IndexUnfit("The search index was made by another version of the archive.")
         if self.archive != archive_key():
             raise IndexUnfit("The search index is that of another archive.")
-        if self.applied > newest_change():
+        if self.applied > (newest_change() if newest is None else newest):
             raise IndexUnfit("The search index is ahead of the archive, which was put back to an earlier day.")
 
 

@@ -57,7 +57,7 @@ def reading() -> Reading:
     """The index, brought up to the log first where that is soon done. Raises IndexUnfit, IndexFailed."""
     newest = newest_change()
     try:
-        searcher, mark = _current()
+        searcher, mark = _current(newest)
     except IndexUnfit:
         catch_up_quietly()
         searcher, mark = _current()
@@ -69,15 +69,16 @@ def reading() -> Reading:
 
 def as_it_stands() -> Reading:
     """The index without it being brought up to the log. Raises IndexUnfit, IndexFailed."""
-    searcher, mark = _current()
-    return Reading(searcher, mark.applied, max(0, newest_change() - mark.applied))
+    newest = newest_change()
+    searcher, mark = _current(newest)
+    return Reading(searcher, mark.applied, max(0, newest - mark.applied))
 
 
-def _current() -> tuple[Any, Any]:
+def _current(newest: int | None = None) -> tuple[Any, Any]:
     with engine_errors():
         searcher = _searcher()
         mark = mark_of(searcher)
-    mark.check()
+    mark.check(newest)
     return searcher, mark
 
 

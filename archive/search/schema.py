@@ -21,6 +21,8 @@ LAYOUT = hashlib.sha256(repr((TEXTS, NUMBERS, CODES, sorted(MARK), LONGEST_WORD,
 
 def clean(text: str) -> str:
     """text as the engine takes it: composed, and without halves of characters."""
+    if text.isascii():
+        return text
     return unicodedata.normalize("NFC", text).encode("utf-8", "replace").decode("utf-8")
 
 
