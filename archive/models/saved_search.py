@@ -19,7 +19,7 @@ class SavedSearch(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="saved_searches")
     name = models.CharField(max_length=80)
     query = models.CharField("address", max_length=2000)
-    made_at = models.DateTimeField()
+    made_at = models.DateTimeField("time saved")
     told_since = models.DateTimeField("told of what is new since", null=True, blank=True)
     told_after = models.BigIntegerField(default=0, editable=False)
 
