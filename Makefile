@@ -49,7 +49,7 @@ test-long: $(VENV)/.installed-dev ## What takes longer: real collections, huge a
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m long
 
 test-search: $(VENV)/.installed-dev ## That whatever the suite changes of what can be found is in the log that search follows
-	@PROVE_SEARCH=1 $(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge" tests/review tests/ingest tests/desk tests/admin
+	@PROVE_SEARCH=1 $(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge" tests/review tests/ingest tests/desk tests/admin tests/exports
 
 test-huge: $(VENV)/.installed-dev ## What takes minutes each: gigabytes of input, FNC-1 in full
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m huge --durations=10

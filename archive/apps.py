@@ -13,10 +13,16 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(synchronise_roles, sender=self)
+        import_string("archive.search.index.FOLLOWERS").append(tell_of_finds)
 
 
 class NewsroomAdminConfig(AdminConfig):
     default_site = "archive.views.admin_site.NewsroomAdminSite"
+
+
+def tell_of_finds() -> None:
+    """Who saved a search is told what is new. Found by name, for it is needed when something changes, and not to start."""
+    import_string("archive.alerts.tell_quietly")()
 
 
 def synchronise_roles(**kwargs: Any) -> None:

@@ -5,8 +5,6 @@ be continued from its public lines, so it is kept beside the archive's own, whic
 says. Why so: docs/decisions/0024-an-export-can-be-put-back.md.
 """
 
-import hashlib
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +20,7 @@ from django.db.models import Model
 from archive.audit import Entry, lock_chain, record, record_many
 from archive.ingest import restored_rows
 from archive.ingest.own_export import Export, ExportUnusable, check_export, check_record
+from archive.ingest.quarantine import keep
 from archive.ingest.restored_text import TextDamaged
 from archive.models import (
     Article,
@@ -194,9 +193,10 @@ def _told(model: type[Model], kinds: dict[type[Model], list[Model]], at: datetim
 
 def _record(line: bytes, article: int, batch: int, number: int) -> Record:
     """The line of the export, verbatim."""
+    kept = keep(line)
     return Record(
         batch_id=batch, number=number, locator="articles.jsonl", record_number=number, format="newsroom_export",
-        raw=zlib.compress(line), size=len(line), sha256=hashlib.sha256(line).hexdigest(), outcome="new", article_id=article,
+        raw=kept.raw, size=kept.size, sha256=kept.sha256, outcome="new", article_id=article,
     )  # fmt: skip
 
 

@@ -211,7 +211,8 @@ def ways_of(typed: str, plain: str, raw: Path) -> tuple[dict[str, Callable[[], A
     wanted = Wanted(question(typed).tree, (), lambda field: resolved(field, is_staff=False))
 
     def index() -> None:
-        held, query = reading(), wanted.query()
+        held = reading()
+        query = wanted.query(held)
         matches(held, query, sort="relevance", size=25)
         facets(held, query)
 

@@ -12,8 +12,6 @@ from archive.policy.evidence_files import SHA256
 from archive.policy.export_schema import EVIDENCE_FILES, FORMAT_VERSION, MANIFEST, manifest_of
 from archive.policy.export_tables import TOPS
 
-READ_BYTES = 1 << 20
-
 
 class ExportUnusable(Exception):
     """The export cannot be restored; nothing was written. Says why."""
@@ -92,11 +90,8 @@ def check_record(row: dict[str, Any], heads: dict[tuple[str, int], str]) -> None
 
 
 def _sha256(path: Path) -> str:
-    found = hashlib.sha256()
     try:
         with path.open("rb") as stream:
-            while piece := stream.read(READ_BYTES):
-                found.update(piece)
+            return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise ExportUnusable(f"{path.name} cannot be read: {error.strerror or error}.") from error
-    return found.hexdigest()

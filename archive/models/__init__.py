@@ -16,6 +16,7 @@ from archive.models.learned import LearnedWeights
 from archive.models.notification import Notification
 from archive.models.record_head import RecordHead
 from archive.models.restored import RestoredHead, RestoredLine
+from archive.models.saved_search import SavedSearch, SavedSearchFind
 from archive.models.search_change import SearchArchive, SearchChange
 from archive.models.sheet import ClaimRating, HeadlineRating, Sheet
 from archive.models.sketch import Sketch, SketchNumber
@@ -64,6 +65,8 @@ __all__ = [
     "RecordHead",
     "RestoredHead",
     "RestoredLine",
+    "SavedSearch",
+    "SavedSearchFind",
     "SearchArchive",
     "SearchChange",
     "Sheet",

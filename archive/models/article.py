@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -198,7 +198,12 @@ class Version(FinalModel):
 
     def public_text(self, start: int, end: int) -> str:
         """What may be shown of text[start:end]; empty where nothing may. The only way text leaves the archive."""
-        return " ".join(self.text[s:e] for s, e in clip((start, end), self.public_spans()))
+        return self.public_texts([(start, end)])[0]
+
+    def public_texts(self, spans: Iterable[Span]) -> list[str]:
+        """The same of each of these spans, what may be shown being told once for all."""
+        allowed = self.public_spans()
+        return [" ".join(self.text[s:e] for s, e in clip(span, allowed)) for span in spans]
 
     def public_words(self, words: str) -> str:
         """Words written about this version, long quotations of what may not be shown replaced by […]."""

@@ -9,6 +9,12 @@ from archive.policy.vocabulary import ORIGINS, SUGGESTION_STATES
 PATH_SEPARATOR = "/"
 
 
+def steps_to(path: str) -> list[str]:
+    """The paths of the topics above the one at this path, from the root down, and its own."""
+    names = path.split(PATH_SEPARATOR)[:-1]
+    return [PATH_SEPARATOR.join(names[:count]) + PATH_SEPARATOR for count in range(1, len(names) + 1)]
+
+
 class Topic(TagBase):
     """A node of the topic tree. path: the slugs from the root, each closed by a slash, so that a subtree is one prefix."""
 

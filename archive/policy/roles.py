@@ -85,7 +85,7 @@ ROLES: tuple[Role, ...] = (
             "manage_sources",
             "manage_tokens",
         ),
-        (*READABLE_MODELS, "assignment", "comment", "knownanswer", "apitoken"),
+        (*READABLE_MODELS, "assignment", "comment", "knownanswer", "apitoken", "savedsearch"),
         (*TIDY_MODELS, "source"),
     ),
 )

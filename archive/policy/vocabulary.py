@@ -219,6 +219,7 @@ NOTIFICATION_KINDS: Choices = [
     ("published", "The verdicts on an article you reviewed were published"),
     ("corrected", "A verdict on an article you reviewed was corrected"),
     ("reopened", "The review of an article you reviewed begins again"),
+    ("found", "New for your saved search “{search}”: {found}"),
 ]
 
 

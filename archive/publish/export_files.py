@@ -12,7 +12,6 @@ from archive.policy.export_schema import Table
 from archive.policy.export_tables import TABLES, TOPS, Flat
 from archive.publish.export_values import cells, json_line
 
-READ_BYTES = 1 << 20
 WRITE_BYTES = 1 << 18
 
 
@@ -114,9 +113,6 @@ def _within(name: str) -> list[str]:
 
 def reckoned(path: Path) -> tuple[int, str]:
     """Bytes and SHA-256 of a file, read a piece at a time."""
-    found, size = hashlib.sha256(), 0
     with path.open("rb") as stream:
-        while piece := stream.read(READ_BYTES):
-            found.update(piece)
-            size += len(piece)
-    return size, found.hexdigest()
+        found = hashlib.file_digest(stream, "sha256")
+        return stream.tell(), found.hexdigest()

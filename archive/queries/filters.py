@@ -12,11 +12,11 @@ from django.utils import timezone
 from archive.models import ArticleEntity, ArticleTopic, Claim, Entity, HeadlineVerdict, Source, Topic
 from archive.policy.scales import HEADLINE, REASONS, VERIFICATION
 from archive.policy.states import STATES
-from archive.search.days import first_day
+from archive.search.days import first_day, year_of
+from archive.search.documents import UNRATED
 from archive.search.fields import Found, resolved, unknown
 from archive.search.tree import Field
 
-UNRATED = "none"
 NAMES = ("source", "topic", "entity", "rating", "reason", "verdict", "year", "language", "state", "from", "to")
 CODES = {"rating": (HEADLINE, UNRATED), "reason": (REASONS, None), "verdict": (VERIFICATION, None)}
 DAYS = {"since": "after", "until": "before"}
@@ -78,8 +78,8 @@ class Filters:
         return articles.filter(state=self.state) if self.state else articles
 
     def _dated(self, articles: QuerySet) -> QuerySet:
-        if self.year.isdecimal():
-            articles = articles.filter(published_at__year=int(self.year))
+        if self.year and (year := year_of(self.year)):
+            articles = articles.filter(published_at__year=year)
         if self.language:
             articles = articles.filter(Q(language__iexact=self.language) | Q(language__istartswith=f"{self.language}-"))
         if self.since and (moment := _moment(self.since)):
@@ -90,10 +90,7 @@ class Filters:
 
     def found(self, *, is_staff: bool) -> list[Found]:
         """The same, as the search index is asked."""
-        fields = [Field(name, value) for name in ("source", "topic", "entity") if (value := getattr(self, name))]
-        fields += [
-            Field(n, value) for n in ("rating", "reason", "verdict", "year", "language", "state") if (value := getattr(self, n))
-        ]
+        fields = [Field(name, value) for name, value in self.given.items() if name not in ("from", "to")]
         for name, field in DAYS.items():
             if (value := getattr(self, name)) and (day := _day(value)):
                 fields.append(Field(field, value, day))
@@ -139,9 +136,9 @@ def entity_items(slug: str) -> QuerySet:
     return ArticleEntity.objects.filter(known, content_object=OuterRef("pk")).exclude(status="rejected")
 
 
-def given_in(asked: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+def given_in(asked: Mapping[str, str], names: Iterable[str], *, longest: int = 200) -> dict[str, str]:
     """What an address or a form gives for each of names, empty where nothing, put so that a database can be asked for it."""
-    return {name: asked.get(name, "").replace("\x00", "").strip()[:200] for name in names}
+    return {name: asked.get(name, "").replace("\x00", "").strip()[:longest] for name in names}
 
 
 def filters_of(asked: Mapping[str, str], *, user: Any = None) -> Filters:
@@ -161,7 +158,7 @@ def _faults(found: Mapping[str, str], user: Any) -> Iterable[str]:
     for name, (scale, beside) in CODES.items():
         if found[name] and found[name] != beside and found[name] not in scale:
             yield unknown(name, found[name])
-    if found["year"] and not (found["year"].isascii() and found["year"].isdecimal() and 1 <= int(found["year"][:5]) <= 9999):
+    if found["year"] and year_of(found["year"]) is None:
         yield unknown("year", found["year"])
     if found["state"] and not (may_ask_states(user) and found["state"] in dict(STATES)):
         yield unknown("state", found["state"])

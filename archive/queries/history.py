@@ -15,7 +15,6 @@ from archive.audit import opened, sealed
 from archive.models import Article, Block, Event, Sheet, Version
 from archive.policy.roles import ROLES
 from archive.policy.states import STATES
-from archive.policy.text import clip
 from archive.policy.vocabulary import EVENT_VERBS, VISIBILITIES, label
 from archive.queries.restored import restored_lines
 from archive.queries.wording import Words, public_words
@@ -135,9 +134,7 @@ def changed_words(older: str, newer: str) -> Iterator[Change]:
 
 def _paragraphs(version: Version) -> list[str]:
     """The paragraphs under the headline, as far as they may be shown."""
-    allowed = version.public_spans()
-    spans = [clip((block.start, block.end), allowed) for block in version.blocks.all() if block.kind != "headline"]
-    texts = [" ".join(version.public_text(*span) for span in parts) for parts in spans]
+    texts = version.public_texts((block.start, block.end) for block in version.blocks.all() if block.kind != "headline")
     return [text for text in texts if text.strip()]
 
 

@@ -69,13 +69,14 @@ def reading(version: Version, *, claims: Sequence[ClaimCard], passages: Iterable
 
 def block_rows(version: Version) -> list[dict[str, Any]]:
     """Every block as {"kind", "text", "start", "end"}; text is None where withheld, and "cut" is true where partly so."""
-    allowed = version.public_spans()
+    allowed, blocks = version.public_spans(), version.blocks.all()
+    texts = version.public_texts((block.start, block.end) for block in blocks)
     rows = []
-    for block in version.blocks.all():
+    for block, text in zip(blocks, texts, strict=True):
         row: dict[str, Any] = {"kind": block.kind, "text": None, "start": block.start, "end": block.end}
         spans = clip((block.start, block.end), allowed)
         if spans or block.start == block.end:
-            row["text"] = version.public_text(block.start, block.end)
+            row["text"] = text
         if spans and spans != [(block.start, block.end)]:
             row["cut"] = True
         rows.append(row)

@@ -78,6 +78,12 @@ class SourcePage:
         return SMALLEST_RECORD
 
 
+def source_names() -> list[Source]:
+    """Sources with public articles by name, with name and slug alone, and nothing counted: to choose one from."""
+    public = Article.objects.public().filter(source=OuterRef("pk"))
+    return list(Source.objects.filter(Exists(public)).only("name", "slug").order_by("name", "pk"))
+
+
 def source_list() -> list[Source]:
     """Sources with public articles by name, each with article_count and rated_count."""
     public = Article.objects.public().filter(source__isnull=False).order_by()
