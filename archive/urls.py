@@ -41,6 +41,7 @@ from archive.views import (
 )  # fmt: skip
 from archive.views import desk as desk_views
 from archive.views import machines as forms
+from archive.views.caching import shown
 from archive.views.gate import ADMIN, DESK, Frame
 
 
@@ -227,4 +228,4 @@ in_admin = [
     ),
 ]
 in_admin += import_pages("admin/desk", ADMIN)
-urlpatterns = [*lists, *pages, *machines, *account, *desk, *in_admin]
+urlpatterns = [*shown([*lists, *pages, *machines]), *account, *desk, *in_admin]

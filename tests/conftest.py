@@ -11,7 +11,8 @@ from hypothesis import settings as hypothesis_settings
 
 from archive.models.append_only import APPEND_ONLY, guards, lifts
 
-pytest_plugins = ["tests.people", "tests.evidence_files", *(["tests.search.proving"] if os.environ.get("PROVE_SEARCH") else [])]
+PROVERS = {"PROVE_SEARCH": "tests.search.proving", "PROVE_PAGES": "tests.caching.proving"}
+pytest_plugins = ["tests.people", "tests.evidence_files", *(prover for name, prover in PROVERS.items() if os.environ.get(name))]
 
 numbers = itertools.count(1)
 
