@@ -14,10 +14,10 @@ from django.db import connection
 from archive.queries.stamps import stamp
 from tests.search.proving import Prover, unseen
 
-# Nothing of these is shown to strangers, or not before a move, which the record tells, opens it.
+# Nothing of these is shown to strangers, or not before a move or a verdict, which the record tells, opens it.
 NOT_SHOWN = {
-    "AnalysisRun", "ApiToken", "Assignment", "ClaimRating", "Comment", "Event", "HeadlineRating", "ImportBatch", "KnownAnswer",
-    "KnownVerdict", "LearnedWeights", "Notification", "Record", "SearchArchive", "SearchChange", "Sheet", "Upload",
+    "AnalysisRun", "ApiToken", "Assignment", "ClaimRating", "Comment", "Event", "Evidence", "HeadlineRating", "ImportBatch",
+    "KnownAnswer", "KnownVerdict", "LearnedWeights", "Notification", "Record", "SearchArchive", "SearchChange", "Sheet", "Upload",
 }  # fmt: skip
 
 

@@ -98,7 +98,6 @@ def test_nothing_that_somebody_is_shown_is_kept(keeping: Any, article: Article, 
             response = client.get(address)
             assert response["Cache-Control"] == CLOSED, f"{person}: {address}"
             answered |= {route} if response.status_code == 200 else set()
-            response.close()
     assert asked_of_the_cache == []
     assert len(answered) > 100
 
