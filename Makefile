@@ -48,8 +48,8 @@ test: $(VENV)/.installed-dev ## The test suite, on SQLite
 test-long: $(VENV)/.installed-dev ## What takes longer: real collections, huge and hostile input, many processes
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m long
 
-test-search: $(VENV)/.installed-dev ## That whatever the suite changes of what can be found is in the log that search follows
-	@PROVE_SEARCH=1 $(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge" tests/review tests/ingest tests/desk tests/admin
+test-search: $(VENV)/.installed-dev ## That whatever the suite changes of what can be found is logged, and of what is shown makes pages new
+	@PROVE_SEARCH=1 PROVE_PAGES=1 $(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge" tests/review tests/ingest tests/desk tests/admin
 
 test-huge: $(VENV)/.installed-dev ## What takes minutes each: gigabytes of input, FNC-1 in full
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m huge --durations=10
