@@ -21,7 +21,7 @@ from tests.people import make_person
 pytestmark = pytest.mark.django_db
 CLOSED = "private, no-store"
 SLUGS = {"entities/": "ada-marsh", "topics/": "transport", "sources/": "the-tarn-post", "sitemaps/": "articles"}
-WORDS = {"form": "txt", "name": "manifest.json", "app_label": "archive", "content_type_id": "1", "number": "1"}
+WORDS = {"form": "txt", "name": "manifest.json", "app_label": "archive", "content_type_id": "99999", "number": "1"}
 
 
 def routes(patterns: list[Any], before: str = "") -> Iterator[str]:
