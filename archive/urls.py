@@ -44,6 +44,7 @@ from archive.views import (
 )  # fmt: skip
 from archive.views import desk as desk_views
 from archive.views import machines as forms
+from archive.views.caching import shown
 from archive.views.gate import ADMIN, DESK, Frame
 
 
@@ -240,4 +241,4 @@ in_admin = [
     ),
 ]
 in_admin += import_pages("admin/desk", ADMIN)
-urlpatterns = [*lists, *pages, *machines, *operators, *account, *desk, *in_admin]
+urlpatterns = [*shown([*lists, *pages, *machines]), *operators, *account, *desk, *in_admin]

@@ -11,8 +11,9 @@ from hypothesis import settings as hypothesis_settings
 
 from archive.models.append_only import APPEND_ONLY, guards, lifts
 
+PROVERS = {"PROVE_SEARCH": "tests.search.proving", "PROVE_PAGES": "tests.caching.proving"}
 pytest_plugins = ["tests.migrated", "tests.prepared", "tests.people", "tests.evidence_files"]
-pytest_plugins += ["tests.search.proving"] if os.environ.get("PROVE_SEARCH") else []
+pytest_plugins += [prover for name, prover in PROVERS.items() if os.environ.get(name)]
 
 numbers = itertools.count(1)
 

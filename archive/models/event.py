@@ -32,5 +32,8 @@ class Event(FinalModel):
     previous_hash = models.CharField(max_length=64, unique=True)
     hash = models.CharField(max_length=64, unique=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["number"], condition=models.Q(blind=False), name="event_told")]  # the newest is asked for
+
     def __str__(self) -> str:
         return f"Event {self.number}"

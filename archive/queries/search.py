@@ -21,6 +21,7 @@ from archive.search.compiling import Resolve
 from archive.search.fields import resolved
 from archive.search.index import IndexFailed, IndexUnfit
 from archive.search.lookup import MOST_BY_RELEVANCE, ORDERS, Wanted, facets, like, matches, reading
+from archive.search.passing import note_passing
 from archive.search.snippets import Parts, snippet
 from archive.search.syntax import question as parsed
 from archive.search.tree import Field, Not, Question, terms
@@ -182,6 +183,7 @@ def _paragraphs(articles: list[Article]) -> dict[int, list[str]]:
 
 def _from_headlines(asked: Question, filters: Filters, told: dict[str, Any], *, user: Any, after: str, size: int) -> Found:
     """Articles with all the words in their headlines, newest first: what the database can tell by itself."""
+    note_passing()
     fits = Q()
     for term in terms(asked.tree):
         fits &= Q(headline__icontains=term.text)
@@ -199,5 +201,6 @@ def similar(pk: int, *, user: Any = None) -> Found:
     try:
         found = like(reading(), pk, size=PAGE_SIZE, is_staff=may_ask_states(user))
     except (IndexUnfit, IndexFailed):
+        note_passing()
         return Found(Page([]), **told, notice=AWAY)
     return Found(Page(hits(found, Question("", None), Filters(), user=user)), **told)

@@ -19,6 +19,7 @@ from archive.search.index import (
     newest_change,
     opened,
 )
+from archive.search.passing import note_passing
 from archive.search.schema import schema
 from archive.search.tree import Node
 
@@ -64,6 +65,8 @@ def reading() -> Reading:
     if mark.applied < newest:
         catch_up_quietly()
         searcher, mark = _current()
+    if mark.applied < newest:
+        note_passing()
     return Reading(searcher, mark.applied, max(0, newest - mark.applied))
 
 

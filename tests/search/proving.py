@@ -14,22 +14,24 @@ from django.db import connection
 from archive.models import Article, SearchChange
 from archive.search.documents import documents
 
-OF_THE_TEST = 1  # savepoints that the test itself stands in
-
 
 class Prover:
     def __init__(self) -> None:
-        self.before: dict[int, str] = {}
+        self.before: dict[Any, str] = {}
         self.logged = 0
         self.faults: list[str] = []
+        self.of_the_test = len(connection.savepoint_ids)  # savepoints that the test itself stands in
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        is_outermost = connection.in_atomic_block and len(connection.savepoint_ids) == OF_THE_TEST
+        is_outermost = connection.in_atomic_block and len(connection.savepoint_ids) == self.of_the_test
         if is_outermost and sql.startswith("SAVEPOINT"):
-            self.before, self.logged = unseen(found_now), unseen(newest)
+            self.begin()
         if is_outermost and sql.startswith("RELEASE SAVEPOINT"):
             self.prove()
         return execute(sql, params, many, context)
+
+    def begin(self) -> None:
+        self.before, self.logged = unseen(found_now), unseen(newest)
 
     def prove(self) -> None:
         now, logged = unseen(found_now), unseen(lambda: logged_after(self.logged))
