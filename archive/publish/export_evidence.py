@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from archive.policy.export_schema import EVIDENCE_FILES, Table
 from archive.policy.export_tables import Flat
-from archive.publish.export_files import READ_BYTES, ReckonedFile
+from archive.publish.export_files import WRITE_BYTES, ReckonedFile
 
 OpenFile = Callable[[str], BinaryIO | None]
 
@@ -40,7 +40,7 @@ class EvidenceFiles:
             stream.seek(0)
             file = ReckonedFile(self.folder / sha256)
             try:
-                while data := stream.read(READ_BYTES):
+                while data := stream.read(WRITE_BYTES):
                     file.write(data, rows=0)
                 file.close()
             except BaseException:
