@@ -239,7 +239,7 @@ def _names(events: Sequence[Event], *, named_until: int) -> dict[int, str]:
             count[role] += 1
             numbered[event.actor_id] = f"{role} {count[role]}"
     by_people = [event for event in events if event.actor_id is not None]
-    return {event.number: event.actor_name if event.number <= named_until else numbered[event.actor_id] for event in by_people}
+    return {event.number: event.shown_actor if event.number <= named_until else numbered[event.actor_id] for event in by_people}
 
 
 def _is_public_note(event: Event) -> bool:
