@@ -1,6 +1,5 @@
 """Texts that were taken down, and parts of events that were removed with them: the one change of an event that is let be."""
 
-
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
