@@ -43,7 +43,7 @@ def sealed(event: Event) -> dict[str, Any]:
 
 
 def opened(event: Event, names: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Parts of the sealed line that are only digests in it, as {name: {"salt", "value"}}; the others stay shut, and what was removed for good."""
+    """Parts of the sealed line that are only digests in it, as {name: {"salt", "value"}}; what was removed stays shut."""
     return {name: {"salt": _salt_of(event, name), "value": _value(event, name)} for name in names if not event.is_shut(name)}
 
 

@@ -1,7 +1,7 @@
 """shut_parts(): a part of an event removed for good. Its digest stays, from which the hash is reckoned, so the chain still holds.
 
-For what the law says must go: a text that was taken down, the name of a person. Which parts of which events were shut is told by a
-later event, in the same transaction; verify_chain() finds a part that none tells of.
+For what the law says must go: a text that was taken down, the name of a person. Which parts of which events were shut is told
+by a later event, in the same transaction; verify_chain() finds a part that none tells of.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -22,8 +22,8 @@ BLANK = {"actor_name": "", "note": "", "before": {}, "after": {}}
 def shut_parts(wanted: Mapping[int, Collection[str]]) -> dict[str, Any]:
     """For the event that tells of it: {"shut": {number: [part, ...]}, "rest": {number: digest}}. wanted: by number of the event.
 
-    Only what says something is shut. rest: of events of the first format, whose hashes cannot be reckoned without the part. Raises
-    ValueError for a part that is never shut.
+    Only what says something is shut. rest: of events of the first format, whose hashes cannot be reckoned without the part.
+    Raises ValueError for a part that is never shut.
     """
     if unknown := {part for parts in wanted.values() for part in parts} - PARTS_SHUT.keys():
         raise ValueError(f"never shut: {sorted(unknown)}")

@@ -71,6 +71,8 @@ __all__ = [
     "Sketch",
     "SketchNumber",
     "Source",
+    "Takedown",
+    "TakedownDigest",
     "Topic",
     "Upload",
     "VerdictEvidence",

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 
-
 FORMER = "Former reviewer"
 
 

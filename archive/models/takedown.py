@@ -29,7 +29,7 @@ class Takedown(FinalModel):
 
 
 class TakedownDigest(FinalModel):
-    """A SHA-256 that what is imported is held against: of bytes, of content, or of a natural key. kind: "bytes", "content", "key"."""
+    """A SHA-256 that what is imported is held against. kind: of what, "bytes", "content" or "key" (a natural key)."""
 
     takedown = models.ForeignKey(Takedown, models.PROTECT, related_name="digests")
     kind = models.CharField(max_length=10)

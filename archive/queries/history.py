@@ -23,7 +23,7 @@ from archive.queries.wording import Words, public_words
 TOKEN = re.compile(r"\w+(?:[-'’.,]\w+)*|\s+|[^\w\s]")
 ABOUT = {"headlineverdict": " on the headline", "claimverdict": " on a claim"}
 # The notes written for readers; others are talk of the desk. Verb -> which moves, all where none is named.
-PUBLIC_NOTES = {"verdict_corrected": (), "visibility_moved": ("withdraw", "restore"), "state_moved": ("correct",)}
+PUBLIC_NOTES = {"verdict_corrected": (), "visibility_moved": ("withdraw", "restore", "take_down"), "state_moved": ("correct",)}
 
 
 CONCLUSIONS = ("verdict_reached", "sheet_returned")
