@@ -39,6 +39,19 @@ def shut_parts(wanted: Mapping[int, Collection[str]]) -> dict[str, Any]:
     return told
 
 
+def shut_name(actor_id: int) -> dict[str, Any]:
+    """The name of this person in every event of theirs; for the event that tells of it: {"actor": id, "rest": as above}."""
+    told: dict[str, Any] = {"actor": actor_id, "rest": {}}
+    last, own = 0, Event.objects.filter(actor_id=actor_id).exclude(actor_name="").order_by("number")
+    while some := list(own.filter(number__gt=last)[:AT_ONCE]):
+        last = some[-1].number
+        for event in some:
+            _shut(event, ["actor_name"])
+            if event.format == 1:
+                told["rest"][str(event.number)] = rest_digest(event)
+    return told
+
+
 def _some(numbers: list[int]) -> Iterator[list[int]]:
     return (numbers[at : at + AT_ONCE] for at in range(0, len(numbers), AT_ONCE))
 
@@ -54,14 +67,17 @@ def _shut(event: Event, parts: Iterable[str]) -> None:
 
 @dataclass
 class Told:
-    """What events tell was shut. parts: by number of the event shut, those told after it. rest: as in shut_parts()."""
+    """What events tell was shut. parts: by number of the event shut, those told after it. actors: by id of a person whose name
+    was shut, the event that tells so. rest: as in shut_parts()."""
 
+    actors: dict[int, int] = field(default_factory=dict)
     parts: dict[int, set[str]] = field(default_factory=dict)
     rest: dict[int, str] = field(default_factory=dict)
 
     def fault(self, event: Event) -> str:
         """What is wrong with the shut parts of the event; empty where nothing is."""
-        if untold := set(event.shut or {}) - self.parts.get(event.number, set()):
+        told = {"actor_name"} if event.number < self.actors.get(event.actor_id, 0) else set()
+        if untold := set(event.shut or {}) - told - self.parts.get(event.number, set()):
             return f"Event {event.number}: its {' and '.join(sorted(untold))} was removed, and no event tells of it."
         if event.shut and event.format == 1 and self.rest.get(event.number) != rest_digest(event):
             return f"Event {event.number} was changed after a part of it was removed."
@@ -75,5 +91,7 @@ def told_shut() -> Told:
         for shut, parts in after.get("shut", {}).items():
             if int(shut) < number:
                 found.parts.setdefault(int(shut), set()).update(parts)
+        if actor := after.get("actor"):
+            found.actors[actor] = number
         found.rest |= {int(shut): digest for shut, digest in after.get("rest", {}).items()}
     return found
