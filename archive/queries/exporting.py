@@ -3,13 +3,13 @@
 Nothing here grows with the archive but one bit for each number of a source, topic and entity.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
 
-from archive.models import Article, Correction
+from archive.models import Article, Correction, TakedownDigest
 from archive.queries.export_rows import article_dicts
 from archive.queries.filters import Filters
 from archive.queries.matching import Narrowed, matching
@@ -85,12 +85,23 @@ def withdrawn_chunks(filters: Filters, *, size: int = CHUNK_ARTICLES) -> Iterato
             .order_by("corrected_at", "pk")
             .values_list("article", "corrected_at")
         )
+        digests = _taken_down(chunk)
         yield [
             {
                 "id": article.pk,
                 "source_id": article.source_id,
                 "reason": words(article.pk)(article.withdrawal_note),
                 "withdrawn_at": moments[article.pk],
+                "taken_down": digests.get(article.pk, []),
             }
             for article in chunk
         ]
+
+
+def _taken_down(articles: Sequence[Article]) -> dict[int, list[str]]:
+    """By article, what is not imported again. That of its address stays here: who has it could be tried for."""
+    rows = TakedownDigest.objects.filter(takedown__article__in=articles).exclude(kind="key").order_by("digest")
+    found: dict[int, list[str]] = {}
+    for article, digest in rows.values_list("takedown__article", "digest").distinct():
+        found.setdefault(article, []).append(digest)
+    return found
