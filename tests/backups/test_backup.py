@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.backups.conftest import evidence, stories
-from tests.ingest.own import Own
+from tests.ingest.own import Own, kill
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOMENT = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
