@@ -71,7 +71,12 @@ def pool_path(folder: Path, sha256: str) -> Path:
 def write_manifest(folder: Path, told: dict[str, Any]) -> None:
     data = json.dumps({"format": FORMAT, "format_version": FORMAT_VERSION, **told}, ensure_ascii=False, indent=1).encode() + b"\n"
     write_whole(folder / MANIFEST, data)
-    write_whole(folder / OWN_SUM, f"{hashlib.sha256(data).hexdigest()}  {MANIFEST}\n".encode())
+    write_whole(folder / OWN_SUM, sum_line(data).encode())
+
+
+def sum_line(data: bytes) -> str:
+    """As sha256sum writes and reads it."""
+    return f"{hashlib.sha256(data).hexdigest()}  {MANIFEST}\n"
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -91,7 +96,7 @@ def read_backup(folder: Path) -> Backup:
         own = (folder / OWN_SUM).read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError) as error:
         raise BackupDamaged([f"{OWN_SUM} is missing or cannot be read: nothing tells whether {MANIFEST} is whole."]) from error
-    if own.split()[:1] != [hashlib.sha256(data).hexdigest()]:
+    if own != sum_line(data):
         raise BackupDamaged([f"{MANIFEST} is not as it was written: its SHA-256 is not the one in {OWN_SUM}."])
     return Backup(folder, _understood(folder, data))
 
