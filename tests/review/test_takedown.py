@@ -167,6 +167,13 @@ def test_what_was_taken_down_neither_comes_back_nor_is_reviewed(administrator: U
         move(article, name, by=editor(), at=now(), note="A mistake.")
 
 
+def test_reading_anew_leaves_it_alone(article: Article, administrator: User) -> None:
+    take_down(article, **ORDER, by=administrator, at=now())
+    call_command("reanalyse_articles", verbosity=0)
+    assert not Event.objects.filter(verb="article_reanalysed").exists()
+    assert wrong("takedowns", "texts", "record", "answers", "keys") == []
+
+
 def test_by_command(article: Article, administrator: User, tmp_path: Path) -> None:
     told = {"reason": ORDER["reason"], "reference": ORDER["reference"], "by": administrator.username}
     out = StringIO()
