@@ -44,7 +44,7 @@ def emptied(own: Callable[[str], Own], name: str, tmp_path: Path) -> Own:
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
+    return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
 
 
 def test_backup_is_restored_as_it_was_and_exports_the_same(own: Callable[[str], Own], archive: Own, tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_backup_is_restored_as_it_was_and_exports_the_same(own: Callable[[str], 
 
 def test_backup_taken_while_an_import_writes_is_of_one_moment(own: Callable[[str], Own], archive: Own, tmp_path: Path) -> None:
     importing = archive.start("import_articles", stories(tmp_path / "more", 300, first=100), "--source", "Outlet", "-v0")
-    until = time.monotonic() + 60
+    until = time.monotonic() + 240
     while archive.stored() < 40 and time.monotonic() < until:
         time.sleep(0.02)
     told = back_up(archive, tmp_path / "backups")
@@ -82,16 +82,15 @@ def test_backup_taken_while_an_import_writes_is_of_one_moment(own: Callable[[str
     code, _, said = restored(archive, other, tmp_path / "backups")
     assert code == 0, said
     assert other.run("verify_record")[0] == 0
-    (batch,) = other._ask("SELECT max(id) FROM archive_importbatch")
-    code, _, said = other.run("import_articles", "--resume", batch, "-v0")
+    code, _, said = other.run("import_articles", tmp_path / "more", "--source", "Outlet", "-v0", "--resume")
     assert code == 0, said
-    assert len(other.rows()["articles"]) == len(archive.rows()["articles"])
+    assert len(other.rows()["Article"]) == len(archive.rows()["Article"]) == 312
 
 
 def test_killed_backup_leaves_nothing_that_is_taken_for_one(archive: Own, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     process = archive.start("backup", folder)
-    until = time.monotonic() + 60
+    until = time.monotonic() + 240
     while not list(folder.glob(".part-*")) and time.monotonic() < until and process.poll() is None:
         time.sleep(0.005)
     kill(process)
@@ -106,7 +105,7 @@ def test_killed_backup_leaves_nothing_that_is_taken_for_one(archive: Own, tmp_pa
 def test_interrupt_ends_a_backup(archive: Own, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     process = archive.start("backup", folder)
-    until = time.monotonic() + 60
+    until = time.monotonic() + 240
     while not list(folder.glob(".part-*")) and time.monotonic() < until:
         time.sleep(0.002)
     process.send_signal(signal.SIGINT)
@@ -125,10 +124,10 @@ def test_database_that_is_not_empty_is_replaced_only_when_confirmed(
     before = archive.rows()
     archive.run("import_articles", stories(tmp_path / "more", 3, first=50), "--source", "Outlet", "-v0")
     code, _, said = archive.run("restore", tmp_path / "backups")
-    assert code == 2 and "not empty" in said and len(archive.rows()["articles"]) == 15
+    assert code == 2 and "not empty" in said and len(archive.rows()["Article"]) == 15
     code, _, said = archive.run("restore", tmp_path / "backups", "--replace")
     name = archive.url.rpartition("/")[2]
-    assert code == 2 and f"--confirm {name}" in said and len(archive.rows()["articles"]) == 15
+    assert code == 2 and f"--confirm {name}" in said and len(archive.rows()["Article"]) == 15
     code, _, said = archive.run("restore", tmp_path / "backups", "--replace", "--confirm", name)
     assert code == 0, said
     assert archive.rows() == before
