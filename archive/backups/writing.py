@@ -75,7 +75,7 @@ def _taken(folder: Path) -> Iterator[None]:
 
 def _check_folder(folder: Path) -> None:
     if folder.is_dir():
-        others = [path.name for path in folder.iterdir() if path.name != LOCK]
+        others = [path.name for path in folder.iterdir() if path.name != LOCK and not path.name.startswith(PART)]
         if others and not (folder / MARK).is_file():
             raise BackupRefused(f"{folder} holds something else ({min(others)}): name a new or empty folder.")
     elif folder.exists():

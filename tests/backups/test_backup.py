@@ -70,7 +70,7 @@ def test_backup_is_restored_as_it_was_and_exports_the_same(own: Callable[[str], 
 
 
 def test_backup_taken_while_an_import_writes_is_of_one_moment(own: Callable[[str], Own], archive: Own, tmp_path: Path) -> None:
-    """The import is held where it happens to be, most likely within a transaction, until the backup is made: it may be quicker."""
+    """The import is held where it happens to be, most likely within a transaction, until the backup is made."""
     given = (stories(tmp_path / "more", 300, first=100), "--source", "Outlet", "-v0")
     importing = archive.start("import_articles", *given, chunk=5)
     until = time.monotonic() + 240
