@@ -100,6 +100,7 @@ def test_killed_backup_leaves_nothing_that_is_taken_for_one(archive: Own, tmp_pa
     while not list(folder.glob(".part-*")) and time.monotonic() < until and process.poll() is None:
         time.sleep(0.005)
     kill(process)
+    process.communicate()
     whole = [name for name in names(folder) if name.startswith("backup-")]
     for name in whole:
         assert archive.run("restore", folder / name, "--check")[0] == 0
