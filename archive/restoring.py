@@ -34,6 +34,7 @@ from archive.models import (
     ImportBatch,
     Record,
     Source,
+    Takedown,
     Topic,
     Version,
 )
@@ -176,6 +177,10 @@ def _restore_articles(
 def _restore_withdrawn(export: Export, *, batch: int, by: int) -> None:
     _save(restored_rows.withdrawn(row, batch=batch) for row in export.rows("withdrawn"))
     _save(restored_rows.withdrawal(row, by=by) for row in export.rows("withdrawn"))
+    _save(made for row in export.rows("withdrawn") for made in restored_rows.takedown(row, by=by))
+    known = dict(Takedown.objects.values_list("article", "pk"))
+    down = (row for row in export.rows("withdrawn") if row["id"] in known)
+    _save(made for row in down for made in restored_rows.takedown_digests(row, known[row["id"]]))
     note_changes(row["id"] for row in export.rows("withdrawn"))
 
 

@@ -9,7 +9,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.signals import connection_created
 from hypothesis import settings as hypothesis_settings
 
-from archive.models.append_only import APPEND_ONLY, guards, lifts
+from archive.models.append_only import all_guards, all_lifts
 
 PROVERS = {"PROVE_SEARCH": "tests.search.proving", "PROVE_PAGES": "tests.caching.proving"}
 pytest_plugins = ["tests.migrated", "tests.prepared", "tests.people", "tests.evidence_files"]
@@ -53,8 +53,7 @@ def record_emptied_between_tests() -> Iterator[None]:
 
     def without_guards(self: BaseDatabaseOperations, statements: list[str]) -> None:
         vendor = self.connection.vendor
-        lifted = [statement for table in APPEND_ONLY for statement in lifts(vendor, table)]
-        flush(self, [*lifted, *statements, *(statement for table in APPEND_ONLY for statement in guards(vendor, table))])
+        flush(self, [*all_lifts(vendor), *statements, *all_guards(vendor)])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", without_guards)

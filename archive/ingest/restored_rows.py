@@ -30,6 +30,8 @@ from archive.models import (
     RestoredHead,
     RestoredLine,
     Source,
+    Takedown,
+    TakedownDigest,
     Topic,
     VerdictEvidence,
     Version,
@@ -120,6 +122,17 @@ def withdrawn(row: Row, *, batch: int) -> Article:
         natural_key=hashlib.sha256(f"withdrawn article {row['id']}".encode()).hexdigest(), visibility="withdrawn",
         withdrawal_note=row["reason"], imported_at=at, changed_at=at,
     )  # fmt: skip
+
+
+def takedown(row: Row, *, by: int) -> Iterator[Takedown]:
+    """What an export tells of a text that was taken down: nobody knows the order, and nothing of it came."""
+    if row.get("taken_down"):
+        at = _moment(row["withdrawn_at"])
+        yield Takedown(article_id=row["id"], reason=row["reason"], with_headline=True, at=at, by_id=by)
+
+
+def takedown_digests(row: Row, takedown: int) -> Iterator[TakedownDigest]:
+    return (TakedownDigest(takedown_id=takedown, kind="restored", digest=digest) for digest in row["taken_down"])
 
 
 def withdrawal(row: Row, *, by: int) -> Correction:

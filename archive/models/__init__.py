@@ -21,6 +21,7 @@ from archive.models.search_change import SearchArchive, SearchChange
 from archive.models.sheet import ClaimRating, HeadlineRating, Sheet
 from archive.models.sketch import Sketch, SketchNumber
 from archive.models.source import Source
+from archive.models.takedown import Takedown, TakedownDigest
 from archive.models.term import ArticleTerm
 from archive.models.token import ApiToken
 from archive.models.topic import ArticleTopic, Topic
@@ -73,6 +74,8 @@ __all__ = [
     "Sketch",
     "SketchNumber",
     "Source",
+    "Takedown",
+    "TakedownDigest",
     "Topic",
     "Upload",
     "VerdictEvidence",

@@ -246,6 +246,7 @@ TABLES: tuple[Table, ...] = (
         "source_id integer >sources.id Who published it.",
         "reason text Why it was withdrawn.",
         "withdrawn_at moment When.",
+        "taken_down json SHA-256 of bytes and texts that were removed for good and are not imported again.",
     ),
     table(
         "record_heads",

@@ -16,6 +16,7 @@ POWERS: dict[str, str] = {
     "correct": "Correct published verdicts",
     "spike": "Spike what is not news",
     "withdraw": "Show, hide, withdraw and restore articles",
+    "take_down": "Remove a text for good, where the law says so",
     "manage_sources": "Change sources and their text policy",
     "manage_tokens": "Make and revoke tokens of others for the read API",
 }
@@ -82,6 +83,7 @@ ROLES: tuple[Role, ...] = (
             "tag",
             "spike",
             "withdraw",
+            "take_down",
             "manage_sources",
             "manage_tokens",
         ),

@@ -22,7 +22,7 @@ from archive.queries.wording import Words, public_words
 TOKEN = re.compile(r"\w+(?:[-'’.,]\w+)*|\s+|[^\w\s]")
 ABOUT = {"headlineverdict": " on the headline", "claimverdict": " on a claim"}
 # The notes written for readers; others are talk of the desk. Verb -> which moves, all where none is named.
-PUBLIC_NOTES = {"verdict_corrected": (), "visibility_moved": ("withdraw", "restore"), "state_moved": ("correct",)}
+PUBLIC_NOTES = {"verdict_corrected": (), "visibility_moved": ("withdraw", "restore", "take_down"), "state_moved": ("correct",)}
 
 
 CONCLUSIONS = ("verdict_reached", "sheet_returned")
@@ -236,7 +236,7 @@ def _names(events: Sequence[Event], *, named_until: int) -> dict[int, str]:
             count[role] += 1
             numbered[event.actor_id] = f"{role} {count[role]}"
     by_people = [event for event in events if event.actor_id is not None]
-    return {event.number: event.actor_name if event.number <= named_until else numbered[event.actor_id] for event in by_people}
+    return {event.number: event.shown_actor if event.number <= named_until else numbered[event.actor_id] for event in by_people}
 
 
 def _is_public_note(event: Event) -> bool:
