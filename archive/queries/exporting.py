@@ -78,7 +78,10 @@ def withdrawn_chunks(filters: Filters, *, size: int = CHUNK_ARTICLES) -> Iterato
         digests = _taken_down(chunk)
         yield [
             {
-                "id": article.pk, "source_id": article.source_id, "reason": reason, "withdrawn_at": at,
+                "id": article.pk,
+                "source_id": article.source_id,
+                "reason": reason,
+                "withdrawn_at": at,
                 "taken_down": digests.get(article.pk, []),
             }
             for article, at, reason in withdrawals(chunk)

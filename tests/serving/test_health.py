@@ -33,7 +33,7 @@ def folders(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def ask(client: Client, **headers: str) -> tuple[int, dict[str, Any]]:
     response = client.get("/health/ready", headers=headers)
     assert response["Content-Type"] == "application/health+json"
-    assert response["Cache-Control"] == "no-store"
+    assert response["Cache-Control"] == "private, no-store"
     return response.status_code, json.loads(response.content)
 
 
