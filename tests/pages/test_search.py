@@ -121,7 +121,7 @@ def test_page_says_that_not_all_can_be_paged_through_by_relevance(client: Client
     for place in ("archive.queries.search", "archive.search.lookup"):
         monkeypatch.setattr(f"{place}.MOST_BY_RELEVANCE", 25)
     page = client.get("/search/", {"q": "mooring"}).content.decode()
-    assert bound in page and "These were the best thousand" in page
+    assert bound in page and "These are the best thousand" in page
     assert bound not in client.get("/search/", {"q": "mooring", "sort": "newest"}).content.decode()
 
 
