@@ -1,7 +1,8 @@
 """The rows of a made-up archive of any size: the same articles for the same numbers, whatever stands before or behind them.
 
-Nothing of it is read, analysed or moved as an archive does it: every row is made up as the end of that, so that a million articles
-take minutes. Words have a natural (Zipf) distribution; sources, topics and names have heavy tails, and one name is in every tenth
+Nothing of it is read, analysed or moved as an archive does it: every row is made up as the end of that, so that a million
+articles take minutes. Words have a natural (Zipf) distribution; sources, topics and names have heavy tails,
+and one name is in every tenth
 article. What comes of it keeps every rule that the database holds, and the record is one whole chain.
 """
 
@@ -48,7 +49,7 @@ class Chunk:
     """Rows by the name of their table, ids within counted from nought: whoever writes them adds what is there already."""
 
     first: int
-    rows: dict[str, list[Row]] = field(default_factory=lambda: {})
+    rows: dict[str, list[Row]] = field(default_factory=dict)
 
     def add(self, name: str, *row: Any) -> int:
         rows = self.rows.setdefault(name, [])
@@ -136,7 +137,9 @@ def _names(chance: random.Random, known: int) -> list[int]:
     return [0, *names] if chance.random() < EVERYWHERE or not names else names
 
 
-def _text(pool: Pool, chance: random.Random, names: list[int], number: int) -> tuple[str, list[Row], list[Row], list[Row], list[int]]:
+def _text(
+    pool: Pool, chance: random.Random, names: list[int], number: int
+) -> tuple[str, list[Row], list[Row], list[Row], list[int]]:
     """The text; blocks (kind, start, end); mentions (name, start, end); claims (start, end, name); the sentences in it."""
     used = [int(chance.random() * SENTENCES) for _ in range(1 + 2 * PARAGRAPHS)]
     headline = f"{pool.sentences[used[0]][:80].rstrip('. ')} {number}"
@@ -203,8 +206,10 @@ def _claim(
     speaker = other if other != who and chance.random() < 0.5 else None
     said = text[start:end]
     return made.add(
-        "claim", article, article, said, text[max(0, start - 32) : start], text[end : end + 32], start, end, address_of(said)[:60].strip("-."),
-        speaker, "accepted" if is_accepted else "suggested", FOUND[drawn(chance, (3, 5, 6, 7, 8, 9))] if is_accepted else "unchecked",
+        "claim", article, article, said, text[max(0, start - 32) : start], text[end : end + 32], start, end,
+        address_of(said)[:60].strip("-."),
+        speaker, "accepted" if is_accepted else "suggested", FOUND[drawn(chance, (3, 5, 6, 7, 8,
+        9))] if is_accepted else "unchecked",
         at,
     )  # fmt: skip
 
@@ -222,7 +227,9 @@ def _judge(made: Chunk, chance: random.Random, article: int, at: datetime, ratin
     before = None
     if chance.random() < 0.03:
         before = made.add("headline_verdict", article, "agreement", "cannot_assess", [], published - timedelta(days=2), None)
-    verdict = made.add("headline_verdict", article, "correction" if before is not None else "agreement", rating, reasons, published, before)
+    verdict = made.add(
+        "headline_verdict", article, "correction" if before is not None else "agreement", rating, reasons, published, before
+    )
     if before is not None:
         made.add("correction", article, "headline_verdict", verdict, "The whole text was seen since.", published)
     for claim in claims:

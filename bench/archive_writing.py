@@ -54,10 +54,13 @@ def indexes(cursor: Any, vendor: str) -> list[tuple[str, str]]:
     """(name, what makes it) of every index of the archive's tables that holds no rule."""
     if vendor == "sqlite":
         cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql NOT LIKE 'CREATE UNIQUE%%' AND tbl_name LIKE 'archive%%'"
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql NOT LIKE 'CREATE UNIQUE%%'"
+            " AND tbl_name LIKE 'archive%%'"
         )
     else:
-        cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE indexdef NOT LIKE 'CREATE UNIQUE%%' AND tablename LIKE 'archive%%'")
+        cursor.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE indexdef NOT LIKE 'CREATE UNIQUE%%' AND tablename LIKE 'archive%%'"
+        )
     return cursor.fetchall()
 
 
@@ -82,8 +85,15 @@ def lists() -> dict[str, Any]:
             Source.objects.create(name=name, slug=address, text_policy=policy, created_at=NEWEST)
         made: list[Any] = []
         for name, address, path, above in archive_rows.topics():
-            made.append(Topic.objects.create(name=name, slug=address, path=path, parent=made[above] if above is not None else None))
-        for name, role in (("reviewer", "reviewer"), ("reviewer2", "reviewer"), ("adjudicator", "adjudicator"), ("editor", "editor")):
+            made.append(
+                Topic.objects.create(name=name, slug=address, path=path, parent=made[above] if above is not None else None)
+            )
+        for name, role in (
+            ("reviewer", "reviewer"),
+            ("reviewer2", "reviewer"),
+            ("adjudicator", "adjudicator"),
+            ("editor", "editor"),
+        ):
             User.objects.create_user(name, is_staff=True).groups.add(Group.objects.get(name=role))
         User.objects.create_superuser("root")
         ImportBatch.objects.create(started_at=NEWEST, finished_at=NEWEST, state="finished")
@@ -135,9 +145,11 @@ def tables(known: dict[str, Any]) -> list[tuple[str, Any, str, dict[str, Any]]]:
 
 
 PLACES = {  # column -> the table among whose rows of this chunk it is a place
-    "article_id": "article", "record_id": "record", "content_object_id": "article", "version_id": "version", "claim_id": "claim", "sheet_id": "sheet",
+    "article_id": "article", "record_id": "record", "content_object_id": "article", "version_id": "version",
+    "claim_id": "claim", "sheet_id": "sheet",
     "supersedes_id": "headline_verdict", "headline_verdict_id": "headline_verdict", "claim_verdict_id": "claim_verdict",
-    "verdict_id": "claim_verdict", "evidence_id": "evidence", "source_id": "source", "entity_id": "entity", "speaker_id": "entity",
+    "verdict_id": "claim_verdict", "evidence_id": "evidence", "source_id": "source", "entity_id": "entity",
+    "speaker_id": "entity",
     "reviewer_id": "reviewer",
 }  # fmt: skip
 
