@@ -20,6 +20,7 @@ from archive.models.search_change import SearchArchive, SearchChange
 from archive.models.sheet import ClaimRating, HeadlineRating, Sheet
 from archive.models.sketch import Sketch, SketchNumber
 from archive.models.source import Source
+from archive.models.summary import Counted, Tally
 from archive.models.term import ArticleTerm
 from archive.models.token import ApiToken
 from archive.models.topic import ArticleTopic, Topic
@@ -44,6 +45,7 @@ __all__ = [
     "ClaimVerdict",
     "Comment",
     "Correction",
+    "Counted",
     "Entity",
     "Event",
     "Evidence",
@@ -70,6 +72,7 @@ __all__ = [
     "Sketch",
     "SketchNumber",
     "Source",
+    "Tally",
     "Topic",
     "Upload",
     "VerdictEvidence",

@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from archive.models import Article, Block, Claim, ClaimLink, ClaimVerdict, Mention, Version
-from archive.policy.scales import VERIFICATION
 from archive.queries.fact_checks import OthersFinding, findings_about
-from archive.queries.monthly import Share, shares
 from archive.queries.paging import PAGE_SIZE, Page, newest_first
 from archive.queries.rows import ArticleRow, article_row, listed
 from archive.queries.verdicts import ClaimCard, claim_card, findings_of, published_rows
@@ -111,12 +109,6 @@ def naming(claims: QuerySet, slug: str) -> QuerySet:
     within = {"start__gte": OuterRef("start"), "end__lte": OuterRef("end")}
     named = Mention.objects.filter(version=OuterRef("version"), entity__slug=slug, **within)
     return claims.filter(Exists(named)).exclude(speaker__slug=slug)
-
-
-def verification_mix(claims: QuerySet) -> tuple[Share, ...]:
-    """How many of these claims were found to be what. claims: from public_claims(), filtered."""
-    rows = claims.order_by().values("verification").annotate(n=Count("pk")).values_list("verification", "n")
-    return shares(VERIFICATION.answers, dict(rows))
 
 
 def claim_page(pk: int, *, reader: Any = None) -> ClaimPage | None:

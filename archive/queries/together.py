@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Count, F, QuerySet
 
 from archive.models import Article, ArticleEntity, Entity
-from archive.queries.monthly import LATEST
 
+LATEST = 1_000  # articles that are looked at, so that a name everywhere costs what a common one does
 MOST_TOGETHER = 12
 MOST_DRAWN = 10  # round one entity: more names than that run into each other
 

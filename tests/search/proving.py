@@ -1,7 +1,8 @@
 """With PROVE_SEARCH=1: what a transaction of any test changes of what can be found, it must have logged.
 
 Before the outermost transaction of the code under test, and at its end, all that the index would hold is reckoned; an article
-that differs and has no line in the log fails the test. So every writer that any test calls is held to it: `make test-search`.
+that differs and has no line in the log fails the test. So does a tally that is not what a recount gives. So every writer that
+any test calls is held to it: `make test-search`.
 """
 
 import json
@@ -13,6 +14,7 @@ from django.db import connection
 
 from archive.models import Article, SearchChange
 from archive.search.documents import documents
+from archive.search.recounting import differences
 
 OF_THE_TEST = 1  # savepoints that the test itself stands in
 
@@ -20,6 +22,7 @@ OF_THE_TEST = 1  # savepoints that the test itself stands in
 class Prover:
     def __init__(self) -> None:
         self.before: dict[int, str] = {}
+        self.miscounted: set[int] = set()
         self.logged = 0
         self.faults: list[str] = []
 
@@ -27,6 +30,7 @@ class Prover:
         is_outermost = connection.in_atomic_block and len(connection.savepoint_ids) == OF_THE_TEST
         if is_outermost and sql.startswith("SAVEPOINT"):
             self.before, self.logged = unseen(found_now), unseen(newest)
+            self.miscounted = set(unseen(differences).stale)
         if is_outermost and sql.startswith("RELEASE SAVEPOINT"):
             self.prove()
         return execute(sql, params, many, context)
@@ -36,6 +40,10 @@ class Prover:
         for pk in now.keys() | self.before.keys():
             if now.get(pk) != self.before.get(pk) and pk not in logged:
                 self.faults.append(f"article {pk}: {self.before.get(pk)} became {now.get(pk)}, and the log has nothing of it")
+        counted = unseen(differences)
+        stale = {*counted.stale} - self.miscounted
+        if counted.wrong or stale:
+            self.faults.append(f"articles {stale} are in the tallies otherwise than they are; wrong: {counted.wrong}")
 
 
 def found_now() -> dict[int, str]:
