@@ -1,6 +1,6 @@
 """`make bench-archive N=100000`: a made-up archive of so many articles, and what every page of it costs.
 
-usage: python -m bench.archive N [--folder FOLDER] [--rounds 9] [--base FILE] [--only WORDS] [--write-only] [docs/benchmarks.md]
+usage: python -m bench.archive N [--folder FOLDER] [--rounds 9] [--only WORDS] [--kept] [--write-only] [docs/benchmarks.md]
 The archive is made where DATABASE_URL says, else as SQLite in FOLDER/N; one that is there already is used as it is, one that was
 broken off is gone on with. Then every public page, list, feed, call of the API, list of the admin and page of the desk is asked
 for in turn, so that what else the machine does falls on all alike: queries, rows read from the database, median and 95th
@@ -21,7 +21,7 @@ def main() -> None:
     place = Path(options.folder) / str(options.articles)
     place.mkdir(parents=True, exist_ok=True)
     prepare(place)
-    made = make(options.articles, place)
+    made = "" if options.kept else make(options.articles, place)
     if options.write_only:
         return
     from bench.archive_pages import tell  # noqa: PLC0415 - needs the setup
@@ -36,6 +36,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--folder", default="/tmp/bench", help="of archives and search indexes")  # noqa: S108 - may go any time
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--only", default="", help="pages whose name has this in it")
+    parser.add_argument("--kept", action="store_true", help="write what was measured last, without measuring")
     parser.add_argument("--write-only", action="store_true")
     return parser.parse_args()
 

@@ -41,18 +41,23 @@ def tell(options: argparse.Namespace, place: Path, said: list[str]) -> None:
     """Measured, printed, kept beside the archive, and written into the document that was named."""
     from django.db import connection  # noqa: PLC0415 - needs the setup
 
-    plain_static_files()
-    pages, bare = measured(options.only, options.rounds)
-    figures = {"bare": statistics.median(bare), "pages": {f"{page.group}: {page.name}": page.figures for page in pages}}
     kept = f"figures-{connection.vendor}.json"
+    figures = json.loads((place / kept).read_text()) if options.kept else measured_figures(options, said)
     if not options.only:
         (place / kept).write_text(json.dumps(figures))
     other = place.parent / str(BASE) / kept
     base = json.loads(other.read_text()) if other.exists() and options.articles != BASE else None
-    text = "\n".join([*said, *table(pages, figures["bare"], base)])
+    text = "\n".join([*figures["said"], *table(figures, base)])
     print(text)
     if options.document:
         write_into(Path(options.document), f"{options.articles} {connection.vendor}", text)
+
+
+def measured_figures(options: argparse.Namespace, said: list[str]) -> dict[str, Any]:
+    plain_static_files()
+    pages, bare = measured(options.only, options.rounds)
+    told = {f"{page.group}: {page.name}": page.figures for page in pages}
+    return {"said": said, "bare": statistics.median(bare), "pages": told}
 
 
 def measured(only: str, rounds: int) -> tuple[list[Page], list[float]]:
@@ -267,17 +272,17 @@ def admin() -> dict[str, str]:
     return addresses | {"an article": f"/admin/archive/article/{found['article'].pk}/change/"}
 
 
-def table(pages: list[Page], bare: float, base: dict[str, Any] | None) -> Iterator[str]:
+def table(figures: dict[str, Any], base: dict[str, Any] | None) -> Iterator[str]:
     """Times in bare views; "beside": of the same page with BASE articles, in bare views there."""
-    yield f"| page | queries | rows read | p50 : bare view | p95 : bare view | p50, ms |{f' beside {BASE:,} |' if base else ''}"
-    yield "|---|---:|---:|---:|---:|---:|" + ("---:|" if base else "")
-    for page in pages:
-        own, name = page.figures, f"{page.group}: {page.name}"
-        status = "" if page.status == 200 else f" ({page.status})"
-        line = f"| {name}{status} | {page.queries} | {page.rows:,} |"
-        line += f" {own['p50'] / bare:.2f} | {own['p95'] / bare:.2f} | {own['p50'] * 1e3:.0f} |"
+    bare = figures["bare"]
+    yield f"| page | queries | rows read | p50 : bare view | p95 : bare view |{f' p50 beside {BASE:,} |' if base else ''}"
+    yield "|---|---:|---:|---:|---:|" + ("---:|" if base else "")
+    for name, own in figures["pages"].items():
+        status = "" if own["status"] == 200 else f" ({own['status']})"
+        line = f"| {name}{status} | {own['queries']} | {own['rows']:,} |"
+        line += f" {own['p50'] / bare:.2f} | {own['p95'] / bare:.2f} |"
+        then = base and base["pages"].get(name)
         if base:
-            then = base["pages"].get(name)
             line += f" {own['p50'] / bare / (then['p50'] / base['bare']):.2f} |" if then else " |"
         yield line
 
