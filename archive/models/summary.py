@@ -11,7 +11,7 @@ class Tally(models.Model):
     of, key: whose. "archive" (key 0), "source", "topic" (that very one), "branch" (it or one under it) and "entity" count
     articles by the month they were published in ("2026-03", empty without a date) and in EVER, by headline rating (empty where
     there is none). "claims" (key 0), "said" and "told" (of an entity: by it, about it by others) count claims in EVER by their
-    verification; "corrections" (key 0) counts these. A row whose count has come down to nought may stay.
+    verification; "corrections" (key 0) counts these. What there is none of has no row.
     """
 
     of = models.CharField(max_length=12)

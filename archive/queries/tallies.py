@@ -16,14 +16,14 @@ UNJUDGED = ("unchecked", "in_check")
 
 def monthly(of: str, key: int) -> Monthly:
     """Its public articles by month and rating. One query."""
-    rows = Tally.objects.filter(of=of, key=key, count__gt=0).exclude(month=EVER).values_list("month", "answer", "count")
+    rows = Tally.objects.filter(of=of, key=key).exclude(month=EVER).values_list("month", "answer", "count")
     return Monthly(tuple(sorted(rows)))
 
 
 def totals(of: str, keys: Iterable[int]) -> dict[int, Counter[str]]:
     """By key, how many by their answer; nothing of those that have none. One query."""
     found: dict[int, Counter[str]] = {}
-    rows = Tally.objects.filter(of=of, key__in=list(keys), month=EVER, count__gt=0)
+    rows = Tally.objects.filter(of=of, key__in=list(keys), month=EVER)
     for key, answer, count in rows.values_list("key", "answer", "count"):
         found.setdefault(key, Counter())[answer] = count
     return found
@@ -36,7 +36,7 @@ def total(of: str, key: int = 0) -> int:
 
 def has_any(of: str) -> Exists:
     """A condition on rows of models: that a public article has it. of: what those rows are."""
-    return Exists(Tally.objects.filter(of=of, key=OuterRef("pk"), month=EVER, count__gt=0), output_field=BooleanField())
+    return Exists(Tally.objects.filter(of=of, key=OuterRef("pk"), month=EVER), output_field=BooleanField())
 
 
 def verification_mix(of: str, entity: int) -> tuple[Share, ...]:

@@ -79,7 +79,7 @@ def rebuild_summaries(*, watch: Callable[[int], None] = lambda done: None) -> in
 
 def fill_after_migrate(**kwargs: object) -> None:
     """An archive that is older than its tallies gets them."""
-    if not Counted.objects.exists() and Article.objects.public().exists():
+    if not Tally.objects.exists() and Article.objects.public().exists():
         rebuild_summaries()
 
 

@@ -57,7 +57,7 @@ def _differences(pairs: Iterable[tuple[Told | None, Told | None]]) -> Counter[Ke
 
 
 def add(differences: Counter[Key]) -> None:
-    """In the order of the keys, as one statement each: on either database a row that is there is added to."""
+    """In the order of the keys, as one statement each: a row that is there is added to, one that has come to nought goes."""
     rows = sorted((*key, count) for key, count in differences.items() if count)
     table = connection.ops.quote_name(Tally._meta.db_table)
     statement = (
@@ -67,6 +67,10 @@ def add(differences: Counter[Key]) -> None:
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(statement, rows)
+    if fewer := [row[:4] for row in rows if row[4] < 0]:
+        empty = f'DELETE FROM {table} WHERE "of" = %s AND "key" = %s AND "month" = %s AND "answer" = %s AND "count" = 0'
+        with connection.cursor() as cursor:
+            cursor.executemany(empty, fewer)
 
 
 def additions(told: Told) -> Iterator[tuple[Key, int]]:
