@@ -1,15 +1,14 @@
 """Entities for readers: a list, and the page of one."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from archive.models import Article, ArticleEntity, Entity
+from archive.models import ArticleEntity, Entity
 from archive.queries.claims import ClaimRow, claim_list
 from archive.queries.monthly import Monthly, Share
-from archive.queries.paging import PAGE_SIZE, Page, by_name, newest_first
-from archive.queries.rows import article_row, listed
+from archive.queries.paging import PAGE_SIZE, Page, by_name
+from archive.queries.tagged import tagged_articles
 from archive.queries.tallies import has_any, monthly, totals, verification_mix
 from archive.queries.together import Pair, together
 
@@ -57,12 +56,11 @@ def entity_page(slug: str, *, after: str = "") -> EntityPage | None:
     entity = known_entities().filter(slug=slug).prefetch_related("aliases").first()
     if entity is None:
         return None
-    items = ArticleEntity.objects.filter(tag=entity).exclude(status="rejected")
     beside, pairs = together(entity)
     return EntityPage(
         entity=entity,
         aliases=tuple(sorted({alias.name for alias in entity.aliases.all()} - {entity.name})),
-        articles=tagged_articles(items, after=after),
+        articles=tagged_articles(ArticleEntity.objects.all(), [entity.pk], after=after),
         counted=monthly("entity", entity.pk),
         said=tuple(claim_list(speaker=slug, size=FEW).items),
         said_mix=verification_mix("said", entity.pk),
@@ -93,15 +91,3 @@ def merged_target(slug: str) -> Entity | None:
     """The entity that the one at this address was merged into."""
     found = Entity.objects.filter(slug=slug, merged_into__isnull=False).select_related("merged_into").first()
     return found.merged_into if found else None
-
-
-def tagged_articles(items: QuerySet, *, after: str) -> Page:
-    """The public articles of these rows of a through table, newest first, told apart by whether the tag is a suggestion."""
-    articles = listed(Article.objects.public()).filter(Exists(items.filter(content_object=OuterRef("pk"))))
-    page = newest_first(articles.annotate(tag_status=_best_status(items)), after=after)
-    return page.of([article_row(article) for article in page.items])
-
-
-def _best_status(items: QuerySet) -> Any:
-    """ "accepted" where any of the rows is, else "suggested"; the codes sort that way."""
-    return items.filter(content_object=OuterRef("pk")).order_by("status").values("status")[:1]

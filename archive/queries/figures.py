@@ -73,7 +73,7 @@ def standing_headlines() -> QuerySet:
     """Standing headline verdicts of public articles, with what their words must be held against."""
     return (
         HeadlineVerdict.objects.standing()
-        .filter(version__article__in=Article.objects.public())
+        .filter(Article.objects.public().at("version__article"))
         .select_related("version__article__source")
         .prefetch_related(Prefetch("version__blocks", Block.objects.order_by("version", "number")))
     )

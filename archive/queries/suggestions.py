@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from archive.models import ArticleEntity, Entity, Source, Topic
-from archive.models.article import Article
+from archive.models import Entity, Source, Topic
+from archive.queries.tallies import has_any
 
 SHORTEST = 2
 MOST = 5  # of each kind
@@ -26,8 +26,7 @@ def suggestions(begun: str) -> list[Suggestion]:
     begun = " ".join(begun.replace("\x00", " ").split())[:100]
     if len(begun) < SHORTEST:
         return []
-    items = ArticleEntity.objects.filter(tag=OuterRef("pk"), content_object__in=Article.objects.public())
-    entities = Entity.objects.filter(Exists(items.exclude(status="rejected")), status="accepted", merged_into=None)
+    entities = Entity.objects.filter(has_any("entity"), status="accepted", merged_into=None)
     rows = (
         ("entity", entities, "entities"),
         ("topic", Topic.objects.all(), "topics"),

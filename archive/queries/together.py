@@ -39,7 +39,7 @@ def together(entity: Entity) -> tuple[tuple[Entity, ...], tuple[Pair, ...]]:
 
 
 def _articles(entity: Entity) -> QuerySet:
-    rows = ArticleEntity.objects.filter(tag=entity, status="accepted", content_object__in=Article.objects.public())
+    rows = ArticleEntity.objects.filter(Article.objects.public().at("content_object"), tag=entity, status="accepted")
     return rows.order_by("-content_object").values("content_object")[:LATEST]
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from archive.models import ArticleTopic, Topic
 from archive.models.topic import PATH_SEPARATOR
-from archive.queries.entities import tagged_articles
 from archive.queries.monthly import Monthly
 from archive.queries.paging import Page
+from archive.queries.tagged import tagged_articles
 from archive.queries.tallies import monthly, totals
 
 
@@ -50,13 +50,13 @@ def topic_page(slug: str, *, after: str = "") -> TopicPage | None:
     topic = topic_named(slug)
     if topic is None:
         return None
-    items = ArticleTopic.objects.filter(tag__path__startswith=topic.path).exclude(status="rejected")
     tree = topic_tree(under=topic.path)
+    tags = list(Topic.objects.filter(path__startswith=topic.path).order_by("pk").values_list("pk", flat=True))
     return TopicPage(
         topic=topic,
         above=_above(topic),
         below=tuple(child for node in tree if node.topic == topic for child in node.children),
-        articles=tagged_articles(items, after=after),
+        articles=tagged_articles(ArticleTopic.objects.all(), tags, after=after),
         counted=monthly("branch", topic.pk),
     )
 
