@@ -12,7 +12,7 @@ def drop_indexes(apps, schema_editor):
     for name, field in FIELDS:
         model = apps.get_model('archive', name)
         column = model._meta.get_field(field).column
-        for index in schema_editor._constraint_names(model, [column], index=True, unique=False, primary_key=False, foreign_key=False):
+        for index in schema_editor._constraint_names(model, [column], index=True, unique=False, primary_key=False):
             schema_editor.execute(f'DROP INDEX IF EXISTS {schema_editor.quote_name(index)}')
 
 

@@ -126,10 +126,12 @@ def _paths(path: str) -> list[str]:
 
 
 def _tell_entities(found: dict[int, Told]) -> None:
-    """Those with a page of their own alone: most that a machine suggests have none."""
-    items = ArticleEntity.objects.filter(content_object__in=found, tag__status="accepted", tag__merged_into=None)
-    for article, entity in items.exclude(status="rejected").order_by("tag").values_list("content_object", "tag"):
-        found[article]["in"].setdefault("entity", []).append(entity)
+    """Those with a page of their own alone: most that a machine suggests have none. Which have is looked at here: asked of the
+    database, SQLite would begin with all entities there are."""
+    items = ArticleEntity.objects.filter(content_object__in=found).exclude(status="rejected").order_by("tag")
+    for article, entity, status, merged in items.values_list("content_object", "tag", "tag__status", "tag__merged_into"):
+        if status == "accepted" and merged is None:
+            found[article]["in"].setdefault("entity", []).append(entity)
 
 
 def _tell_claims(found: dict[int, Told]) -> None:
