@@ -104,7 +104,7 @@ bench-search: $(VENV)/.installed-dev ## What a search costs, beside a bare view 
 
 N ?= 100000
 bench-archive: $(VENV)/.installed-dev ## What every page costs in an archive of N made-up articles (N=10000 first, then N=1000000)
-	@$(BIN)/python -m bench.archive $(N) $(ARGS) docs/benchmarks.md
+	@$(BIN)/python -m bench.archive $(N) docs/benchmarks.md $(ARGS)
 
 pictures: $(VENV)/.installed-dev ## Every page of the demo archive as a picture in docs/pictures (ARGS="home entity"), by Chromium
 	@$(BIN)/python -m bench.pictures $(ARGS)
