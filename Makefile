@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= ../shared/data
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-together test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search pictures import-coverage clean
+.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-together test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search bench-archive pictures import-coverage clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -107,6 +107,10 @@ bench-desk: $(VENV)/.installed-dev ## What the pages of the desk cost: queries, 
 
 bench-search: $(VENV)/.installed-dev ## What searches and pages cost, beside a bare view, SQLite FTS5 and Datasette (ARGS="--articles 10000,100000,1000000")
 	@$(BIN)/python -m bench.search $(ARGS) docs/benchmarks.md
+
+N ?= 100000
+bench-archive: $(VENV)/.installed-dev ## What every page costs in an archive of N made-up articles (N=10000 first, then N=1000000)
+	@$(BIN)/python -m bench.archive $(N) docs/benchmarks.md $(ARGS)
 
 pictures: $(VENV)/.installed-dev ## Every page of the demo archive as a picture in docs/pictures (ARGS="home entity"), by Chromium
 	@$(BIN)/python -m bench.pictures $(ARGS)

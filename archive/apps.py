@@ -14,6 +14,7 @@ class ArchiveConfig(AppConfig):
     def ready(self) -> None:
         post_migrate.connect(synchronise_roles, sender=self)
         import_string("archive.search.index.FOLLOWERS").append(tell_of_finds)
+        post_migrate.connect(fill_summaries, sender=self)
 
 
 class NewsroomAdminConfig(AdminConfig):
@@ -28,3 +29,8 @@ def tell_of_finds() -> None:
 def synchronise_roles(**kwargs: Any) -> None:
     """Every migrate leaves the groups as policy/roles.py lists them. Found by name: models are not loaded when this file is."""
     import_string("archive.review.roles.sync_after_migrate")(**kwargs)
+
+
+def fill_summaries(**kwargs: Any) -> None:
+    """The tallies of an archive that is older than they are."""
+    import_string("archive.search.recounting.fill_after_migrate")(**kwargs)

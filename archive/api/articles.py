@@ -80,8 +80,8 @@ def article_claims(request: HttpRequest, article_id: Id, asked: Query[OfArticleA
     """The claims of an article, the latest first."""
     refuse_unseen(request, article_id)
     place = place_of(asked.cursor, path=request.path)
-    only = ArticleModel.objects.visible_to(request.reader).filter(pk=article_id)
-    page = claim_list(articles=only, after=place.after, size=asked.limit)
+    seen = ArticleModel.objects.visible_to(request.reader)
+    page = claim_list(articles=seen, article=article_id, after=place.after, size=asked.limit)
     return listed(page, place, [claim_fields(row, base=base_address(request)) for row in page.items])
 
 

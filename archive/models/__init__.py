@@ -21,6 +21,7 @@ from archive.models.search_change import SearchArchive, SearchChange
 from archive.models.sheet import ClaimRating, HeadlineRating, Sheet
 from archive.models.sketch import Sketch, SketchNumber
 from archive.models.source import Source
+from archive.models.summary import Counted, Tally
 from archive.models.takedown import Takedown, TakedownDigest
 from archive.models.term import ArticleTerm
 from archive.models.token import ApiToken
@@ -46,6 +47,7 @@ __all__ = [
     "ClaimVerdict",
     "Comment",
     "Correction",
+    "Counted",
     "Entity",
     "Event",
     "Evidence",
@@ -76,6 +78,7 @@ __all__ = [
     "Source",
     "Takedown",
     "TakedownDigest",
+    "Tally",
     "Topic",
     "Upload",
     "VerdictEvidence",

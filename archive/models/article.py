@@ -31,6 +31,13 @@ class ArticleQuerySet(KeptQuerySet):
         """What this person may see: everything for those who may read unpublished work, else what is public."""
         return self.all() if user.is_authenticated and user.has_perm("archive.see_unpublished") else self.public()
 
+    def at(self, path: str) -> Exists:
+        """A condition on rows that have an article there: that it is one of these.
+
+        Asked of each row as it is come to: path__in would make a list of all of these first, however few rows are wanted.
+        """
+        return Exists(self.filter(pk=OuterRef(path)))
+
     def with_sheets_needed(self) -> "ArticleQuerySet":
         """Adds sheets_needed, how many reviews an article needs, at least 1.
 
@@ -127,7 +134,7 @@ class Article(KeptModel):
             models.CheckConstraint(condition=~Q(natural_key=""), name="article_has_a_key"),
         ]
         indexes = [
-            models.Index(fields=["visibility", "state", "-id"], name="article_visible_newest"),
+            models.Index(fields=["visibility", "-id", "state"], name="article_visibility_newest"),
             models.Index(fields=["source", "-id"], name="article_source_newest"),
             models.Index(fields=["headline_rating", "-id"], name="article_rating_newest"),
             models.Index(fields=["state", "id"], name="article_queue"),
@@ -213,7 +220,7 @@ class Version(FinalModel):
 class Block(KeptModel):
     """One classed paragraph of a version: text[start:end]. The class can be revised by an editor, the span cannot."""
 
-    version = models.ForeignKey(Version, models.PROTECT, related_name="blocks")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="blocks", db_index=False)
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=12, choices=BLOCK_KINDS)
     start = models.PositiveIntegerField()

@@ -10,7 +10,7 @@ from django.db.models import Max, QuerySet
 from archive.models import Article, Claim, Source, Topic
 from archive.queries.claims import public_claims
 from archive.queries.entities import known_entities
-from archive.queries.topics import public_items
+from archive.queries.tallies import has_any
 from archive.queries.wording import public_slug, words_about
 
 SHARD = 5000
@@ -33,8 +33,8 @@ def sections() -> dict[str, QuerySet]:
         "articles": Article.objects.public().only("pk", "slug", "changed_at"),
         "claims": public_claims(),
         "entities": known_entities(),
-        "topics": Topic.objects.filter(pk__in=public_items().values("tag")),
-        "sources": Source.objects.filter(pk__in=Article.objects.public().values("source")),
+        "topics": Topic.objects.filter(has_any("topic")),
+        "sources": Source.objects.filter(has_any("source")),
     }
 
 

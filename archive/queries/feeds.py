@@ -81,7 +81,7 @@ def _rated(article: Article, stamp: Stamp | None, claims: int) -> RatedRow:
 
 def verdict_page_of(articles: QuerySet, *, after: str = "", size: int = FEED_SIZE) -> Page:
     """One part of the standing verdicts on the headlines of these articles, the latest first. after: the last one's id."""
-    verdicts = _since(HeadlineVerdict.objects.standing().filter(version__article__in=articles), after)
+    verdicts = _since(HeadlineVerdict.objects.standing().filter(articles.at("version__article")), after)
     newest = verdicts.select_related("version").defer("version__text").order_by("-published_at", "-pk")
     page = cut(list(newest[: size + 1]), size=size)
     ids = dict.fromkeys(verdict.version.article_id for verdict in page.items)
@@ -118,7 +118,7 @@ def withdrawn_articles(*, source: str = "", after: str, until: str) -> list[Gone
 
 def gone_verdicts(*, source: str = "", after: str, until: str) -> list[GoneRow]:
     """Published verdicts on headlines, of the stretch between two of them, that were replaced or went with their article."""
-    known = Q(version__article__in=Article.objects.public()) | Q(version__article__in=Article.objects.withdrawn())
+    known = Q(Article.objects.public().at("version__article")) | Q(Article.objects.withdrawn().at("version__article"))
     replaced = Q(superseded_by__published_at__isnull=False)
     verdicts = HeadlineVerdict.objects.published().filter(known).filter(replaced | Q(version__article__visibility="withdrawn"))
     if source:

@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from archive.models import Article, Source
 from archive.policy.scales import HEADLINE, LOW_HEADLINE_N, Answer
 from archive.policy.vocabulary import TEXT_POLICIES, label
-from archive.queries.monthly import LATEST, Monthly, Share, monthly, rated
+from archive.queries.monthly import Monthly, Share
 from archive.queries.paging import Page, newest_first
 from archive.queries.proportions import wilson
 from archive.queries.rows import article_row, listed
+from archive.queries.tallies import monthly, totals
 
 SMALLEST_RECORD = 20  # rated headlines, under which a source's record would mislead
 
@@ -42,7 +43,7 @@ def proportions(mix: Iterable[Share]) -> tuple[Proportion, ...]:
 
 @dataclass(frozen=True)
 class SourcePage:
-    """ratings: all its rated headlines by month; counted: its latest articles by month, rated or not.
+    """counted: its articles by month, rated or not.
 
     has_record: enough is rated to say something of the source.
     """
@@ -50,9 +51,16 @@ class SourcePage:
     source: Source
     policy: str
     articles: Page
-    total: int
-    ratings: Monthly
     counted: Monthly
+
+    @property
+    def ratings(self) -> Monthly:
+        """Its rated headlines by month."""
+        return self.counted.of_rated
+
+    @property
+    def total(self) -> int:
+        return self.counted.total
 
     @property
     def rated(self) -> int:
@@ -86,12 +94,12 @@ def source_names() -> list[Source]:
 
 def source_list() -> list[Source]:
     """Sources with public articles by name, each with article_count and rated_count."""
-    public = Article.objects.public().filter(source__isnull=False).order_by()
-    rows = public.values("source").annotate(n=Count("pk"), rated=Count("pk", filter=~Q(headline_rating="")))
-    counts = {row["source"]: row for row in rows}
-    sources = list(Source.objects.filter(pk__in=counts).order_by("name", "pk"))
+    every = list(Source.objects.order_by("name", "pk"))
+    counts = totals("source", [source.pk for source in every])
+    sources = [source for source in every if source.pk in counts]
     for source in sources:
-        source.article_count, source.rated_count = counts[source.pk]["n"], counts[source.pk]["rated"]
+        source.article_count = counts[source.pk].total()
+        source.rated_count = source.article_count - counts[source.pk][""]
         source.policy_label = label(TEXT_POLICIES, source.text_policy)
     return sources
 
@@ -107,13 +115,10 @@ def source_page(slug: str, *, after: str = "") -> SourcePage | None:
     source = source_named(slug)
     if source is None:
         return None
-    public = Article.objects.public().filter(source=source)
-    page = newest_first(listed(public), after=after)
+    page = newest_first(listed(Article.objects.public().filter(source=source)), after=after)
     return SourcePage(
         source=source,
         policy=label(TEXT_POLICIES, source.text_policy),
         articles=page.of([article_row(article) for article in page.items]),
-        total=public.count(),
-        ratings=monthly(rated(public)),
-        counted=monthly(Article.objects.filter(pk__in=public.order_by("-pk").values("pk")[:LATEST])),
+        counted=monthly("source", source.pk),
     )

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Q, QuerySet, When
 
-from archive.models import Article, ArticleEntity, Source, Topic
+from archive.models import Source, Topic
 from archive.queries.entities import known_entities
+from archive.queries.tallies import has_any
 
 SHORTEST = 2
 MOST = 5  # of each kind
@@ -27,8 +28,7 @@ def suggestions(begun: str) -> list[Suggestion]:
     begun = " ".join(begun.replace("\x00", " ").split())[:100]
     if len(begun) < SHORTEST:
         return []
-    items = ArticleEntity.objects.filter(tag=OuterRef("pk"), content_object__in=Article.objects.public())
-    entities = known_entities().filter(Exists(items.exclude(status="rejected")))
+    entities = known_entities().filter(has_any("entity"))
     rows = (("entity", entities), ("topic", Topic.objects.all()), ("source", Source.objects.all()))
     return [Suggestion(kind, one.name, one.slug, one.get_absolute_url()) for kind, found in rows for one in _begin(found, begun)]
 
