@@ -17,6 +17,7 @@ from archive.review.evidence_files import verify_files
 from archive.review.verifying import verify_answers
 from archive.search.checking import compare
 from archive.search.index import IndexFailed, IndexUnfit
+from archive.search.recounting import recount
 
 MOST_FINDINGS = 1000  # of one check
 
@@ -65,6 +66,13 @@ def _search(run: Run) -> Iterator[Finding]:
         yield Finding("search", f"{found.behind:,} changes wait for the search index.")
 
 
+def _summaries(run: Run) -> Iterator[Finding]:
+    found, mend = recount(), "run rebuild_summaries."
+    yield from (Finding(f"article {pk}", f"It is counted otherwise than it is: {mend}") for pk in found.stale)
+    for key, kept, right in found.wrong:
+        yield Finding(f"tally {key}", f"It says {kept}, a recount {right}: {mend}")
+
+
 CHECKS: list[Check] = [
     Check("record", "the chain of events and its guards", _record),
     Check("answers", "reviews, verdicts and the texts they judge", _answers),
@@ -76,6 +84,7 @@ CHECKS: list[Check] = [
     Check("references", "rows that name rows", check_references),
     Check("takedowns", "texts taken down", check_takedowns),
     Check("keys", "what claims are found by", _keys),
+    Check("summaries", "the counts that pages show", _summaries),
     Check("search", "the search index", _search),
 ]
 
