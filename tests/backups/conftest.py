@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest.conftest import migrated_file, own
+from tests.ingest.conftest import own
 from tests.ingest.own import Own
 
-__all__ = ["migrated_file", "own"]
+__all__ = ["own"]
 
 
 @pytest.fixture
