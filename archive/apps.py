@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import import_string
 
@@ -17,7 +17,9 @@ class ArchiveConfig(AppConfig):
         post_migrate.connect(fill_summaries, sender=self)
 
 
-class NewsroomAdminConfig(AdminConfig):
+class NewsroomAdminConfig(SimpleAdminConfig):
+    """Its pages are registered with the addresses (newsroom/urls.py): commands that serve none start without them."""
+
     default_site = "archive.views.admin_site.NewsroomAdminSite"
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib import admin
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.signals import connection_created
 from hypothesis import settings as hypothesis_settings
@@ -14,6 +15,8 @@ from archive.models.append_only import all_guards, all_lifts
 PROVERS = {"PROVE_SEARCH": "tests.search.proving", "PROVE_PAGES": "tests.caching.proving"}
 pytest_plugins = ["tests.migrated", "tests.prepared", "tests.people", "tests.evidence_files"]
 pytest_plugins += [prover for name, prover in PROVERS.items() if os.environ.get(name)]
+
+admin.autodiscover()  # as the addresses do, for tests that ask what is registered before they ask for one
 
 numbers = itertools.count(1)
 
