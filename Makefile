@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= ../shared/data
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-security test-together test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search pictures import-coverage clean
+.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-security test-together test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search bench-archive pictures import-coverage clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -48,8 +48,8 @@ test: $(VENV)/.installed-dev ## The test suite, on SQLite
 test-long: $(VENV)/.installed-dev ## What takes longer: real collections, huge and hostile input, many processes
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m long
 
-test-search: $(VENV)/.installed-dev ## That whatever the suite changes of what can be found is in the log that search follows
-	@PROVE_SEARCH=1 $(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge" tests/review tests/ingest tests/desk tests/admin
+test-search: $(VENV)/.installed-dev ## That whatever the suite changes of what can be found is logged, and of what is shown makes pages new
+	@PROVE_SEARCH=1 PROVE_PAGES=1 $(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge" tests/review tests/ingest tests/desk tests/admin tests/exports
 
 test-huge: $(VENV)/.installed-dev ## What takes minutes each: gigabytes of input, FNC-1 in full
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m huge --durations=10
@@ -93,7 +93,7 @@ lock: $(BIN)/python ## Compile requirements*.in to fully pinned and hashed requi
 	@for name in requirements requirements-dev; do \
 		$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 $$name.in -o $$name.txt; done
 
-bench: bench-import ## What importing costs, and each step of it, as ratios within one run
+bench: bench-import bench-search ## What importing, searches and pages cost, and each step of it, as ratios within one run
 	@$(BIN)/python -m bench.analysis
 
 bench-import: $(VENV)/.installed-dev ## What importing costs, beside raw SQLite, sqlite-utils and the ORM (ARGS="--growth 10000,100000")
@@ -108,8 +108,12 @@ bench-reading: $(VENV)/.installed-dev ## How well texts are read, beside gold se
 bench-desk: $(VENV)/.installed-dev ## What the pages of the desk cost: queries, and time beside a bare template view
 	@$(BIN)/python -m bench.desk
 
-bench-search: $(VENV)/.installed-dev ## What a search costs, beside a bare view and SQLite FTS5 (ARGS="--articles 10000,100000,1000000")
+bench-search: $(VENV)/.installed-dev ## What searches and pages cost, beside a bare view, SQLite FTS5 and Datasette (ARGS="--articles 10000,100000,1000000")
 	@$(BIN)/python -m bench.search $(ARGS) docs/benchmarks.md
+
+N ?= 100000
+bench-archive: $(VENV)/.installed-dev ## What every page costs in an archive of N made-up articles (N=10000 first, then N=1000000)
+	@$(BIN)/python -m bench.archive $(N) docs/benchmarks.md $(ARGS)
 
 pictures: $(VENV)/.installed-dev ## Every page of the demo archive as a picture in docs/pictures (ARGS="home entity"), by Chromium
 	@$(BIN)/python -m bench.pictures $(ARGS)

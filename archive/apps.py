@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import import_string
 
@@ -13,12 +13,26 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(synchronise_roles, sender=self)
+        import_string("archive.search.index.FOLLOWERS").append(tell_of_finds)
+        post_migrate.connect(fill_summaries, sender=self)
 
 
-class NewsroomAdminConfig(AdminConfig):
+class NewsroomAdminConfig(SimpleAdminConfig):
+    """Its pages are registered with the addresses (newsroom/urls.py): commands that serve none start without them."""
+
     default_site = "archive.views.admin_site.NewsroomAdminSite"
+
+
+def tell_of_finds() -> None:
+    """Who saved a search is told what is new. Found by name, for it is needed when something changes, and not to start."""
+    import_string("archive.alerts.tell_quietly")()
 
 
 def synchronise_roles(**kwargs: Any) -> None:
     """Every migrate leaves the groups as policy/roles.py lists them. Found by name: models are not loaded when this file is."""
     import_string("archive.review.roles.sync_after_migrate")(**kwargs)
+
+
+def fill_summaries(**kwargs: Any) -> None:
+    """The tallies of an archive that is older than they are."""
+    import_string("archive.search.recounting.fill_after_migrate")(**kwargs)

@@ -5,13 +5,11 @@ be continued from its public lines, so it is kept beside the archive's own, whic
 says. Why so: docs/decisions/0024-an-export-can-be-put-back.md.
 """
 
-import hashlib
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
@@ -22,6 +20,7 @@ from django.db.models import Model
 from archive.audit import Entry, lock_chain, record, record_many
 from archive.ingest import restored_rows
 from archive.ingest.own_export import Export, ExportUnusable, check_export, check_record
+from archive.ingest.quarantine import keep
 from archive.ingest.restored_text import TextDamaged
 from archive.models import (
     Article,
@@ -30,20 +29,23 @@ from archive.models import (
     Correction,
     Entity,
     Evidence,
+    FactCheck,
     HeadlineVerdict,
     ImportBatch,
     Record,
     Source,
+    Takedown,
     Topic,
     Version,
 )
 from archive.review.claim_keys import write_keys
+from archive.review.evidence_files import FileRefused, keep_file
 from archive.review.verifying import told_verdict
 from archive.search.changes import note_changes
 
 CHUNK_ARTICLES = 50
 AT_ONCE = 500  # rows in one statement
-KEPT_IDS = (Source, Topic, Entity, Article, Version, Claim, HeadlineVerdict, ClaimVerdict, Evidence, Correction)
+KEPT_IDS = (Source, Topic, Entity, Article, Version, Claim, HeadlineVerdict, ClaimVerdict, Evidence, Correction, FactCheck)
 EMPTY = (Source, Topic, Entity, Article)  # what nothing else can be without
 NOBODY = "restored-from-export"  # the account that rows name which must name a person
 
@@ -106,7 +108,7 @@ def _restore(
     told = {"manifest": export.sha256, "made_at": export.manifest["made_at"], "record": export.manifest["record"]}
     record(verb="archive_restored", subject=batch, by=by, at=at, after=told | {"articles": progress.total})
     nobody = _nobody()
-    _restore_lists(export)
+    _restore_lists(export, batch=batch.pk)
     for first, chunk in _chunks(export):
         if should_stop():
             raise RestoreStopped
@@ -115,6 +117,7 @@ def _restore(
         watch(progress)
     _set_counters()
     _restore_withdrawn(export, batch=batch.pk, by=nobody)
+    _restore_files(export)
     _set_counters()
 
 
@@ -133,10 +136,13 @@ def _nobody() -> int:
     return made.pk
 
 
-def _restore_lists(export: Export) -> None:
+def _restore_lists(export: Export, *, batch: int) -> None:
     for table, made in (("sources", restored_rows.source), ("topics", restored_rows.topic), ("record_heads", restored_rows.head)):
         _save(map(made, export.rows(table)))
     _save(map(restored_rows.entity, export.rows("entities")))
+    for some in _parts(restored_rows.fact_check(row, batch=batch) for row in export.rows("fact_checks")):
+        FactCheck.objects.bulk_create(some)
+        _save(address for check in some for address in restored_rows.page_of(check))
     _save(alias for row in export.rows("entities") for alias in restored_rows.aliases(row))
 
 
@@ -171,6 +177,10 @@ def _restore_articles(
 def _restore_withdrawn(export: Export, *, batch: int, by: int) -> None:
     _save(restored_rows.withdrawn(row, batch=batch) for row in export.rows("withdrawn"))
     _save(restored_rows.withdrawal(row, by=by) for row in export.rows("withdrawn"))
+    _save(made for row in export.rows("withdrawn") for made in restored_rows.takedown(row, by=by))
+    known = dict(Takedown.objects.values_list("article", "pk"))
+    down = (row for row in export.rows("withdrawn") if row["id"] in known)
+    _save(made for row in down for made in restored_rows.takedown_digests(row, known[row["id"]]))
     note_changes(row["id"] for row in export.rows("withdrawn"))
 
 
@@ -188,17 +198,40 @@ def _told(model: type[Model], kinds: dict[type[Model], list[Model]], at: datetim
 
 def _record(line: bytes, article: int, batch: int, number: int) -> Record:
     """The line of the export, verbatim."""
+    kept = keep(line)
     return Record(
         batch_id=batch, number=number, locator="articles.jsonl", record_number=number, format="newsroom_export",
-        raw=zlib.compress(line), size=len(line), sha256=hashlib.sha256(line).hexdigest(), outcome="new", article_id=article,
+        raw=kept.raw, size=kept.size, sha256=kept.sha256, outcome="new", article_id=article,
     )  # fmt: skip
 
 
 def _save(rows: Iterable[Model]) -> None:
     """rows: of one model."""
+    for some in _parts(rows):
+        type(some[0]).objects.bulk_create(some)
+
+
+def _parts(rows: Iterable[Any]) -> Iterator[list[Any]]:
     rows = iter(rows)
     while some := list(islice(rows, AT_ONCE)):
-        type(some[0]).objects.bulk_create(some)
+        yield some
+
+
+def _restore_files(export: Export) -> None:
+    """The files of evidence that came with it. What breaks off leaves files that no row names, and those are swept."""
+    there = export.evidence_files()
+    names = Evidence.objects.with_file().order_by("pk").values_list("file_sha256", "file_name")
+    for sha256, name in names.iterator():
+        if path := there.pop(sha256, None):
+            with path.open("rb") as stream:
+                _keep(stream, name)
+
+
+def _keep(stream: BinaryIO, name: str) -> None:
+    try:
+        keep_file(stream, name=name)
+    except FileRefused as refused:
+        raise ExportUnusable(str(refused)) from refused
 
 
 def _set_counters() -> None:

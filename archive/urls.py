@@ -35,6 +35,7 @@ from archive.views import (
     publish_desk,
     refusals,
     review,
+    saved_searches,
     search,
     sign_in,
     sources,
@@ -46,6 +47,7 @@ from archive.views import (
 )  # fmt: skip
 from archive.views import desk as desk_views
 from archive.views import machines as forms
+from archive.views.caching import shown
 from archive.views.gate import ADMIN, DESK, Frame
 
 
@@ -194,6 +196,10 @@ desk = [
     path("desk/sheets/<int:sheet_id>/put-away/", desk_views.put_away, name="desk_put_away"),
     path("desk/tokens/", tokens.tokens, name="desk_tokens"),
     path("desk/tokens/<int:token_id>/revoke/", tokens.revoke, name="desk_revoke_token"),
+    path("desk/searches/", saved_searches.searches, name="desk_searches"),
+    path("desk/searches/<int:search_id>/", saved_searches.found, name="desk_search_finds"),
+    path("desk/searches/<int:search_id>/tell/", saved_searches.tell, name="desk_tell_search"),
+    path("desk/searches/<int:search_id>/delete/", saved_searches.delete, name="desk_delete_search"),
     path("desk/claims/orphans/", desk_claims.lost_claims, name="desk_orphans"),
     path("desk/claims/<int:claim_id>/", desk_claims.answer_suggestion, name="desk_claim"),
     path("desk/claims/<int:claim_id>/change/", desk_claims.change, name="desk_change_claim"),
@@ -244,4 +250,4 @@ in_admin = [
     ),
 ]
 in_admin += import_pages("admin/desk", ADMIN)
-urlpatterns = [*lists, *pages, *machines, *operators, *account, *desk, *in_admin]
+urlpatterns = [*shown([*lists, *pages, *machines]), *operators, *account, *desk, *in_admin]

@@ -164,10 +164,10 @@ def utils_insert(place: Path, database: Path, workers: int) -> Callable[[], None
     return work
 
 
-def archive(database: Path) -> None:
-    """Django on a new database, or one of this run, with names and topics for the analysers to find."""
+def archive(database: Path, *, url: str = "") -> None:
+    """Django on a new database, or one of this run, with names and topics for the analysers to find. url: in place of SQLite."""
     os.environ |= {
-        "DATABASE_URL": f"sqlite:///{database}", "DEBUG": "off", "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+        "DATABASE_URL": url or f"sqlite:///{database}", "DEBUG": "off", "DJANGO_SETTINGS_MODULE": "newsroom.settings",
         "SECRET_KEY": "bench-only-" + os.urandom(30).hex(),
     }  # fmt: skip
     import django  # noqa: PLC0415 - needs the environment above

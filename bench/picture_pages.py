@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db.models import Count
 from django.template.loader import render_to_string
 from django.test import Client
 from playwright.sync_api import Page
@@ -14,7 +15,13 @@ SEERS = {"review": "reviewer2"}
 
 
 def found(address: str) -> str:
-    """The address itself, or of what is named in words."""
+    """The address itself, or of what is named in words: "article <slug> <what follows its address>"."""
+    if address.startswith("article "):
+        slug, _, rest = address.removeprefix("article ").partition(" ")
+        return Article.objects.get(slug=slug).get_absolute_url() + rest
+    if address == "story":
+        told = Article.objects.public().exclude(story=None).values("story").annotate(n=Count("pk")).order_by("-n", "story")
+        return f"/stories/{told[0]['story']}/"
     if address == "first claim":
         return Claim.objects.filter(status="accepted", verification="false").earliest("pk").get_absolute_url()
     if address == "withdrawn":

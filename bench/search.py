@@ -1,9 +1,9 @@
-"""`make bench-search`: what a search costs, by kind of question, beside a bare template view and raw SQLite FTS5 on the same.
+"""`make bench-search`: what searches and public pages cost, beside a bare template view, raw SQLite FTS5 and Datasette.
 
-usage: python -m bench.search [--articles 10000,100000] [--rounds 15] [docs/benchmarks.md]
+usage: python -m bench.search [--articles 10000,100000] [--rounds 15] [--postgres] [docs/benchmarks.md]
 Made-up articles in a natural distribution of words come in through the import, with topics, names and dates. Each question of a
 kind is asked of all in turn, so that what else the machine does falls on all alike. A page goes through every middleware and
-comes back whole: 25 rows, snippets, facets, months. Given a file, the table is written into it.
+comes back whole: 25 rows, snippets, facets, months. Given a file, the tables are written into it. bench/pages.py has the pages.
 """
 
 import argparse
@@ -20,14 +20,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from bench.beside import Datasette
 from bench.corpus import articles, vocabulary
 from bench.desk import bare_view, plain_static_files
 from bench.floor import insert_raw
 from bench.importing import MOMENT, archive, machine
+from bench.pages import keep_pages, page_tables, start_lines
 
 SOURCES, TOPICS, ENTITIES, TAGS = 20, 60, 5_000, 12
 BEGIN, END = "<!-- search: begin -->", "<!-- search: end -->"
-COLUMNS = ("page", "rows as JSON", "index alone", "FTS5", "bare view")
+COLUMNS = ("page", "rows as JSON", "index alone", "FTS5", "Datasette", "bare view")
 
 
 def main() -> None:
@@ -36,6 +38,7 @@ def main() -> None:
     for count in map(int, options.articles.split(",")):
         with tempfile.TemporaryDirectory() as name:
             told += run_apart(Path(name), count, options)
+    told += start_lines()
     text = "\n".join(told)
     print(text)
     if options.document:
@@ -47,6 +50,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("document", nargs="?", help="where the table is written, between its two comments")
     parser.add_argument("--articles", default="10000,100000")
     parser.add_argument("--rounds", type=int, default=15, help="questions of each kind")
+    parser.add_argument(
+        "--postgres", action="store_true", help="on the empty database that DATABASE_URL names; one number of articles"
+    )
     return parser.parse_args()
 
 
@@ -57,7 +63,7 @@ def run_apart(folder: Path, count: int, options: argparse.Namespace) -> list[str
     if not pid:
         os.close(reader)
         with os.fdopen(writer, "w") as out:
-            json.dump(measure(folder, count, options.rounds), out)
+            json.dump(measure(folder, count, options), out)
         os._exit(0)
     os.close(writer)
     with os.fdopen(reader) as read:
@@ -66,25 +72,28 @@ def run_apart(folder: Path, count: int, options: argparse.Namespace) -> list[str
     return json.loads(text)
 
 
-def measure(folder: Path, count: int, rounds: int) -> list[str]:
-    os.environ |= {"SEARCH_DIR": str(folder / "search"), "SEPARATE_INDEXER": "on", "NAMES_BY_MODEL": "off"}
-    archive(folder / "archive.sqlite3")
+def measure(folder: Path, count: int, options: argparse.Namespace) -> list[str]:
+    os.environ |= {"SEARCH_DIR": str(folder / "search"), "SEPARATE_INDEXER": "on", "NAMES_BY_MODEL": "off", "PAGES_KEPT": "1000"}
+    archive(folder / "archive.sqlite3", url=os.environ["DATABASE_URL"] if options.postgres else "")
     plain_static_files()
+    keep_pages(0)
     imported = seconds(lambda: bring_in(folder, count))
     from archive.search.rebuilding import rebuild  # noqa: PLC0415 - needs the setup
 
     built = seconds(rebuild)
     raw = folder / "raw.sqlite3"
     insert_raw(raw, (text.split("\n", 1) for text in articles(count)))
+    beside = Datasette(raw, folder / "data.sqlite3")
     size = sum(file.stat().st_size for file in (folder / "search").rglob("*") if file.is_file())
+    kind = "PostgreSQL" if options.postgres else "SQLite"
     head = [
-        f"\n**{count:,} articles**: index made in {built:.0f} s ({count / built:,.0f} articles a second, one thread;"
+        f"\n**{count:,} articles, {kind}**: index made in {built:.0f} s ({count / built:,.0f} articles a second, one thread;"
         f" the import before it took {imported:.0f} s), {size / 1e6:,.0f} MB beside {raw.stat().st_size / 1e6:,.0f} MB of raw"
         " SQLite with FTS5.\n",
-        "| question | matches | " + " | ".join(f"{name}, ms" for name in COLUMNS) + " | page : bare view |",
-        "|---|---|" + "---|" * (len(COLUMNS) + 1),
+        "| question | matches | " + " | ".join(f"{name}, ms" for name in COLUMNS) + " | page : bare view | Datasette : page |",
+        "|---|---|" + "---|" * (len(COLUMNS) + 2),
     ]
-    return head + list(rows(raw, rounds))
+    return [*head, *rows(raw, beside, options.rounds), *page_tables(beside, options.rounds)]
 
 
 def seconds(work: Callable[[], Any]) -> float:
@@ -129,20 +138,21 @@ def deal_tags(chance: random.Random) -> None:
         insert_values(ArticleEntity, ("tag_id", "content_object_id"), dict.fromkeys(names))
 
 
-def rows(raw: Path, rounds: int) -> Iterator[str]:
+def rows(raw: Path, beside: Datasette, rounds: int) -> Iterator[str]:
     for name, make in kinds():
         chance = random.Random(name)  # noqa: S311 - the same every time
         taken: dict[str, list[float]] = {column: [] for column in COLUMNS}
         found = []
         for _ in range(rounds):
             typed, plain = make(chance)
-            ways, total = ways_of(typed, plain, raw)
+            ways, total = ways_of(typed, plain, raw, beside)
             found.append(total)
             for column, way in ways.items():
                 taken[column].append(seconds(way) * 1000)
         cells = [f"{statistics.median(times):.1f} / {at_95(times):.1f}" if times else "" for times in taken.values()]
-        ratio = statistics.median(taken["page"]) / statistics.median(taken["bare view"])
-        yield f"| {name} | {statistics.median(found):,.0f} | " + " | ".join(cells) + f" | {ratio:.1f} |"
+        page, bare, other = (statistics.median(taken[column] or [0]) for column in ("page", "bare view", "Datasette"))
+        ratios = f"{page / bare:.1f} | {f'{other / page:.1f}' if other else ''}"
+        yield f"| {name} | {statistics.median(found):,.0f} | " + " | ".join(cells) + f" | {ratios} |"
 
 
 def at_95(times: list[float]) -> float:
@@ -197,7 +207,7 @@ def kinds() -> list[tuple[str, Callable[[random.Random], tuple[str, str]]]]:
     ]
 
 
-def ways_of(typed: str, plain: str, raw: Path) -> tuple[dict[str, Callable[[], Any]], int]:
+def ways_of(typed: str, plain: str, raw: Path, beside: Datasette) -> tuple[dict[str, Callable[[], Any]], int]:
     """What is timed, by column; each has been done once before, as the bare view must have been."""
     from django.test import Client  # noqa: PLC0415 - needs the setup
 
@@ -211,7 +221,8 @@ def ways_of(typed: str, plain: str, raw: Path) -> tuple[dict[str, Callable[[], A
     wanted = Wanted(question(typed).tree, (), lambda field: resolved(field, is_staff=False))
 
     def index() -> None:
-        held, query = reading(), wanted.query()
+        held = reading()
+        query = wanted.query(held)
         matches(held, query, sort="relevance", size=25)
         facets(held, query)
 
@@ -228,6 +239,7 @@ def ways_of(typed: str, plain: str, raw: Path) -> tuple[dict[str, Callable[[], A
     }
     if plain:
         ways["FTS5"] = full_text
+        ways["Datasette"] = lambda: beside.search(plain)
     total = search_page(question(typed), Filters()).total
     return ways, total or 0
 

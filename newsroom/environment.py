@@ -136,6 +136,25 @@ class Environment:
         """The folder of the search index: var/search beside the database unless SEARCH_DIR names another; never served."""
         return self._private("SEARCH_DIR", "var/search", base, database, apart_from=STATIC)
 
+    def pages_kept(self, *, number: int) -> dict[str, Any]:
+        """The cache of whole pages: this many in each process, none for 0, or where PAGES_CACHE_URL names one that is shared."""
+        url = self.text("PAGES_CACHE_URL")
+        if not number:
+            return {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+        if not url:
+            return {
+                "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+                "LOCATION": "pages",
+                "OPTIONS": {"MAX_ENTRIES": number},
+            }
+        try:
+            config = dict(self.env.cache_url_config(url))
+        except (KeyError, ValueError, ImproperlyConfigured) as error:
+            raise ImproperlyConfigured(
+                f"PAGES_CACHE_URL={url!r} names no cache: write redis://host:port/1 or filecache:///folder."
+            ) from error
+        return config
+
     def exports(self, base: Path, *, apart_from: Sequence[Path]) -> str:
         """The folder of the export that readers may download; empty: none.
 

@@ -5,14 +5,18 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib import admin
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.signals import connection_created
 from hypothesis import settings as hypothesis_settings
 
-from archive.models.append_only import APPEND_ONLY, guards, lifts
+from archive.models.append_only import all_guards, all_lifts
 
+PROVERS = {"PROVE_SEARCH": "tests.search.proving", "PROVE_PAGES": "tests.caching.proving"}
 pytest_plugins = ["tests.migrated", "tests.prepared", "tests.people", "tests.evidence_files"]
-pytest_plugins += ["tests.search.proving"] if os.environ.get("PROVE_SEARCH") else []
+pytest_plugins += [prover for name, prover in PROVERS.items() if os.environ.get(name)]
+
+admin.autodiscover()  # as the addresses do, for tests that ask what is registered before they ask for one
 
 numbers = itertools.count(1)
 
@@ -52,8 +56,7 @@ def record_emptied_between_tests() -> Iterator[None]:
 
     def without_guards(self: BaseDatabaseOperations, statements: list[str]) -> None:
         vendor = self.connection.vendor
-        lifted = [statement for table in APPEND_ONLY for statement in lifts(vendor, table)]
-        flush(self, [*lifted, *statements, *(statement for table in APPEND_ONLY for statement in guards(vendor, table))])
+        flush(self, [*all_lifts(vendor), *statements, *all_guards(vendor)])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", without_guards)

@@ -4,16 +4,15 @@ from typing import Any
 
 from django.db import connection
 
-from archive.models.append_only import APPEND_ONLY, is_guarded, lifts
+from archive.models.append_only import all_lifts, is_guarded
 
 
 def lift_guards() -> None:
     """The triggers taken away, as one may who owns the tables."""
     with connection.cursor() as cursor:
-        for table in APPEND_ONLY:
-            if is_guarded(connection, table):
-                for statement in lifts(connection.vendor, table):
-                    cursor.execute(statement)
+        if is_guarded(connection, "archive_event"):
+            for statement in all_lifts(connection.vendor):
+                cursor.execute(statement)
 
 
 def tamper(statement: str, *values: Any) -> None:

@@ -13,6 +13,7 @@ from archive.admin.bulk import bulk_move
 from archive.admin.bulk_work import assign_many, withdraw_many
 from archive.admin.filters import AssignedFilter, ClaimVerdictFilter, TopicFilter
 from archive.admin.revising import revise_chosen
+from archive.admin.takedown import take_down_chosen
 from archive.forms.comments import comment_panel
 from archive.forms.moves import AssignForm, SheetsRequiredForm
 from archive.forms.tags import TagsForm
@@ -33,6 +34,7 @@ BULK = {  # what is done to many at once, and the power it needs
     "assign_to": "queue",
     "withdraw_assignments": "queue",
     "spike": "spike",
+    "take_down": "take_down",
 }
 
 
@@ -86,6 +88,10 @@ class ArticleAdmin(LookAdmin):
     @admin.action(description="Spike…")
     def spike(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return bulk_move(self, request, queryset, "spike")
+
+    @admin.action(description="Take down for good…")
+    def take_down(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return take_down_chosen(self, request, queryset)
 
     def history(self, request: HttpRequest, row: Article) -> list[Line]:
         return article_record(row.pk, request.user)

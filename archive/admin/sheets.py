@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import BooleanField, Case, QuerySet, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
@@ -46,7 +46,7 @@ class VisibleRatingAdmin(LookAdmin):
     list_select_related = ("sheet",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).filter(sheet__in=Sheet.objects.visible_to(request.user))
+        return super().get_queryset(request).filter(Exists(Sheet.objects.visible_to(request.user).filter(pk=OuterRef("sheet"))))
 
 
 @admin.register(HeadlineRating)

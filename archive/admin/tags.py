@@ -130,7 +130,7 @@ class EntityAdmin(AddressKept):
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         before = _other_names(form.instance)
         super().save_formset(request, form, formset, change)
-        note_entities([form.instance.pk])
+        note_entities([form.instance.pk], is_counted=False)
         record_change("record_edited", form.instance, before, _other_names(form.instance), by=request.user)
 
 
@@ -148,7 +148,7 @@ class AliasAdmin(TidyAdmin):
 
     def save_model(self, request: HttpRequest, obj: Alias, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        note_entities({obj.entity_id, form.initial.get("entity", obj.entity_id)})
+        note_entities({obj.entity_id, form.initial.get("entity", obj.entity_id)}, is_counted=False)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Another name may be taken away again by the roles that tidy."""
@@ -159,15 +159,19 @@ class AliasAdmin(TidyAdmin):
         lock_chain()
         before = _other_names(obj.entity)
         super().delete_model(request, obj)
-        note_entities([obj.entity_id])
+        note_entities([obj.entity_id], is_counted=False)
         record_change("record_edited", obj.entity, before, _other_names(obj.entity), by=request.user)
 
 
 class ItemAdmin(LookAdmin):
     """Tags are set on the article, by set_tags()."""
 
-    list_select_related = ("tag", "content_object")
+    list_select_related = ()
     list_filter = ("status", "origin")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """What the rows are of is read apart: joined, SQLite would begin with the tags, and sort all rows for a page of them."""
+        return super().get_queryset(request).prefetch_related("tag", "content_object")
 
 
 @admin.register(ArticleTopic)

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from archive.analysis.captions import MOST_CAPTION_WORDS, MOST_NAME_WORDS, class_captions
 from archive.analysis.credits import is_byline, is_caption, is_credit
-from archive.analysis.edges import NO_NAME, class_edges
+from archive.analysis.edges import APART, LAST_STANDFIRST, class_edges, class_left_before, is_row, may_be_standfirst
 from archive.analysis.furniture import heads_a_list, is_furniture, is_share
 from archive.analysis.repeats import duplicates, pull_quotes
 from archive.analysis.results import BlockSpan
@@ -19,20 +20,13 @@ KINDS = {code for code, _ in BLOCK_KINDS}
 FULL_STOPS = ".!?…:;"
 CLOSERS = "\"'”’)]»"
 DECK = ";"  # at the end of a headline: the next line goes on with it
-MOST_STANDFIRST_WORDS = 45
-LEAST_STANDFIRST_WORDS = 5
-MOST_CAPTION_WORDS = 60
-LEAST_CAPTION_WORDS = 5  # under a bare name
 MOST_LISTED_WORDS = 20  # of the headline of another story
+MOST_DIGITS = 3  # of the number of a page
 MOST_LISTED = 10  # other stories under one head
 MOST_SUBHEADING_WORDS = 10
-MOST_NAME_WORDS = 4  # of a credit that is a bare name
 CLOCK = re.compile(
     r"(?:\d{1,2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\.?|GMT|BST|ET)(?: [A-Z]{2,4})?|\d{1,2}:\d{2}|noon|midnight)\.?", re.IGNORECASE
 )
-TABLE_ROW = re.compile(r"(?=.*\d).{1,80}")
-APART = {"standfirst", "caption", "credit", "boilerplate"}  # what may stand between the headline and a standfirst
-LAST_STANDFIRST = 6  # the line after which none begins
 
 
 @dataclass(slots=True)
@@ -54,10 +48,12 @@ def classify(text: str, has_headline: bool = True) -> tuple[BlockSpan, ...]:
         lines[0].kind = "headline"
     _class_by_form(lines)
     _class_shares(lines)
+    _class_counts(lines)
     _class_repeats(lines)
-    _class_captions(lines)
+    class_captions(lines)
     class_edges(lines)
     _class_standfirst(lines)
+    class_left_before(lines)
     _class_subheadings(lines)
     return tuple(BlockSpan(line.kind or "body", line.start, line.end) for line in lines)
 
@@ -114,8 +110,19 @@ def _class_shares(lines: list[Line]) -> None:
         if line.kind == "credit" and is_share(line.text):
             beside = lines[index - 1 : index] + lines[index + 1 : index + 2]
             is_button = any(other.kind == "boilerplate" or is_share(other.text) for other in beside)
-            if is_button or not any(_may_be_caption(other) and other.words > MOST_NAME_WORDS for other in beside):
+            if is_button or not any(not other.kind and other.open and other.words > MOST_NAME_WORDS for other in beside):
                 line.kind = "boilerplate"
+
+
+def _class_counts(lines: list[Line]) -> None:
+    """Numbers alone on their lines, each one more than the one before: the pages of a gallery."""
+    numbers = {
+        index: int(line.text) for index, line in enumerate(lines) if line.text.isdecimal() and len(line.text) <= MOST_DIGITS
+    }
+    for index, number in numbers.items():
+        if numbers.get(index + 1) == number + 1 and numbers.get(index + 2) == number + 2:
+            for line in lines[index : index + 3]:
+                line.kind = line.kind or "boilerplate"
 
 
 def _kind_by_form(line: str) -> str:
@@ -136,67 +143,6 @@ def _class_repeats(lines: list[Line]) -> None:
         lines[index].kind = "pull_quote"
 
 
-def _class_captions(lines: list[Line]) -> None:
-    _class_bare_names(lines)
-    sides = [(index, *_open_sides(lines, index)) for index, line in enumerate(lines) if _is_picture_credit(line)]
-    votes = sum((after is not None) - (before is not None) for _, before, after in sides)
-    for credit, before, after in sides:
-        if before is not None and after is not None:
-            before, after = (None, after) if votes >= 0 or _may_be_standfirst(lines, before) else (before, None)
-        chosen = after if after is not None else before
-        if chosen is None and _is_alone_before(lines, credit):
-            chosen = credit - 1
-        if chosen is not None and not lines[chosen].kind:
-            lines[chosen].kind = "caption"
-
-
-def _is_alone_before(lines: list[Line], credit: int) -> bool:
-    """Whether one sentence, and no more of the story, stands between furniture or a picture and its credit."""
-    line = lines[credit - 1]
-    return credit > 2 and not line.kind and line.words <= MOST_CAPTION_WORDS and lines[credit - 2].kind in APART - {"standfirst"}
-
-
-def _is_picture_credit(line: Line) -> bool:
-    return line.kind == "credit" and not is_byline(line.text)
-
-
-def _open_sides(lines: list[Line], index: int) -> tuple[int | None, int | None]:
-    """The lines before and after a credit that may be its caption."""
-    before, after = index - 1, index + 1
-    return (
-        before if before > 0 and _may_be_caption(lines[before]) else None,
-        after if after < len(lines) and _may_be_caption(lines[after]) else None,
-    )
-
-
-def _may_be_caption(line: Line) -> bool:
-    return not line.kind and line.open and 1 < line.words <= MOST_CAPTION_WORDS
-
-
-def _class_bare_names(lines: list[Line]) -> None:
-    """A short line of capitalised words beside a longer open line is that picture's credit: a hotel, a paper, a photographer."""
-    for index in range(1, len(lines) - 1):
-        line, after = lines[index], lines[index + 1]
-        if lines[index - 1].open and lines[index - 1].kind in ("", "boilerplate"):
-            continue  # one of several short lines: a menu, tags
-        is_name = not line.kind and line.open and 1 < line.words <= MOST_NAME_WORDS and _is_title(line.text) and not _is_row(line)
-        if is_name and _may_be_caption(after) and after.words >= LEAST_CAPTION_WORDS and ":" not in after.text:
-            line.kind = "credit"
-
-
-def _is_title(line: str) -> bool:
-    words = line.split()
-    return all(word[:1].isupper() or word in "/&|-" for word in words) and NO_NAME.isdisjoint(map(str.lower, words))
-
-
-def _may_be_standfirst(lines: list[Line], index: int) -> bool:
-    """Whether nothing but the headline, credits and furniture stands before a line of a standfirst's length."""
-    if index > LAST_STANDFIRST or not LEAST_STANDFIRST_WORDS <= lines[index].words <= MOST_STANDFIRST_WORDS:
-        return False
-    before = [line.kind for line in lines[:index]]
-    return before[:1] == ["headline"] and set(before[1:]) <= APART
-
-
 def _class_standfirst(lines: list[Line]) -> None:
     """The deck after a headline that ends with a semicolon, and open lines before the first paragraph."""
     if not lines or lines[0].kind != "headline":
@@ -205,7 +151,7 @@ def _class_standfirst(lines: list[Line]) -> None:
     for index, line in enumerate(lines[1 : LAST_STANDFIRST + 1], 1):
         if line.kind in ("credit", "boilerplate", "caption"):
             continue
-        if line.kind or not (goes_on or line.open and _may_be_standfirst(lines, index)) or index + 1 == len(lines):
+        if line.kind or not (goes_on or line.open and may_be_standfirst(lines, index)) or index + 1 == len(lines):
             break
         line.kind = "standfirst"
         goes_on = line.text.endswith(DECK)
@@ -230,7 +176,7 @@ def _is_subheading(lines: list[Line], index: int) -> bool:
     bare = line.text.rstrip(".")
     if bare.isupper() and len(bare) > 3:
         return True
-    return line.open and (line.text[0].isupper() or line.text[0] in "'‘\"“") and not _is_row(line)
+    return line.open and (line.text[0].isupper() or line.text[0] in "'‘\"“") and not is_row(line)
 
 
 def _stands_between(lines: list[Line], index: int) -> bool:
@@ -238,11 +184,7 @@ def _stands_between(lines: list[Line], index: int) -> bool:
     if index == 0 or index + 1 == len(lines):
         return False
     before, after = lines[index - 1], lines[index + 1]
-    finished = bool(before.kind) or not before.open or _is_row(before)
+    finished = bool(before.kind) or not before.open or is_row(before)
     following = next((line for line in lines[index + 1 : index + 4] if line.kind not in APART), after)
     opens = following.text[:1].isupper() or not following.text[:1].isalpha()
-    return finished and opens and not following.kind and (not following.open or _is_row(following))
-
-
-def _is_row(line: Line) -> bool:
-    return line.open and line.words <= 8 and bool(TABLE_ROW.fullmatch(line.text))
+    return finished and opens and not following.kind and (not following.open or is_row(following))

@@ -1,5 +1,7 @@
 """The words by which one statement is told from another: what denies, turns round, limits, hedges or measures it."""
 
+from archive.analysis.calendar_words import DAYS, MONTHS
+
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -199,8 +201,6 @@ BEFORE_BOUND = {  # what stands before a number and makes it a bound
 }
 AFTER_BOUND = {">=": r"or more|or over|or above|plus", "<=": r"or less|or fewer|or under|or below"}
 
-MONTHS = _set("january february march april may june july august september october november december")
-WEEKDAYS = _set("monday tuesday wednesday thursday friday saturday sunday")
 # What stands behind "by" and does nothing: by 12 per cent, by Monday.
 NO_AGENT = "|".join(
     [
@@ -222,7 +222,7 @@ NO_AGENT = "|".join(
         "one",
         "two",
     ]
-    + ["three", "four", "five", "six", "seven", "eight", "nine", "ten", *sorted(MONTHS | WEEKDAYS)]
+    + ["three", "four", "five", "six", "seven", "eight", "nine", "ten", *sorted(MONTHS | DAYS)]
 )
 YEARS_FOLLOW = (
     _set("in since from by until till to of year before after during between and through around spring summer autumn winter")

@@ -5,9 +5,11 @@ A page sets names, sections, shares, tags and other stories around its article. 
 
 import re
 from collections.abc import Sequence
+from itertools import islice, pairwise
 from typing import Protocol
 
 from archive.analysis.patterns import word_set
+from archive.analysis.well_known import GIVEN_NAMES, KIND_OF
 
 LEAST_PARAGRAPH_WORDS = 9  # of what is taken for a paragraph of the story
 LEAST_PARAGRAPHS = 3  # of a text whose end is looked at: what is shorter may end with a list of its own
@@ -17,6 +19,9 @@ MOST_BYLINES = 3  # before the first paragraph; more names are a menu
 LEAST_MENU, MOST_MENU_WORDS = 6, 4
 MOST_LABEL_WORDS = 3  # of the name of a section or a button
 MOST_BETWEEN_WORDS = 14  # of a line between pieces of furniture
+MOST_OPENING = 3  # paragraphs among which the first of the story is looked for
+LEAST_BETWEEN = 2  # lines of credits and furniture that set a standfirst apart
+MOST_BEFORE = 25  # lines before the first paragraph: behind more of them it is a list
 MOST_AFTER_WORDS = 24  # of the headline of another story, after the last paragraph
 LEAST_AFTER = 2  # open lines after the last paragraph
 GAINS = {"furniture": 1.0, "open": 0.6, "short": 0.2, "teaser": -1.2, "paragraph": -4.0}  # of lines behind the end of the story
@@ -39,6 +44,23 @@ ABOUT_AUTHOR = re.compile(
 )
 
 
+TABLE_ROW = re.compile(r"(?=.*\d).{1,80}")
+APART = {"standfirst", "caption", "credit", "boilerplate"}  # what may stand between the headline and a standfirst
+LAST_STANDFIRST = 6  # the line after which none begins
+MOST_STANDFIRST_WORDS = 45
+LEAST_STANDFIRST_WORDS = 5
+
+
+PATH = re.compile(r"[^>›»]{1,40}(?: ?[>›»] ?[^>›»]{1,60})+|Home(?: [A-Z][\w&]*| [/|&-])+")
+FUSED = re.compile(r"[a-z](?=[A-Z][a-z])")
+LEAST_FUSED = 2
+AUTHORS_HEAD = re.compile(
+    r"(?:about|contact|more (?:by|from)|meet) the (?:authors?|writers?|reporters?)|written by|by|authors?|reported by",
+    re.IGNORECASE,
+)
+HANDLE = re.compile(r"@\w{2,30}")
+
+
 class Line(Protocol):
     text: str
     words: int
@@ -46,14 +68,28 @@ class Line(Protocol):
     kind: str
 
 
+def may_be_standfirst(lines: Sequence[Line], index: int) -> bool:
+    """Whether nothing but the headline, credits and furniture stands before a line of a standfirst's length."""
+    if index > LAST_STANDFIRST or not LEAST_STANDFIRST_WORDS <= lines[index].words <= MOST_STANDFIRST_WORDS:
+        return False
+    before = [line.kind for line in lines[:index]]
+    return before[:1] == ["headline"] and set(before[1:]) <= APART
+
+
+def is_row(line: Line) -> bool:
+    """Whether a line may be a row of a table."""
+    return line.open and line.words <= 8 and bool(TABLE_ROW.fullmatch(line.text))
+
+
 def class_edges(lines: Sequence[Line]) -> None:
     """Gives those lines of no class yet their class that their place tells: credit for names, boilerplate for the rest."""
-    paragraphs = [index for index, line in enumerate(lines) if _is_paragraph(line)]
+    paragraphs = [index for index, line in enumerate(lines) if is_paragraph(line)]
     if not paragraphs:
         return
     _class_menus(lines)
-    _class_before(lines, paragraphs[0])
+    _class_before(lines, start_of_story(lines, paragraphs))
     _class_named(lines)
+    _class_authors(lines)
     if len(paragraphs) >= LEAST_PARAGRAPHS:
         end = _end_of_story(lines, paragraphs)
         _class_after(lines, paragraphs[-1] + 1)
@@ -62,13 +98,35 @@ def class_edges(lines: Sequence[Line]) -> None:
     _class_between(lines)
 
 
-def _is_paragraph(line: Line) -> bool:
+def class_left_before(lines: Sequence[Line]) -> None:
+    """Open lines between the headline and the first paragraph that are no standfirst, where furniture stands there too."""
+    paragraphs = (index for index, line in enumerate(lines) if is_paragraph(line))
+    first = start_of_story(lines, list(islice(paragraphs, MOST_OPENING)))
+    if first < MOST_BEFORE and any(line.kind == "boilerplate" for line in lines[1:first]):
+        for line in lines[1:first]:
+            if not line.kind and line.open and line.words <= MOST_AFTER_WORDS:
+                line.kind = "boilerplate"
+
+
+def start_of_story(lines: Sequence[Line], paragraphs: Sequence[int]) -> int:
+    """Where the first paragraph stands. A standfirst with a stop, between which and the next are bylines and shares, is none."""
+    for first, second in pairwise(paragraphs[:MOST_OPENING]):
+        between = [line.kind for line in lines[first + 1 : second]]
+        is_opening = first <= LAST_STANDFIRST and lines[first].words <= MOST_STANDFIRST_WORDS
+        if not is_opening or "credit" not in between or between.count("credit") + between.count("boilerplate") < LEAST_BETWEEN:
+            return first
+    return paragraphs[-1 if len(paragraphs) < MOST_OPENING else MOST_OPENING - 1] if paragraphs else 0
+
+
+def is_paragraph(line: Line) -> bool:
+    """Whether a line of no class yet is one of the story by its length and its stop."""
     return not line.kind and not line.open and line.words >= LEAST_PARAGRAPH_WORDS
 
 
 def _class_before(lines: Sequence[Line], first: int) -> None:
     if first + 1 < len(lines) and first < LAST_BYLINE and not lines[first + 1].kind and is_names(lines[first + 1].text):
         lines[first + 1].kind = "credit"  # the first paragraph was a standfirst
+    _class_paths(lines[1:first])
     left = [line for line in lines[1:first] if not line.kind and line.open]
     named = [line for line in left if is_names(line.text)]
     for line in left:
@@ -78,18 +136,39 @@ def _class_before(lines: Sequence[Line], first: int) -> None:
             line.kind = "boilerplate"
 
 
+def _class_paths(lines: Sequence[Line]) -> None:
+    """Where the page stands in its site: Home > World > Europe; and tags that were run together: PoliticsEuropeThe Sea."""
+    for line in lines:
+        if (
+            not line.kind
+            and line.open
+            and line.words <= MOST_BETWEEN_WORDS
+            and (PATH.fullmatch(line.text) or is_fused(line.text))
+        ):
+            line.kind = "boilerplate"
+
+
+def is_fused(text: str) -> bool:
+    """Whether a line is words with capitals, some of them run together."""
+    return len(FUSED.findall(text)) >= LEAST_FUSED and sum(word[0].islower() for word in text.split()) <= 1
+
+
 def _class_after(lines: Sequence[Line], start: int) -> None:
     """Lists of other stories, tags, and who the author is."""
     for line in lines[max(start - 2, 0) :]:
         if not line.kind and ABOUT_AUTHOR.fullmatch(line.text):
             line.kind = "boilerplate"
+    _class_paths(lines[start:])
     furniture = next((index for index in range(start, len(lines)) if lines[index].kind == "boilerplate"), len(lines))
     left = [line for line in lines[start:furniture] if not line.kind]
     rows = sum(any(map(str.isdigit, line.text)) for line in left)
     if rows > MOST_ROWS * len(left) or furniture == len(lines) and len(left) < LEAST_AFTER:
         start = furniture
-    for line in lines[start:]:
-        if not line.kind and (line.open and line.words <= MOST_AFTER_WORDS or line.words < LEAST_PARAGRAPH_WORDS):
+    if start == len(lines) and len(left) == 1 and left[0].open and left[0].words <= MOST_LABEL_WORDS and left[0] is lines[-1]:
+        left[0].kind = "credit" if is_names(left[0].text) else "boilerplate"
+    for index, line in enumerate(lines[start:], start):
+        is_short = line.open and line.words <= MOST_AFTER_WORDS or line.words < LEAST_PARAGRAPH_WORDS and index > furniture
+        if not line.kind and is_short:
             line.kind = "credit" if is_names(line.text) and line is lines[start] else "boilerplate"
 
 
@@ -104,6 +183,14 @@ def _class_menus(lines: Sequence[Line]) -> None:
             for entry in run:
                 entry.kind = "boilerplate"
         run = []
+
+
+def _class_authors(lines: Sequence[Line]) -> None:
+    """Names under "About the author" and the like, and what somebody is called on Twitter beside the name."""
+    for before, line in pairwise(lines):
+        is_headed = before.kind == "boilerplate" and AUTHORS_HEAD.fullmatch(before.text.strip(" :"))
+        if is_headed and is_names(line.text) or before.kind == "credit" and HANDLE.fullmatch(line.text):
+            line.kind = "credit"
 
 
 def _class_named(lines: Sequence[Line]) -> None:
@@ -126,7 +213,7 @@ def _end_of_story(lines: Sequence[Line], paragraphs: Sequence[int]) -> int:
     left = MOST_TEASERS * sum(lines[index].words for index in paragraphs)
     for index in range(len(lines) - 1, paragraphs[LEAST_PARAGRAPHS - 1], -1):
         line = lines[index]
-        left -= line.words if _is_paragraph(line) else 0
+        left -= line.words if is_paragraph(line) else 0
         if left < 0:
             break
         sum_ += GAINS["furniture" if line.kind == "boilerplate" else "open" if line.kind or line.open else _length(line)]
@@ -150,6 +237,8 @@ def _class_between(lines: Sequence[Line]) -> None:
 
 def is_names(text: str) -> bool:
     """Whether a line is the names of people, perhaps with their paper behind them."""
-    return (
-        len(text) <= 90 and NAMES.fullmatch(text) is not None and NO_NAME.isdisjoint(text.lower().split()) and not text.isupper()
-    )
+    text = text.rstrip(" ,|•·")
+    text = text.title() if text.isupper() and text.split()[0].title() in GIVEN_NAMES else text
+    if len(text) > MOST_NAMES_CHARACTERS or text.isupper() or text in KIND_OF or not NO_NAME.isdisjoint(text.lower().split()):
+        return False
+    return NAMES.fullmatch(text) is not None

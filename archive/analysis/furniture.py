@@ -5,9 +5,12 @@ The rules are of form, not of any one file. Only short lines are looked at, for 
 
 import re
 
+from archive.analysis.calendar_words import DAYS, EVERY_MONTH, SHORT_DAYS
 from archive.analysis.patterns import one_of, word_set
 
 MOST_CHARACTERS = 220  # of a line that may be furniture
+MOST_PHRASE_WORDS = 12  # of a set phrase, but for those that begin so:
+LONG_PHRASES, OPENING = ("share", "more ", "video l"), 8
 END_MARKS = " .:!…>»→|()[]*-–—•·"
 
 # The whole line is this, marks at its ends aside.
@@ -21,7 +24,8 @@ SET_PHRASES = one_of(r"""
     you (?:may|might) also (?:like|be interested in)
     advertisement(?: feature)?|advert|ad|sponsored(?: content)?|promoted(?: content)?|paid (?:post|content)
     reader offers?|promotion|exclusive
-    share(?: (?:this|on|via|the|now|it|with|all|page|your thoughts)\b.{0,120})?|tweet(?: this)?|pin it|copy link
+    share(?: (?:this|article|story|options|on|via|the|now|it|with|all|page|your thoughts)\b.{0,120})?|tweet(?: this)?|pin it
+    copy link
     save(?: this)?(?: article| story)?
     e?-?mail(?: this)?(?: article)?|print(?: this)?(?: article)?
     (?:\d+ )?(?:comments?|shares)|leave a comment|join the (?:conversation|discussion)
@@ -32,9 +36,11 @@ SET_PHRASES = one_of(r"""
     (?:hide|toggle) caption|view (?:gallery|comments|image in fullscreen)|\d+ min(?:ute)?s? read
     newsletters?|subscribe(?: now)?|log ?in|sign ?in|register|(?:about|contact) us
     cookies?|privacy(?: policy)?|terms (?:of use|and conditions)
-    (?:post )?navigation|(?:previous|next)(?: (?:post|article|story|page))?|close|copied|flipboard|pocket|tumblr|telegram|pin|sms
+    (?:post )?navigation|(?:previous|next)(?: (?:post|article|story|page))?|close|copied|flipboard|pocket|tumblr|telegram|pin
+    sms
     highlights|loading content|view pdf.{0,20}|(?:about|contact) the authors?|wordcount: \d+|(?:read|listen) later|view all
-    continue reading below|story continues(?: below)?(?: advertisement)?|article continues(?: below)?.{0,20}|recommended articles
+    continue reading below|story continues(?: below)?(?: advertisement)?|article continues(?: below)?.{0,20}
+    recommended articles
     (?:show|hide|close) (?:more|extra|all)\b.{0,30}|this slideshow requires javascript|reuse this content|explore further
     share all\b.{0,20}|all sharing options|from our (?:sponsor|partners?)s?|see (?:all|full schedule)|get the app|share tweet
     \d[\d,.]*k? ?(?:shares?|comments?|views?|likes?|reads?)|new, \d+ comments?|tell us what you think|copy link.{0,12}
@@ -46,13 +52,39 @@ SET_PHRASES = one_of(r"""
     sponsor(?:ed by)?
     to read the full story|buy this photo|(?:hide|show|see) (?:captions?|photos|gallery)|next up|published|updated|image
     image \d+ of(?: \d+)?|/ ?\d+|captions?|back to gallery|\d+ ?/ ?\d+|\d+ of \d+|video player is loading|print article
-    listen to (?:this )?article|skip advert
+    listen to (?:this )?(?:article|story|episode)|skip (?:advert|ad|intro)|scroll (?:down )?for (?:more|audio|(?:the )?videos?)
+    related (?:videos?|posts|reads?|links|galler(?:y|ies)|images)|sponsored (?:links?|stories|by)\b.{0,40}
+    promoted links?\b.{0,40}
+    paid partner content|from (?:around|across) the web|you may like|recommended by\b.{0,20}|more from our (?:partners|network)
+    (?:by )?(?:taboola|outbrain)\b.{0,20}|.{0,20}\binvented by teads|ads? by .{1,20}|ads?|ad feedback|- ?advertisement ?-.{0,30}
+    (?:jump to|print|pin|rate)(?: this)? recipe(?:print recipe|pin recipe)?.{0,20}|print version|send to (?:a )?friend
+    report an? \w+
+    video loading.*|view (?:this post )?on \w+|view full (?:image|size)|show full article|now playing|autoplay.{0,20}|unmute
+    mute
+    play(?: now| all| again)?|pause|fullscreen|full screen|settings|transcript|embed|download(?: .{1,12})?|enlarge.{0,20}|zoom
+    i['’]?m in|sign me up|no,? thanks?|yes,? please|not now|maybe later|got it|accept(?: all)?|dismiss|thank you for subscribing
+    (?:post|add|write|leave) a comment|comments? (?:are )?(?:closed|off|disabled|unavailable)|no comments?(?: yet)?|cancel reply
+    leave a reply|reply|permalink|bookmark|favou?rite|like|like this|follow(?:ing)?|more to come|photo gallery
+    prev(?:ious)? ?next
+    give (?:this )?article|gift(?: this)? article|read in app|text size|font size|accessibility links|skip to (?:main )?content
+    in this (?:story|article)|also in(?: the)? news|more in(?: this)? \w+|more (?:top )?(?:headlines|stories|videos|photos)
+    (?:top|latest|popular|featured|trending) (?:news|videos?|posts|headlines|topics|galleries|stories)
+    what(?:['’]s| to) (?:read )?next
+    explore more.{0,30}|get alerts?|turn on notifications|manage (?:alerts|subscription)|subscribe today|become a member|donate
+    support (?:us|our journalism|local journalism|independent journalism)|contribute|watch more|see all .{1,20}
+    view more .{0,20}
+    story developing|this is a developing story.{0,40}|expand|collapse|slideshow|view slideshow|photos?|images?|gallery
+    \d+ photos?
+    last updated|categor(?:y|ies)|filed (?:under|in)|archives?|sections?|menu|search|home|next slide|previous slide
+    hide comments|show comments|all comments|recommended videos?|trending videos?|more like this|read (?:this|it) next
+    on this topic
 """)
 
 # The line begins with one of these and a colon or another mark of separation.
 LABELS = one_of(r"""
     read (?:more|next|also|on)|see (?:also|more)|more|also read|must read|related|recommended|don['’]?t miss|in pictures
-    watch|listen|latest|live|breaking|trending|video|gallery|poll|podcast|click here|subscribe|newsletter|advertisement
+    watch|listen|latest|live|breaking|trending|videos?|photos|pictures|gallery|poll|related (?:roundups?|videos?|posts)
+    read this|podcast|click here|subscribe|newsletter|advertisement
     tags?|topics|filed under|file under|keywords|section|share|follow|e-?mail
     editor['’]?s['’]? notes?|correction|clarification
     posted(?: in)?|published|popular (?:on|in) .{1,30}|in this article|this article is related to
@@ -67,7 +99,8 @@ OPENINGS = one_of(r"""
     (?:sign up|subscribe|register|log in|sign in) (?:to|for|now|here|today|or|and|with|below)\b
     already (?:an? )?(?:subscriber|member|registered)\b|already have an account\b
     to (?:continue|keep|carry on) reading\b|this (?:article|content|story) is (?:for|available to) (?:subscribers|members)
-    get (?:the|our|all|your)\b.{0,80}\b(?:inbox|newsletters?|app|email|alerts)\b|(?:download|install) (?:the|our)\b.{0,60}\bapp\b
+    get (?:the|our|all|your)\b.{0,80}\b(?:inbox|newsletters?|app|email|alerts)\b
+    (?:download|install) (?:the|our)\b.{0,60}\bapp\b
     (?:follow|like|find|join) .{1,60} on (?:twitter|facebook|instagram|x|whatsapp|youtube|tiktok|telegram|linkedin)\b
     (?:click|tap|swipe) (?:here|on|below|to)\b|for more\b.{0,80}\b(?:sign up|visit|click|follow|go to|see)\b
     \(?subscribe to\b|support us (?:from|with|today)\b
@@ -83,6 +116,17 @@ OPENINGS = one_of(r"""
     (?:previous|next) (?:article|post)\S|related articles?\S|this document is subject to copyright\b|click (?:here|to tweet)\b
     this article has been archived|originally published (?:on|in|by|at)\b|a version of this (?:article|story|column)\b
     write to .{1,80}@|our standards: |all quotes delayed\b|(?:got|have|do you have) (?:a|an) (?:news )?(?:tip|correction)\b
+    follow (?:me|us|him|her|them|@\w+)\b|(?:- )?see more at\b
+    read (?:the )?(?:full|whole|original|entire) (?:story|article|report)\b
+    most read in\b|your email address will not be published|required fields are marked|powered by \w
+    sorry[,.] (?:we|this|the|your)\b
+    your browser does not\b|this video (?:is (?:not|no|private|un)|can ?not|player)
+    to (?:play|watch|view) this (?:video|content)\b
+    as a subscriber, you have\b|thanks? (?:you )?for (?:signing|subscribing|reading)\b
+    support (?:our|local|quality) journalism\b
+    story continues\b|article continues\b|report (?:a|an) (?:typo|error|correction)\b|suggest a correction\b|view this post on\b
+    a post shared by\b|opens? in (?:a )?new (?:window|tab)|<!--|@media\b|\w[\w.]*\(function\b
+    warning: (?:this|graphic|contains|strong)\b
     follow .{1,100} (?:section )?on (?:twitter|facebook|instagram)\b|join our .{1,60}\b(?:forums?|group|community)\b
     sharing is caring
     the .{1,30} is committed to publishing a diversity\b|we want to hear from you\b|like this (?:article|story)\?
@@ -99,6 +143,9 @@ OPENINGS = one_of(r"""
 INVITATIONS = one_of(r"""
     (?:read|see|watch|view|hear|listen to) (?:the|an?|it|this|that|our|all|part|more|full)\b.{0,60}\b(?:here|below|above)[.:]?
     (?:read|see) the (?:rest|full)\b.{0,60}\bat [A-Z].{0,40}|the full .{1,60} (?:can be found|is available|is) here\.?
+    watch .{0,60}\b(?:below|here)\b.{0,40}:?|to contact the .{1,30} (?:on|for) this (?:story|article)\b.*
+    click (?:here )?for more .{1,60}|\[?this (?:post|story|article) (?:has been|was) updated.{0,40}|more to follow\W*
+    poll loading\W*
     @\w{2,30}\.?|[—–-] .{1,60}\(@\w+\).{0,40}
 """)
 
@@ -139,6 +186,13 @@ MOST_NOTICE_CHARACTERS = 900
 EMAIL = re.compile(r"[\w.+-]@[\w-]+\.[a-z]{2}", re.IGNORECASE)
 LEAST_CAPITALS = 7  # words of a link in capitals
 
+TWEETED = re.compile(  # at the end of an embedded tweet: — Jo Bell (@jobell) March 4, 2026
+    r"[—–-] ?[^—–]{1,60}\(@\w{1,20}\),?(?: [A-Z][a-z]+ \d{1,2}(?:st|nd|rd|th)?, \d{4}| \d{1,2} [A-Z][a-z]+ \d{4})?$"
+)
+MOST_TWEET_CHARACTERS = 400
+AN_ADDRESS = re.compile(r"(?:https?://)?(?:[a-z0-9\-]+\.)+(?:com|org|net|gov|edu|co\.uk|io|tv|me|info)(?:/\S*)?", re.IGNORECASE)
+A_FILE = re.compile(r"\S+\.(?:jpe?g|png|gif|pdf|mp[34]|html?)|[a-z0-9]+(?:[-_][a-z0-9]+){2,}|screen shot \d.*", re.IGNORECASE)
+AGO = re.compile(r".{0,40}\b(?:\d+|an?) (?:min(?:ute)?|hour|hr|day|week|month|year)s? ago\b.{0,20}", re.IGNORECASE)
 RULE_LINE = re.compile(r"[\W_]+")  # nothing but marks: ___, * * *
 
 # What opens a list of other stories, whose lines are furniture too.
@@ -155,17 +209,13 @@ LIST_HEADS = one_of(r"""
 SHARES = word_set("""
     facebook twitter instagram youtube tiktok google linkedin whatsapp pinterest reddit flipboard tumblr
 """)
-DATE_WORDS = word_set("""
-    published posted updated modified created first last on at date by mon tue wed thu fri sat sun monday tuesday
-    wednesday thursday friday saturday sunday jan feb mar apr may jun jul aug sep sept oct nov dec january february march
-    april june july august september october november december am pm a p m gmt utc bst est edt et cst cdt ct pst pdt pt
+BESIDE_DATES = word_set("""
+    published posted updated modified created first last on at date by am pm a p m gmt utc bst est edt et cst cdt ct pst pdt pt
     mst cet cest ist amt st nd rd th t z noon midnight of ago day days hour hours minute minutes min mins week weeks month
     months h
 """)
-MONTHS = word_set("""
-    jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september october
-    november december ago
-""")
+DATE_WORDS = BESIDE_DATES | DAYS | SHORT_DAYS | EVERY_MONTH
+TELLING_DAYS = EVERY_MONTH | {"ago"}
 MOST_DATE_CHARACTERS = 70
 LETTERS = re.compile(r"[^\W\d_]+")
 NUMERIC_DATE = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2}|\d{4}-\d{2}-\d{2})(?!\d)")
@@ -181,14 +231,19 @@ def is_date(line: str) -> bool:
     if len(line) > MOST_DATE_CHARACTERS or not any(map(line.__contains__, "0123456789")):
         return False
     words = set(LETTERS.findall(line.lower()))
-    return words <= DATE_WORDS and (not words.isdisjoint(MONTHS) or NUMERIC_DATE.search(line) is not None)
+    return words <= DATE_WORDS and (not words.isdisjoint(TELLING_DAYS) or NUMERIC_DATE.search(line) is not None)
 
 
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the page and not to the article."""
+    if line[-1] in "0123456789)" and "(@" in line and len(line) <= MOST_TWEET_CHARACTERS and TWEETED.search(line):
+        return True
     if len(line) > MOST_CHARACTERS:
         return len(line) <= MOST_NOTICE_CHARACTERS and NOTICES.match(line) is not None
-    if RULE_LINE.fullmatch(line) or SET_PHRASES.fullmatch(line.strip(END_MARKS)) or LABELLED.fullmatch(line):
+    is_short = line.count(" ") < MOST_PHRASE_WORDS or line[:OPENING].lower().startswith(LONG_PHRASES)
+    if RULE_LINE.fullmatch(line) or is_short and SET_PHRASES.fullmatch(line.strip(END_MARKS)) or LABELLED.fullmatch(line):
+        return True
+    if " " not in line and (AN_ADDRESS.fullmatch(line) or A_FILE.fullmatch(line)) or "ago" in line and AGO.fullmatch(line):
         return True
     if OPENINGS.match(line) or INVITATIONS.fullmatch(line) or is_date(line):
         return True

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from archive.analysis.headline_tables import ALSO, PEOPLE_OF, STATES
+from archive.analysis.headline_tables import ALSO, GOVERNMENTS, PEOPLE_OF, STATES
 from archive.analysis.headline_words import Words, joined, key_of
 from archive.analysis.ordinary import is_ordinary
 
@@ -50,6 +50,13 @@ def groups() -> dict[str, tuple[str, ...]]:
         for form in group:
             found[form.lower()] = found.get(form.lower(), ()) + group
     return found
+
+
+@cache
+def governments() -> dict[str, str]:
+    """The country that is governed from a capital."""
+    pairs = (pair.split(" ", 1) for line in GOVERNMENTS.strip().splitlines() for pair in line.split("|"))
+    return {capital: country for capital, country in pairs}
 
 
 def called(key: str, words: Words) -> list[Place]:

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from archive.analysis.claim_words import FOREIGN, STOP
-from archive.analysis.headline_aliases import called, groups, otherwise
-from archive.analysis.headline_tables import BEFORE_NAMES, NAMES_THAT_ARE_WORDS, NEVER
+from archive.analysis.headline_aliases import called, governments, groups, otherwise
+from archive.analysis.headline_tables import BEFORE_NAMES, NAMES_OF_WORDS, NAMES_THAT_ARE_WORDS, NEVER, SAYING, VERBS
 from archive.analysis.headline_words import LETTERS, WORD, Words, joined, key_of
 from archive.analysis.ordinary import is_ordinary
 from archive.analysis.results import BlockSpan, EntityMention
+from archive.analysis.stems import stem
 from archive.analysis.well_known import GIVEN_NAMES, HONORIFICS, KIND_OF
 
 LEAST_LONG = 4  # letters of a word whose capital, or want of one, says something
@@ -51,11 +52,13 @@ class _Word(NamedTuple):
 def names(text: str, headline: BlockSpan, entities: Sequence[EntityMention], words: Words) -> Iterator[Name]:
     """In order, none over another."""
     taken: list[Place] = []
+    people: list[Place] = []
     found = []
     for mention in entities[: bisect_left(entities, headline.end, key=lambda one: one.start)]:
         places = [(one.start, one.end) for one in entities if one.start >= headline.end and is_same(one, mention)]
         if mention.key is not None or mention.candidates or places:
             taken.append((mention.start, mention.end))
+            people += taken[-1:] if mention.kind == "person" else []
             found.append(Name(mention.start, mention.end, joined((*places, *_by_words(_parts(mention.text), words)))))
     well_known = [place for place in _well_known(text, headline) if not _is_over(place, taken)]
     taken += well_known
@@ -63,7 +66,8 @@ def names(text: str, headline: BlockSpan, entities: Sequence[EntityMention], wor
     for start, end in sorted([*well_known, *_by_capitals(text, headline, taken)]):
         if source and start >= source.start():
             continue  # who published it, and not what it tells
-        found.append(Name(start, end, _by_words(_parts(text[start:end]), words)))
+        if not _is_of_name(text, (start, end), people):
+            found.append(Name(start, end, _by_words(_parts(text[start:end]), words) or _governed(text, (start, end), words)))
     yield from sorted(found)
 
 
@@ -72,13 +76,31 @@ def _well_known(text: str, headline: BlockSpan) -> Iterator[Place]:
     found = [match.span() for match in WORD.finditer(text, headline.start, headline.end)]
     for at, (start, _) in enumerate(found):
         for _, end in found[at + 1 : at + MOST_WORDS]:
-            if text[start:end] in KIND_OF:
+            if text[start:end] in KIND_OF or text[start:end] in NAMES_OF_WORDS:
                 yield start, end
                 break
 
 
 def _is_over(place: Place, taken: Sequence[Place]) -> bool:
     return any(start < place[1] and place[0] < end for start, end in taken)
+
+
+def _is_of_name(text: str, place: Place, people: Sequence[Place]) -> bool:
+    """Whether a word is another name, or the given one, of somebody who is found beside it: Ada Jane Brook of Ada Brook."""
+    begins = any(text[place[1] : start].isspace() for start, _ in people)
+    return begins and (text[slice(*place)] in GIVEN_NAMES or any(text[end : place[0]].isspace() for _, end in people))
+
+
+def _governed(text: str, place: Place, words: Words) -> list[Place]:
+    """Where the country stands whose government is called by its capital, if that does something: Ottawa says ..."""
+    following = WORD.match(text, place[1] + 1)
+    if following is None or not (key_of(following[0]) in SAYING or stem(key_of(following[0])) in _VERBS):
+        return []
+    country = governments().get(key_of(text[slice(*place)]))
+    return _by_words(country.split(), words) if country else []
+
+
+_VERBS = frozenset(map(stem, VERBS))
 
 
 def is_same(one: EntityMention, other: EntityMention) -> bool:

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from archive.analysis.claim_words import MEASURES, MONTHS, STOP
 from archive.analysis.headline_labels import dated, labelled, verbatim
+from archive.analysis.headline_reckoned import OTHER_UNITS, Said, joined, reckoned
 from archive.analysis.headline_words import Words
-from archive.analysis.numbers import HARDLY_NUMBERS, ORDINALS, OTHERS, SCALES, UNITS, Number, numbers
+from archive.analysis.numbers import HARDLY_NUMBERS, ORDINALS, UNITS, Number, numbers
 from archive.analysis.results import BlockSpan
 from archive.analysis.stems import folded, stem
 
@@ -20,6 +21,8 @@ DATE, TIME, CALENDAR, ORDINAL, SHARE, NTH = "date", "time", "calendar", "ordinal
 ALONE = (DATE, TIME, CALENDAR, SHARE, NTH, "cent", *MONEY)  # are said only by their like, not by a number without a unit
 LIKE = ({"£", "pound"}, {SHARE, "points"}, {DATE, ORDINAL}, {NTH, ORDINAL}, {"foot", "inch"})
 IN_OTHERS = {"decade": (10, "year"), "fortnight": (14, "day"), "century": (100, "year")}
+MILLIONS = re.compile(r"\dm$")  # or metres
+METRES_LONG = re.compile(r"[\s-](?:long|high|tall|wide|deep|away|in\s(?:length|height|diameter))\b")
 ROUNDED = 0.05  # how far from a round number in a headline the text's may be
 IDIOMS = re.compile(r"100\s?%|100 per\s?cent|24/7|\b(?:zero|score)\b", re.IGNORECASE)
 MONTH = "|".join([*MONTHS, *(month[:3] for month in sorted(MONTHS)), "sept"])
@@ -34,34 +37,38 @@ PARTS = {"half": 2, "third": 3, "quarter": 4, **{word: value for word, value in 
 PART = re.compile(rf"[\s-](?P<part>{'|'.join(PARTS)})(?:s\b|(?=\s(?:of|the)\b))", re.IGNORECASE)
 OF_PARTS = re.compile(rf"\b(?:an?|{'|'.join(list(UNITS)[1:10])}|\d)$", re.IGNORECASE)  # before one: two thirds, a third of
 OF_ALL = re.compile(r"\sof (?:(?:all|the|his|her|its|their|our|those|these)\b|[\d£$€])", re.IGNORECASE)
-A_SCALE = re.compile(rf"\b(?:(?P<half>half)[\s-](?:an?[\s-])?|an?\s)(?P<scale>dozen|{'|'.join(SCALES)})\b", re.IGNORECASE)
 ONE_IN = re.compile(r"\b(?:one|1)[\s-](?:in|out[\s-]of)[\s-](?:every[\s-])?(?P<of>\w+)\b", re.IGNORECASE)
 IN_ORDER = {"first": 1, "second": 2}
 WORD_IN_ORDER = re.compile(r"\b(?:first|second)\b", re.IGNORECASE)
 SHORT_YEAR = re.compile(r"(?<!\w)['’]\d\d(?!\w)")
+ROUGHLY = {  # what stands before a number, and between which shares of it the text's may lie
+    "nearly almost": (0.85, 1.0),
+    "over than least": (1.0, 1.15),
+    "about around some roughly approximately": (0.9, 1.1),
+    "to many": (0.85, 1.0),
+}
+RANGES = {word: share for words, share in ROUGHLY.items() for word in words.split()}
+LAST_WORD = re.compile(r"([^\W\d_]+)\s$")
+TOLD_YEARS = range(1900, 2100)
 LONGEST_MONTH = 12  # characters, with what stands around it
 NEAR = 3  # words behind a number among which is what it counts
 
 Place = tuple[int, int]
 
 
-class Said(NamedTuple):
-    """A number with what it measures. nouns: stems of the words behind it."""
-
-    start: int
-    end: int
-    number: Number
-    unit: str
-    nouns: tuple[str, ...]
-
-
 class Found(NamedTuple):
-    """A number of the headline. places: where the text says it. others: where it says another number of the same thing."""
+    """A number of the headline. places: where the text says it. others: where it says another number of the same thing.
+
+    reckoned: where those stand from which it can be reckoned; looked for where the text does not say it.
+    is_undated: whether it is a year, and the text names none.
+    """
 
     start: int
     end: int
     places: list[Place]
     others: list[Place]
+    reckoned: list[Place] = []
+    is_undated: bool = False
 
 
 def counted(text: str, headline: BlockSpan, taken: Sequence[Place], words: Words) -> Iterator[Found]:
@@ -71,21 +78,24 @@ def counted(text: str, headline: BlockSpan, taken: Sequence[Place], words: Words
     tight = [match.span() for match in TIGHT.finditer(text, headline.start, end)]
     for place in tight:
         yield Found(*place, [*verbatim(text, place, words.start), *dated(text, place, words.start)], [])
-    wanted = [one for one in _said(text, headline.start, end) if _is_asserted(text, one, [*taken, *tight])]
+    wanted = [one for one in joined(text, sorted(_said(text, headline.start, end))) if _is_asserted(text, one, [*taken, *tight])]
     if not wanted:
         return
-    said = list(_said(text, headline.end, len(text)))
+    said = joined(text, sorted(_said(text, headline.end, len(text))))
+    years = [one for one in said if one.unit == CALENDAR]
     for one in wanted:
         if label := labelled(text, (one.start, one.end), headline.start, words.start) if not one.unit else None:
             yield Found(one.start, one.end, *label)
             continue
         places = _by_decade(text, one, said) if DECADE.fullmatch(text[one.start : one.end + 2].rstrip(" ,.:;")) else []
-        places += [(other.start, other.end) for other in said if _is_said_by(one, other)]
+        places += [(other.start, other.end) for other in said if _is_said_by(one, other) or _is_roughly(text, one, other)]
         if SHORT_YEAR.match(text, max(one.start - 1, 0)):
             places += [(o.start, o.end) for o in said if o.unit == CALENDAR and o.number.value % 100 == one.number.value]
         counts = [other for other in said if one.unit == other.unit and set(one.nouns[:1]) & set(other.nouns)]
         others = [(other.start, other.end) for other in counts if not _is_said_by(one, other)]
-        yield Found(one.start, one.end, _of_its_kind(one, places, others, said), others)
+        places = _of_its_kind(one, places, others, said)
+        is_undated = one.unit == CALENDAR and one.number.value in TOLD_YEARS and not years
+        yield Found(one.start, one.end, places, others, [] if places else reckoned(text, one, said, years), is_undated)
 
 
 def _is_asserted(text: str, one: Said, taken: Iterable[Place]) -> bool:
@@ -105,7 +115,6 @@ def _of_its_kind(one: Said, places: list[Place], others: Sequence[Place], said: 
 def _said(text: str, start: int, end: int) -> Iterator[Said]:
     apart = [share for match in PART.finditer(text, start, end) if (share := _share(text, match))]
     apart += [share for match in ONE_IN.finditer(text, start, end) if (share := _one_in(match))]
-    apart += [_with_unit(text, _scale_alone(match), end) for match in A_SCALE.finditer(text, start, end)]
     yield from apart
     starts = {at for other in apart for at in range(other.start, other.end)}
     for number in numbers(text, start, end):
@@ -113,12 +122,6 @@ def _said(text: str, start: int, end: int) -> Iterator[Said]:
             yield _with_unit(text, number, end)
     for match in WORD_IN_ORDER.finditer(text, start, end):
         yield Said(*match.span(), Number(*match.span(), IN_ORDER[match[0].lower()], 1, False), NTH, ())
-
-
-def _scale_alone(match: re.Match[str]) -> Number:
-    """Half a dozen, a million."""
-    scale = {**SCALES, **OTHERS}[match["scale"].lower()]
-    return Number(*match.span(), scale / 2 if match["half"] else float(scale), float(scale), False)
 
 
 def _one_in(match: re.Match[str]) -> Said | None:
@@ -144,8 +147,11 @@ def _with_unit(text: str, number: Number, end: int) -> Said:
     behind = text[number.end : min(end, number.end + 60)].partition(".")[0]
     behind = "" if OF_ALL.match(behind) else behind  # of the others of its kind
     nouns = [stem(folded(word)) for word in NEXT_WORDS.findall(behind)[:NEAR] if word.lower() not in STOP]
-    times, unit = IN_OTHERS.get(unit, (1, unit))
-    if times > 1:
+    if MILLIONS.search(text, number.start, number.end) and METRES_LONG.match(text, number.end, end):
+        times, unit = 1e-6, "metre"
+    else:
+        times, unit = IN_OTHERS.get(unit, (1, unit))
+    if times != 1:
         number = number._replace(value=number.value * times, step=number.step * times)
     return Said(number.start, number.end, number, unit, tuple(nouns))
 
@@ -165,14 +171,14 @@ def _unit(text: str, number: Number) -> str:
         return ORDINAL
     match = AFTER.match(text, number.end)
     word = match[1].lower() if match else ""
-    if word in ("pound", "pounds", "lb", "lbs"):
-        return "pound"
+    if word == "in" and match[0] == "in" and words.isdecimal():  # 9in
+        return "inch"
     if unit := _MEASURE.get(word):
         return unit
     return CALENDAR if re.fullmatch(r"\d{4}", words) and number.value in YEARS else ""
 
 
-_MEASURE = {word: unit for unit, words in MEASURES.items() for word in words.split() if len(word) > 1} | {"century": "century"}
+_MEASURE = {word: unit for unit, words in MEASURES.items() for word in words.split() if len(word) > 1} | OTHER_UNITS
 
 
 def _is_said_by(one: Said, other: Said) -> bool:
@@ -184,6 +190,14 @@ def _is_said_by(one: Said, other: Said) -> bool:
     if one.unit == SHARE and abs(wanted.value - said.value) <= max(wanted.step, said.step) / 2:
         return True
     return wanted._replace(percent=said.percent).is_said_by(said) or _rounds_to(wanted, said)
+
+
+def _is_roughly(text: str, one: Said, other: Said) -> bool:
+    """Whether the text's number of the same thing is one of those that "nearly" or "at least" leave open."""
+    before = LAST_WORD.search(text, max(0, one.start - LONGEST_MONTH), one.start)
+    least, most = RANGES.get(before[1].lower(), (1.0, 1.0)) if before else (1.0, 1.0)
+    is_same = one.unit == other.unit and (one.unit in ALONE or set(one.nouns[:1]) & set(other.nouns))
+    return bool(is_same) and least < most and least * one.number.value <= other.number.value <= most * one.number.value
 
 
 def _may_be_one(one: str, other: str) -> bool:

@@ -9,26 +9,24 @@ MESSAGES = {
     ("name", "nowhere"): ("name_not_in_text", "The headline names {text}, which the text does not."),
     ("number", "nowhere"): ("number_not_in_text", "The headline's number {text} does not stand in the text."),
     ("number", "contradicted"): ("number_not_in_text", "The headline says {text}, the text another number: {best}"),
+    ("number", "undated"): ("year_not_in_text", "The headline gives the year {text}, and the text names no year."),
     ("quote", "nowhere"): ("quote_not_in_text", "The words the headline quotes, {text}, do not stand in the text."),
-    ("quote", "reworded"): (
-        "quote_reworded",
-        "The words the headline quotes, {text}, are not so in the text: {best}",
-    ),
+    ("quote", "reworded"): ("quote_reworded", "The words the headline quotes, {text}, are not so in the text: {best}"),
 }
-FURNITURE_ONLY = "{text} stands only in a credit or in what the page sets around the text."
-CAPTION_ONLY = "{text} stands only in a caption, subheading or pull quote."
+OF_ANY = {  # kind
+    "caption_only": "{text} stands only in a caption, subheading or pull quote.",
+    "furniture_only": "{text} stands only in a credit or in what the page sets around the text.",
+}
 PRONOUNS = ("he", "she", "they", "it", "we", "i")
 SHOWN = 160  # characters of a sentence
 
 
 def signals(elements: Iterable[HeadlineElement], asserted: Sequence[Assertion]) -> Iterator[Signal]:
     for element in elements:
-        if found := MESSAGES.get((element.kind, element.status)):
-            yield Signal(found[0], found[1].format(text=f"“{element.text}”", best=_best(element)))
-        elif element.status == "caption_only":
-            yield Signal("caption_only", CAPTION_ONLY.format(text=f"“{element.text}”"))
-        elif element.status == "furniture_only":
-            yield Signal("furniture_only", FURNITURE_ONLY.format(text=f"“{element.text}”"))
+        status = element.status
+        code, message = MESSAGES.get((element.kind, status)) or (status, OF_ANY.get(status, ""))
+        if message:
+            yield Signal(code, message.format(text=f"“{element.text}”", best=_best(element)))
     for one in asserted:
         yield from _of_clause(one)
 

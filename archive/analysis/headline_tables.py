@@ -12,7 +12,31 @@ NEVER = _set(
     wtf nsfw ii iii vi vii viii xi hq vp fb dj msg intel read update exclusive"""
 )  # written with a capital, or in capitals, and no names
 BEFORE_NAMES = _set("New North South East West San Santa Saint St Los Las El Hong")
-NAMES_THAT_ARE_WORDS = _set("Bush Trump Sanders Pence Lynch Thatcher Ford Rice Vogue Batman Superman Barbie Zeppelin")
+NAMES_THAT_ARE_WORDS = _set(
+    """Bush Trump Sanders Pence Lynch Thatcher Ford Rice Vogue Batman Superman Barbie Zeppelin God Earth Mars Venus
+    Jupiter Christmas Easter Halloween Thanksgiving Senate Congress Parliament Commons Marine Marines Bible Twitter Oscar
+    Oscars Olympics Android Islam Christianity"""
+)
+# Names of several words, each of them an ordinary one.
+NAMES_OF_WORDS = frozenset(
+    name
+    for line in """
+Star Wars|Star Trek|Game of Thrones|Breaking Bad|Mad Men|Doctor Who|House of Cards|Lord of the Rings|Iron Man|Toy Story
+Captain America|Jurassic Park|Back to the Future|Sesame Street|Angry Birds|Call of Duty|Saturday Night Live|Meet the Press
+Rolling Stones|Red Hot Chili Peppers|Black Eyed Peas|Arctic Monkeys|Spice Girls|One Direction|Sex Pistols|Green Day
+Sky News|Fox News|Daily Mail|Daily Mirror|Daily Express|Daily Star|Evening Standard|Rolling Stone|Vanity Fair|Financial Times
+Home Depot|Burger King|Taco Bell|Best Buy|Whole Foods|General Motors|General Electric|Royal Mail|Red Bull|Blue Origin
+Apple Watch|Apple TV|Apple Pay|Apple Music|Apple Store|Amazon Prime|Tiger Woods|Christian Bale|Bill Gates|Will Smith
+Jack Black|Jack White|Rose West|Hope Solo|Faith Hill|Mark Wood|Mark Rylance|Super Bowl|World Cup|World Series|Super Tuesday
+Champions League|Premier League|Black Friday|Cyber Monday|Boxing Day|Labor Day|Memorial Day|Independence Day|Good Friday
+New Year's Eve|Golden Globes|Grand National|Ivy League|Grand Slam|Red Cross|Red Crescent|Tea Party|Black Lives Matter
+Boy Scouts|Girl Scouts|Hells Angels|Salvation Army|Save the Children|Human Rights Watch|Doctors Without Borders|World Bank
+Secret Service|Coast Guard|National Guard|Air Force One|Air Force|Navy Seals|Supreme Court|Oval Office|Federal Reserve
+Big Ben|Golden Gate Bridge|Grand Canyon|Death Valley|Dead Sea|Holy Land|Silk Road|Cold War|First World War|Second World War
+World War|World Trade Center|Great Depression|Bill of Rights|First Amendment|Second Amendment|Fifth Amendment|Islamic State
+""".strip().splitlines()
+    for name in line.split("|")
+)
 PEOPLE_OF = tuple(
     _set("ian ans an ese ish is i ic ers er ean en ist ists ism istan s y a ia o e")
 )  # endings of places and of those who live there
@@ -71,6 +95,14 @@ tories|tory|conservatives|conservative
 democrats|democratic|democrat|dems
 """
 
+# The capitals whose name stands for a government, and what that governs.
+GOVERNMENTS = """
+ottawa Canada|moscow Russia|kremlin Russia|beijing China|tehran Iran|pyongyang North Korea|havana Cuba|berlin Germany|tokyo Japan
+ankara Turkey|damascus Syria|islamabad Pakistan|delhi India|canberra Australia|riyadh Saudi Arabia|athens Greece|madrid Spain
+rome Italy|dublin Ireland|warsaw Poland|budapest Hungary|kiev Ukraine|kyiv Ukraine|baghdad Iraq|kabul Afghanistan|paris France
+seoul South Korea|london UK|washington US
+"""
+
 # The short name of each state or province, and its name in full.
 STATES = """
 ala alabama|ariz arizona|ark arkansas|calif california|colo colorado|conn connecticut|fla florida|ga georgia|ill illinois
@@ -102,7 +134,7 @@ VERBS = _set(
     charge sue jail die injure attack shoot fire sack hire name reveal show say want need help hold keep let run set send bring
     put turn break fall rise drop slam blast praise defend promise pledge order force lead meet visit return escape flee steal
     destroy create expand reduce increase double halve cancel delay approve block pass scrap introduce demand threaten agree
-    refuse become remain go come see know think believe expect hope fear"""
+    refuse become remain go come see know think believe expect hope fear investigate summon recall condemn sanction expel"""
 )
 SAYING = _set(
     """say says said claim claims claimed tell tells told warn warns warned insist insists insisted admit admits admitted vow vows

@@ -86,17 +86,29 @@ class Reading:
         return "caption_only" if support else "nowhere"
 
     def element(
-        self, kind: str, place: Place, places: Sequence[Place], *, against: Sequence[Place] = (), near: Sequence[Place] = ()
+        self,
+        kind: str,
+        place: Place,
+        places: Sequence[Place],
+        *,
+        against: Sequence[Place] = (),
+        near: Sequence[Place] = (),
+        reckoned: Sequence[Place] = (),
+        otherwise: str = "nowhere",
     ) -> HeadlineElement:
-        """places: where the text has it. against: where it says otherwise. near: where it has it in other words."""
+        """places: where the text has it. against: where it says otherwise. near: where it has it in other words.
+
+        reckoned: where numbers stand from which it can be reckoned. otherwise: the status where it is nowhere.
+        """
         support = self.support(places)
         status = self.status(support)
         if not support and any(self.blocks[self.block_at(start)].kind in FURNITURE for start, _ in places):
             status = "furniture_only"
-        for others, instead in ((against, "contradicted"), (near, "reworded")):
+        for others, instead in ((reckoned, "reckoned"), (against, "contradicted"), (near, "reworded")):
             if not support and (support := self.support(others, found=False)):
                 status = instead
-        best = self._best(place, [*places, *against, *near])
+        status = otherwise if status == "nowhere" else status
+        best = self._best(place, [*places, *(reckoned or against), *near])
         return HeadlineElement(self.text[slice(*place)], kind, *place, support, status, best)
 
     def _best(self, place: Place, places: Iterable[Place]) -> BestSentence | None:

@@ -25,6 +25,11 @@ NUMBER = re.compile(
     rf"|\b(?P<words>(?:{_WORD})(?:[\s-](?:and\s)?(?:{_WORD}|{_SCALE}))*)\b(?P<percent2>\s(?:per\s?cent|percent)\b)?",
     re.IGNORECASE,
 )
+A_SCALE = re.compile(  # half a dozen, a million, a hundred and fifty
+    rf"\b(?:(?<!and\sa\s)(?P<half>half)[\s-](?:an?[\s-])?|an?\s)"
+    rf"(?P<words>(?:dozen|{_SCALE})(?:[\s-](?:and\s)?(?:{_WORD}|{_SCALE}))*)\b(?P<percent>\s(?:per\s?cent|percent)\b)?",
+    re.IGNORECASE,
+)
 DIGITS = re.compile(r"[£$€¥\d](?:(?<=[£$€¥])|\d*)")  # where a number in digits may begin
 HARDLY_NUMBERS = frozenset({"one", "second", "third", "score"})  # as often no number as one
 NUMBER_WORDS = frozenset([*UNITS, *TENS, *OTHERS, *ORDINALS]) - HARDLY_NUMBERS
@@ -78,6 +83,18 @@ def _words() -> Any:
 
 def numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[Number]:
     """The numbers of text[start:end], in order."""
+    end = len(text) if end is None else end
+    at = start
+    for match in A_SCALE.finditer(text, start, end):
+        yield from _without_article(text, at, match.start())
+        at = match.end()
+        if read := _in_words(f"one {match['words']}"):
+            value, step = (read[0] / 2, read[1] / 5) if match["half"] else read
+            yield Number(match.start(), at, value, step, bool(match["percent"]))
+    yield from _without_article(text, at, end)
+
+
+def _without_article(text: str, start: int, end: int) -> Iterator[Number]:
     for match in found(text, start, end):
         percent = bool(match["percent"] or match["percent2"])
         read = _in_digits(match) if match["digits"] else _in_words(match["words"])

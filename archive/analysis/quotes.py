@@ -11,13 +11,14 @@ from archive.analysis.results import BlockSpan, EntityMention, Quote, Sentence
 from archive.analysis.speakers import (
     GOES_ON,
     NOBODY,
-    PRONOUNS,
     Speaker,
     speaker_after,
     speaker_announced,
     speaker_at_end,
     speaker_before,
+    speaker_loosely_after,
 )
+from archive.analysis.subjects import PRONOUNS, subject_of_sentence
 from archive.policy.vocabulary import STORY_KINDS
 
 WINDOW = 260  # characters on either side of a quotation in which its speaker is looked for
@@ -118,10 +119,13 @@ def _quote(text: str, passage: Passage, between: Place, holder: Report | None, l
     left = text[max(between[0], passage.start - WINDOW) : passage.start].rpartition("\n")[2]
     right = text[passage.end : min(between[1], passage.end + WINDOW)].partition("\n")[0]
     ending = words.rstrip("\"”»’' ")[-1:]
-    after, announced = speaker_after(right, passage.end, ending), _announced(text, passage.start)
-    told = (after or announced) if ending == "," else (announced or after)
-    told = told or _of_same(text, last, passage) or (speaker_at_end(right, passage.end) if _begins_sentence(left) else None)
+    told = _told_beside(text, passage, right, ending)
+    is_new = _begins_sentence(left)
+    told = told or (speaker_loosely_after(right, passage.end, ending) if is_new else None)
+    told = told or _of_same(text, last, passage) or (speaker_at_end(right, passage.end) if is_new else None)
     speaker = told or speaker_before(left, passage.start - len(left)) or NOBODY
+    if not is_new and not speaker[0]:
+        speaker = speaker_loosely_after(right, passage.end, ending) or speaker
     if holder and not speaker[0]:
         speaker = _of_report(text, holder)
     if not speaker[0] and last is not None and last.speaker and _goes_on(text, last, passage, left):
@@ -130,8 +134,18 @@ def _quote(text: str, passage: Passage, between: Place, holder: Report | None, l
     kind = _kind(words, left, speaker, is_beside)
     if not kind:
         return None
+    is_far = not speaker[0]
+    if is_far:
+        speaker = (*(subject_of_sentence(left, passage.start - len(left)) or NOBODY[:3]), speaker[3])
     place = (passage.start, passage.end, text[passage.start : passage.end])
-    return Quote(kind, *place, *speaker, _confidence(passage, kind, speaker))
+    return Quote(kind, *place, *speaker, _confidence(passage, kind, speaker, is_far))
+
+
+def _told_beside(text: str, passage: Passage, right: str, ending: str) -> Speaker | None:
+    """Who is told right behind a passage, or by the colon before it: behind a comma the former first."""
+    if ending == ",":
+        return speaker_after(right, passage.end, ending) or _announced(text, passage.start)
+    return _announced(text, passage.start) or speaker_after(right, passage.end, ending)
 
 
 def _begins_sentence(left: str) -> bool:
@@ -189,7 +203,9 @@ def _kind(words: str, left: str, speaker: Speaker, is_beside: bool = False) -> s
     return "mixed"
 
 
-def _confidence(passage: Passage, kind: str, speaker: Speaker) -> float:
+def _confidence(passage: Passage, kind: str, speaker: Speaker, is_far: bool) -> float:
+    """is_far: whether the speaker is but who the sentence is about."""
     name, _, _, cue = speaker
-    score = 0.5 + (0.2 if cue else 0.0) + (0.2 if name[:1].isupper() and name not in PRONOUNS else 0.0)
+    is_named = name[:1].isupper() and name not in PRONOUNS and not is_far
+    score = 0.5 + (0.2 if cue else 0.0) + (0.2 if is_named else 0.0)
     return round(score - (0.0 if passage.closed else 0.2) - (0.1 if kind == "mixed" else 0.0), 2)

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from archive.analysis.calendar_words import A_DAY
 from archive.analysis.cues import ABOUT, NOUNS, PHRASES, SAYING, SHOWING, TELLING, THINKING, all_forms, forms
 from archive.analysis.marks import Passage
-from archive.analysis.speakers import far_subject, first_subject, is_participle, near_subject, subject_at_end
+from archive.analysis.subjects import far_subject, first_subject, is_participle, near_subject, subject_at_end
 
 Place = tuple[int, int]
 
@@ -33,9 +34,8 @@ NAMED = frozenset(NOUNS.split())
 CUES = CLAUSE | frozenset(WITH) | NAMED | {"according", "According"}
 WORD = re.compile(r"[A-Za-z]+")
 
-DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 WHEN = (
-    rf"(?:(?:on |late |early |last |this |earlier )*(?:(?:{DAYS})(?: (?:morning|afternoon|evening|night))?|today|yesterday"
+    rf"(?:(?:on |late |early |last |this |earlier )*(?:(?:{A_DAY})(?: (?:morning|afternoon|evening|night))?|today|yesterday"
     r"|tonight|week|month|year|earlier|recently|later|afterwards?|again|also|[a-z]+ly))"
 )
 ASIDE = (

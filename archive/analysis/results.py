@@ -162,7 +162,8 @@ class HeadlineElement:
     """kind: "name", "number", "quote"; "claim" for a clause, "question" for one that asks; "hedge", "negation".
 
     status: "found", "caption_only", "quoted_only", "contradicted", "nowhere", "furniture_only" where it stands only in credits
-    and what is not the article's, and of a quotation "reworded": the text has most of the words, but not so.
+    and what is not the article's. Of a quotation "reworded": the text has most of the words, but not so. Of a number "reckoned":
+    the text has those from which it can be reckoned; of a year "undated": the text names none.
     """
 
     text: str

@@ -3,6 +3,21 @@
 import re
 
 from archive.analysis.patterns import word_set
+from archive.analysis.subjects import (
+    FINITE,
+    FIRST_SUBJECT,
+    IN_BRACKETS,
+    NAME,
+    PRONOUN,
+    ROLE,
+    SENTENCE_START,
+    behind_introduction,
+    farthest_subject,
+    first_name,
+    is_participle,
+    nearest_subject,
+    subject_at_end,
+)
 from archive.analysis.words import words_of
 
 CUE_WORDS = (
@@ -18,70 +33,36 @@ CUE_WORDS = (
     "|put it|puts it|cited|cites|citing|pointed out|snapped|instructed|pleaded|begged|reasoned|speculated|texted|emailed"
     "|intoned|crowed|retorted|blogged|concurred|confessed|contended|contends|remarks|jokes|believes|thinks|tweeting|agreed|agrees|allowed"
 )
-NOT_NAMES = word_set("""
-    Instead Ultimately Specifically Meanwhile But And In On At After Before While When As If For With The A An It This That
-    Asked Speaking However Yet Then So Also Each Every Both By From During Following Despite Since Under Until Among Amid
-    Though Although Once Because Like Unlike Last Earlier Later Today Yesterday There Here What Who Why How Where Which Still
-    Even Only Just Some Many Most Several Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March
-    April June July August September October November December
-""")
 CUE = re.compile(rf"\b({CUE_WORDS})\b")
 CUES = frozenset(words.split()[0].encode() for words in CUE_WORDS.split("|"))
-CAPITALISED = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Coun|St|Jr|Sr|[A-Z])\.|[A-ZÀ-Þ][\w'’\-]*)"
-NAME = rf"{CAPITALISED}(?: (?:(?:de|van|von|der|la|al|bin|of|of the) )?{CAPITALISED}){{0,5}}"
-PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I)"
-PRONOUNS = ("He", "She", "They", "It", "We", "I")
-ROLE = r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?:[\w'’\-]+ ){0,4}?[\w'’\-]+"
 SMALL = r"(?:[a-z][\w'’\-]* ){0,4}"
 AFTER_NAME = re.compile(
-    rf"[,.\s]*(?P<np>{SMALL}{NAME}|{PRONOUN}|{ROLE})(?:,[^\"“”.]{{1,90}},)? (?:\w+ly )?(?P<cue>{CUE_WORDS})\b"
+    rf"[,.\s]*(?!(?:while|when|because|after|before|since|though|although|as|but|and|if)\b)"
+    rf"(?P<np>{SMALL}{NAME}|{PRONOUN}|{ROLE})(?:,[^\"“”.]{{1,90}},)? (?:\w+ly )?(?P<cue>{CUE_WORDS})\b"
 )
-FINITE = r"(?:is|was|are|were|will|would|had|has|have|should|could|can|may|might|did|does|that|who|which|when|while|as)"
 AFTER_ANY = re.compile(  # Harbour board spokeswoman Ada Brook (left), who was late, said
-    r"[,\s]*(?!(?:but|and|or|which|who|that|as|for|in|on|with|to|from|at|by|To|In|On|At)\b)"
+    r"[,\s]*(?!(?:but|and|or|which|who|that|as|while|when|because|after|before|since|though|although|if|so|for|in|on|with|to|from|at|by|To|In|On|At)\b)"
     rf"(?P<np>(?:(?!{FINITE}\b)[\w.'’&\-]+(?: \([^()]{{1,20}}\))? ){{0,9}}(?!{FINITE}\b)[\w.'’&\-]+(?: \([^()]{{1,20}}\))?)"
     rf"(?:,[^\"“”;]{{1,120}},)? (?:\w+ly |also |then |later |has |had )?(?P<cue>{CUE_WORDS})\b"
 )
 AFTER_VERB = re.compile(rf"\s+(?P<cue>[a-z]+ed|[a-z]+s) (?P<np>{SMALL}{NAME})")  # after ..., only
 DOES = word_set("could would will is was had has have should can may might are were did does must")
 AFTER_CUE = re.compile(rf"[,.\s]*(?P<cue>{CUE_WORDS})(?: \w+ly)? (?P<np>{SMALL}{NAME}|{PRONOUN}\b|{ROLE})\b")
-POSSESSED = rf"{NAME}(?<=['’]s)(?: [a-z][\w'’\-]*){{1,4}}"  # Ada Brook's driver
-SUBJECT = re.compile(rf"({ROLE}|{POSSESSED}|{NAME}|{PRONOUN})$")  # tried at the beginning of each word
-WORDS = re.compile(r"\S+")
-FIRST_SUBJECT = re.compile(rf"\s*(?:(?:But|And|Meanwhile,?) )?({NAME}|{PRONOUN}\b|{ROLE})")
-PROGRESSIVE = re.compile(r"\b(?:is|are|was|were|am|be|been|keeps?|kept)(?: (?:not|also|now|still|already|\w+ly))? $")
-FIRST_NAME = re.compile(rf"\s*(?:(?:But|And|Meanwhile,?) )?({NAME}|{PRONOUN}\b)")
-FULL_NAME = re.compile(rf"{CAPITALISED}(?: (?:(?:de|van|von|der|la|al|bin) )?{CAPITALISED}){{1,5}}$")
-TRAILING = re.compile(r"(?:\s+(?:also|then|has|had|have|later|not|is|was|and|told|\w+ly))*[\s,]*$")
-NO_SUBJECT = re.compile(
-    r"\s*(?:(?:who|whose|which|where|when|while|as|if|of|in|on|at|from|for|with|by|to|after|before|during|since|last|then)\b|\d|$)",
-    re.IGNORECASE,
-)
-ROLE_WORD = re.compile(r"(?:The|An?|One|His|Her|Its|Their|He|She|They|It|We|I)\b")
-APPOSITION = re.compile(r"(?:the|an?|his|her|its|their) ")
-SEGMENT = re.compile(r"(?:[^,]|,(?=\d))+")
-SENTENCE_START = re.compile(r"[.!?][\"”'’)]*\s+(?=[A-ZÀ-Þ\"“])")
-
-IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 SENTENCE_ENDS = (".", "…")
 OF_NOUN = re.compile(r"(?:\b(?:the|an?|his|her|its|their|my|our|your|of|in)|['’]s|s['’]) $")
+LEFT_OVER = ("'", "’")  # behind a passage: the mark of one within it
 STOPS = ",.?!…–—-"
 ANNOUNCED = re.compile(
     rf"(?:^|[\s\"”])(?P<cue>Said|Says|Added|Adds|Continued|Stated|Wrote|Writes|Asked|Explained) (?P<np>{SMALL}{NAME}):\s*$"
 )
-INTRODUCED = re.compile(  # Before the vote on July 6, 2015, the mayor
-    r"\s*(?:(?:But|And|Meanwhile|However|Instead|Also|Still),? )*(?:(?:Before|After|Following|On|In|At|By|During|When|While|With"
-    r"|Despite|Since|As|Under|Last|Earlier|Later|Until|For|From|Over|Among|Within|Amid|Asked|Speaking|Though|Although|Once|If|To"
-    r"|Like|Unlike|Because)\b[^,]{0,120}, (?:\d{4}, )?)?"
-)
-JOINS = re.compile(r"(?:as|while|when|after|before|because|since|if|though|although|that|but|and|where|which)\s+", re.IGNORECASE)
-WHO_BEFORE = re.compile(
-    r"\b(?P<who>[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I|who)"
-    r"(?: (?:also|has|had|have|then|later|once|again|just|all but|in \d{4}|\w+ly))* $"
-)
 NAMED_CUES = word_set("""
     called described rated labeled labelled dubbed branded told asked accused hailed ridiculed denounced mocked denied urged
 """)  # that, behind "was", are not what the subject does
+ALSO_NOUNS = word_set("remarks claims comments notes calls promises demands reports reports jokes")  # verbs as well
+ADJECTIVE_BEFORE = re.compile(
+    r"(?:\b(?:the|an?|his|her|its|their|my|our|your|of|in|such|these|those)|['’]s|s['’]) [a-z][\w\-]+ $"
+)
+NOUN_AFTER = re.compile(r" (?:as|of|from|were|are|have|had|about|on)\b")
 BEING = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got)(?: (?:\w+ly|also|once|often|later))? $")
 CALLED_SO = re.compile(r"\ban? (?:[\w'’-]+ ){1,3}$")  # a firm called
 ACCORDING_BEFORE = re.compile(r"\b(?P<cue>[Aa]ccording) to (?P<np>[^,.;:\"“”]{2,80})[,:]\s*$")
@@ -92,29 +73,34 @@ AFTER_NO_STOP = re.compile(
 )
 AT_END = re.compile(rf"[^.!?\"“”]{{1,80}}, {PLAINLY}(?= on| in|[.,]|$)")
 AFTER_FREE = re.compile(
-    rf"\s(?P<np>{NAME}|{PRONOUN}) (?:\w+ly )?(?P<cue>[a-z]+ed|began|shot back|sang|wrote|spoke up|fired back)\b"
+    rf"\s(?P<np>(?:an? \w+ )?{NAME}|{PRONOUN}) (?:\w+ly )?(?P<cue>[a-z]+ed|(?<=[Hh]e )[a-z]+s|began"
+    r"|shot back|sang|wrote|spoke up|fired back)\b"
 )
 GOES_ON = re.compile(
     rf"[,;]?\s*(?:(?:and|but|or|while|then|later|also|before)\s+)*(?:\w+ly )?(?P<cue>{CUE_WORDS})\b[^.!?\n\"“”]{{0,80}}$"
 )
 NEW_SENTENCE = re.compile(r"\s+[A-ZÀ-Þ]")
-
-HOLDS_VERB = re.compile(rf" (?:he|she|they|it|we|{FINITE}|saw|said|says|told) ")
-
 Speaker = tuple[str, int | None, int | None, str]
 NOBODY: Speaker = ("", None, None, "")
 
 
 def speaker_after(right: str, offset: int, ending: str) -> Speaker | None:
     """Who is told right behind a passage. ending: its last character: behind a full stop another sentence begins."""
+    if right[:1] in LEFT_OVER:
+        return speaker_after(right[1:], offset + 1, ending) if right[1:2].isspace() else None
     if ending in SENTENCE_ENDS and NEW_SENTENCE.match(right):
         return None
     if ending not in STOPS and not right.startswith(","):
         match = AFTER_NO_STOP.match(right) or AFTER_ACCORDING.match(right)
         return _named(match["np"], offset + match.start("np"), match["cue"]) if match else None
     match = _inverted(right) or AFTER_NAME.match(right) or AFTER_ACCORDING.match(right) or AFTER_ANY.match(right)
-    if match is None and ending in (",", "?", "!"):
-        match = ending == "," and AFTER_VERB.match(right) or AFTER_FREE.match(right)
+    return _named(match["np"], offset + match.start("np"), match["cue"]) if match else None
+
+
+def speaker_loosely_after(right: str, offset: int, ending: str) -> Speaker | None:
+    """The same for verbs that tell speech only behind a quotation: "...," sighed Jo Bell."""
+    match = AFTER_VERB.match(right) if ending == "," else None
+    match = match or (AFTER_FREE.match(right) if ending in (",", "?", "!") else None)
     return _named(match["np"], offset + match.start("np"), match["cue"]) if match else None
 
 
@@ -142,7 +128,7 @@ def speaker_announced(line: str, offset: int) -> Speaker | None:
     if told and told[0]:
         return told
     start = max((match.end() for match in SENTENCE_START.finditer(line)), default=0)
-    first = FIRST_SUBJECT.match(line, _behind_introduction(line, start))
+    first = FIRST_SUBJECT.match(line, behind_introduction(line, start))
     return (first[1], offset + first.start(1), offset + first.end(1), told[3] if told else "") if first else told
 
 
@@ -159,12 +145,14 @@ def speaker_before(left: str, offset: int) -> Speaker | None:
     if inverted:
         return _named(inverted["np"], offset + inverted.start("np"), last[1])
     start = max((match.end() for match in SENTENCE_START.finditer(left, 0, last.start())), default=0)
+    if is_participle(left, last[1], last.start()) and len(cues) > 1 and (first := first_name(left, start, last.start())):
+        return left[first[0] : first[1]], offset + first[0], offset + first[1], last[1]
     for cue in reversed(cues):
         is_beside = cue.start() > start and (cue is cues[0] or not is_participle(left, cue[1], cue.start()))
-        span = _near_subject(left, start, cue.start()) if is_beside else None
+        span = nearest_subject(left, start, cue.start()) if is_beside else None
         if span:
             return left[span[0] : span[1]], offset + span[0], offset + span[1], last[1]
-    span = _far_subject(left, start, last)
+    span = farthest_subject(left, start, last)
     return (left[span[0] : span[1]], offset + span[0], offset + span[1], last[1]) if span else ("", None, None, last[1])
 
 
@@ -173,85 +161,15 @@ def _tells(left: str, cue: re.Match[str], is_new: bool) -> bool:
     at = cue.start()
     if OF_NOUN.search(left, 0, at) or left[at - 1 : at] == "-":
         return False
+    if cue[1] in ALSO_NOUNS and (ADJECTIVE_BEFORE.search(left, 0, at) or NOUN_AFTER.match(left, cue.end())):
+        return False
     is_naming = cue[1] in NAMED_CUES
     return not (is_naming and (is_new or BEING.search(left, 0, at)) or cue[1] == "called" and CALLED_SO.search(left, 0, at))
-
-
-def _behind_introduction(line: str, start: int) -> int:
-    return INTRODUCED.match(line, start).end()  # type: ignore[union-attr]
 
 
 def _may_hold_cue(left: str) -> bool:
     """Whether one of the cues is there, perhaps only as a part of a word: quick to see."""
     return not CUES.isdisjoint(words_of(left.replace("'", " ").encode("ascii", "replace")))
-
-
-def near_subject(left: str, start: int, cue: int, offset: int = 0) -> tuple[int, int] | None:
-    """The subject in the clause that ends at the cue: hitting out at the plan, Home Secretary Jo Bell said."""
-    span = _near_subject(left, start, cue)
-    return (span[0] + offset, span[1] + offset) if span else None
-
-
-def far_subject(left: str, offset: int = 0) -> tuple[int, int] | None:
-    """The subject that the sentence begins with: Jo Bell, the chief executive, told"""
-    for segment in SEGMENT.finditer(left):
-        span = subject_at_end(segment.group(), segment.start() + offset)
-        if span:
-            return span
-    return None
-
-
-def is_participle(left: str, cue: str, at: int) -> bool:
-    """Whether the cue is told of whoever the sentence is about: the board put off the works, claiming; and not: was claiming."""
-    return cue.endswith("ing") and not PROGRESSIVE.search(left, 0, at)
-
-
-def first_subject(left: str, offset: int = 0) -> tuple[int, int] | None:
-    """The name or pronoun that the sentence begins with: He put off the works, claiming"""
-    match = FIRST_NAME.match(left, _behind_introduction(left, 0))
-    return (match.start(1) + offset, match.end(1) + offset) if match else None
-
-
-def _near_subject(left: str, start: int, cue: int) -> tuple[int, int] | None:
-    """The subject in the clause that ends at the cue: hitting out at the plan, Home Secretary Jo Bell said."""
-    if at_once := WHO_BEFORE.search(left, start, cue):
-        return at_once.span("who")
-    comma = left.rfind(", ", start, cue)
-    clause_start = comma + 2 if comma >= 0 else start
-    joined = JOINS.match(left, clause_start, cue)
-    clause_start = joined.end() if joined else clause_start
-    span = subject_at_end(left[clause_start:cue], clause_start)
-    if span and comma > start and APPOSITION.match(left, *span) and not left[clause_start : span[0]].strip():
-        before = left.rfind(", ", start, comma)
-        before_start = before + 2 if before >= 0 else start
-        named = subject_at_end(left[before_start:comma], before_start)
-        return named if named and left[named[0]].isupper() and not ROLE_WORD.match(left, named[0]) else span
-    return span
-
-
-def _far_subject(left: str, start: int, cue: re.Match[str]) -> tuple[int, int] | None:
-    """The subject the sentence begins with: Jo Bell, the chief executive, told ...; Jo Bell called it wrong, adding ..."""
-    if cue[1].endswith("ing"):
-        match = FIRST_SUBJECT.match(left, _behind_introduction(left, start), cue.start())
-        return match.span(1) if match else None
-    for segment in SEGMENT.finditer(left, start, cue.start()):
-        span = subject_at_end(segment.group(), segment.start())
-        if span:
-            return span
-    return None
-
-
-def subject_at_end(clause: str, offset: int) -> tuple[int, int] | None:
-    clause = IN_BRACKETS.sub("", TRAILING.sub("", clause))
-    if NO_SUBJECT.match(clause):
-        return None
-    found = filter(None, (SUBJECT.match(clause, word.start()) for word in WORDS.finditer(clause)))
-    match = next((one for one in found if not HOLDS_VERB.search(one[1])), None)
-    if match is None or match[1] in NOT_NAMES:
-        return None
-    name = FULL_NAME.search(match[1])
-    start = match.start(1) + (name.start() if name else 0)
-    return offset + start, offset + match.end(1)
 
 
 def _named(phrase: str, start: int, cue: str) -> Speaker:

@@ -15,7 +15,7 @@ from archive.analysis.headline_sentences import Sentences
 from archive.analysis.headline_signals import signals
 from archive.analysis.headline_text import NOT_SUPPORT, Reading, is_in
 from archive.analysis.headline_words import Words
-from archive.analysis.results import BlockSpan, EntityMention, HeadlineReading, Quote, Sentence
+from archive.analysis.results import BlockSpan, EntityMention, HeadlineElement, HeadlineReading, Quote, Sentence
 
 MOST_CHARACTERS = 1000  # of a headline that is looked into
 MOST_ELEMENTS, MOST_OF_A_KIND = 50, 20
@@ -51,12 +51,19 @@ def headline_reading(
     asserted = assertions(reading, _whole([*named, *numbers]), [(one.start, one.end) for one in said])
     elements = [
         *(reading.element("name", (one.start, one.end), one.places) for one in named),
-        *(reading.element("number", (one.start, one.end), one.places, against=one.others) for one in numbers),
+        *(_of_number(reading, one) for one in numbers),
         *(reading.element("quote", (one.start, one.end), one.places, near=one.near) for one in said),
         *(element for one in asserted for element in one.elements),
     ]
     elements = sorted(elements, key=lambda element: (element.start, element.kind))[:MOST_ELEMENTS]
     return HeadlineReading(title, tuple(elements), tuple(signals(elements, asserted)))
+
+
+def _of_number(reading: Reading, one: Found) -> HeadlineElement:
+    otherwise = "undated" if one.is_undated else "nowhere"
+    return reading.element(
+        "number", (one.start, one.end), one.places, against=one.others, reckoned=one.reckoned, otherwise=otherwise
+    )
 
 
 def _whole(found: Sequence[Name | Found]) -> dict[Place, list[Place]]:

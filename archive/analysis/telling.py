@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from zlib import crc32
 
+from archive.analysis.calendar_words import DAYS, MONTHS
 from archive.analysis.claim_words import STOP
 from archive.analysis.patterns import word_set
 from archive.analysis.results import BlockSpan, Term
@@ -30,21 +31,21 @@ NO_LETTERS = re.compile("[^\x00-\x7f\u0300-\u036f]")  # once accents stand apart
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 REMEMBERED = 100_000  # words
 # Words that stand in texts of every kind, beside those of STOP.
-SMALL = STOP | word_set(
+SMALL_WORDS = word_set(
     """will would can can't could may might must shall should ought not no nor none never ever more most much many less least few
     fewer some any all both each every either neither other others another same such only even too again once here there out up
     down off over under above below between among through during before after since until till while because though although if
     unless whether than then thus against within without upon along across behind beyond near toward towards like unlike via amid
     one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty ninety hundred
     thousand million billion first second third last next half quarter percent cent per day days week weeks month months year
-    years today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april may june
-    july august september october november december morning afternoon evening night ago later early earlier soon always often
+    years today yesterday tomorrow morning afternoon evening night ago later early earlier soon always often
     sometimes however therefore instead rather perhaps maybe almost nearly well better best good new old own make made making
     take took taken taking get got getting give gave given go going went gone come came coming put let keep kept see saw seen
     know known think thought want wanted need needed use used way thing things lot part number people person man woman men women
     time times don't doesn't didn't isn't wasn't won't it's that's he's she's they're we're i'm i've add added including include
     among mr mrs ms dr sir"""
 )
+SMALL = SMALL_WORDS | STOP | MONTHS | DAYS
 
 
 def telling_terms(text: str, blocks: Sequence[BlockSpan]) -> tuple[Term, ...]:

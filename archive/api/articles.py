@@ -16,7 +16,7 @@ from archive.api.schemas.verdict import ArticleVerdicts
 from archive.models import Article as ArticleModel
 from archive.publish.addresses import base_address
 from archive.publish.api_json import claim_verdict_fields, headline_verdict_fields
-from archive.publish.article_json import article_json, record_json
+from archive.publish.article_json import article_json, record_json, version_fields
 from archive.publish.tables import article_fields, claim_fields, snippet_fields
 from archive.queries.articles import ArticlePage, article_page
 from archive.queries.claims import claim_list
@@ -66,7 +66,7 @@ def article(request: HttpRequest, article_id: Id) -> One:
 def article_versions(request: HttpRequest, article_id: Id) -> Listed:
     """The versions of an article, oldest first."""
     page = _page(request, article_id, None)
-    return Listed(article_json(page, base=base_address(request))["versions"])
+    return Listed(version_fields(page))
 
 
 @reads(router, "/{int:article_id}/versions/{int:number}", gives=Article, may_be_gone=True)
@@ -80,8 +80,8 @@ def article_claims(request: HttpRequest, article_id: Id, asked: Query[OfArticleA
     """The claims of an article, the latest first."""
     refuse_unseen(request, article_id)
     place = place_of(asked.cursor, path=request.path)
-    only = ArticleModel.objects.visible_to(request.reader).filter(pk=article_id)
-    page = claim_list(articles=only, after=place.after, size=asked.limit)
+    seen = ArticleModel.objects.visible_to(request.reader)
+    page = claim_list(articles=seen, article=article_id, after=place.after, size=asked.limit)
     return listed(page, place, [claim_fields(row, base=base_address(request)) for row in page.items])
 
 
@@ -109,9 +109,7 @@ def article_record(request: HttpRequest, article_id: Id) -> One:
 
 def _version(request: HttpRequest, article_id: int, number: int | None) -> One:
     page = _page(request, article_id, number)
-    address = page.article.get_absolute_url()
-    shown = address if number is None else f"{address}versions/{number}/"
-    return One(article_json(page, base=base_address(request)), shown)
+    return One(article_json(page, base=base_address(request)), page.article.version_url(number))
 
 
 def _page(request: HttpRequest, article_id: int, number: int | None) -> ArticlePage:

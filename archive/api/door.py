@@ -17,11 +17,13 @@ from django.views.decorators.csrf import csrf_exempt
 from archive.api.limits import count
 from archive.api.problems import Refused, problem
 from archive.models import ApiToken
+from archive.publish.kept_pages import is_stranger, kept_answer
 from archive.review.tokens import token_of
 
 logger = logging.getLogger(__name__)
 METHODS = ("GET", "HEAD", "OPTIONS")
 TRY_AGAIN = 10  # seconds
+TELLS_RECORD = ("/record", "/record/heads")  # ends of the addresses of what lines of blind sheets may change
 TOLD = "ETag, Link, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"  # headers that scripts of others may read
 View = Callable[..., HttpResponse]
 
@@ -59,7 +61,9 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
         raise Refused("too-many-requests", detail, headers={"Retry-After": str(wait)})
     if token is None and "Authorization" in request.headers:
         raise _bad_token()
-    return view(request, *args, **kwargs)
+    if token is not None or not is_stranger(request):
+        return view(request, *args, **kwargs)
+    return kept_answer(request, lambda: view(request, *args, **kwargs), whole_record=request.path.endswith(TELLS_RECORD))
 
 
 def _token(request: HttpRequest) -> ApiToken | None:
@@ -89,9 +93,9 @@ def _finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """The answer with what every one carries; 304 or without its body where that is what was asked for."""
     is_private = "Authorization" in request.headers
     patch_vary_headers(response, ["Authorization"])
-    if response.status_code == 200 and not is_private:
+    if response.status_code in (200, 304) and not is_private:
         response["Cache-Control"] = "public, no-cache"  # kept, and asked for again each time: a withdrawal holds at once
-        response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        response.setdefault("ETag", f'"{hashlib.sha256(response.content).hexdigest()[:32]}"')
         response = get_conditional_response(request, etag=response["ETag"], response=response)
     else:
         response["Cache-Control"] = "private, no-store" if is_private else "no-store"

@@ -5,6 +5,7 @@ is its newest lines cut off, or all of it written anew; the heads noted each day
 """
 
 from archive.audit.sealing import digest, line_fault, opened, sealed, sha256_of
+from archive.audit.shutting import shut_name, shut_parts
 from archive.audit.verifying import Head, parse_head, unguarded_tables, verify_chain
 from archive.audit.writing import Entry, OutsideTransaction, lock_chain, record, record_many
 
@@ -21,6 +22,8 @@ __all__ = [
     "record_many",
     "sealed",
     "sha256_of",
+    "shut_name",
+    "shut_parts",
     "unguarded_tables",
     "verify_chain",
 ]

@@ -29,7 +29,7 @@ def digest(event: Event, *, number: int | None = None) -> str:
     """The hash that the event has if it is as it was written; empty where its format is none. number: in place of its own."""
     if event.format == FORMAT:
         return sha256_of(sealed(event) | ({} if number is None else {"number": number}))
-    if event.format == 1 and not event.salt:
+    if event.format == 1 and not event.salt and not event.shut:
         line = {name: _value(event, name) for name in HASHED_AT_FIRST}
         return sha256_of(line | ({} if number is None else {"number": number}))
     return ""
@@ -37,13 +37,14 @@ def digest(event: Event, *, number: int | None = None) -> str:
 
 def sealed(event: Event) -> dict[str, Any]:
     """What is hashed of an event of format 2, all of which any reader may see who may know that there is such an event."""
-    digests = {name: sha256_of([_salt_of(event, name), name, _value(event, name)]) for name in CLOSED}
+    shut = event.shut or {}
+    digests = {name: shut.get(name) or sha256_of([_salt_of(event, name), name, _value(event, name)]) for name in CLOSED}
     return {name: _value(event, name) for name in OPEN} | {"digests": digests}
 
 
 def opened(event: Event, names: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Parts of the sealed line that are only digests in it, as {name: {"salt", "value"}}; the others stay shut."""
-    return {name: {"salt": _salt_of(event, name), "value": _value(event, name)} for name in names}
+    """Parts of the sealed line that are only digests in it, as {name: {"salt", "value"}}; what was removed stays shut."""
+    return {name: {"salt": _salt_of(event, name), "value": _value(event, name)} for name in names if not event.is_shut(name)}
 
 
 def line_fault(line: dict[str, Any]) -> str:
@@ -71,6 +72,11 @@ def new_salt() -> str:
 def is_flat(value: dict[Any, Any]) -> bool:
     """Whether nothing in it is written in one way and read in another, as most of what events tell."""
     return all(type(key) is str and type(item) in FLAT for key, item in value.items())
+
+
+def rest_digest(event: Event) -> str:
+    """Of an event of format 1 with parts that were shut: what is left of it. Its hash cannot be reckoned again."""
+    return sha256_of({name: _value(event, name) for name in HASHED_AT_FIRST} | {"shut": sorted(event.shut or {})})
 
 
 def _salt_of(event: Event, name: str) -> str:

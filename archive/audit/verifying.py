@@ -8,6 +8,7 @@ from itertools import islice
 from django.db import connection, transaction
 
 from archive.audit.sealing import digest
+from archive.audit.shutting import Told, told_shut
 from archive.audit.writing import FIRST_PREVIOUS_HASH
 from archive.models import Event, RecordHead
 from archive.models.append_only import APPEND_ONLY, is_guarded
@@ -42,7 +43,7 @@ def verify_chain(*, kept: Iterable[Head] = ()) -> list[str]:
     with transaction.atomic():
         noted = [Head(head.number, head.hash, f"noted for {head.date}") for head in RecordHead.objects.order_by("number")]
         events = Event.objects.order_by("number", "pk").iterator(chunk_size=2000)
-        return list(islice(_faults(events, [*noted, *kept]), MOST_FAULTS))
+        return list(islice(_faults(events, [*noted, *kept], told_shut()), MOST_FAULTS))
 
 
 def unguarded_tables() -> list[str]:
@@ -50,13 +51,13 @@ def unguarded_tables() -> list[str]:
     return [table for table in APPEND_ONLY if not is_guarded(connection, table)]
 
 
-def _faults(events: Iterable[Event], heads: list[Head]) -> Iterator[str]:
+def _faults(events: Iterable[Event], heads: list[Head], told: Told) -> Iterator[str]:
     noted: dict[int, list[Head]] = {}
     for head in heads:
         noted.setdefault(head.number, []).append(head)
     number, previous = 0, FIRST_PREVIOUS_HASH
     for event in events:
-        if fault := _fault(event, number, previous):
+        if fault := _fault(event, number, previous) or told.fault(event):
             yield fault
         for head in noted.pop(event.number, []):
             if head.hash != event.hash:
@@ -68,7 +69,7 @@ def _faults(events: Iterable[Event], heads: list[Head]) -> Iterator[str]:
 
 def _fault(event: Event, number: int, previous: str) -> str:
     """What was done to or before this event; empty when nothing was. number, previous: of the row before it."""
-    is_as_written = event.hash == digest(event)
+    is_as_written = event.hash == digest(event) or bool(event.shut and event.format == 1)  # of that, Told.fault() tells
     if event.previous_hash != previous:
         return _torn(event, number, previous, is_as_written=is_as_written)
     if event.number != number + 1:

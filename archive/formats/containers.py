@@ -103,8 +103,8 @@ class _ZipFile:
         if entry.compress_type not in METHODS:
             method = zipfile.compressor_names.get(entry.compress_type, entry.compress_type)
             raise RecordError("unknown_format", f"Packed in a way that is not read here ({method}).")
-        self.stream.seek(entry.header_offset)
-        head = self.stream.read(30)
+        self.stream.seek(max(entry.header_offset, 0))  # a damaged list of entries can say that one begins before the file does
+        head = self.stream.read(30) if entry.header_offset >= 0 else b""
         if len(head) < 30 or not head.startswith(b"PK\x03\x04"):
             raise RecordError("malformed", "The zip file is damaged: the entry does not begin where its list of entries says.")
         start = entry.header_offset + 30 + sum(struct.unpack("<HH", head[26:30]))

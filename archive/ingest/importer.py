@@ -21,6 +21,7 @@ from archive.ingest.records import store_records
 from archive.ingest.report import COUNTED, Refusal
 from archive.ingest.stories import store_stories
 from archive.ingest.tags import known_tags, store_tags
+from archive.ingest.taken_down import refuse_taken_down
 from archive.ingest.terms import store_terms
 from archive.ingest.versions import store_versions
 from archive.models import ImportBatch
@@ -36,6 +37,7 @@ def store_chunk(items: Sequence[Item], *, batch: ImportBatch, first_number: int,
     batch. It takes the lock on the record first, so that imports at once wait for one another and see what the other wrote.
     """
     lock_chain()
+    items = refuse_taken_down(items)
     taken = [item for item in items if isinstance(item, Taken)]
     arrivals = [
         Arrival(item, decision) for item, decision in zip(taken, decide(taken, look_up(taken, batch=batch.pk)), strict=True)

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from archive.audit import line_fault
-from archive.policy.export_schema import FORMAT_VERSION, MANIFEST, manifest_of
+from archive.policy.evidence_files import SHA256
+from archive.policy.export_schema import EVIDENCE_FILES, FORMAT_VERSION, MANIFEST, manifest_of
 from archive.policy.export_tables import TOPS
-
-READ_BYTES = 1 << 20
 
 
 class ExportUnusable(Exception):
@@ -37,6 +36,11 @@ class Export:
             for line in stream:
                 yield line, json.loads(line)
 
+    def evidence_files(self) -> dict[str, Path]:
+        """The files of evidence that it holds, by their SHA-256."""
+        told = (file["sha256"] for file in self.manifest["files"] if file["format"] == "evidence")
+        return {sha256: self.folder / EVIDENCE_FILES / sha256 for sha256 in told if SHA256.fullmatch(sha256)}
+
     def heads(self) -> dict[tuple[str, int], str]:
         """Fingerprints by record and number of the line, the last lines of the manifest among them."""
         told = [*self.manifest["record"], *self.rows("record_heads")]
@@ -54,7 +58,10 @@ def export_in(folder: Path) -> Export | None:
 
 
 def check_export(export: Export) -> None:
-    """Raises ExportUnusable unless all files of JSON Lines are there as they were written. Reads them a piece at a time."""
+    """Raises ExportUnusable unless all files of JSON Lines and of evidence are there as they were written.
+
+    Reads them a piece at a time.
+    """
     version = export.manifest.get("format_version")
     if version != FORMAT_VERSION:
         raise ExportUnusable(f"It is an export of format version {version}; this software reads version {FORMAT_VERSION}.")
@@ -65,6 +72,9 @@ def check_export(export: Export) -> None:
             raise ExportUnusable(f"It has no {path.name}: export with --format jsonl or all.")
         if _sha256(path) != told[path.name]:
             raise ExportUnusable(f"{path.name} is not as it was written: its SHA-256 is not that of the manifest.")
+    for sha256, path in export.evidence_files().items():
+        if _sha256(path) != sha256:
+            raise ExportUnusable(f"{EVIDENCE_FILES}/{path.name} is not as it was written: its name is not its SHA-256.")
 
 
 def check_record(row: dict[str, Any], heads: dict[tuple[str, int], str]) -> None:
@@ -80,11 +90,8 @@ def check_record(row: dict[str, Any], heads: dict[tuple[str, int], str]) -> None
 
 
 def _sha256(path: Path) -> str:
-    found = hashlib.sha256()
     try:
         with path.open("rb") as stream:
-            while piece := stream.read(READ_BYTES):
-                found.update(piece)
+            return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise ExportUnusable(f"{path.name} cannot be read: {error.strerror or error}.") from error
-    return found.hexdigest()

@@ -238,7 +238,8 @@ def _within(sizes: Iterable[tuple[int, int]], most: int) -> list[int]:
 def newest_versions(pks: Sequence[int]) -> list[Read]:
     """The newest versions of these articles, as if each came now, but for those that stand still. Two queries."""
     sheets = Sheet.objects.filter(version=OuterRef("pk"))
-    rows = Version.objects.current().filter(article__in=pks).exclude(article__state__in=STANDING_STILL)
+    rows = Version.objects.current().filter(article__in=pks, article__takedown=None)
+    rows = rows.exclude(article__state__in=STANDING_STILL)
     versions = list(rows.annotate(is_answered=Exists(sheets)).select_related("article").order_by("article"))
     blocks: dict[int, list[Block]] = {}
     for block in Block.objects.filter(version__in=[version.pk for version in versions]).order_by("version", "number"):

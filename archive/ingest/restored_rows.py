@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from archive.ingest.fact_checks import addresses, slug_of
 from archive.ingest.restored_text import restored_digest, restored_text
 from archive.models import (
     Alias,
@@ -16,15 +17,21 @@ from archive.models import (
     ArticleTopic,
     Block,
     Claim,
+    ClaimLink,
     ClaimVerdict,
     Correction,
     Entity,
     Evidence,
+    FactCheck,
+    FactCheckAddress,
+    FactCheckClaim,
     HeadlineVerdict,
     Mention,
     RestoredHead,
     RestoredLine,
     Source,
+    Takedown,
+    TakedownDigest,
     Topic,
     VerdictEvidence,
     Version,
@@ -46,6 +53,10 @@ EVIDENCE = (
     "id", "url", "archived_url", "title", "publisher", "kind", "stance", "quote", "note", "file_name", "file_type", "file_size",
     "file_sha256",
 )  # fmt: skip
+FACT_CHECK = (
+    "id", "key", "claim", "claimant", "claimed_precision", "publisher", "publisher_site", "url", "title", "reviewed_precision",
+    "rating", "rating_value", "best_rating", "worst_rating", "rating_explanation", "language",
+)  # fmt: skip
 DECIDED = ("adjudication", "correction")  # bases of verdicts that name a person
 
 
@@ -63,6 +74,26 @@ def entity(row: Row) -> Entity:
 
 def aliases(row: Row) -> Iterator[Alias]:
     return (Alias(**alias) for alias in row["aliases"])
+
+
+def fact_check(row: Row, *, batch: int) -> FactCheck:
+    """Its digest is that of nothing it can say, for an export may withhold of it: imported again, it is taken as it comes."""
+    made = FactCheck(
+        **_taken(row, *FACT_CHECK),
+        digest=hashlib.sha256(f"restored {row['key']}".encode()).hexdigest(),
+        claimed_at=_published(row["claimed"]),
+        reviewed_at=_published(row["reviewed"]),
+        first_batch_id=batch,
+        imported_at=_moment(row["imported_at"]),
+        changed_at=_moment(row["changed_at"]),
+    )
+    made.publisher_slug = slug_of(made)
+    return made
+
+
+def page_of(check: FactCheck) -> Iterator[FactCheckAddress]:
+    """The address of its own page; where its claim was made, the articles tell."""
+    return addresses(check, [])
 
 
 def head(row: Row) -> RestoredHead:
@@ -93,6 +124,17 @@ def withdrawn(row: Row, *, batch: int) -> Article:
     )  # fmt: skip
 
 
+def takedown(row: Row, *, by: int) -> Iterator[Takedown]:
+    """What an export tells of a text that was taken down: nobody knows the order, and nothing of it came."""
+    if row.get("taken_down"):
+        at = _moment(row["withdrawn_at"])
+        yield Takedown(article_id=row["id"], reason=row["reason"], with_headline=True, at=at, by_id=by)
+
+
+def takedown_digests(row: Row, takedown: int) -> Iterator[TakedownDigest]:
+    return (TakedownDigest(takedown_id=takedown, kind="restored", digest=digest) for digest in row["taken_down"])
+
+
 def withdrawal(row: Row, *, by: int) -> Correction:
     at = _moment(row["withdrawn_at"])
     return Correction(article_id=row["id"], kind="withdrawal", note=row["reason"], corrected_at=at, corrected_by_id=by)
@@ -111,6 +153,9 @@ def rows_within(row: Row, *, record: int, by: int) -> Iterator[Model]:
     found = [verdict for claim in row["claims"] for verdict in claim["claim_verdicts"]]
     yield from (_verdict(ClaimVerdict, one, FINDING, texts, by) for one in found)
     yield from _evidence(found)
+    yield from (_address(one, row["key"]) for one in row["article_fact_checks"] if not one["is_review"])
+    yield from (FactCheckClaim(**one) for claim in row["claims"] for one in claim["claim_fact_checks"])
+    yield from (_link(one, by) for claim in row["claims"] for one in claim["claim_links"])
     moments = ((one, _moment(one["corrected_at"])) for one in row["corrections"])
     yield from (Correction(**{**one, "corrected_at": at}, corrected_by_id=by) for one, at in moments)
     yield from map(_line, row["record"])
@@ -157,6 +202,15 @@ def _evidence(verdicts: Sequence[Row]) -> Iterator[Model]:
     yield from first.values()
     links = ((verdict["id"], row["id"]) for verdict in verdicts for row in verdict["evidence"])
     yield from (VerdictEvidence(verdict_id=verdict, evidence_id=evidence) for verdict, evidence in links)
+
+
+def _address(row: Row, key: str) -> FactCheckAddress:
+    """key: of the article that stands there."""
+    return FactCheckAddress(fact_check_id=row["fact_check_id"], url=row["url"], natural_key=key)
+
+
+def _link(row: Row, by: int) -> ClaimLink:
+    return ClaimLink(**{**row, "linked_at": _moment(row["linked_at"])}, linked_by_id=by)
 
 
 def _line(row: Row) -> RestoredLine:

@@ -16,10 +16,13 @@ from archive.models.learned import LearnedWeights
 from archive.models.notification import Notification
 from archive.models.record_head import RecordHead
 from archive.models.restored import RestoredHead, RestoredLine
+from archive.models.saved_search import SavedSearch, SavedSearchFind
 from archive.models.search_change import SearchArchive, SearchChange
 from archive.models.sheet import ClaimRating, HeadlineRating, Sheet
 from archive.models.sketch import Sketch, SketchNumber
 from archive.models.source import Source
+from archive.models.summary import Counted, Tally
+from archive.models.takedown import Takedown, TakedownDigest
 from archive.models.term import ArticleTerm
 from archive.models.token import ApiToken
 from archive.models.topic import ArticleTopic, Topic
@@ -44,6 +47,7 @@ __all__ = [
     "ClaimVerdict",
     "Comment",
     "Correction",
+    "Counted",
     "Entity",
     "Event",
     "Evidence",
@@ -64,12 +68,17 @@ __all__ = [
     "RecordHead",
     "RestoredHead",
     "RestoredLine",
+    "SavedSearch",
+    "SavedSearchFind",
     "SearchArchive",
     "SearchChange",
     "Sheet",
     "Sketch",
     "SketchNumber",
     "Source",
+    "Takedown",
+    "TakedownDigest",
+    "Tally",
     "Topic",
     "Upload",
     "VerdictEvidence",

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -30,6 +30,13 @@ class ArticleQuerySet(KeptQuerySet):
     def visible_to(self, user: Any) -> "ArticleQuerySet":
         """What this person may see: everything for those who may read unpublished work, else what is public."""
         return self.all() if user.is_authenticated and user.has_perm("archive.see_unpublished") else self.public()
+
+    def at(self, path: str) -> Exists:
+        """A condition on rows that have an article there: that it is one of these.
+
+        Asked of each row as it is come to: path__in would make a list of all of these first, however few rows are wanted.
+        """
+        return Exists(self.filter(pk=OuterRef(path)))
 
     def with_sheets_needed(self) -> "ArticleQuerySet":
         """Adds sheets_needed, how many reviews an article needs, at least 1.
@@ -127,7 +134,7 @@ class Article(KeptModel):
             models.CheckConstraint(condition=~Q(natural_key=""), name="article_has_a_key"),
         ]
         indexes = [
-            models.Index(fields=["visibility", "state", "-id"], name="article_visible_newest"),
+            models.Index(fields=["visibility", "-id", "state"], name="article_visibility_newest"),
             models.Index(fields=["source", "-id"], name="article_source_newest"),
             models.Index(fields=["headline_rating", "-id"], name="article_rating_newest"),
             models.Index(fields=["state", "id"], name="article_queue"),
@@ -138,6 +145,10 @@ class Article(KeptModel):
 
     def get_absolute_url(self) -> str:
         return f"/articles/{self.pk}/{self.slug}/"
+
+    def version_url(self, number: int | None) -> str:
+        """The permanent address of one version; of the newest, whichever that will be, where number is None."""
+        return self.get_absolute_url() + (f"versions/{number}/" if number else "")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """State and visibility are written at creation; later saves, of a row read some time ago, leave them as they are."""
@@ -194,7 +205,12 @@ class Version(FinalModel):
 
     def public_text(self, start: int, end: int) -> str:
         """What may be shown of text[start:end]; empty where nothing may. The only way text leaves the archive."""
-        return " ".join(self.text[s:e] for s, e in clip((start, end), self.public_spans()))
+        return self.public_texts([(start, end)])[0]
+
+    def public_texts(self, spans: Iterable[Span]) -> list[str]:
+        """The same of each of these spans, what may be shown being told once for all."""
+        allowed = self.public_spans()
+        return [" ".join(self.text[s:e] for s, e in clip(span, allowed)) for span in spans]
 
     def public_words(self, words: str) -> str:
         """Words written about this version, long quotations of what may not be shown replaced by […]."""
@@ -204,7 +220,7 @@ class Version(FinalModel):
 class Block(KeptModel):
     """One classed paragraph of a version: text[start:end]. The class can be revised by an editor, the span cannot."""
 
-    version = models.ForeignKey(Version, models.PROTECT, related_name="blocks")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="blocks", db_index=False)
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=12, choices=BLOCK_KINDS)
     start = models.PositiveIntegerField()

@@ -57,14 +57,14 @@ def insert(rows: Sequence[Row]) -> Sequence[Row]:
 
 def insert_values(model: type[Model], names: Sequence[str], values: Values) -> int:
     """How many rows were saved. names: the columns that values give, as attributes of model ("version_id"); the others have
-    their defaults. Call it in a transaction."""
+    their defaults, and ids are given out unless names has "id" among them, taken from new_ids(). Call it in a transaction."""
     rows = list(values)
     if not rows:
         return 0
     left = (field for field in model._meta.local_concrete_fields if field.attname not in names and not field.primary_key)
     others = {field.attname: field.get_default() for field in left}
     fixed = tuple(others.values())
-    if _numbers_itself(model):
+    if _numbers_itself(model) and model._meta.pk.attname not in names:
         whole = ((pk, *row, *fixed) for pk, row in zip(new_ids(model, len(rows)), rows, strict=True))
         _write(model, (model._meta.pk.attname, *names, *others), whole)
     else:

@@ -63,8 +63,10 @@ class ArticleEntity(ItemBase):
     mentions: how often it stands in the newest version. salience: how much that is about it, 0..1 (analysis/salience.py).
     """
 
-    tag = models.ForeignKey(Entity, models.PROTECT, related_name="items", verbose_name="entity")
-    content_object = models.ForeignKey("archive.Article", models.PROTECT, related_name="entity_items", verbose_name="article")
+    tag = models.ForeignKey(Entity, models.PROTECT, related_name="items", verbose_name="entity", db_index=False)
+    content_object = models.ForeignKey(
+        "archive.Article", models.PROTECT, related_name="entity_items", verbose_name="article", db_index=False
+    )
     origin = models.CharField(max_length=10, choices=ORIGINS, default="person")
     status = models.CharField(max_length=10, choices=SUGGESTION_STATES, default="accepted")
     mentions = models.PositiveIntegerField(default=0)
@@ -77,7 +79,7 @@ class ArticleEntity(ItemBase):
             one_of("origin", ORIGINS, name="article_entity_origin_known"),
             one_of("status", SUGGESTION_STATES, name="article_entity_status_known"),
         ]
-        indexes = [models.Index(fields=["tag", "status", "content_object"], name="entity_articles")]
+        indexes = [models.Index(fields=["tag", "content_object", "status"], name="entity_article_status")]
 
     def __str__(self) -> str:
         return f"Entity {self.tag_id} on article {self.content_object_id}"
@@ -86,7 +88,7 @@ class ArticleEntity(ItemBase):
 class Mention(models.Model):
     """Where an entity stands in a version: text[start:end]."""
 
-    version = models.ForeignKey("archive.Version", models.PROTECT, related_name="mentions")
+    version = models.ForeignKey("archive.Version", models.PROTECT, related_name="mentions", db_index=False)
     entity = models.ForeignKey(Entity, models.PROTECT, related_name="mentions")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()

@@ -1,6 +1,7 @@
 from django.db import models
 
 from archive.models.kept import FinalModel
+from archive.models.people import former_name
 from archive.policy.vocabulary import event_verbs
 
 
@@ -8,7 +9,8 @@ class Event(FinalModel):
     """One line of the record. No foreign keys: the record never interferes with live data and survives removals.
 
     Written by audit.record() alone. hash: SHA-256 over the line and previous_hash, so that the lines form one chain.
-    format: how it is reckoned, see audit.sealing. salt: what keeps the parts that are not for
+    shut: of parts whose value was removed for good (audit.shutting), by name, the digest that the hash is reckoned from. format:
+    how it is reckoned, see audit.sealing. salt: what keeps the parts that are not for
     readers from being guessed by their digests.
     """
 
@@ -29,8 +31,20 @@ class Event(FinalModel):
     )
     format = models.PositiveSmallIntegerField()
     salt = models.CharField(max_length=32, blank=True)
+    shut = models.JSONField(null=True, blank=True)
     previous_hash = models.CharField(max_length=64, unique=True)
     hash = models.CharField(max_length=64, unique=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["number"], condition=models.Q(blind=False), name="event_told")]  # the newest is asked for
+
     def __str__(self) -> str:
         return f"Event {self.number}"
+
+    @property
+    def shown_actor(self) -> str:
+        """Who did it, as the desk reads it; empty where it was the archive itself."""
+        return former_name(self.actor_id) if self.is_shut("actor_name") else self.actor_name
+
+    def is_shut(self, part: str) -> bool:
+        return part in (self.shut or {})

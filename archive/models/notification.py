@@ -24,13 +24,16 @@ class NotificationQuerySet(models.QuerySet):
 class Notification(models.Model):
     """Something the desk tells one of its people. Written by review/notifications.py alone.
 
-    by: who brought it about, empty for the archive itself; of a comment it is the comment that says whose it is.
+    Of an article, or of what was found for a saved search: search, with the number of articles, found. by: who brought it about,
+    empty for the archive itself; of a comment it is the comment that says whose it is.
     mailed_at: when mail was to be sent of it; empty where there is none, or the comment has not opened.
     """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notifications")
     kind = models.CharField(max_length=20, choices=notification_kinds)
-    article = models.ForeignKey("archive.Article", models.PROTECT, related_name="+")
+    article = models.ForeignKey("archive.Article", models.PROTECT, null=True, blank=True, related_name="+")
+    search = models.ForeignKey("archive.SavedSearch", models.CASCADE, null=True, blank=True, related_name="notifications")
+    found = models.PositiveIntegerField(default=0)
     comment = models.ForeignKey(Comment, models.PROTECT, null=True, blank=True, related_name="notifications")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
@@ -41,6 +44,14 @@ class Notification(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(article__isnull=False, search__isnull=True)
+                | Q(article__isnull=True, search__isnull=False, found__gte=1),
+                name="notification_of_article_or_search",
+            ),
+            models.UniqueConstraint(
+                fields=["search"], condition=Q(read_at__isnull=True), name="notification_one_unread_a_search"
+            ),
             models.UniqueConstraint(fields=["recipient", "comment"], name="notification_once_a_comment"),
             models.CheckConstraint(condition=Q(comment__isnull=True) | Q(by__isnull=True), name="notification_signed_by_comment"),
         ]
@@ -53,6 +64,12 @@ class Notification(models.Model):
         return f"Notification {self.pk}"
 
     def sentence(self, author: str) -> str:
-        """What happened, without a full stop. author: of the comment, as the recipient may know it; else by is named."""
+        """What happened, without a full stop. author: of the comment, as the recipient may know it; else by is named.
+
+        Reads by and search: read them along.
+        """
         who = author or (shown_name(self.by) if self.by else "the desk")
-        return label(NOTIFICATION_KINDS, self.kind).format(who=who[:1].upper() + who[1:])
+        searched = (
+            {"search": self.search.name, "found": f"{self.found:,} article{'s' * (self.found != 1)}"} if self.search else {}
+        )
+        return label(NOTIFICATION_KINDS, self.kind).format(who=who[:1].upper() + who[1:], **searched)

@@ -5,6 +5,13 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 
+FORMER = "Former reviewer"
+
+
+def former_name(pk: int) -> str:
+    """Who somebody is called whose personal data was erased: the same everywhere, and nobody else."""
+    return f"{FORMER} {pk}"
+
 
 def shown_name(person: Any) -> str:
     return person.get_full_name() or person.get_username()

@@ -17,9 +17,13 @@ def new_key() -> str:
 
 
 class SearchArchive(models.Model):
-    """One row: what tells this archive from every other, so that no index of another one is taken for its own."""
+    """One row: what tells this archive from every other, so that no index of another one is taken for its own.
+
+    told: the line of the log up to which the owners of saved searches were told what is new.
+    """
 
     key = models.CharField(max_length=32, default=new_key, editable=False)
+    told = models.BigIntegerField(default=0, editable=False)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="search_archive_is_one_row")]

@@ -105,7 +105,10 @@ class Sheet(KeptModel):
             ),
             models.CheckConstraint(condition=~Q(state="returned") | ~Q(return_note=""), name="sheet_returned_says_why"),
         ]
-        indexes = [models.Index(fields=["reviewer", "state"], name="sheet_reviewer_state")]
+        indexes = [
+            models.Index(fields=["reviewer", "state"], name="sheet_reviewer_state"),
+            models.Index(fields=["state", "saved_at"], name="sheet_state_saved"),
+        ]
 
     def __str__(self) -> str:
         return f"Sheet {self.pk} on version {self.version_id}"

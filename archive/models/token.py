@@ -67,7 +67,8 @@ class ApiToken(WrittenOnce):
         return f"{self.name} ({self.pk})"
 
     def is_alive(self, at: datetime) -> bool:
-        return self.revoked_at is None and self.expires_at > at
+        """Whether it opens the API, as alive() has it. Reads owner: read it along."""
+        return self.revoked_at is None and self.expires_at > at and self.owner.is_active
 
     def was_used_on(self, day: date) -> bool:
         return self.last_used_date == day

@@ -9,6 +9,12 @@ from archive.policy.vocabulary import ORIGINS, SUGGESTION_STATES
 PATH_SEPARATOR = "/"
 
 
+def steps_to(path: str) -> list[str]:
+    """The paths of the topics above the one at this path, from the root down, and its own."""
+    names = path.split(PATH_SEPARATOR)[:-1]
+    return [PATH_SEPARATOR.join(names[:count]) + PATH_SEPARATOR for count in range(1, len(names) + 1)]
+
+
 class Topic(TagBase):
     """A node of the topic tree. path: the slugs from the root, each closed by a slash, so that a subtree is one prefix."""
 
@@ -52,8 +58,10 @@ class Topic(TagBase):
 class ArticleTopic(ItemBase):
     """A topic on an article: suggested, accepted or rejected."""
 
-    tag = models.ForeignKey(Topic, models.PROTECT, related_name="items", verbose_name="topic")
-    content_object = models.ForeignKey("archive.Article", models.PROTECT, related_name="topic_items", verbose_name="article")
+    tag = models.ForeignKey(Topic, models.PROTECT, related_name="items", verbose_name="topic", db_index=False)
+    content_object = models.ForeignKey(
+        "archive.Article", models.PROTECT, related_name="topic_items", verbose_name="article", db_index=False
+    )
     origin = models.CharField(max_length=10, choices=ORIGINS, default="person")
     status = models.CharField(max_length=10, choices=SUGGESTION_STATES, default="accepted")
     score = models.FloatField(default=1.0)
@@ -64,7 +72,7 @@ class ArticleTopic(ItemBase):
             one_of("origin", ORIGINS, name="article_topic_origin_known"),
             one_of("status", SUGGESTION_STATES, name="article_topic_status_known"),
         ]
-        indexes = [models.Index(fields=["tag", "status", "content_object"], name="topic_articles")]
+        indexes = [models.Index(fields=["tag", "content_object", "status"], name="topic_article_status")]
 
     def __str__(self) -> str:
         return f"Topic {self.tag_id} on article {self.content_object_id}"

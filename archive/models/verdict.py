@@ -27,7 +27,7 @@ class VerdictQuerySet(KeptQuerySet):
         """
         if user.is_authenticated and user.has_perm("archive.see_unpublished"):
             return self.exclude(STILL_BLIND)
-        return self.published().filter(version__article__in=Article.objects.public())
+        return self.published().filter(Article.objects.public().at("version__article"))
 
     def standing(self) -> "VerdictQuerySet":
         """Published and not superseded by a published correction or a later review."""
@@ -109,6 +109,7 @@ class HeadlineVerdict(Verdict):
 
     class Meta:
         constraints = verdict_constraints("headline_verdict")
+        indexes = [models.Index(fields=["rating", "-id"], name="headline_verdict_rating_newest")]
 
     def __str__(self) -> str:
         return f"Headline verdict {self.pk} on version {self.version_id}"
@@ -123,6 +124,7 @@ class ClaimVerdict(Verdict):
 
     class Meta:
         constraints = verdict_constraints("claim_verdict")
+        indexes = [models.Index(fields=["verdict", "-id"], name="claim_verdict_newest")]
 
     def __str__(self) -> str:
         return f"Verdict {self.pk} on claim {self.claim_id}"

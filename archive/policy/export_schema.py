@@ -4,12 +4,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-FORMAT, FORMAT_VERSION, MANIFEST = "newsroom-export", 1, "manifest.json"
+FORMAT, FORMAT_VERSION, MANIFEST = "newsroom-export", 2, "manifest.json"
+EVIDENCE_FILES = "files"  # the folder of them within an export
 SOFTWARE = "Newsroom 0.1.0"
 LICENCE = (
-    "Headlines and texts of articles belong to those who published them, and are here as far as each source lets them be shown; "
-    "no licence is granted for them. Ratings, verdicts, reasons and corrections are the work of the desk: cite them by their "
-    "address, and say which version of the article they judge."
+    "Headlines and texts of articles, and the words of fact checks by others, belong to those who published them, and are here "
+    "as far as each source lets them be shown; no licence is granted for them. Ratings, verdicts, reasons and corrections are "
+    "the work of the desk: cite them by their address, and say which version of the article they judge."
 )
 TEXT_POLICY = (
     "Only what any reader may see: of each text as much as its source lets be shown (text_policy), longer quotations of the rest "

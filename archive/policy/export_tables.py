@@ -5,8 +5,10 @@ export goes by these lines: docs/exporting.md, manifest.json, the columns of the
 from collections.abc import Iterator
 from typing import Any
 
+from archive.policy.export_claim_tables import CLAIM_TABLES
 from archive.policy.export_schema import SPAN, VERDICT, Table, table
 
+Flat = tuple[Table, dict[str, Any]]  # a row with its table, those within it left to themselves
 TABLES: tuple[Table, ...] = (
     table(
         "sources",
@@ -149,31 +151,7 @@ TABLES: tuple[Table, ...] = (
         "score real How sure the machine was, 0 to 1.",
         parent="articles",
     ),
-    table(
-        "claims",
-        "Checkable statements, anchored in a version by their words (W3C TextQuoteSelector) and place (TextPositionSelector).",
-        "id",
-        "id integer Number of the claim, in its address too.",
-        "article_id integer >articles.id Its article.",
-        "version_id integer >versions.id The version it is anchored in.",
-        "slug text The words in its address.",
-        "statement text What is claimed.",
-        "exact text The words of the text, as far as they are shown.",
-        "prefix text What stands before them; empty where that is withheld.",
-        "suffix text What stands after them; empty where that is withheld.",
-        *SPAN,
-        "anchor_state text anchored, or orphaned: its words stand in no newer version.",
-        "speaker_id integer >entities.id Who says it, where that is a known entity.",
-        "speaker text Who says it, by name; empty: the article in its own voice.",
-        "is_quotation boolean Whether it is quoted.",
-        "claim_type text quantity, personal, correlation, rules, prediction, voting, support, opinion or other.",
-        "origin text Who marked it: machine, source or person.",
-        "score real How much the machine thought it worth checking.",
-        "verification text What is known of it: a verdict, unchecked or in_check.",
-        "created_at moment When it was marked.",
-        parent="articles",
-        searched="statement speaker",
-    ),
+    *CLAIM_TABLES,
     table(
         "headline_verdicts",
         "Published verdicts on headlines, corrected ones included.",
@@ -194,41 +172,14 @@ TABLES: tuple[Table, ...] = (
         parent="articles",
     ),
     table(
-        "claim_verdicts",
-        "Published verdicts on claims, corrected ones included.",
-        "id",
-        "id integer Number of the verdict.",
-        "claim_id integer >claims.id The claim it judges.",
-        "version_id integer >versions.id The version the claim stood in.",
-        "verdict text true, mostly_true, mixture, mostly_false, false, misleading, unproven, unverifiable or not_a_claim.",
-        "attribution text Was it said: verbatim, minor_edit, altered, out_of_context, misattributed or no_source_found.",
-        "why text Why, in a sentence.",
-        "passages json Places of the text it points at: exact (as far as shown), start, end.",
-        "no_evidence_reason text Why it has no evidence.",
-        *VERDICT,
-        "supersedes_id integer >claim_verdicts.id The verdict whose place it took.",
-        parent="claims",
-    ),
-    table(
-        "evidence",
-        "What published verdicts on claims rest on. One row for each verdict that rests on it.",
-        "claim_verdict_id id",
-        "claim_verdict_id integer >claim_verdicts.id The verdict that rests on it.",
-        "id integer Number of the evidence; the same under each verdict.",
-        "url text Its address.",
-        "archived_url text A copy kept elsewhere.",
-        "accessed_at date When it was looked at.",
-        "title text Its title.",
-        "publisher text Who published it.",
-        "kind text official_record, statistics, document, interview, news_report, expert, audio_video or other.",
-        "stance text supports, refutes or context.",
-        "quote text Words of it.",
-        "note text What it shows.",
-        "file_name text Name of a file that is kept; the file itself is not in the export.",
-        "file_type text Its media type.",
-        "file_size integer Its bytes.",
-        "file_sha256 text SHA-256 of its bytes.",
-        parent="claim_verdicts",
+        "article_fact_checks",
+        "Which fact checks by others name the address of an article.",
+        "article_id fact_check_id",
+        "article_id integer >articles.id The article.",
+        "fact_check_id integer >fact_checks.id What they found.",
+        "url text The address, as they name it.",
+        "is_review boolean The article is their fact check itself, not where the claim was made.",
+        parent="articles",
     ),
     table(
         "corrections",
@@ -262,6 +213,32 @@ TABLES: tuple[Table, ...] = (
         parent="articles",
     ),
     table(
+        "fact_checks",
+        "What others found about claims, in their words, as far as the texts they quote are shown. No verdicts of this archive.",
+        "id",
+        "id integer Number of the fact check.",
+        "key text SHA-256 of what tells it from others when it is imported again.",
+        "claim text What they checked.",
+        "claimant text Who claimed it, by their word.",
+        "claimed text When it was claimed, no surer than is known.",
+        "claimed_precision text How sure that is: second, day, month or unknown.",
+        "publisher text Who checked it.",
+        "publisher_site text Their site.",
+        "url text Where their review is.",
+        "title text Its title.",
+        "reviewed text When they published it, no surer than is known.",
+        "reviewed_precision text How sure that is.",
+        "rating text What they found, in their word or words: no two publishers' scales are the same.",
+        "rating_value text Their number for it.",
+        "best_rating text The best number of their scale.",
+        "worst_rating text The worst number of their scale.",
+        "rating_explanation text Why, in their words.",
+        "language text Language of the review, as they give it.",
+        "imported_at moment When it came into the archive.",
+        "changed_at moment When it last said something else than before.",
+        searched="claim title rating",
+    ),
+    table(
         "withdrawn",
         "Articles that were withdrawn: what stands at their address.",
         "id",
@@ -269,6 +246,7 @@ TABLES: tuple[Table, ...] = (
         "source_id integer >sources.id Who published it.",
         "reason text Why it was withdrawn.",
         "withdrawn_at moment When.",
+        "taken_down json SHA-256 of bytes and texts that were removed for good and are not imported again.",
     ),
     table(
         "record_heads",
@@ -285,7 +263,7 @@ CHILDREN = {one.name: tuple(inner for inner in TABLES if inner.parent == one.nam
 TOPS = tuple(one for one in TABLES if not one.parent)
 
 
-def flat_rows(of: Table, row: dict[str, Any]) -> Iterator[tuple[Table, dict[str, Any]]]:
+def flat_rows(of: Table, row: dict[str, Any]) -> Iterator[Flat]:
     """The row and all rows within it, each with its table, parents first."""
     yield of, row
     for child in CHILDREN[of.name]:

@@ -44,8 +44,8 @@ class Move:
 
 
 MOVES: tuple[Move, ...] = (
-    Move("queue", "Put in the queue", ("imported",), "queued", "queue"),
-    Move("start_review", "Start review", ("queued",), "in_review", "rate", button=False),
+    Move("queue", "Put in the queue", ("imported",), "queued", "queue", ("text_is_there",)),
+    Move("start_review", "Start review", ("queued",), "in_review", "rate", ("text_is_there",), button=False),
     Move("return_to_queue", "Return to the queue", ("in_review",), "queued", "queue", ("no_sheet_is_live",), automatic=True),
     # agree and dispute are what the archive itself concludes when the last sheet is in; nobody decides which.
     Move(
@@ -74,7 +74,7 @@ MOVES: tuple[Move, ...] = (
         ("disputed",),
         "agreed",
         "adjudicate",
-        ("mover_did_not_rate", "verdicts_are_reached"),
+        ("mover_did_not_rate", "verdicts_are_reached", "text_is_there"),
         button=False,
     ),
     Move(
@@ -102,7 +102,7 @@ MOVES: tuple[Move, ...] = (
         ("agreed", "published"),
         "queued",
         "queue",
-        ("mover_did_not_rate",),
+        ("mover_did_not_rate", "text_is_there"),
         note_required=True,
         automatic=True,
     ),
@@ -129,5 +129,17 @@ MOVES: tuple[Move, ...] = (
     Move("show", "Make public", ("hidden",), "public", "withdraw", field="visibility"),
     Move("hide", "Hide", ("public",), "hidden", "withdraw", ("nothing_is_published",), note_required=True, field="visibility"),
     Move("withdraw", "Withdraw", ("public",), "withdrawn", "withdraw", note_required=True, field="visibility"),
-    Move("restore", "Restore", ("withdrawn",), "public", "withdraw", note_required=True, field="visibility"),
+    Move("restore", "Restore", ("withdrawn",), "public", "withdraw", ("text_is_there",), note_required=True, field="visibility"),
+    # Made by review/takedown.py alone, which removes the text in the same transaction: what comes of it is final.
+    Move(
+        "take_down",
+        "Take down",
+        ("public", "hidden", "withdrawn"),
+        "withdrawn",
+        "take_down",
+        ("no_review_is_open",),
+        note_required=True,
+        button=False,
+        field="visibility",
+    ),
 )

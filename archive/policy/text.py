@@ -6,7 +6,9 @@ the only way text leaves, apply these functions.
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from archive.policy.vocabulary import STORY_KINDS
 
@@ -104,3 +106,52 @@ def first_words(text: str) -> str:
     """text up to its LONGEST_RUN-th word: no more than may be quoted, whatever it is from."""
     found = list(islice(WORD.finditer(text), LONGEST_RUN + 1))
     return text if len(found) <= LONGEST_RUN else text[: found[LONGEST_RUN - 1].end()]
+
+
+REMOVED = "[removed]"  # in place of words that were taken down
+
+
+def blank(text: str) -> str:
+    """As long as text, in code points, and saying nothing: places in it stay what they were."""
+    return "_" * len(text)
+
+
+@dataclass(frozen=True)
+class Removal:
+    """What is to be taken out of what people wrote. texts: of all versions. headlines: where they are to go too; else none."""
+
+    texts: tuple[str, ...]
+    headlines: tuple[str, ...] = ()
+
+    def words(self, said: str) -> str:
+        """said, without what repeats the texts: every run of more than LONGEST_RUN of their words, and the headlines."""
+        for text in self.texts:
+            said = withhold(said, text=text, allowed=()) if said else said
+        for headline in self.headlines:
+            if headline.strip():
+                said = re.sub(re.escape(headline.strip()), REMOVED, said, flags=re.IGNORECASE)
+        return said
+
+    def is_in(self, value: Any, *, name: str = "") -> bool:
+        """Whether anything in value, of JSON, repeats the texts: as words() finds it, or as a quotation that stands in them."""
+        if isinstance(value, dict):
+            return any(self.is_in(item, name=key) for key, item in value.items())
+        if isinstance(value, list | tuple):
+            return any(self.is_in(item, name=name) for item in value)
+        if not isinstance(value, str) or not value.strip():
+            return False
+        return name in QUOTING or self.words(value) != value or self._is_quoted(value)
+
+    def _is_quoted(self, said: str) -> bool:
+        folded = " ".join(said.split()).casefold()
+        places = (*self.texts, *self.headlines) if self.headlines else tuple(map(_without_first_line, self.texts))
+        return len(WORD.findall(said)) >= LEAST_QUOTED and any(folded in " ".join(text.split()).casefold() for text in places)
+
+
+QUOTING = ("exact", "prefix", "suffix", "statement")  # names under which events tell words of a text
+LEAST_QUOTED = 3  # words: fewer stand in any text
+
+
+def _without_first_line(text: str) -> str:
+    """Most texts begin with their headline, which may stay."""
+    return text.lstrip().partition("\n")[2]

@@ -68,6 +68,7 @@ REFUSALS: Choices = [
     ("truncated", "Cut off before its end"),
     ("not_a_response", "Not a captured page"),
     ("revisit", "A capture that points to an earlier one"),
+    ("taken_down", "A text that was taken down"),
 ]
 SKIPS: Choices = [  # what was never meant to be an article: counted, and no refusal
     ("passed_over", "Other files in folders and archives"),
@@ -202,6 +203,8 @@ EVENT_VERBS: Choices = [
     ("weights_learned", "Suggestions learned from decisions"),
     ("archive_restored", "Restored from an export"),
     ("verdict_restored", "Verdict restored from an export"),
+    ("text_taken_down", "Text taken down by law"),
+    ("person_erased", "Personal data of an account erased"),
 ]
 
 
@@ -222,6 +225,7 @@ NOTIFICATION_KINDS: Choices = [
     ("published", "The verdicts on an article you reviewed were published"),
     ("corrected", "A verdict on an article you reviewed was corrected"),
     ("reopened", "The review of an article you reviewed begins again"),
+    ("found", "New for your saved search “{search}”: {found}"),
 ]
 
 

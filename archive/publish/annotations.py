@@ -95,7 +95,7 @@ def _target(passage: Passage, page: ArticlePage, *, site: Site) -> Node:
     version = page.version
     state = {"type": "TimeState", "sourceDate": _utc(version.seen_at), "cached": page.article.archived_url}
     return {
-        "source": site.at(f"{page.article.get_absolute_url()}versions/{version.number}/"),
+        "source": site.at(page.article.version_url(version.number)),
         "state": {name: value for name, value in state.items() if value},
         "selector": _selectors(passage),
     }

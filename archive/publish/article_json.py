@@ -40,15 +40,7 @@ def article_json(page: ArticlePage, *, base: str) -> dict[str, Any]:
         "topics": [_topic(line) for line in page.topics],
         "claims": [claim_json(card, base=base) for card in page.claims],
         "claims_of_other_versions": [claim_json(card, base=base) for card in page.other_claims],
-        "versions": [
-            {
-                "number": one.number,
-                "headline": one.headline,
-                "seen_at": one.seen_at.isoformat(),
-                "sha256": one.text_sha256,
-            }
-            for one in page.versions
-        ],
+        "versions": version_fields(page),
         "fact_checks_by_others": [fact_check_fields(found, base=base) for found in page.others_findings],
         "is_fact_check_of": [fact_check_fields(found, base=base) for found in page.own_findings],
         "same_story": {
@@ -63,12 +55,20 @@ def article_json(page: ArticlePage, *, base: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def version_fields(page: ArticlePage) -> list[dict[str, Any]]:
+    """The versions of the article, oldest first."""
+    return [
+        {"number": one.number, "headline": one.headline, "seen_at": one.seen_at.isoformat(), "sha256": one.text_sha256}
+        for one in page.versions
+    ]
+
+
 def stamp_json(stamp: Stamp) -> dict[str, Any]:
     return {
         "rating": stamp.answer.code,
         "label": stamp.answer.label,
         "n": stamp.answer.n,
-        "reasons": [reason.code for reason in stamp.reasons] + (["other"] if stamp.other_reason else []),
+        "reasons": stamp.reason_codes,
         "other_reason": stamp.other_reason,
         "why": stamp.why,
         "passages": [row | {"reason": p.reason or None} for row, p in zip(_passages(stamp), stamp.passages, strict=True)],

@@ -1,14 +1,12 @@
 """A feed as Atom (RFC 4287), what is gone of it as deleted entries (RFC 6721)."""
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
-from xml.sax.saxutils import escape, quoteattr
 
 from archive.publish.feeds import Deleted, Entry, Feed
 from archive.publish.site import Site
+from archive.publish.xml_text import xml_quoted, xml_text
 
-NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NAMESPACES = 'xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0"'
 RIGHTS = "Headlines and texts belong to those who published them; ratings and verdicts are the work of this desk."
 
@@ -47,17 +45,17 @@ def _parts(entry: Entry) -> Iterator[str]:
     if entry.via:
         yield _link("via", entry.via)
     for term, label in entry.categories:
-        yield f"<category term={_quoted(term)} label={_quoted(label)}/>"
+        yield f"<category term={xml_quoted(term)} label={xml_quoted(label)}/>"
     yield _text("summary", entry.summary)
 
 
 def _deleted(gone: Deleted) -> str:
-    comment = f"<at:comment>{_clean(gone.reason)}</at:comment>"
-    return f"<at:deleted-entry ref={_quoted(gone.id)} when={_quoted(gone.at.isoformat())}>{comment}</at:deleted-entry>"
+    comment = f"<at:comment>{xml_text(gone.reason)}</at:comment>"
+    return f"<at:deleted-entry ref={xml_quoted(gone.id)} when={xml_quoted(gone.at.isoformat())}>{comment}</at:deleted-entry>"
 
 
 def _text(name: str, words: str) -> str:
-    return f"<{name}>{_clean(words)}</{name}>"
+    return f"<{name}>{xml_text(words)}</{name}>"
 
 
 def _moment(name: str, at: datetime) -> str:
@@ -65,13 +63,4 @@ def _moment(name: str, at: datetime) -> str:
 
 
 def _link(rel: str, href: str, kind: str = "") -> str:
-    return f"<link rel={_quoted(rel)} href={_quoted(href)}{f' type={_quoted(kind)}' if kind else ''}/>"
-
-
-def _clean(words: str) -> str:
-    """Escaped, without the characters that XML knows no way to write."""
-    return escape(NOT_XML.sub("", words))
-
-
-def _quoted(words: str) -> str:
-    return quoteattr(NOT_XML.sub("", words))
+    return f"<link rel={xml_quoted(rel)} href={xml_quoted(href)}{f' type={xml_quoted(kind)}' if kind else ''}/>"

@@ -1,6 +1,7 @@
 """What the card of an article or claim says, and where on it. Drawn as PNG by card_png.py, as SVG by card_svg.py."""
 
 import hashlib
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -117,3 +118,9 @@ def _pieces(word: str, width: float, measure: Callable[[str], float]) -> list[st
             pieces.append("")
         pieces[-1] += character
     return pieces
+
+
+def is_right_to_left(text: str) -> bool:
+    """By the first letter that has a direction (Unicode Standard Annex 9, P2)."""
+    kinds = (unicodedata.bidirectional(character) for character in text)
+    return next((kind in ("R", "AL") for kind in kinds if kind in ("L", "R", "AL")), False)

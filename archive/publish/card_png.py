@@ -25,9 +25,9 @@ from archive.publish.card import (
     STAMP_Y,
     WIDTH,
     Card,
+    is_right_to_left,
     lines,
 )  # fmt: skip
-from archive.publish.card_svg import is_right_to_left
 from archive.publish.shapes import INK as TONES
 
 BUILT_IN = ""  # Pillow's own

@@ -9,7 +9,7 @@ from archive.publish.chart_periods import Periods, periods
 from archive.publish.charts import Chart, Part, Row, Table, number
 from archive.queries.monthly import Counted, Share
 
-HEIGHT, TOP, PLOT = 148, 20, 104  # pixels: of the drawing, above the columns, of the tallest column
+HEIGHT = 148  # pixels
 WIDEST = 14.0  # hundredths: a single column is no wall
 FULL_LABELS = 4  # columns, up to which each has its name under it
 

@@ -13,7 +13,6 @@ from archive.queries.sources import Proportion
 
 LEAST = 0.6  # hundredths across that the smallest part of a bar is given, so that it is seen
 ROW = 40  # pixels
-MARKS = (0, 25, 50, 75, 100)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,6 @@ BIBTEX_WORDS = {
 }  # fmt: skip
 NOT_IN_ADDRESSES = re.compile(r"[\\{}\s]")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-FORMS = {"txt": "In words", "bib": "BibTeX", "ris": "RIS", "csl.json": "CSL-JSON"}  # the ends of their addresses
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def article_reference(page: ArticlePage, *, site: Site) -> Reference:
         issued_at=article.published_at,
         precision=article.published_precision,
         original=article.url,
-        address=site.at(f"{article.get_absolute_url()}versions/{version.number}/"),
+        address=site.at(article.version_url(version.number)),
         note=f"In {site.name}, version {version.number} as seen on {_day(version.seen_at, 'day')}{found}.",
         seen_at=version.seen_at,
         site=site.name,
@@ -81,7 +80,7 @@ def article_reference(page: ArticlePage, *, site: Site) -> Reference:
 
 def cite_stem(page: ArticlePage) -> str:
     """Where the citations of a version can be downloaded, without the end."""
-    return f"{page.article.get_absolute_url()}versions/{page.version.number}/cite"
+    return f"{page.article.version_url(page.version.number)}cite"
 
 
 def claim_reference(page: ClaimPage, *, site: Site) -> Reference:
@@ -109,8 +108,8 @@ def citations(reference: Reference, *, stem: str) -> Citations:
 
 
 def cited(reference: Reference, form: str) -> str:
-    """One of FORMS."""
-    return {"txt": plain, "bib": bibtex, "ris": ris, "csl.json": csl_json}[form](reference)
+    """form: one of FORMS."""
+    return FORMS[form](reference)
 
 
 def plain(reference: Reference) -> str:
@@ -215,3 +214,6 @@ def _address(url: str) -> str:
 def _line(words: str) -> str:
     """The words on one line, without what steers a terminal or a parser."""
     return " ".join(CONTROLS.sub(" ", words).split())
+
+
+FORMS = {"txt": plain, "bib": bibtex, "ris": ris, "csl.json": csl_json}  # by the ends of their addresses

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from archive.policy.export_schema import Table
-from archive.policy.export_tables import TABLES, TOPS, flat_rows
+from archive.policy.export_tables import TABLES, TOPS, Flat
 from archive.publish.export_values import cells, json_line
 
-READ_BYTES = 1 << 20
 WRITE_BYTES = 1 << 18
 
 
@@ -64,7 +63,7 @@ class JsonLines:
     def __init__(self, folder: Path) -> None:
         self.files = {table.name: ReckonedFile(folder / f"{table.name}.jsonl") for table in TOPS}
 
-    def add(self, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+    def add(self, table: Table, rows: Iterable[dict[str, Any]], flat: Iterable[Flat]) -> None:
         for row in rows:
             self.files[table.name].write(json_line(table, row), rows=1)
 
@@ -87,10 +86,9 @@ class CsvTables:
         for table in TABLES:
             self.files[table.name].write(csv_lines([table.names]), rows=0)
 
-    def add(self, table: Table, rows: Iterable[dict[str, Any]]) -> None:
-        for row in rows:
-            for inner, flat in flat_rows(table, row):
-                self.files[inner.name].write(csv_lines([cells(inner, flat)]), rows=1)
+    def add(self, table: Table, rows: Iterable[dict[str, Any]], flat: Iterable[Flat]) -> None:
+        for inner, row in flat:
+            self.files[inner.name].write(csv_lines([cells(inner, row)]), rows=1)
 
     def close(self) -> list[dict[str, Any]]:
         for file in self.files.values():
@@ -115,9 +113,6 @@ def _within(name: str) -> list[str]:
 
 def reckoned(path: Path) -> tuple[int, str]:
     """Bytes and SHA-256 of a file, read a piece at a time."""
-    found, size = hashlib.sha256(), 0
     with path.open("rb") as stream:
-        while piece := stream.read(READ_BYTES):
-            found.update(piece)
-            size += len(piece)
-    return size, found.hexdigest()
+        found = hashlib.file_digest(stream, "sha256")
+        return stream.tell(), found.hexdigest()

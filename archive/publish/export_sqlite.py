@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.policy.export_schema import LICENCE, Column, Table
-from archive.policy.export_tables import TABLES, flat_rows
+from archive.policy.export_tables import TABLES, Flat
 from archive.publish.export_files import reckoned
 from archive.publish.export_values import fields
 
@@ -25,12 +25,11 @@ class SqliteFile:
         for statement in (*SETUP, *map(create_statement, TABLES), "BEGIN"):
             self._connection.execute(statement)
 
-    def add(self, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+    def add(self, table: Table, rows: Iterable[dict[str, Any]], flat: Iterable[Flat]) -> None:
         """Committed at once, so that memory does not grow."""
         gathered: dict[str, list[list[Any]]] = {one.name: [] for one in TABLES}
-        for row in rows:
-            for inner, flat in flat_rows(table, row):
-                gathered[inner.name].append(fields(inner, flat))
+        for inner, row in flat:
+            gathered[inner.name].append(fields(inner, row))
         for one in TABLES:
             self._connection.executemany(_insert(one), gathered[one.name])
             self.rows += len(gathered[one.name])

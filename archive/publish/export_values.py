@@ -10,7 +10,6 @@ from archive.policy.export_tables import CHILDREN
 from archive.publish.tables import cell
 
 COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-SORTED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
 
 
 def plain(value: Any, column: Column) -> Any:
@@ -48,7 +47,7 @@ def _flat(value: Any, column: Column, *, yes: Any, no: Any) -> Any:
     if column.type == "boolean":
         return yes if value else no
     value = plain(value, column)
-    return SORTED.encode(value) if column.type == "json" else value
+    return COMPACT.encode(value) if column.type == "json" else value
 
 
 def _canonical(value: Any) -> Any:

@@ -11,11 +11,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from archive.policy.export_schema import MANIFEST, Table
-from archive.policy.export_tables import BY_NAME, TABLES, flat_rows
+from archive.policy.export_schema import MANIFEST
+from archive.policy.export_tables import BY_NAME, TABLES, Flat, flat_rows
+from archive.publish.export_evidence import EvidenceFiles, OpenFile
 from archive.publish.export_files import CsvTables, JsonLines
 from archive.publish.export_manifest import as_text, manifest, manifest_in
 from archive.publish.export_sqlite import SqliteFile
+from archive.queries.export_fact_checks import fact_check_rows
 from archive.queries.export_lists import entity_rows, head_rows, newest_heads, source_rows, topic_rows
 from archive.queries.exporting import Seen, article_chunks, articles_asked, one_snapshot, withdrawn_chunks
 from archive.queries.filters import Filters
@@ -23,6 +25,7 @@ from archive.queries.matching import Narrowed, SearchAway
 from archive.queries.search import Question
 
 WRITERS = {"jsonl": JsonLines, "csv": CsvTables, "sqlite": SqliteFile}
+REFERRED = ("sources", "topics", "entities", "fact_checks")  # tables of which an export has what its articles refer to
 REFERS = {  # the tables whose rows a column names
     table.name: [(column.name, column.refers_to.partition(".")[0]) for column in table.columns if column.refers_to]
     for table in TABLES
@@ -53,19 +56,18 @@ class Progress:
 class _Met:
     """What the articles refer to, and how many rows there are of each table."""
 
-    ids: dict[str, Seen] = field(default_factory=lambda: {name: Seen() for name in ("sources", "topics", "entities")})
+    ids: dict[str, Seen] = field(default_factory=lambda: {name: Seen() for name in REFERRED})
     chains: set[str] = field(default_factory=set)
     rows: Counter[str] = field(default_factory=Counter)
 
-    def note(self, table: Table, rows: Iterable[dict[str, Any]]) -> None:
-        for row in rows:
-            for inner, flat in flat_rows(table, row):
-                self.rows[inner.name] += 1
-                for column, other in REFERS[inner.name]:
-                    if other in self.ids and flat[column] is not None:
-                        self.ids[other].add(flat[column])
-                if inner.name == "record":
-                    self.chains.add(flat["chain"])
+    def note(self, flat: Iterable[Flat]) -> None:
+        for table, row in flat:
+            self.rows[table.name] += 1
+            for column, other in REFERS[table.name]:
+                if other in self.ids and row[column] is not None:
+                    self.ids[other].add(row[column])
+            if table.name == "record":
+                self.chains.add(row["chain"])
 
 
 def export_archive(
@@ -77,19 +79,22 @@ def export_archive(
     at: datetime,
     site: str = "",
     replace: bool = False,
+    open_file: OpenFile | None = None,
     watch: Callable[[Progress], None] = lambda progress: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> dict[str, Any]:
     """The manifest of what was written to folder: the public articles that fit, as of one moment.
 
     formats: of WRITERS. at: the moment that the manifest tells. site: the address of the archive, for the manifest. replace: an
-    earlier export there gives way, once the new one is whole. Raises ExportRefused, SearchUnusable, ExportStopped, OSError,
+    earlier export there gives way, once the new one is whole. open_file: gives the bytes of a file of evidence by its digest, to
+    be put into the export; without it the files are only told. Raises ExportRefused, SearchUnusable, ExportStopped, OSError,
     sqlite3.Error; the folder is then as it was.
     """
     check_folder(folder, replace=replace)
     articles = _asked_for(asked, filters)
     with _beside(folder) as made:
         writers = [WRITERS[name](made) for name in WRITERS if name in formats]
+        writers += [EvidenceFiles(made, open_file)] if open_file else []
         try:
             with one_snapshot():
                 met, heads = _write(writers, articles, asked, filters, watch, should_stop)
@@ -151,9 +156,11 @@ def _write(
     for name, rows in _chunks(articles, asked, filters, met):
         if should_stop():
             raise ExportStopped
-        met.note(BY_NAME[name], rows)
+        table = BY_NAME[name]
+        flat = [one for row in rows for one in flat_rows(table, row)]
+        met.note(flat)
         for writer in writers:
-            writer.add(BY_NAME[name], rows)
+            writer.add(table, rows, flat)
         if name == "articles":
             progress.done += len(rows)
             watch(progress)
@@ -163,10 +170,12 @@ def _write(
 def _chunks(articles: Narrowed, asked: Question, filters: Filters, met: _Met) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Rows with the name of their table: articles first, for they tell what else is needed."""
     yield from (("articles", rows) for rows in article_chunks(articles))
-    if not told_filters(asked, filters).keys() - {"source"}:  # nothing else of a withdrawn article is there to be asked for
+    told = told_filters(asked, filters)
+    if not told.keys() - {"source"}:  # nothing else of a withdrawn article is there to be asked for
         yield from (("withdrawn", rows) for rows in withdrawn_chunks(filters))
     yield from (("topics", [row]) for row in topic_rows(met.ids["topics"]))
     yield from (("entities", [row]) for row in entity_rows(met.ids["entities"]))
+    yield from (("fact_checks", [row]) for row in fact_check_rows(met.ids["fact_checks"] if told else None))
     yield from (("sources", [row]) for row in source_rows(met.ids["sources"]))
     yield from (("record_heads", [row]) for row in head_rows(met.chains))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from archive.publish.site import EPOCH_YEAR, Site
 from archive.queries.corrections import CorrectionRow
@@ -66,7 +66,7 @@ class Feed:
 
 
 def feed_id(path: str, *, site: Site) -> str:
-    return f"tag:{urlsplit(site.base).hostname},{EPOCH_YEAR}:feed:{quote(path, safe='/?=&%')}"
+    return site.tag("feed", quote(path, safe="/?=&%"))
 
 
 def verdict_entries(rows: Iterable[RatedRow], *, site: Site) -> tuple[Entry, ...]:
@@ -122,7 +122,7 @@ def _review(row: RatedRow) -> dict[str, Any]:
     stamp = row.stamp
     return {
         "headline_rating": stamp.answer.code if stamp else None,
-        "reasons": [reason.code for reason in stamp.reasons] + (["other"] if stamp.other_reason else []) if stamp else [],
+        "reasons": stamp.reason_codes if stamp else [],
         "claims": row.claims,
         "rated_version": stamp.version if stamp else None,
         "versions": row.article.versions,

@@ -5,12 +5,16 @@ from archive.publish.chart_columns import columns
 from archive.publish.chart_graph import graph
 from archive.publish.charts import Chart, mix, number, record, rows
 from archive.queries.entities import EntityPage
-from archive.queries.monthly import ARTICLES, LATEST, Monthly
+from archive.queries.monthly import ARTICLES, Monthly
 from archive.queries.sources import SourcePage
+from archive.queries.together import LATEST
 
 BY_DATE = "By the month in which the article was published."
 CHOSEN = "The desk chooses what it reviews, so this is no measure of everything that is printed."
-TOGETHER = "Confirmed names alone. The thicker the line, the more articles name both; the table has every number."
+TOGETHER = (
+    f"Confirmed names alone, in the latest {LATEST:,} articles. The thicker the line, the more articles name both; the table has"
+    " every number."
+)
 
 
 def rating_figures(ratings: Monthly) -> list[Chart]:
@@ -26,8 +30,7 @@ def ratings_over_time(ratings: Monthly, *, is_keyed: bool = False) -> Chart:
 
 
 def coverage(counted: Monthly) -> Chart:
-    note = f"The latest {number(LATEST)} alone are counted." if counted.is_cut else ""
-    return columns(counted.coverage, answers=(ARTICLES,), id="coverage", title="Articles over time", note=note)
+    return columns(counted.coverage, answers=(ARTICLES,), id="coverage", title="Articles over time")
 
 
 def tag_figures(counted: Monthly) -> list[Chart]:

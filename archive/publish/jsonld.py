@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from archive.models import Source
 from archive.policy.scales import CLAIM_VERDICTS, HEADLINE, Answer, Scale
 from archive.publish.site import Site
 from archive.publish.tables import published
@@ -92,7 +93,7 @@ def news_article(page: ArticlePage, *, site: Site) -> Node:
             "version": version.number,
             "datePublished": published(article.published_at, article.published_precision),
             "author": {"@type": "Person", "name": article.byline} if article.byline else None,
-            "publisher": said({"@type": "Organization", "name": source.name, "url": source.homepage}),
+            "publisher": outlet(source),
             "inLanguage": article.language,
             "articleSection": article.section,
             "wordCount": version.word_count,
@@ -105,8 +106,7 @@ def news_article(page: ArticlePage, *, site: Site) -> Node:
 
 def mentioned(tag: TagLine, *, site: Site) -> Node:
     url = site.at(tag.url) if tag.url else None
-    same = WIKIDATA + tag.wikidata if tag.wikidata else None
-    return said({"@type": TYPES.get(tag.kind, "Thing"), "name": tag.name, "url": url, "sameAs": same})
+    return said({"@type": TYPES.get(tag.kind, "Thing"), "name": tag.name, "url": url, "sameAs": same_as(tag.wikidata)})
 
 
 def headline_review(stamp: Stamp, page: ArticlePage, *, site: Site) -> Node:
@@ -118,7 +118,7 @@ def headline_review(stamp: Stamp, page: ArticlePage, *, site: Site) -> Node:
         {
             "@type": "Review",
             "@id": f"{address}#headline-verdict-{stamp.pk}",
-            "url": f"{address}versions/{stamp.version}/",
+            "url": site.at(page.article.version_url(stamp.version)),
             "reviewAspect": "headline",
             "itemReviewed": judged(stamp, page, site=site),
             "reviewRating": rating(stamp.answer, HEADLINE, why=stamp.why),
@@ -135,7 +135,7 @@ def judged(stamp: Stamp, page: ArticlePage, *, site: Site) -> Node:
     told = {"@type": "NewsArticle", "headline": stamp.headline, "version": stamp.version}
     if stamp.version == page.version.number:
         return {"@id": article_id(page, site=site), **told}
-    address = site.at(f"{page.article.get_absolute_url()}versions/{stamp.version}/")
+    address = site.at(page.article.version_url(stamp.version))
     return said({"@id": f"{address}#article", **told, "url": page.article.url or address})
 
 
@@ -213,10 +213,10 @@ def claim(row: ClaimRow, *, site: Site) -> Node:
 def speaker(card: ClaimCard, article: ArticleRow, *, site: Site) -> Node:
     """Who said it: the outlet itself where the article speaks in its own voice."""
     if card.is_own_voice:
-        return said({"@type": "Organization", "name": article.source.name, "url": article.source.homepage})
+        return outlet(article.source)
     url = site.at(card.speaker_url) if card.speaker_url else None
-    same = WIKIDATA + card.speaker_wikidata if card.speaker_wikidata else None
-    return said({"@type": SPEAKERS.get(card.speaker_kind, "Thing"), "name": card.speaker, "url": url, "sameAs": same})
+    kind, same = SPEAKERS.get(card.speaker_kind, "Thing"), same_as(card.speaker_wikidata)
+    return said({"@type": kind, "name": card.speaker, "url": url, "sameAs": same})
 
 
 def appearance(card: ClaimCard, article: ArticleRow, *, site: Site) -> Node:
@@ -228,9 +228,18 @@ def appearance(card: ClaimCard, article: ArticleRow, *, site: Site) -> Node:
             "headline": article.headline,
             "datePublished": published(article.published_at, article.published_precision),
             "author": {"@type": "Person", "name": article.byline} if article.byline else None,
-            "publisher": said({"@type": "Organization", "name": source.name, "url": source.homepage}),
+            "publisher": outlet(source),
         }
     )
+
+
+def outlet(source: Source) -> Node:
+    return said({"@type": "Organization", "name": source.name, "url": source.homepage})
+
+
+def same_as(wikidata: str | None) -> str | None:
+    """The address at Wikidata of what has this id there."""
+    return WIKIDATA + wikidata if wikidata else None
 
 
 def said(node: Node) -> Node:

@@ -1,6 +1,6 @@
 """A person, organisation, place, event or work in the words of schema.org, the same as at Wikidata where that is known."""
 
-from archive.publish.jsonld import CONTEXT, TYPES, WIKIDATA, Node, said
+from archive.publish.jsonld import CONTEXT, TYPES, Node, said, same_as
 from archive.publish.site import Site
 from archive.queries.entities import EntityPage
 
@@ -16,7 +16,7 @@ def entity_node(page: EntityPage, *, site: Site) -> Node:
             "name": entity.name,
             "alternateName": list(page.aliases),
             "description": entity.description,
-            "sameAs": WIKIDATA + entity.wikidata_id if entity.wikidata_id else None,
+            "sameAs": same_as(entity.wikidata_id),
             "mainEntityOfPage": address,
         }
     )

@@ -1,15 +1,14 @@
 """What other sites embed of a page (oEmbed 1.0): a quotation with the verdict, without a script."""
 
 from typing import Any
-from xml.sax.saxutils import escape
 
 from django.utils.html import format_html
 
-from archive.publish.atom import NOT_XML
 from archive.publish.card import HEIGHT as CARD_HEIGHT
 from archive.publish.card import WIDTH as CARD_WIDTH
 from archive.publish.card import Card
 from archive.publish.site import Site
+from archive.publish.xml_text import xml_text
 
 WIDTH, HEIGHT = 600, 240
 CACHE_SECONDS = 3600
@@ -46,5 +45,5 @@ def blockquote(card: Card, *, url: str, why: str, site: Site) -> str:
 
 
 def as_xml(told: dict[str, Any]) -> str:
-    lines = [f"<{name}>{escape(NOT_XML.sub('', str(value)))}</{name}>" for name, value in told.items()]
+    lines = [f"<{name}>{xml_text(str(value))}</{name}>" for name, value in told.items()]
     return "\n".join(['<?xml version="1.0" encoding="utf-8" standalone="yes"?>', "<oembed>", *lines, "</oembed>", ""])

@@ -16,6 +16,6 @@ class Site:
     def at(self, path: str) -> str:
         return self.base + path
 
-    def tag(self, kind: str, pk: int) -> str:
+    def tag(self, kind: str, name: int | str) -> str:
         """An id that stays whatever becomes of addresses."""
-        return f"tag:{urlsplit(self.base).hostname},{EPOCH_YEAR}:{kind}:{pk}"
+        return f"tag:{urlsplit(self.base).hostname},{EPOCH_YEAR}:{kind}:{name}"

@@ -10,7 +10,7 @@ from django.db.models import Max, QuerySet
 from archive.models import Article, Claim, Source, Topic
 from archive.queries.claims import public_claims
 from archive.queries.entities import known_entities
-from archive.queries.topics import public_items
+from archive.queries.tallies import has_any
 from archive.queries.wording import public_slug, words_about
 
 SHARD = 5000
@@ -33,8 +33,8 @@ def sections() -> dict[str, QuerySet]:
         "articles": Article.objects.public().only("pk", "slug", "changed_at"),
         "claims": public_claims(),
         "entities": known_entities(),
-        "topics": Topic.objects.filter(pk__in=public_items().values("tag")),
-        "sources": Source.objects.filter(pk__in=Article.objects.public().values("source")),
+        "topics": Topic.objects.filter(has_any("topic")),
+        "sources": Source.objects.filter(has_any("source")),
     }
 
 
@@ -42,18 +42,17 @@ def index(*, base: str) -> str:
     """The site map of site maps."""
     names = ["pages-0"]
     for section, rows in sections().items():
-        last = rows.order_by().aggregate(last=Max("pk"))["last"]
-        names += [f"{section}-{number}" for number in range((last or -1) // _size(section) + 1)]
+        names += [f"{section}-{number}" for number in range(_shards(section, rows))]
     lines = "".join(f"<sitemap><loc>{escape(base)}/sitemaps/{name}.xml</loc></sitemap>\n" for name in names)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="{NAMESPACE}">\n{lines}</sitemapindex>\n'
 
 
 def shard(section: str, number: int, *, base: str) -> str | None:
-    """One site map; None where there is no such section, or no such part of it."""
+    """One site map; None where there is no such section, or no such part of it. The first of each always answers."""
     if section == "pages":
         return _urlset((Address(path) for path in FIXED), base=base) if number == 0 else None
     rows = sections().get(section)
-    if rows is None or number >= _shards(section, rows):
+    if rows is None or number >= max(1, _shards(section, rows)):
         return None
     size = _size(section)
     chunk = rows.filter(pk__gte=number * size, pk__lt=(number + 1) * size).order_by("pk")
@@ -66,9 +65,9 @@ def _size(section: str) -> int:
 
 
 def _shards(section: str, rows: QuerySet) -> int:
-    """How many site maps hold these rows; at least one, so that the first always answers."""
+    """How many site maps hold these rows."""
     last = rows.order_by().aggregate(last=Max("pk"))["last"]
-    return (last or 0) // _size(section) + 1
+    return 0 if last is None else last // _size(section) + 1
 
 
 def _claims(claims: list[Claim]) -> Iterator[Address]:

@@ -1,5 +1,6 @@
 """Articles for readers: one page of an article, and rows of lists."""
 
+import threading
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +33,7 @@ from archive.queries.verdicts import ClaimCard, Stamp, claim_card, findings_of, 
 from archive.queries.wording import Words, public_words
 
 LONG_HEADLINE = 110  # characters, from which it is set smaller
+_once = threading.local()
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class ArticlePage:
         """Where the passages of the verdict stand: empty on the page of the version it judged."""
         if self.stamp is None or self.stamp.version == self.version.number:
             return ""
-        return f"{self.article.get_absolute_url()}versions/{self.stamp.version}/"
+        return self.article.version_url(self.stamp.version)
 
     @property
     def compare_address(self) -> str:
@@ -129,7 +131,8 @@ def article_page(user: Any, pk: int, *, number: int | None = None) -> ArticlePag
 
     Six queries, whatever the article holds.
     """
-    article = _article(Article.objects.visible_to(user), pk, reader=user)
+    rows = _with_all_around(Article.objects.visible_to(user), user) if user.is_authenticated else _for_strangers()
+    article = rows.filter(pk=pk).first()
     if article is None:
         return None
     return _page(article, article.version_count if number is None else number, verdicts_given(article))
@@ -140,7 +143,7 @@ def previewed_page(user: Any, pk: int, *, at: datetime) -> ArticlePage | None:
 
     None where this person may see no such article. The article's own visibility is as it is.
     """
-    article = _article(Article.objects.visible_to(user), pk, reader=AnonymousUser())
+    article = _with_all_around(Article.objects.visible_to(user), AnonymousUser()).filter(pk=pk).first()
     return _page(article, article.version_count, verdicts_foreseen(article, at=at)) if article else None
 
 
@@ -183,8 +186,15 @@ def _page_of(article: Article, shown: Version, versions: list[Version], given: G
     )
 
 
-def _article(articles: QuerySet, pk: int, *, reader: Any) -> Article | None:
-    """One of these articles, with what stands around it as far as the reader may see that."""
+def _for_strangers() -> QuerySet:
+    """What every stranger's page begins with, put together once in each thread: that takes longer than answering it."""
+    if not hasattr(_once, "rows"):
+        _once.rows = _with_all_around(Article.objects.public(), AnonymousUser())
+    return _once.rows
+
+
+def _with_all_around(articles: QuerySet, reader: Any) -> QuerySet:
+    """These articles, with what stands around each as far as the reader may see that."""
     entities = ArticleEntity.objects.filter(content_object=OuterRef("pk")).exclude(
         Q(status="rejected") | Q(tag__status="rejected") | Q(status="suggested", tag__status="suggested", tag__origin="machine")
     )
@@ -207,8 +217,6 @@ def _article(articles: QuerySet, pk: int, *, reader: Any) -> Article | None:
             fact_check_rows=fact_check_rows(),
             withholding_rows=withholding_rows(),
         )
-        .filter(pk=pk)
-        .first()
     )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def claim_reviews(*, after: str = "", size: int = FEED_SIZE) -> Page:
 
 def _reviewed() -> QuerySet:
     verdicts = ClaimVerdict.objects.published().filter(claim=OuterRef("pk"))
-    known = Q(article__in=Article.objects.public()) | Q(article__in=Article.objects.withdrawn())
+    known = Q(Article.objects.public().at("article")) | Q(Article.objects.withdrawn().at("article"))
     withdrawn = Correction.objects.filter(article=OuterRef("article"), kind="withdrawal").order_by("-corrected_at", "-pk")
     moments = verdicts.order_by().values("claim")
     return (

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from archive.models import Article, Block, Claim, ClaimLink, ClaimVerdict, Mention, Version
-from archive.policy.scales import VERIFICATION
+from archive.models import Article, Block, Claim, ClaimLink, ClaimVerdict, Entity, Mention, Source, Version
 from archive.queries.fact_checks import OthersFinding, findings_about
-from archive.queries.monthly import Share, shares
+from archive.queries.filters import FEW
 from archive.queries.paging import PAGE_SIZE, Page, newest_first
 from archive.queries.rows import ArticleRow, article_row, listed
+from archive.queries.tallies import total
 from archive.queries.verdicts import ClaimCard, claim_card, findings_of, published_rows
 from archive.queries.wording import words_about
 
@@ -56,7 +56,7 @@ def public_claims() -> QuerySet:
 def claims_of(articles: QuerySet) -> QuerySet:
     """Accepted claims of these articles, with what their words must be held against."""
     return (
-        Claim.objects.filter(status="accepted", article__in=articles)
+        Claim.objects.filter(articles.at("article"), status="accepted")
         .select_related("speaker", "version__article__source")
         .prefetch_related(Prefetch("version__blocks", Block.objects.order_by("version", "number")))
     )
@@ -88,35 +88,56 @@ def claim_list(
     after: str = "",
     size: int = PAGE_SIZE,
     articles: QuerySet | None = None,
+    article: int | None = None,
 ) -> Page:
     """Claims, newest first. verdict: a verification code; source, speaker and about: slugs, the last of an entity named in it.
 
-    articles: None for all public ones.
+    articles: None for all public ones. article: the id of one of them.
     """
     claims = public_claims() if articles is None else claims_of(articles)
+    if article:
+        claims = claims.filter(article=article)
     if verdict:
         claims = claims.filter(verification=verdict)
     if source:
-        claims = claims.filter(article__source__slug=source)
+        claims = claims.filter(of_source(source, "article"))
     if speaker:
-        claims = claims.filter(speaker__slug=speaker)
+        claims = claims.filter(speaker=entity_number(speaker))
     if about:
-        claims = naming(claims, about)
+        claims = naming(claims, entity_number(about))
     page = newest_first(claims, after=after, size=size)
     return page.of(claim_rows(page.items))
 
 
-def naming(claims: QuerySet, slug: str) -> QuerySet:
-    """Those in whose words the entity is named, by somebody else than itself."""
+def of_source(slug: str, path: str) -> Q:
+    """A condition on rows that have an article there: that it is from this source. Of a small one they are listed first."""
+    number = Source.objects.filter(slug=slug).values_list("pk", flat=True).first() or 0
+    if total("source", number) > FEW:
+        return Q(**{f"{path}__source": number})
+    return Q(**{f"{path}__in": Article.objects.filter(source=number)})
+
+
+def entity_number(slug: str) -> int:
+    """The id of an entity; where there is none, one that no entity has. Asked first, so that a database knows whose claims it
+    looks for before it chooses how."""
+    return Entity.objects.filter(slug=slug).values_list("pk", flat=True).first() or 0
+
+
+def naming(claims: QuerySet, entity: int) -> QuerySet:
+    """Those in whose words the entity is named, by somebody else than itself.
+
+    The newest are looked through until enough are found, unless there are so few that it is quicker to begin with the mentions.
+    """
+    others = claims.filter(Q(speaker__isnull=True) | ~Q(speaker=entity))
+    number = total("told", entity)
+    if number == 0:
+        return claims.none()
     within = {"start__gte": OuterRef("start"), "end__lte": OuterRef("end")}
-    named = Mention.objects.filter(version=OuterRef("version"), entity__slug=slug, **within)
-    return claims.filter(Exists(named)).exclude(speaker__slug=slug)
-
-
-def verification_mix(claims: QuerySet) -> tuple[Share, ...]:
-    """How many of these claims were found to be what. claims: from public_claims(), filtered."""
-    rows = claims.order_by().values("verification").annotate(n=Count("pk")).values_list("verification", "n")
-    return shares(VERIFICATION.answers, dict(rows))
+    if number > FEW:
+        return others.filter(Exists(Mention.objects.filter(version=OuterRef("version"), entity=entity, **within)))
+    named = Claim.objects.filter(status="accepted", version__mentions__entity=entity)
+    named = named.filter(version__mentions__start__gte=F("start"), version__mentions__end__lte=F("end"))
+    return others.filter(pk__in=named.order_by().values("pk"))
 
 
 def claim_page(pk: int, *, reader: Any = None) -> ClaimPage | None:

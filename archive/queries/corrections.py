@@ -45,7 +45,7 @@ class CorrectionRow:
 
 def correction_list(*, after: str = "", size: int = PAGE_SIZE) -> Page:
     """Corrections, newest first; of hidden articles none."""
-    known = Q(article__in=Article.objects.public()) | Q(article__in=Article.objects.withdrawn())
+    known = Q(Article.objects.public().at("article")) | Q(Article.objects.withdrawn().at("article"))
     shown = Correction.objects.filter(article=OuterRef("article"), kind__in=["withdrawal", "restoration"])
     moved = shown.order_by("-corrected_at", "-pk")
     rows = (

@@ -27,7 +27,7 @@ def says_why_not(claim: Claim) -> str:
 
 def lost_claims(user: Any) -> QuerySet[Claim]:
     """Accepted claims whose words the newest version of their article does not hold."""
-    return Claim.objects.filter(anchor_state="orphaned", status="accepted", article__in=Article.objects.visible_to(user))
+    return Claim.objects.lost().filter(Article.objects.visible_to(user).at("article"), status="accepted")
 
 
 def orphans(user: Any, *, after: str = "") -> tuple[list[Claim], int | None]:

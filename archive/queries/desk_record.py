@@ -67,13 +67,13 @@ def _line(event: Event, user: Any, *, is_blind: bool) -> Line:
     """A blind event of somebody else keeps name, change and note to itself."""
     what, role = label(EVENT_VERBS, event.verb), label([(r.code, r.label) for r in ROLES], event.role)
     if event.subject_type == "comment":
-        return Line(event.number, event.at, event.actor_name if event.actor_id == user.pk else SOMEBODY, "", what, "", "")
+        return Line(event.number, event.at, event.shown_actor if event.actor_id == user.pk else SOMEBODY, "", what, "", "")
     if event.blind and event.actor_id != user.pk and event.subject_type != "knownanswer":
         return Line(event.number, event.at, A_REVIEWER if event.actor_id else BY_THE_ARCHIVE, "", what, "", "")
     note = "" if is_blind and _may_tell_answers(event) and event.actor_id != user.pk else event.note
     if _tells_who_reviews(event) and event.actor_id != user.pk:
         return Line(event.number, event.at, A_REVIEWER, "", what, _change(event), note)
-    return Line(event.number, event.at, event.actor_name or BY_THE_ARCHIVE, role, what, _change(event), note)
+    return Line(event.number, event.at, event.shown_actor or BY_THE_ARCHIVE, role, what, _change(event), note)
 
 
 def _tells_who_reviews(event: Event) -> bool:

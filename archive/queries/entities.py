@@ -1,15 +1,15 @@
 """Entities for readers: a list, and the page of one."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from archive.models import Article, ArticleEntity, Entity
-from archive.queries.claims import ClaimRow, claim_list, naming, public_claims, verification_mix
-from archive.queries.monthly import Monthly, Share, latest_of, monthly
-from archive.queries.paging import PAGE_SIZE, Page, by_name, newest_first
-from archive.queries.rows import article_row, listed
+from archive.models import ArticleEntity, Entity
+from archive.queries.claims import ClaimRow, claim_list
+from archive.queries.monthly import Monthly, Share
+from archive.queries.paging import PAGE_SIZE, Page, by_name
+from archive.queries.tagged import tagged_articles
+from archive.queries.tallies import has_any, monthly, totals, verification_mix
 from archive.queries.together import Pair, together
 
 FEW = 5  # claims on the page of an entity
@@ -18,7 +18,7 @@ MERGES = "merged_into__merged_into__merged_into"  # of one that lives on under a
 
 @dataclass(frozen=True)
 class EntityPage:
-    """counted: its latest articles by month and rating. said, told: what it claimed itself, and what others claimed about it.
+    """counted: its articles by month and rating. said, told: what it claimed itself, and what others claimed about it.
 
     said_mix, told_mix: what was found of all of those. together: whom the articles name beside it; pairs: how often these meet.
     """
@@ -42,16 +42,13 @@ def known_entities() -> QuerySet:
 
 def entity_list(*, kind: str = "", after: str = "", size: int = PAGE_SIZE) -> Page:
     """Entities that stand in a public article, by name, each with article_count."""
-    items = ArticleEntity.objects.exclude(status="rejected").filter(content_object__in=Article.objects.public())
-    entities = known_entities().filter(Exists(items.filter(tag=OuterRef("pk"))))
+    entities = known_entities().filter(has_any("entity"))
     if kind:
         entities = entities.filter(kind=kind)
     page = by_name(entities, after=after, size=size)
-    counts = dict(
-        items.filter(tag__in=[entity.pk for entity in page.items]).values("tag").annotate(n=Count("pk")).values_list("tag", "n")
-    )
+    counts = totals("entity", [entity.pk for entity in page.items])
     for entity in page.items:
-        entity.article_count = counts.get(entity.pk, 0)
+        entity.article_count = counts[entity.pk].total()
     return page
 
 
@@ -59,25 +56,19 @@ def entity_page(slug: str, *, after: str = "") -> EntityPage | None:
     entity = known_entities().filter(slug=slug).prefetch_related("aliases").first()
     if entity is None:
         return None
-    items = ArticleEntity.objects.filter(tag=entity).exclude(status="rejected")
     beside, pairs = together(entity)
     return EntityPage(
         entity=entity,
         aliases=tuple(sorted({alias.name for alias in entity.aliases.all()} - {entity.name})),
-        articles=tagged_articles(items, after=after),
-        counted=counted(items),
+        articles=tagged_articles(ArticleEntity.objects.all(), [entity.pk], after=after),
+        counted=monthly("entity", entity.pk),
         said=tuple(claim_list(speaker=slug, size=FEW).items),
-        said_mix=verification_mix(public_claims().filter(speaker=entity)),
+        said_mix=verification_mix("said", entity.pk),
         told=tuple(claim_list(about=slug, size=FEW).items),
-        told_mix=verification_mix(naming(public_claims(), slug)),
+        told_mix=verification_mix("told", entity.pk),
         together=beside,
         pairs=pairs,
     )
-
-
-def counted(items: QuerySet) -> Monthly:
-    """The latest public articles of these rows of a through table, by month and rating."""
-    return monthly(Article.objects.public().filter(pk__in=latest_of(items)))
 
 
 def entity_named(name: str) -> Entity | None:
@@ -100,15 +91,3 @@ def merged_target(slug: str) -> Entity | None:
     """The entity that the one at this address was merged into."""
     found = Entity.objects.filter(slug=slug, merged_into__isnull=False).select_related("merged_into").first()
     return found.merged_into if found else None
-
-
-def tagged_articles(items: QuerySet, *, after: str) -> Page:
-    """The public articles of these rows of a through table, newest first, told apart by whether the tag is a suggestion."""
-    articles = listed(Article.objects.public()).filter(Exists(items.filter(content_object=OuterRef("pk"))))
-    page = newest_first(articles.annotate(tag_status=_best_status(items)), after=after)
-    return page.of([article_row(article) for article in page.items])
-
-
-def _best_status(items: QuerySet) -> Any:
-    """ "accepted" where any of the rows is, else "suggested"; the codes sort that way."""
-    return items.filter(content_object=OuterRef("pk")).order_by("status").values("status")[:1]

@@ -1,9 +1,11 @@
 """What the articles of an export refer to: sources, topics, entities, and the heads of the records they are told by."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from archive.models import Entity, Event, RecordHead, Source, Topic
+from archive.queries.record_heads import first_hash
 from archive.queries.restored import last_heads, restored_heads
 
 AT_ONCE = 500
@@ -42,7 +44,7 @@ def head_rows(chains: set[str]) -> Iterator[dict[str, Any]]:
     for head in restored_heads():
         if head.chain in chains:
             yield {"chain": head.chain, "number": head.number, "hash": head.hash, "date": head.date}
-    if (own := _own_chain()) in chains:
+    if (own := first_hash()) in chains:
         for head in RecordHead.objects.order_by("number", "pk"):
             yield {"chain": own, "number": head.number, "hash": head.hash, "date": head.date}
 
@@ -50,19 +52,19 @@ def head_rows(chains: set[str]) -> Iterator[dict[str, Any]]:
 def newest_heads(chains: set[str]) -> list[dict[str, Any]]:
     """The last line of each of these records: {"chain", "number", "hash"}."""
     last = Event.objects.order_by("-number").values("number", "hash").first()
-    own = [{"chain": _own_chain(), **last}] if last else []
+    own = [{"chain": first_hash(), **last}] if last else []
     return [head for head in [*last_heads(), *own] if head["chain"] in chains]
 
 
-def _own_chain() -> str:
-    return Event.objects.order_by("number").values_list("hash", flat=True).first() or ""
+def chunks_by_id(rows: Any) -> Iterator[list[Any]]:
+    after = 0
+    while chunk := list(rows.filter(pk__gt=after).order_by("pk")[:AT_ONCE]):
+        yield chunk
+        after = chunk[-1].pk
 
 
 def _by_id(rows: Any) -> Iterator[Any]:
-    after = 0
-    while chunk := list(rows.filter(pk__gt=after).order_by("pk")[:AT_ONCE]):
-        yield from chunk
-        after = chunk[-1].pk
+    return chain.from_iterable(chunks_by_id(rows))
 
 
 def _row(one: Any, names: tuple[str, ...]) -> dict[str, Any]:

@@ -13,22 +13,23 @@ from archive.models import (
     ArticleTopic,
     Block,
     Claim,
+    ClaimLink,
     ClaimVerdict,
     Correction,
-    Event,
     HeadlineVerdict,
     Mention,
     Version,
 )
+from archive.queries.export_fact_checks import checks_of_articles, checks_of_claims, known_date
 from archive.queries.export_verdicts import claim_verdict_row, headline_verdict_row
 from archive.queries.history import RecordLine, own_records
 from archive.queries.matching import Narrowed
+from archive.queries.record_heads import first_hash
 from archive.queries.restored import restored_lines
 from archive.queries.verdicts import published_rows, standing_ids
 from archive.queries.wording import Words, public_slug, public_words
 
 OPEN_REVIEW = {"agreed": "in_review", "disputed": "in_review"}  # whether reviewers agree is told once it is published
-DATE_LENGTHS = {"day": 10, "month": 7}  # of an ISO moment, as much as is known
 Rows = list[dict[str, Any]]
 
 
@@ -47,6 +48,9 @@ class _Read:
     lines: Mapping[int, list[RecordLine]]
     before: Mapping[int, Rows]  # lines of the record of the archive that this one was restored from
     chain: str
+    article_checks: Mapping[int, Rows]
+    claim_checks: Mapping[int, Rows]  # by the id of the claim
+    links: Mapping[int, list[ClaimLink]]  # by the id of the claim
     among: set[int]
 
 
@@ -65,7 +69,8 @@ def _read(articles: Sequence[Article], among: Narrowed) -> _Read:
     claims = Claim.objects.filter(article__in=articles, status="accepted").select_related("speaker").order_by("start", "pk")
     headlines = HeadlineVerdict.objects.published().filter(version__article__in=articles).select_related("version")
     findings = published_rows(ClaimVerdict.objects.filter(claim__article__in=articles, claim__status="accepted"))
-    first = Event.objects.order_by("number").values_list("hash", flat=True).first()
+    links = ClaimLink.objects.standing().filter(claim__article__in=articles, same_as__status="accepted")
+    links = list(links.select_related("same_as").order_by("pk"))
     return _Read(
         versions=by_article,
         mentions=_grouped(_mentions(articles), "version_id"),
@@ -77,8 +82,11 @@ def _read(articles: Sequence[Article], among: Narrowed) -> _Read:
         corrections=_grouped(Correction.objects.filter(article__in=articles).order_by("pk"), "article_id"),
         lines=own_records({article: by_article[article.pk] for article in articles}),
         before=restored_lines(article.pk for article in articles),
-        chain=first or "",
-        among=_pointed_at(articles, among),
+        chain=first_hash(),
+        article_checks=checks_of_articles(articles),
+        claim_checks=checks_of_claims(articles),
+        links=_grouped(links, "claim_id"),
+        among=_pointed_at(articles, links, among),
     )
 
 
@@ -98,9 +106,9 @@ def _mentions(articles: Sequence[Article]) -> QuerySet:
     return Mention.objects.filter(known, version__article__in=articles).order_by("version", "start")
 
 
-def _pointed_at(articles: Sequence[Article], among: Narrowed) -> set[int]:
+def _pointed_at(articles: Sequence[Article], links: Sequence[ClaimLink], among: Narrowed) -> set[int]:
     ids = {pk for article in articles for pk in (article.story_id, article.duplicate_of_id) if pk}
-    return among.those_of(ids)
+    return among.those_of(ids | {link.same_as.article_id for link in links})
 
 
 def _grouped(rows: Iterable[Any], by: Any) -> Mapping[int, list[Any]]:
@@ -127,6 +135,7 @@ def _article(article: Article, read: _Read) -> dict[str, Any]:
             headline_verdict_row(row, by_id[row.version_id], words, stands=row.pk in standing)
             for row in read.headline_verdicts[article.pk]
         ],
+        "article_fact_checks": read.article_checks.get(article.pk, []),
         "corrections": [
             _correction(row, words) for row in corrections if not row.claim_verdict_id or row.claim_verdict_id in kept
         ],
@@ -135,7 +144,6 @@ def _article(article: Article, read: _Read) -> dict[str, Any]:
 
 
 def _article_columns(article: Article, among: set[int]) -> dict[str, Any]:
-    known = article.published_at.isoformat() if article.published_at else ""
     return {
         "id": article.pk,
         "source_id": article.source_id,
@@ -148,7 +156,7 @@ def _article_columns(article: Article, among: set[int]) -> dict[str, Any]:
         "byline": article.byline,
         "section": article.section,
         "language": article.language,
-        "published": known[: DATE_LENGTHS.get(article.published_precision, len(known))] or None,
+        "published": known_date(article.published_at, article.published_precision),
         "published_precision": article.published_precision,
         "status": OPEN_REVIEW.get(article.state, article.state),
         "headline_rating": article.headline_rating,
@@ -224,10 +232,16 @@ def _claim(claim: Claim, versions: Mapping[int, Version], words: Words, read: _R
         "speaker": speaker.name if speaker else claim.speaker_name,
         "verification": claim.verification,
         "created_at": claim.created_at,
+        "claim_links": [_link(link) for link in read.links[claim.pk] if link.same_as.article_id in read.among],
+        "claim_fact_checks": read.claim_checks.get(claim.pk, []),
         "claim_verdicts": [
             claim_verdict_row(row, versions[row.version_id], words, stands=row.pk in standing) for row in verdicts
         ],
     }
+
+
+def _link(link: ClaimLink) -> dict[str, Any]:
+    return {name: getattr(link, name) for name in ("claim_id", "same_as_id", "linked_at")}
 
 
 def _whole(version: Version, start: int, end: int) -> str:

@@ -3,17 +3,17 @@
 Nothing here grows with the archive but one bit for each number of a source, topic and entity.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
 
-from archive.models import Article, Correction
+from archive.models import Article, TakedownDigest
 from archive.queries.export_rows import article_dicts
 from archive.queries.filters import Filters
 from archive.queries.matching import Narrowed, matching
-from archive.queries.wording import words_about
+from archive.queries.withdrawals import withdrawals
 from archive.search.tree import Question
 
 CHUNK_ARTICLES = 100
@@ -74,23 +74,24 @@ def last_of(articles: Narrowed, *, after: int, most: int) -> tuple[int, bool]:
 
 def withdrawn_chunks(filters: Filters, *, size: int = CHUNK_ARTICLES) -> Iterator[list[dict[str, Any]]]:
     """What stands at the addresses of withdrawn articles."""
-    rows, after = filters.articles(Article.objects.withdrawn()), 0
-    while True:
-        chunk = list(rows.filter(pk__gt=after).select_related("source").order_by("pk")[:size])
-        if not chunk:
-            return
-        after, words = chunk[-1].pk, words_about(chunk)
-        moments = dict(
-            Correction.objects.filter(kind="withdrawal", article__in=chunk)
-            .order_by("corrected_at", "pk")
-            .values_list("article", "corrected_at")
-        )
+    for chunk in Narrowed(filters.articles(Article.objects.withdrawn())).chunks(size=size):
+        digests = _taken_down(chunk)
         yield [
             {
                 "id": article.pk,
                 "source_id": article.source_id,
-                "reason": words(article.pk)(article.withdrawal_note),
-                "withdrawn_at": moments[article.pk],
+                "reason": reason,
+                "withdrawn_at": at,
+                "taken_down": digests.get(article.pk, []),
             }
-            for article in chunk
+            for article, at, reason in withdrawals(chunk)
         ]
+
+
+def _taken_down(articles: Sequence[Article]) -> dict[int, list[str]]:
+    """By article, what is not imported again. That of its address stays here: who has it could be tried for."""
+    rows = TakedownDigest.objects.filter(takedown__article__in=articles).exclude(kind="key").order_by("digest")
+    found: dict[int, list[str]] = {}
+    for article, digest in rows.values_list("takedown__article", "digest").distinct():
+        found.setdefault(article, []).append(digest)
+    return found

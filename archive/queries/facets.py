@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.models import Entity, Source, Topic
-from archive.models.topic import PATH_SEPARATOR
+from archive.models.topic import steps_to
 from archive.policy.scales import HEADLINE, REASONS, VERIFICATION
 from archive.policy.states import STATES
 from archive.queries.filters import UNRATED, Filters
@@ -14,6 +14,11 @@ LABELS = {
     "source": "Source", "topic": "Topic", "entity": "Who and what", "rating": "Headline", "reason": "What is wrong with it",
     "verdict": "With a claim that is", "year": "Year", "state": "State",
 }  # fmt: skip
+CODED: dict[str, dict[str, str]] = {
+    "rating": {**dict(HEADLINE.choices()), UNRATED: "Not yet rated"}, "reason": dict(REASONS.choices()),
+    "verdict": dict(VERIFICATION.choices()), "state": dict(STATES),
+}  # fmt: skip
+NAMED = {"source": Source, "topic": Topic, "entity": Entity}
 SHOWN = 8
 Counts = Sequence[tuple[Any, int]]
 
@@ -44,28 +49,23 @@ def facet_lists(counts: Mapping[str, Counts], filters: Filters, *, is_staff: boo
     if not counts:
         return []
     lines = {
-        "rating": _coded(counts["rating"], {**dict(HEADLINE.choices()), UNRATED: "Not yet rated"}),
-        "reason": _coded(counts["reason"], dict(REASONS.choices())),
-        "verdict": _coded(counts["verdict"], dict(VERIFICATION.choices())),
-        "source": _named(counts["source"], Source),
+        **{name: _coded(counts[name], CODED[name]) for name in ("rating", "reason", "verdict")},
+        "source": _named(counts["source"], NAMED["source"]),
         "topic": _topics(counts["topic"]),
-        "entity": _named(counts["entity"], Entity),
+        "entity": _named(counts["entity"], NAMED["entity"]),
         "year": _years(counts["month"]),
-        "state": _coded(counts["state"], dict(STATES)) if is_staff else [],
+        "state": _coded(counts["state"], CODED["state"]) if is_staff else [],
     }
     return [_list(name, found, filters.given.get(name, "")) for name, found in lines.items() if found]
 
 
 def chosen(filters: Filters) -> list[tuple[str, str, str]]:
     """(name, what it is called, what was chosen of it, in words) of each filter that asks for something."""
-    labels = {"rating": {**dict(HEADLINE.choices()), UNRATED: "Not yet rated"}, "reason": dict(REASONS.choices())}
-    labels |= {"verdict": dict(VERIFICATION.choices()), "state": dict(STATES)}
-    named = {"source": Source, "topic": Topic, "entity": Entity}
     found = []
     for name, value in filters.given.items():
-        told = labels.get(name, {}).get(value, value)
-        if name in named:
-            told = named[name].objects.filter(slug=value).values_list("name", flat=True).first() or value
+        told = CODED.get(name, {}).get(value, value)
+        if name in NAMED:
+            told = NAMED[name].objects.filter(slug=value).values_list("name", flat=True).first() or value
         found.append((name, LABELS.get(name, name.capitalize()), told))
     return found
 
@@ -89,13 +89,8 @@ def _topics(counts: Counts) -> list[FacetLine]:
     """Each under those above it that are listed too; of those side by side the one with most first."""
     rows, number = Topic.objects.in_bulk([pk for pk, _ in counts]), dict(counts)
     there = {topic.path: number[pk] for pk, topic in rows.items()}
-
-    def above(path: str) -> list[str]:
-        steps = path.split(PATH_SEPARATOR)[:-1]
-        return [PATH_SEPARATOR.join(steps[:n]) + PATH_SEPARATOR for n in range(1, len(steps) + 1)]
-
-    placed = sorted(rows.values(), key=lambda topic: [(-there.get(path, 0), path) for path in above(topic.path)])
-    return [FacetLine(t.name, t.slug, number[t.pk], depth=sum(path in there for path in above(t.path)[:-1])) for t in placed]
+    placed = sorted(rows.values(), key=lambda topic: [(-there.get(path, 0), path) for path in steps_to(topic.path)])
+    return [FacetLine(t.name, t.slug, number[t.pk], depth=sum(path in there for path in steps_to(t.path)[:-1])) for t in placed]
 
 
 def _years(counts: Counts) -> list[FacetLine]:

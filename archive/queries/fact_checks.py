@@ -92,7 +92,7 @@ def fact_check_list(*, publisher: str = "", after: str = "", size: int = PAGE_SI
     page = newest_first(rows, after=after, size=size)
     checks = {check.pk: check for check in page.items}
     places = list(FactCheckAddress.objects.filter(fact_check__in=checks).order_by("pk"))
-    words, links = _words(places), _links(places)
+    words, links = words_of_checks(places), _links(places)
     return page.of([_finding(_row(check), words(pk), links.get(pk, ())) for pk, check in checks.items()])
 
 
@@ -134,9 +134,26 @@ def findings_about(claim: Claim) -> tuple[tuple[OthersFinding, ...], tuple[Other
     linked = FactCheckClaim.objects.filter(claim=claim, fact_check=OuterRef("pk"))
     rows = FactCheck.objects.filter(Q(pk__in=here) | Exists(linked)).annotate(is_linked=Exists(linked))
     checks = sorted(rows, key=lambda check: (str(check.reviewed_at or ""), check.pk), reverse=True)
-    words = _words(FactCheckAddress.objects.filter(fact_check__in=[check.pk for check in checks]) if checks else ())
+    words = words_of_checks(FactCheckAddress.objects.filter(fact_check__in=[check.pk for check in checks]) if checks else ())
     found = [(check.is_linked, _finding(_row(check), words(check.pk))) for check in checks]
     return tuple(one for is_linked, one in found if is_linked), tuple(one for is_linked, one in found if not is_linked)
+
+
+def words_of_checks(places: Iterable[FactCheckAddress]) -> Callable[[int], Words]:
+    """By fact check, what may be shown of its words: whatever the visibility of the articles, their text is not to leak."""
+    keys: dict[int, set[str]] = {}
+    for place in places:
+        keys.setdefault(place.fact_check_id, set()).add(place.natural_key)
+    named = set().union(*keys.values())
+    restricted = Article.objects.filter(natural_key__in=named).exclude(source__text_policy="full").select_related("source")
+    articles = {article.natural_key: article for article in restricted} if named else {}
+    about = words_about(articles.values())
+
+    def of_all(check: int) -> Words:
+        each = [about(articles[key].pk) for key in sorted(keys.get(check, ())) if key in articles]
+        return lambda text: _through(each, text)
+
+    return of_all
 
 
 def _row(check: FactCheck) -> dict[str, Any]:
@@ -166,23 +183,6 @@ def _finding(row: dict[str, Any], words: Words, articles: Iterable[ArticleLink] 
         claimed_precision=row["claimed_precision"],
         articles=tuple(articles),
     )
-
-
-def _words(places: Iterable[FactCheckAddress]) -> Callable[[int], Words]:
-    """By fact check, what may be shown of its words: whatever the visibility of the articles, their text is not to leak."""
-    keys: dict[int, set[str]] = {}
-    for place in places:
-        keys.setdefault(place.fact_check_id, set()).add(place.natural_key)
-    named = set().union(*keys.values())
-    restricted = Article.objects.filter(natural_key__in=named).exclude(source__text_policy="full").select_related("source")
-    articles = {article.natural_key: article for article in restricted} if named else {}
-    about = words_about(articles.values())
-
-    def of_all(check: int) -> Words:
-        each = [about(articles[key].pk) for key in sorted(keys.get(check, ())) if key in articles]
-        return lambda text: _through(each, text)
-
-    return of_all
 
 
 def _through(each: Iterable[Words], text: str) -> str:

@@ -1,6 +1,6 @@
 """What feeds are made of: articles with their verdicts, and what of the same stretch was withdrawn or replaced since."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from archive.queries.figures import stamped, standing_headlines
 from archive.queries.paging import Page, cut, is_number, newest_first
 from archive.queries.rows import ArticleRow, article_row, listed
 from archive.queries.verdicts import Stamp
-from archive.queries.wording import words_about
+from archive.queries.withdrawals import withdrawals
 
 FEED_SIZE = 50
 MOST_GONE = 100  # named in one part of a feed, the latest
@@ -81,8 +81,9 @@ def _rated(article: Article, stamp: Stamp | None, claims: int) -> RatedRow:
 
 def verdict_page_of(articles: QuerySet, *, after: str = "", size: int = FEED_SIZE) -> Page:
     """One part of the standing verdicts on the headlines of these articles, the latest first. after: the last one's id."""
-    verdicts = _since(HeadlineVerdict.objects.standing().filter(version__article__in=articles), after)
-    page = cut(list(verdicts.select_related("version").order_by("-published_at", "-pk")[: size + 1]), size=size)
+    verdicts = _since(HeadlineVerdict.objects.standing().filter(articles.at("version__article")), after)
+    newest = verdicts.select_related("version").defer("version__text").order_by("-published_at", "-pk")
+    page = cut(list(newest[: size + 1]), size=size)
     ids = dict.fromkeys(verdict.version.article_id for verdict in page.items)
     return page.of(rated_rows(list(ids)))
 
@@ -111,34 +112,24 @@ def withdrawn_articles(*, source: str = "", after: str, until: str) -> list[Gone
         articles = articles.filter(pk__gte=int(until))
     return [
         GoneRow("article", article.pk, f"/articles/{article.pk}/", at, reason)
-        for article, at, reason in _withdrawals(articles.order_by("-pk")[:MOST_GONE])
+        for article, at, reason in withdrawals(articles.order_by("-pk")[:MOST_GONE])
     ]
 
 
 def gone_verdicts(*, source: str = "", after: str, until: str) -> list[GoneRow]:
     """Published verdicts on headlines, of the stretch between two of them, that were replaced or went with their article."""
-    known = Q(version__article__in=Article.objects.public()) | Q(version__article__in=Article.objects.withdrawn())
+    known = Q(Article.objects.public().at("version__article")) | Q(Article.objects.withdrawn().at("version__article"))
     replaced = Q(superseded_by__published_at__isnull=False)
     verdicts = HeadlineVerdict.objects.published().filter(known).filter(replaced | Q(version__article__visibility="withdrawn"))
     if source:
         verdicts = verdicts.filter(version__article__source__slug=source)
     verdicts = _since(_since(verdicts, after), until, upwards=True).annotate(replaced_at=F("superseded_by__published_at"))
-    rows = list(verdicts.select_related("version__article__source").order_by("-published_at", "-pk")[:MOST_GONE])
+    newest = verdicts.select_related("version__article__source").defer("version__text").order_by("-published_at", "-pk")
+    rows = list(newest[:MOST_GONE])
     taken = {row.version.article for row in rows if row.version.article.visibility == "withdrawn"}
-    told = {article.pk: (at, reason) for article, at, reason in _withdrawals(sorted(taken, key=lambda one: one.pk))}
+    told = {article.pk: (at, reason) for article, at, reason in withdrawals(sorted(taken, key=lambda one: one.pk))}
     return [GoneRow("headline-verdict", row.pk, f"/articles/{row.version.article_id}/", *_end(row, told)) for row in rows]
 
 
 def _end(verdict: HeadlineVerdict, told: dict[int, tuple[datetime, str]]) -> tuple[datetime, str]:
     return told.get(verdict.version.article_id) or (verdict.replaced_at, REPLACED)
-
-
-def _withdrawals(articles: Iterable[Article]) -> list[tuple[Article, datetime, str]]:
-    """These withdrawn articles with the moment and the reason; four queries at most."""
-    articles = list(articles)
-    if not articles:
-        return []
-    about = words_about(articles)
-    notes = Correction.objects.filter(article__in=articles, kind="withdrawal").order_by("corrected_at", "pk")
-    at = {article: moment for article, moment in notes.values_list("article", "corrected_at")}
-    return [(article, at[article.pk], about(article.pk)(article.withdrawal_note)) for article in articles]

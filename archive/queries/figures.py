@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
-from archive.models import Article, Block, Claim, Correction, HeadlineVerdict
+from archive.models import Article, Block, HeadlineVerdict
 from archive.policy.scales import HEADLINE, LOW_HEADLINE_N
-from archive.queries.monthly import Monthly, monthly, rated
+from archive.queries.monthly import Monthly
 from archive.queries.paging import PAGE_SIZE, Page, newest_first
 from archive.queries.rows import ArticleRow, article_row, listed
+from archive.queries.tallies import monthly, numbers
 from archive.queries.verdicts import Stamp, stamp
 from archive.queries.wording import words_about
 
@@ -52,15 +53,14 @@ def front_page() -> FrontPage:
         wanting=tuple(stamped(standing_headlines().filter(rating__in=WANTING).exclude(version__article__in=shown), count=4)),
         sound=tuple(stamped(standing_headlines().filter(rating__in=SOUND).exclude(version__article__in=shown), count=4)),
         recent=tuple(article_row(article) for article in listed(public).order_by("-pk")[:5]),
-        ratings=monthly(rated(public)),
+        ratings=monthly("archive", 0).of_rated,
         numbers=archive_numbers(),
     )
 
 
 def archive_numbers() -> Numbers:
-    """Three counts."""
-    public = Article.objects.public()
-    return Numbers(public.count(), _claims_checked(), Correction.objects.filter(article__in=public).count())
+    """One query."""
+    return Numbers(*numbers())
 
 
 def article_list(articles: QuerySet, *, after: str = "", size: int = PAGE_SIZE) -> Page:
@@ -73,7 +73,7 @@ def standing_headlines() -> QuerySet:
     """Standing headline verdicts of public articles, with what their words must be held against."""
     return (
         HeadlineVerdict.objects.standing()
-        .filter(version__article__in=Article.objects.public())
+        .filter(Article.objects.public().at("version__article"))
         .select_related("version__article__source")
         .prefetch_related(Prefetch("version__blocks", Block.objects.order_by("version", "number")))
     )
@@ -94,8 +94,3 @@ def stamped(verdicts: QuerySet, *, count: int) -> list[StampedRow]:
             ),
         )
     return list(rows.values())[:count]
-
-
-def _claims_checked() -> int:
-    claims = Claim.objects.filter(status="accepted", article__in=Article.objects.public())
-    return claims.exclude(verification__in=["unchecked", "in_check"]).count()

@@ -1,22 +1,25 @@
 """What the address of a list asks for: ?source=&topic=&entity=&rating=&verdict= and more, each by its slug or code."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Greatest
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, Greatest
 from django.utils import timezone
 
 from archive.models import ArticleEntity, ArticleTopic, Claim, Entity, HeadlineVerdict, Source, Topic
 from archive.policy.scales import HEADLINE, REASONS, VERIFICATION
 from archive.policy.states import STATES
-from archive.search.days import first_day
+from archive.queries.tallies import total, totals
+from archive.search.days import first_day, year_of
+from archive.search.documents import UNRATED
 from archive.search.fields import Found, resolved, unknown
 from archive.search.tree import Field
 
-UNRATED = "none"
+FEW = 2_000  # articles or claims that are looked up, where others are come upon among all
 NAMES = ("source", "topic", "entity", "rating", "reason", "verdict", "year", "language", "state", "from", "to")
 CODES = {"rating": (HEADLINE, UNRATED), "reason": (REASONS, None), "verdict": (VERIFICATION, None)}
 DAYS = {"since": "after", "until": "before"}
@@ -61,9 +64,12 @@ class Filters:
         if self.source:
             articles = articles.filter(source__slug=self.source)
         if self.topic:
-            tags.append(topic_items(topic_path(self.topic)))
+            path = topic_path(self.topic)
+            tags.append(topic_items(path))
+            articles = _few_first(articles, Topic, self.topic, ArticleTopic.objects.filter(tag__path__startswith=path))
         if self.entity:
             tags.append(entity_items(self.entity))
+            articles = _few_first(articles, Entity, self.entity, ArticleEntity.objects.filter(tag__slug=self.entity))
         articles = self._judged(self._dated(articles))
         return tagged(articles, tags) if tags else articles
 
@@ -71,15 +77,17 @@ class Filters:
         if self.rating:
             articles = articles.filter(headline_rating="" if self.rating == UNRATED else self.rating)
         if self.reason:
-            articles = articles.filter(pk__in=_with_reason(self.reason))
+            articles = articles.exclude(headline_rating="").filter(Exists(_with_reason(self.reason)))
         if self.verdict:
-            claims = Claim.objects.filter(article=OuterRef("pk"), status="accepted", verification=self.verdict)
-            articles = articles.filter(Exists(claims))
+            claims = Claim.objects.filter(status="accepted", verification=self.verdict)
+            articles = articles.filter(Exists(claims.filter(article=OuterRef("pk"))))
+            if totals("claims", [0]).get(0, Counter())[self.verdict] <= FEW:
+                articles = articles.filter(pk__in=claims.values("article"))
         return articles.filter(state=self.state) if self.state else articles
 
     def _dated(self, articles: QuerySet) -> QuerySet:
-        if self.year.isdecimal():
-            articles = articles.filter(published_at__year=int(self.year))
+        if self.year and (year := year_of(self.year)):
+            articles = articles.filter(published_at__year=year)
         if self.language:
             articles = articles.filter(Q(language__iexact=self.language) | Q(language__istartswith=f"{self.language}-"))
         if self.since and (moment := _moment(self.since)):
@@ -90,21 +98,26 @@ class Filters:
 
     def found(self, *, is_staff: bool) -> list[Found]:
         """The same, as the search index is asked."""
-        fields = [Field(name, value) for name in ("source", "topic", "entity") if (value := getattr(self, name))]
-        fields += [
-            Field(n, value) for n in ("rating", "reason", "verdict", "year", "language", "state") if (value := getattr(self, n))
-        ]
+        fields = [Field(name, value) for name, value in self.given.items() if name not in ("from", "to")]
         for name, field in DAYS.items():
             if (value := getattr(self, name)) and (day := _day(value)):
                 fields.append(Field(field, value, day))
         return [resolved(field, is_staff=is_staff) for field in fields]
 
 
-def _with_reason(reason: str) -> list[int]:
-    """The articles whose standing verdict gives this reason; looked through here, for lists in columns are asked differently by
-    every database. There are as many as were published with a low rating."""
-    rows = HeadlineVerdict.objects.standing().exclude(reasons=[]).values_list("version__article", "reasons")
-    return [article for article, reasons in rows if reason in reasons]
+def _few_first(articles: QuerySet, model: type[Topic] | type[Entity], slug: str, items: QuerySet) -> QuerySet:
+    """Where few articles have such a tag, they are taken from the rows that give it: to come upon them among all takes long."""
+    number = model.objects.filter(slug=slug).values_list("pk", flat=True).first() or 0
+    if total("branch" if model is Topic else "entity", number) > FEW:
+        return articles
+    return articles.filter(pk__in=items.exclude(status="rejected").values("content_object"))
+
+
+def _with_reason(reason: str) -> QuerySet:
+    """The standing verdicts on an article that give this reason: read off the list as it is written, for lists in columns are
+    asked differently by every database."""
+    standing = HeadlineVerdict.objects.standing().filter(version__article=OuterRef("pk"))
+    return standing.annotate(written=Cast("reasons", TextField())).filter(written__contains=f'"{reason}"')
 
 
 def _day(value: str) -> date | None:
@@ -139,9 +152,9 @@ def entity_items(slug: str) -> QuerySet:
     return ArticleEntity.objects.filter(known, content_object=OuterRef("pk")).exclude(status="rejected")
 
 
-def given_in(asked: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+def given_in(asked: Mapping[str, str], names: Iterable[str], *, longest: int = 200) -> dict[str, str]:
     """What an address or a form gives for each of names, empty where nothing, put so that a database can be asked for it."""
-    return {name: asked.get(name, "").replace("\x00", "").strip()[:200] for name in names}
+    return {name: asked.get(name, "").replace("\x00", "").strip()[:longest] for name in names}
 
 
 def filters_of(asked: Mapping[str, str], *, user: Any = None) -> Filters:
@@ -161,7 +174,7 @@ def _faults(found: Mapping[str, str], user: Any) -> Iterable[str]:
     for name, (scale, beside) in CODES.items():
         if found[name] and found[name] != beside and found[name] not in scale:
             yield unknown(name, found[name])
-    if found["year"] and not (found["year"].isascii() and found["year"].isdecimal() and 1 <= int(found["year"][:5]) <= 9999):
+    if found["year"] and year_of(found["year"]) is None:
         yield unknown("year", found["year"])
     if found["state"] and not (may_ask_states(user) and found["state"] in dict(STATES)):
         yield unknown("state", found["state"])

@@ -19,7 +19,7 @@ from archive.models import ImportBatch
 from archive.queries.imports import BROKEN_OFF, standing
 from archive.search.files import current_folder
 from archive.search.index import IndexFailed, IndexUnfit
-from archive.search.lookup import lag
+from archive.search.lookup import as_it_stands
 
 PASS, WARN, FAIL = "pass", "warn", "fail"
 WAITS_LONG = timedelta(minutes=10)
@@ -75,7 +75,7 @@ def _database() -> Check:
 def _search() -> Check:
     """Never worse than a warning: without an index a search is answered from the database, and says so."""
     try:
-        behind = lag()
+        behind = as_it_stands().behind
     except (IndexUnfit, IndexFailed) as error:
         return Check("search", WARN, str(error))
     if behind > LAGS_FAR:

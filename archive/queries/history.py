@@ -15,7 +15,6 @@ from archive.audit import opened, sealed
 from archive.models import Article, Block, Event, Sheet, Version
 from archive.policy.roles import ROLES
 from archive.policy.states import STATES
-from archive.policy.text import clip
 from archive.policy.vocabulary import EVENT_VERBS, VISIBILITIES, label
 from archive.queries.restored import restored_lines
 from archive.queries.wording import Words, public_words
@@ -23,7 +22,7 @@ from archive.queries.wording import Words, public_words
 TOKEN = re.compile(r"\w+(?:[-'’.,]\w+)*|\s+|[^\w\s]")
 ABOUT = {"headlineverdict": " on the headline", "claimverdict": " on a claim"}
 # The notes written for readers; others are talk of the desk. Verb -> which moves, all where none is named.
-PUBLIC_NOTES = {"verdict_corrected": (), "visibility_moved": ("withdraw", "restore"), "state_moved": ("correct",)}
+PUBLIC_NOTES = {"verdict_corrected": (), "visibility_moved": ("withdraw", "restore", "take_down"), "state_moved": ("correct",)}
 
 
 CONCLUSIONS = ("verdict_reached", "sheet_returned")
@@ -135,9 +134,7 @@ def changed_words(older: str, newer: str) -> Iterator[Change]:
 
 def _paragraphs(version: Version) -> list[str]:
     """The paragraphs under the headline, as far as they may be shown."""
-    allowed = version.public_spans()
-    spans = [clip((block.start, block.end), allowed) for block in version.blocks.all() if block.kind != "headline"]
-    texts = [" ".join(version.public_text(*span) for span in parts) for parts in spans]
+    texts = version.public_texts((block.start, block.end) for block in version.blocks.all() if block.kind != "headline")
     return [text for text in texts if text.strip()]
 
 
@@ -239,7 +236,7 @@ def _names(events: Sequence[Event], *, named_until: int) -> dict[int, str]:
             count[role] += 1
             numbered[event.actor_id] = f"{role} {count[role]}"
     by_people = [event for event in events if event.actor_id is not None]
-    return {event.number: event.actor_name if event.number <= named_until else numbered[event.actor_id] for event in by_people}
+    return {event.number: event.shown_actor if event.number <= named_until else numbered[event.actor_id] for event in by_people}
 
 
 def _is_public_note(event: Event) -> bool:

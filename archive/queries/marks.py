@@ -64,7 +64,7 @@ def _stamp_mark(stamp: Stamp, passage: Passage, page: ArticlePage) -> Mark:
         code=reason.code,
         label=reason.label,
         words=stamp.why,
-        url=f"{page.article.get_absolute_url()}versions/{stamp.version}/",
+        url=page.article.version_url(stamp.version),
         created_at=stamp.published_at,
         modified_at=stamp.published_at,
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet
 
 from archive.models import Article
+from archive.models.bulk import batched
 from archive.queries.filters import Filters
 from archive.queries.search import can_match, resolver
 from archive.search.index import IndexFailed, IndexUnfit
@@ -74,7 +75,7 @@ class Narrowed:
 
     def _parts(self, after: int, size: int) -> Iterator[list[int]]:
         ids = self.ids or ()
-        return (list(ids[begin : begin + size]) for begin in range(bisect_right(ids, after), len(ids), size))
+        return map(list, batched(ids[bisect_right(ids, after) :], size))
 
 
 def matching(asked: Question, filters: Filters) -> Narrowed | None:
@@ -90,6 +91,6 @@ def _found(asked: Question, filters: Filters) -> Sequence[int]:
         held = reading()
         if held.behind:
             raise SearchAway(f"The search index does not hold the last {held.behind:,} changes yet.")
-        return every_match(held, Wanted(asked.tree, filters.found(is_staff=False), resolver(is_staff=False)).query())
+        return every_match(held, Wanted(asked.tree, filters.found(is_staff=False), resolver(is_staff=False)).query(held))
     except (IndexUnfit, IndexFailed) as error:
         raise SearchAway(str(error)) from error

@@ -1,16 +1,12 @@
-"""Articles counted by the month they were published in and by what was found of their headline: one query for several charts."""
+"""Articles by the month they were published in and by what was found of their headline: one query for several charts."""
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from django.db.models import CharField, Count, QuerySet
-from django.db.models.functions import Cast, Substr
+from functools import cached_property
 
 from archive.policy.scales import HEADLINE, Answer
 
-LATEST = 10_000  # articles of an entity, topic or source that are counted, so that the largest costs what the tenth largest does
-RATED = [answer.code for answer in HEADLINE.answers]
 ARTICLES = Answer("articles", "Articles", tone="plain")
 
 
@@ -46,17 +42,17 @@ class Monthly:
         return sum(share.count for share in self.mix)
 
     @property
-    def is_cut(self) -> bool:
-        """Whether there are perhaps more articles than were counted."""
-        return self.total >= LATEST
+    def of_rated(self) -> "Monthly":
+        """Those alone whose headline is rated."""
+        return Monthly(tuple(row for row in self.rows if row[1] in HEADLINE))
 
-    @property
+    @cached_property
     def mix(self) -> tuple[Share, ...]:
         """How many have each headline rating, best first; ratings nobody has are left out."""
         counts: Counter[str] = Counter()
         for _, rating, count in self.rows:
             counts[rating] += count
-        return tuple(Share(answer, counts[answer.code]) for answer in HEADLINE.answers if counts[answer.code])
+        return shares(HEADLINE.answers, counts)
 
     @property
     def coverage(self) -> list[Counted]:
@@ -65,23 +61,6 @@ class Monthly:
     @property
     def ratings(self) -> list[Counted]:
         return [Counted(month, HEADLINE[rating], count) for month, rating, count in self.rows if rating in HEADLINE]
-
-
-def monthly(articles: QuerySet) -> Monthly:
-    """One query. The month is that of UTC, read off the stored moment: no function of a date runs for each row."""
-    month = Substr(Cast("published_at", CharField()), 1, 7)
-    rows = articles.order_by().annotate(month=month).values_list("month", "headline_rating").annotate(n=Count("pk"))
-    return Monthly(tuple(sorted((month or "", rating, count) for month, rating, count in rows)))
-
-
-def rated(articles: QuerySet) -> QuerySet:
-    """Those with a published headline verdict; the codes are named, so that an index finds them."""
-    return articles.filter(headline_rating__in=RATED)
-
-
-def latest_of(items: QuerySet) -> QuerySet:
-    """The ids of the newest LATEST articles of these rows of a through table."""
-    return items.order_by("-content_object").values("content_object").distinct()[:LATEST]
 
 
 def shares(scale: Iterable[Answer], counts: dict[str, int]) -> tuple[Share, ...]:

@@ -14,10 +14,14 @@ MOST_COUNTED = 100
 
 @dataclass(frozen=True)
 class NotificationRow:
-    """sentence: what happened. comment: the number of the comment it is about, 0 for none; before: one that stops behind it."""
+    """sentence: what happened. article: None where it is about a saved search, which is search; 0 for none.
+
+    comment: the number of the comment it is about, 0 for none; before: one that stops behind it.
+    """
 
     pk: int
-    article: Article
+    article: Article | None
+    search: int
     sentence: str
     at: datetime
     is_read: bool
@@ -37,7 +41,7 @@ def unread_count(user: Any) -> int:
 def notifications(user: Any, *, after: str = "") -> Page:
     """One page of rows. after: as the page before gave it."""
     is_read = ExpressionWrapper(Q(read_at__isnull=False), output_field=BooleanField())
-    found = Notification.objects.visible_to(user).annotate(is_read=is_read).select_related("article__source", "by")
+    found = Notification.objects.visible_to(user).annotate(is_read=is_read).select_related("article__source", "by", "search")
     kind, _, number = after.partition("-")
     if is_number(number):
         behind = {"unread": Q(is_read=True) | Q(pk__lt=int(number)), "read": Q(is_read=True, pk__lt=int(number))}
@@ -53,6 +57,7 @@ def _row(row: Notification, comment: Comment | None, user: Any) -> NotificationR
     return NotificationRow(
         pk=row.pk,
         article=row.article,
+        search=row.search_id or 0,
         sentence=row.sentence(comment.name_for(user) if comment else ""),
         at=row.at,
         is_read=row.is_read,

@@ -8,7 +8,7 @@ from django.db.models import Q
 from archive.models import Event
 
 TAKING_BACK = (
-    Q(verb__in=["visibility_moved", "verdict_corrected", "import_undone"])
+    Q(verb__in=["visibility_moved", "verdict_corrected", "import_undone", "claim_unlinked", "fact_check_removed"])
     | Q(verb="record_edited", subject_type="source")  # how much of its texts may be shown
     | Q(verb="state_moved", after__state="spiked")
 )

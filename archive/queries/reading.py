@@ -10,6 +10,9 @@ from archive.policy.vocabulary import APART_KINDS, BLOCK_KINDS, label
 from archive.queries.passages import Passage
 from archive.queries.verdicts import ClaimCard
 
+WORDS_BESIDE_A_NOTE = 50  # as many as stand beside a mark told in full
+WORDS_BELOW_THE_TEXT = 300  # as many as the marks may go on for after the text
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -42,6 +45,13 @@ class Reading:
     paragraphs: tuple[Paragraph, ...]
     withheld: int
 
+    @property
+    def is_crowded(self) -> bool:
+        """Whether its marks, told in full beside the text, would go on long after the text has ended."""
+        notes = sum(len(paragraph.notes) for paragraph in self.paragraphs)
+        words = sum(len(piece.text.split()) for paragraph in self.paragraphs for piece in paragraph.pieces)
+        return notes * WORDS_BESIDE_A_NOTE > words + WORDS_BELOW_THE_TEXT
+
 
 def reading(version: Version, *, claims: Sequence[ClaimCard], passages: Iterable[Passage]) -> Reading:
     """claims and passages: those anchored in this very version."""
@@ -59,13 +69,14 @@ def reading(version: Version, *, claims: Sequence[ClaimCard], passages: Iterable
 
 def block_rows(version: Version) -> list[dict[str, Any]]:
     """Every block as {"kind", "text", "start", "end"}; text is None where withheld, and "cut" is true where partly so."""
-    allowed = version.public_spans()
+    allowed, blocks = version.public_spans(), version.blocks.all()
+    texts = version.public_texts((block.start, block.end) for block in blocks)
     rows = []
-    for block in version.blocks.all():
+    for block, text in zip(blocks, texts, strict=True):
         row: dict[str, Any] = {"kind": block.kind, "text": None, "start": block.start, "end": block.end}
         spans = clip((block.start, block.end), allowed)
         if spans or block.start == block.end:
-            row["text"] = version.public_text(block.start, block.end)
+            row["text"] = text
         if spans and spans != [(block.start, block.end)]:
             row["cut"] = True
         rows.append(row)

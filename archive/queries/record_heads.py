@@ -19,6 +19,11 @@ class DayHead:
         return f"{self.number}:{self.hash}"
 
 
+def first_hash() -> str:
+    """The hash of line 1, by which this record is told from that of another archive; empty before there is one."""
+    return Event.objects.order_by("number").values_list("hash", flat=True).first() or ""
+
+
 def record_heads(*, today: date) -> list[DayHead]:
     """One of each day that is over and had events, the newest first: the last of them is noted when the next event is written."""
     noted = [DayHead(head.date, head.number, head.hash) for head in RecordHead.objects.order_by("-number")]

@@ -98,15 +98,20 @@ def article_row(article: Article, *, rated: Version | None = None) -> ArticleRow
 
 def listed(articles: QuerySet) -> QuerySet:
     """The query of a list of articles, with what was rated of each, without what only the page of one needs."""
-    standing = HeadlineVerdict.objects.standing().filter(version__article=OuterRef("pk")).order_by("-published_at", "-pk")
     return (
         articles.select_related("source")
         .defer("withdrawal_note", "locked_fields")
         .annotate(
-            rated_version=Subquery(standing.values("version__number")[:1]),
-            rated_headline=Subquery(standing.values("version__headline")[:1]),
+            rated_version=of_standing("version__number"),
+            rated_headline=of_standing("version__headline"),
         )
     )
+
+
+def of_standing(column: str) -> Subquery:
+    """A column of the verdict that stands on the headline of an article, to be read along with it."""
+    standing = HeadlineVerdict.objects.standing().filter(version__article=OuterRef("pk"))
+    return Subquery(standing.order_by("-published_at", "-pk").values(column)[:1])
 
 
 def entity_lines(rows: Iterable[dict[str, Any]]) -> tuple[TagLine, ...]:

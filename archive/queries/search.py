@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from archive.models import Article, Block, Version
@@ -21,6 +21,7 @@ from archive.search.compiling import Resolve
 from archive.search.fields import resolved
 from archive.search.index import IndexFailed, IndexUnfit
 from archive.search.lookup import MOST_BY_RELEVANCE, ORDERS, Wanted, facets, like, matches, reading
+from archive.search.passing import note_passing
 from archive.search.snippets import Parts, snippet
 from archive.search.syntax import question as parsed
 from archive.search.tree import Field, Not, Question, terms
@@ -53,8 +54,17 @@ class Found:
     notice: str = ""
     facets: list[FacetList] = field(default_factory=list)
     months: Chart | None = None
-    is_cut: bool = False
     like: ArticleRow | None = None
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether not all that was found can be paged through in this order."""
+        return self.sort == "relevance" and (self.total or 0) > MOST_BY_RELEVANCE
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the last page there is in this order is not the last of what was found."""
+        return self.is_bounded and not self.page.after
 
     @property
     def is_away(self) -> bool:
@@ -133,7 +143,8 @@ def _from_index(
     snippets: bool,
     counts: bool,
 ) -> Found:
-    held, query = reading(), wanted.query()
+    held = reading()
+    query = wanted.query(held)
     found = matches(held, query, sort=told["sort"], after=after, size=size)
     counted = facets(held, query) if counts and found.total else {}
     return Found(
@@ -143,7 +154,6 @@ def _from_index(
         notice=BEHIND.format(f"{held.behind:,}") if held.behind else "",
         facets=facet_lists(counted, filters, is_staff=wanted.is_staff),
         months=chart_of(counted.get("month", ())),
-        is_cut=told["sort"] == "relevance" and not found.after and found.total > MOST_BY_RELEVANCE,
     )
 
 
@@ -161,18 +171,19 @@ def hits(pks: list[int], asked: Question, filters: Filters, *, user: Any = None,
 
 def _paragraphs(articles: list[Article]) -> dict[int, list[str]]:
     """What may be shown of the newest versions, by paragraph, without the headline."""
-    rows = Version.objects.filter(article__in=articles, number=F("article__version_count")).select_related("article__source")
-    rows = rows.prefetch_related(Prefetch("blocks", Block.objects.order_by("version", "number")))
-    return {
-        version.article_id: [
-            version.public_text(block.start, block.end) for block in version.blocks.all() if block.kind != "headline"
-        ]
-        for version in rows
-    }
+    rows = Version.objects.current().filter(article__in=articles).only("article_id", "text")
+    there = {article.pk: article for article in articles}
+    found = {}
+    for version in rows.prefetch_related(Prefetch("blocks", Block.objects.order_by("version", "number"))):
+        version.article = there[version.article_id]
+        lines = [(block.start, block.end) for block in version.blocks.all() if block.kind != "headline"]
+        found[version.article_id] = version.public_texts(lines)
+    return found
 
 
 def _from_headlines(asked: Question, filters: Filters, told: dict[str, Any], *, user: Any, after: str, size: int) -> Found:
     """Articles with all the words in their headlines, newest first: what the database can tell by itself."""
+    note_passing()
     fits = Q()
     for term in terms(asked.tree):
         fits &= Q(headline__icontains=term.text)
@@ -190,5 +201,6 @@ def similar(pk: int, *, user: Any = None) -> Found:
     try:
         found = like(reading(), pk, size=PAGE_SIZE, is_staff=may_ask_states(user))
     except (IndexUnfit, IndexFailed):
+        note_passing()
         return Found(Page([]), **told, notice=AWAY)
     return Found(Page(hits(found, Question("", None), Filters(), user=user)), **told)

@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Exists, OuterRef, Q
 
 from archive.models import Article, Source
 from archive.policy.scales import HEADLINE, LOW_HEADLINE_N, Answer
 from archive.policy.vocabulary import TEXT_POLICIES, label
-from archive.queries.monthly import LATEST, Monthly, Share, monthly, rated
+from archive.queries.monthly import Monthly, Share
 from archive.queries.paging import Page, newest_first
 from archive.queries.proportions import wilson
 from archive.queries.rows import article_row, listed
+from archive.queries.tallies import monthly, totals
 
 SMALLEST_RECORD = 20  # rated headlines, under which a source's record would mislead
 
@@ -42,7 +43,7 @@ def proportions(mix: Iterable[Share]) -> tuple[Proportion, ...]:
 
 @dataclass(frozen=True)
 class SourcePage:
-    """ratings: all its rated headlines by month; counted: its latest articles by month, rated or not.
+    """counted: its articles by month, rated or not.
 
     has_record: enough is rated to say something of the source.
     """
@@ -50,9 +51,16 @@ class SourcePage:
     source: Source
     policy: str
     articles: Page
-    total: int
-    ratings: Monthly
     counted: Monthly
+
+    @property
+    def ratings(self) -> Monthly:
+        """Its rated headlines by month."""
+        return self.counted.of_rated
+
+    @property
+    def total(self) -> int:
+        return self.counted.total
 
     @property
     def rated(self) -> int:
@@ -78,33 +86,39 @@ class SourcePage:
         return SMALLEST_RECORD
 
 
+def source_names() -> list[Source]:
+    """Sources with public articles by name, with name and slug alone, and nothing counted: to choose one from."""
+    public = Article.objects.public().filter(source=OuterRef("pk"))
+    return list(Source.objects.filter(Exists(public)).only("name", "slug").order_by("name", "pk"))
+
+
 def source_list() -> list[Source]:
     """Sources with public articles by name, each with article_count and rated_count."""
-    public = Article.objects.public().filter(source__isnull=False).order_by()
-    rows = public.values("source").annotate(n=Count("pk"), rated=Count("pk", filter=~Q(headline_rating="")))
-    counts = {row["source"]: row for row in rows}
-    sources = list(Source.objects.filter(pk__in=counts).order_by("name", "pk"))
+    every = list(Source.objects.order_by("name", "pk"))
+    counts = totals("source", [source.pk for source in every])
+    sources = [source for source in every if source.pk in counts]
     for source in sources:
-        source.article_count, source.rated_count = counts[source.pk]["n"], counts[source.pk]["rated"]
+        source.article_count = counts[source.pk].total()
+        source.rated_count = source.article_count - counts[source.pk][""]
         source.policy_label = label(TEXT_POLICIES, source.text_policy)
     return sources
 
 
+def source_named(slug: str) -> Source | None:
+    """The source that has a page at this slug: one of which the archive holds a public article, or would show what it imports."""
+    shown = Exists(Article.objects.public().filter(source=OuterRef("pk")))
+    return Source.objects.filter(shown | Q(default_visibility="public"), slug=slug).first()
+
+
 def source_page(slug: str, *, after: str = "") -> SourcePage | None:
     """The page of a source; None where it has none, or no public article shows that the archive holds it."""
-    source = Source.objects.filter(slug=slug).first()
+    source = source_named(slug)
     if source is None:
         return None
-    public = Article.objects.public().filter(source=source)
-    total = public.count()
-    if not total and source.default_visibility != "public":
-        return None
-    page = newest_first(listed(public), after=after)
+    page = newest_first(listed(Article.objects.public().filter(source=source)), after=after)
     return SourcePage(
         source=source,
         policy=label(TEXT_POLICIES, source.text_policy),
         articles=page.of([article_row(article) for article in page.items]),
-        total=total,
-        ratings=monthly(rated(public)),
-        counted=monthly(Article.objects.filter(pk__in=public.order_by("-pk").values("pk")[:LATEST])),
+        counted=monthly("source", source.pk),
     )

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Subquery
 
-from archive.models import Article, HeadlineVerdict
+from archive.models import Article
 from archive.queries.aggregates import rows_of
 from archive.queries.other_articles import COLUMNS, OtherArticle, told_in
+from archive.queries.rows import of_standing
 
 SHOWN = 6  # on the page of an article
 IN_TIME = (F("published_at").asc(nulls_last=True), "pk")
@@ -32,10 +33,9 @@ class Elsewhere:
 
 def story_rows(user: Any) -> Subquery:
     """The rows of elsewhere() for an article, read along with it; only what this person may see, and one more than is shown."""
-    standing = HeadlineVerdict.objects.standing().filter(version__article=OuterRef("pk")).order_by("-published_at", "-pk")
     seen = Article.objects.visible_to(user).filter(story=OuterRef(OuterRef("story"))).exclude(pk=OuterRef(OuterRef("pk")))
     others = Article.objects.filter(pk__in=seen.order_by(*IN_TIME).values("pk")[: SHOWN + 1])
-    others = others.annotate(rated_headline=Subquery(standing.values("version__headline")[:1]))
+    others = others.annotate(rated_headline=of_standing("version__headline"))
     return rows_of(others.filter(story=OuterRef("story")), by="story", **COLUMNS, rated="rated_headline")
 
 

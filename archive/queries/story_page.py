@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from archive.analysis.headline_facts import Fact, facts_only_in
-from archive.models import Article, HeadlineVerdict
+from archive.models import Article
 from archive.policy.scales import REASONS, Answer
 from archive.queries.history import TOKEN, Change
 from archive.queries.paging import PAGE_SIZE, Page, cut, is_number
-from archive.queries.rows import ArticleRow, article_row, listed
+from archive.queries.rows import ArticleRow, article_row, listed, of_standing
 from archive.queries.stories import IN_TIME
 
 
@@ -93,8 +93,7 @@ def _run(went: str, came: str) -> Iterator[Change]:
 
 
 def _tellings(members: QuerySet) -> QuerySet:
-    standing = HeadlineVerdict.objects.standing().filter(version__article=OuterRef("pk")).order_by("-published_at", "-pk")
-    return listed(members).annotate(rated_reasons=Subquery(standing.values("reasons")[:1])).order_by(*IN_TIME)
+    return listed(members).annotate(rated_reasons=of_standing("reasons")).order_by(*IN_TIME)
 
 
 def _later(members: QuerySet, after: str) -> QuerySet:

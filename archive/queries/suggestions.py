@@ -1,11 +1,13 @@
 """Names that begin as somebody has begun to type: of entities, topics and sources that have a page."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
-from archive.models import ArticleEntity, Entity, Source, Topic
-from archive.models.article import Article
+from archive.models import Source, Topic
+from archive.queries.entities import known_entities
+from archive.queries.tallies import has_any
 
 SHORTEST = 2
 MOST = 5  # of each kind
@@ -26,23 +28,13 @@ def suggestions(begun: str) -> list[Suggestion]:
     begun = " ".join(begun.replace("\x00", " ").split())[:100]
     if len(begun) < SHORTEST:
         return []
-    items = ArticleEntity.objects.filter(tag=OuterRef("pk"), content_object__in=Article.objects.public())
-    entities = Entity.objects.filter(Exists(items.exclude(status="rejected")), status="accepted", merged_into=None)
-    rows = (
-        ("entity", entities, "entities"),
-        ("topic", Topic.objects.all(), "topics"),
-        ("source", Source.objects.all(), "sources"),
-    )
-    return [
-        Suggestion(kind, name, slug, f"/{folder}/{slug}/") for kind, found, folder in rows for name, slug in _begin(found, begun)
-    ]
+    entities = known_entities().filter(has_any("entity"))
+    rows = (("entity", entities), ("topic", Topic.objects.all()), ("source", Source.objects.all()))
+    return [Suggestion(kind, one.name, one.slug, one.get_absolute_url()) for kind, found in rows for one in _begin(found, begun)]
 
 
-def _begin(rows: QuerySet, begun: str) -> list[tuple[str, str]]:
+def _begin(rows: QuerySet, begun: str) -> list[Any]:
     """The name, or a later word of it, begins so; those whose first word does come first."""
-    names = rows.values_list("name", "slug")
-    first = list(names.filter(name__istartswith=begun).order_by("name", "pk")[:MOST])
-    if len(first) < MOST:
-        later = names.filter(name__icontains=f" {begun}").exclude(Q(name__istartswith=begun))
-        first += later.order_by("name", "pk")[: MOST - len(first)]
-    return first
+    first = Q(name__istartswith=begun)
+    found = rows.filter(first | Q(name__icontains=f" {begun}")).only("name", "slug")
+    return list(found.annotate(place=Case(When(first, then=0), default=1)).order_by("place", "name", "pk")[:MOST])

@@ -39,6 +39,8 @@ STATUS = {
     "caption_only": "Only in a caption, subheading or pull quote",
     "furniture_only": "Only in a credit or in what the page sets around the text",
     "reworded": "In the text only in other words",
+    "undated": "The text names no year",
+    "reckoned": "Not in the text, but to be reckoned from its numbers",
     "contradicted": "The text says otherwise",
     "nowhere": "Nowhere in the text",
 }

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Count, F, QuerySet
 
 from archive.models import Article, ArticleEntity, Entity
-from archive.queries.monthly import LATEST
 
+LATEST = 1_000  # articles that are looked at, so that a name everywhere costs what a common one does
 MOST_TOGETHER = 12
 MOST_DRAWN = 10  # round one entity: more names than that run into each other
 
@@ -39,7 +39,7 @@ def together(entity: Entity) -> tuple[tuple[Entity, ...], tuple[Pair, ...]]:
 
 
 def _articles(entity: Entity) -> QuerySet:
-    rows = ArticleEntity.objects.filter(tag=entity, status="accepted", content_object__in=Article.objects.public())
+    rows = ArticleEntity.objects.filter(Article.objects.public().at("content_object"), tag=entity, status="accepted")
     return rows.order_by("-content_object").values("content_object")[:LATEST]
 
 

@@ -12,7 +12,7 @@ def token_list(user: Any, *, at: datetime, after: str = "") -> Page:
     """The newest first, those that ended among them, each with whose it is (owner_name) and whether it still opens anything."""
     page = newest_first(ApiToken.objects.visible_to(user).select_related("owner", "revoked_by"), after=after)
     for token in page.items:
-        token.owner_name, token.opens = shown_name(token.owner), token.is_alive(at) and token.owner.is_active
+        token.owner_name, token.opens = shown_name(token.owner), token.is_alive(at)
     return page
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from archive.models import Block, ClaimVerdict, HeadlineVerdict
+from archive.queries.claims import of_source
 from archive.queries.paging import PAGE_SIZE, Page, newest_first
 from archive.queries.rows import ArticleRow, article_row
 from archive.queries.verdicts import Finding, Stamp, finding, stamp, with_evidence
@@ -70,7 +71,7 @@ def _filtered(verdicts: QuerySet, source: str, article: int | None) -> QuerySet:
     rows = verdicts.annotate(is_superseded=Exists(later)).select_related("version__article__source")
     rows = rows.prefetch_related(Prefetch("version__blocks", Block.objects.order_by("version", "number")))
     rows = rows.filter(version__article=article) if article else rows
-    return rows.filter(version__article__source__slug=source) if source else rows
+    return rows.filter(of_source(source, "version__article")) if source else rows
 
 
 def _about(page: Page) -> Callable[[int], Words]:

@@ -62,6 +62,10 @@ class Stamp(RestsOnPassages):
         return self.version == self.newest
 
     @property
+    def reason_codes(self) -> list[str]:
+        return [reason.code for reason in self.reasons] + (["other"] if self.other_reason else [])
+
+    @property
     def basis_label(self) -> str:
         return label(VERDICT_BASES, self.basis)
 

@@ -6,11 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from archive.audit import record
-from archive.models import Article, Block
+from archive.models import Block
 from archive.policy.vocabulary import BLOCK_KINDS, STORY_KINDS, label
 from archive.review.permissions import check_can
-from archive.review.requirement import locked_article
-from archive.search.changes import note_changes
+from archive.review.requirement import locked_article, page_changed
 
 OPEN_STATES = ("imported", "queued", "in_review", "published")  # between the last sheet and publication the text stands still
 HEADLINE = "The headline is that of the version: no other line is one, and it is nothing else."
@@ -55,8 +54,7 @@ def revise_block(block: Block, kind: str, *, by: Any, at: datetime, was: str | N
         before = {"version": block.version.number, "block": block.number, "kind": block.kind, "origin": block.origin}
         block.kind, block.origin = kind, "person"
         block.save(update_fields=["kind", "origin"])
-        Article.objects.filter(pk=article.pk).update(changed_at=at)
-        note_changes([article.pk])
+        page_changed(article, at=at)
         after = {**before, "kind": kind, "origin": "person"}
         record(
             verb="block_revised",

@@ -50,7 +50,7 @@ def _chunks() -> Iterator[list[int]]:
 
 
 def _wanted(claims: Iterable[int]) -> Iterator[tuple[int, Key]]:
-    rows = Claim.objects.filter(pk__in=claims, status="accepted").order_by("pk")
+    rows = Claim.objects.filter(pk__in=claims, status="accepted", article__takedown=None).order_by("pk")
     for pk, said in rows.values_list("pk", "statement"):
         statement = read_statement(said)
         yield pk, (statement.digest, statement.is_negated, lookup_numbers(statement))

@@ -25,8 +25,7 @@ from archive.review.claims import (
 )
 from archive.review.links import end_links
 from archive.review.permissions import check_can
-from archive.review.requirement import current_version
-from archive.search.changes import note_changes
+from archive.review.requirement import current_version, page_changed
 
 PLACE = ("version_id", "exact", "start", "end", "anchor_state")
 TAKEN = {
@@ -48,7 +47,7 @@ def reanchor_claim(claim: Claim, *, exact: str, by: Any, at: datetime, start: in
         article = open_article(claim.article_id)
         claim, version = unjudged(claim), current_version(article)
         before = _placed(claim)
-        _place(claim, article, version, anchor_of(version, exact, start))
+        _place(claim, article, version, anchor_of(version, exact, start), at=at)
         _tell("claim_reanchored", claim, before, _placed(claim), by=by, at=at)
         return claim
 
@@ -67,7 +66,7 @@ def split_claim(claim: Claim, *, parts: Sequence[str], by: Any, at: datetime) ->
         before = {**_placed(claim), "statement": claim.statement}
         alike = {name: getattr(claim, name) for name in TAKEN_ALONG}
         said = checked({"statement": anchors[0].exact})
-        _place(claim, article, claim.version, anchors[0], **said)
+        _place(claim, article, claim.version, anchors[0], at=at, **said)
         write_keys([claim.pk])
         made = [
             make_claim(article, claim.version, anchor, checked({"statement": anchor.exact, **alike}), by=by, at=at)
@@ -97,7 +96,7 @@ def merge_claims(claim: Claim, other: Claim, *, by: Any, at: datetime) -> Claim:
             raise ClaimRefused("The other claim holds the words of this one: merge this one into that.")
         Claim.objects.filter(pk=other.pk).update(status="rejected", verification="unchecked")
         write_keys([other.pk])
-        _place(claim, article, claim.version, make_anchor(claim.version.text, start, end))
+        _place(claim, article, claim.version, make_anchor(claim.version.text, start, end), at=at)
         unsettle_drafts(other)
         rated = ClaimRating.objects.filter(claim=claim).values_list("sheet", flat=True)
         ClaimRating.objects.filter(claim=other, sheet__state="draft").exclude(sheet__in=list(rated)).update(claim=claim)
@@ -131,7 +130,7 @@ def _anchored(claim: Claim, article: Article) -> Claim:
     return claim
 
 
-def _place(claim: Claim, article: Article, version: Version, anchor: Anchor, **values: Any) -> None:
+def _place(claim: Claim, article: Article, version: Version, anchor: Anchor, *, at: datetime, **values: Any) -> None:
     """The claim stored at the anchor, with these values besides. Raises ClaimRefused where another claim stands there."""
     there = Claim.objects.filter(version=version, start=anchor.start, end=anchor.end).exclude(pk=claim.pk).first()
     if there:
@@ -139,7 +138,7 @@ def _place(claim: Claim, article: Article, version: Version, anchor: Anchor, **v
     verification = unjudged_status(claim.status, "anchored", article)
     values |= {**anchor.as_json(), "anchor_state": "anchored", "version": version, "verification": verification}
     Claim.objects.filter(pk=claim.pk).update(**values)
-    note_changes([article.pk])
+    page_changed(article, at=at)
     unsettle_drafts(claim)
     for name, value in values.items():
         setattr(claim, name, value)

@@ -15,8 +15,7 @@ from archive.review.claim_keys import write_keys
 from archive.review.links import end_links, link_to_earlier_version
 from archive.review.passages import PassageLost, resolve
 from archive.review.permissions import check_can
-from archive.review.requirement import locked_article
-from archive.search.changes import note_changes
+from archive.review.requirement import locked_article, page_changed
 
 OPEN_STATES = ("imported", "queued", "in_review", "published")  # between the last sheet and publication the claims stand still
 TOLD = ("statement", "claim_type", "speaker_id", "speaker_name", "is_quotation", "status", "verification")
@@ -150,7 +149,7 @@ def make_claim(article: Article, version: Version, anchor: Anchor, values: dict[
         created_by=by,
     )
     write_keys([claim.pk])
-    note_changes([article.pk])
+    page_changed(article, at=at)
     record(verb="claim_added", subject=claim, article_id=article.pk, by=by, at=at, after={"exact": claim.exact, **told(claim)})
     return claim
 
@@ -180,7 +179,8 @@ def _change(claim: Claim, article: Article, values: dict[str, Any], *, by: Any, 
     if before != after:
         Claim.objects.filter(pk=claim.pk).update(**values)
         write_keys([claim.pk])
-        note_changes([article.pk])
+        if "accepted" in (before["status"], after["status"]):  # no reader sees the others
+            page_changed(article, at=at)
         unsettle_drafts(claim)
         changed = [name for name in TOLD if before[name] != after[name]]
         _record_change(claim, {name: before[name] for name in changed}, {name: after[name] for name in changed}, by=by, at=at)

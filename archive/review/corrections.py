@@ -53,7 +53,6 @@ def correct_headline(
         _check_differs(settled, headline_answers(old))
         verdict = write_headline_verdict(settled, **common)
         Article.objects.filter(pk=article.pk).update(headline_rating=verdict.rating)
-        note_changes([article.pk])
         return verdict
 
     stands = partial(standing_headline, article)
@@ -75,7 +74,6 @@ def correct_claim(claim: Claim, *, answers: ClaimAnswers, note: str, standing: i
         _check_differs(settled, stood)
         verdict = write_claim_verdict(claim, settled, at_hand=old.evidence.order_by("pk"), **common)
         Claim.objects.filter(pk=claim.pk).update(verification=verdict.verdict)
-        note_changes([claim.article_id])
         return verdict
 
     def stands() -> ClaimVerdict | None:
@@ -117,6 +115,7 @@ def _correct(
         correction = Correction.objects.create(
             article=article, kind=kind, note=note.strip(), corrected_at=at, corrected_by=by, **{kind: verdict}
         )
+        note_changes([article.pk])
         if isinstance(verdict, ClaimVerdict):
             reopen_linked([verdict], at=at)
         return correction

@@ -47,6 +47,7 @@ COLUMNS: dict[str, Callable[[Change], dict[str, Any]]] = {
     "unspike": _readers_page,
     "show": _readers_page,
     "hide": _readers_page,
+    "take_down": lambda change: {"changed_at": change.at, "withdrawal_note": change.note},
     "withdraw": lambda change: {"changed_at": change.at, "withdrawal_note": change.note},
     "restore": lambda change: {"changed_at": change.at, "withdrawal_note": ""},
 }
@@ -163,6 +164,13 @@ def _correction(kind: str) -> Effect:
     return write
 
 
+def _take_down(change: Change) -> None:
+    """Nobody is to review what is gone; readers are told as of any withdrawal."""
+    release_assignments(change)
+    open_comments(change.article, at=change.at)
+    _correction("withdrawal")(change)
+
+
 EFFECTS: dict[str, Effect] = {
     "start_review": take_claims_in_check,
     "return_to_queue": rest_claims,
@@ -175,5 +183,6 @@ EFFECTS: dict[str, Effect] = {
     "restart": begin_again,
     "spike": spike,
     "withdraw": _correction("withdrawal"),
+    "take_down": _take_down,
     "restore": _correction("restoration"),
 }

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from archive.audit import lock_chain, record
-from archive.models import Alias, Article, ArticleEntity, Claim, Entity, Mention
+from archive.models import Alias, ArticleEntity, Claim, Entity, Mention
 from archive.review.permissions import check_can
+from archive.review.requirement import change_pages_naming
 from archive.search.changes import note_entities
 
 BEST = ("accepted", "suggested", "rejected")
@@ -55,7 +55,7 @@ def merge_entities(kept: Entity, other: Entity, *, by: Any, at: datetime, note: 
         kept, other = found[kept.pk], found[other.pk]
         if said := merge_refusal(kept, other, note=note):
             raise MergeRefused(said)
-        _change_pages(other, at=at)
+        change_pages_naming([other.pk], at=at)
         moved = {
             "mentions": Mention.objects.filter(entity=other).update(entity=kept),
             "articles": _move_tags(kept, other),
@@ -67,14 +67,6 @@ def merge_entities(kept: Entity, other: Entity, *, by: Any, at: datetime, note: 
         after = {"merged_into": kept.pk, "into": kept.name, **moved}
         record(verb="entities_merged", subject=other, by=by, at=at, before={"name": other.name}, after=after, note=note.strip())
         return Entity.objects.get(pk=kept.pk)
-
-
-def _change_pages(other: Entity, *, at: datetime) -> None:
-    """The articles whose page names it read otherwise from now on."""
-    tagged = ArticleEntity.objects.filter(tag=other).exclude(status="rejected").values("content_object")
-    spoken = Claim.objects.filter(speaker=other, status="accepted").values("article")
-    Article.objects.filter(Q(pk__in=tagged) | Q(pk__in=spoken)).update(changed_at=at)
-    note_entities([other.pk])
 
 
 def _move_tags(kept: Entity, other: Entity) -> int:

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from archive.audit import lock_chain, record
 from archive.models import Alias, Article, ArticleEntity, Entity, Mention
 from archive.review.permissions import check_can
-from archive.search.changes import note_entities
+from archive.search.changes import note_changes
 
 NOT_ITS_NAME = "“{}” goes by no such name: split off one of its other names."
 OWN_NAME = "That is its own name: rename it first, or split off one of its other names."
@@ -55,13 +55,14 @@ def split_entity(entity: Entity, name: str, *, kind: str, by: Any, at: datetime,
         slug = slugify(name)[:80] or kind
         if Entity.objects.filter(slug=slug).exists():
             slug = f"{slug}-{entity.pk}-{entity.aliases.count()}"
-        note_entities([entity.pk])
+        articles = list(ArticleEntity.objects.filter(tag=entity).order_by("pk").values_list("content_object", flat=True))
         new = Entity.objects.create(name=name, slug=slug, kind=kind, origin="person", status="accepted")
         Alias.objects.filter(entity=entity, name__iexact=name).delete()
         moved = list(said_as(entity, name).values_list("pk", flat=True))
         Mention.objects.filter(pk__in=moved).update(entity=new)
         tagged = _share_tags(entity, new)
         Article.objects.filter(pk__in=tagged).update(changed_at=at)
+        note_changes(articles)
         after = {"name": name, "into": new.pk, "kind": kind, "mentions": len(moved), "articles": len(tagged)}
         record(verb="entity_split", subject=entity, by=by, at=at, before={"aliases": [name]}, after=after, note=note.strip())
         return new

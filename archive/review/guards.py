@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from archive.models import Article, ClaimVerdict, HeadlineVerdict, Sheet
+from archive.models import Article, ClaimVerdict, HeadlineVerdict, Sheet, Takedown
 from archive.policy.states import Move
 from archive.policy.vocabulary import LIVE_SHEET_STATES
 from archive.review.points import compare
@@ -74,6 +74,18 @@ def nothing_is_published(article: Article, by: Any) -> str:
     return "A verdict on it is published: withdraw the article instead." if published else ""
 
 
+def text_is_there(article: Article, by: Any) -> str:
+    """What was taken down by law does not come back."""
+    return "Its text was taken down for good." if Takedown.objects.filter(article=article).exists() else ""
+
+
+def no_review_is_open(article: Article, by: Any) -> str:
+    """Reviewers would go on answering about a text that is gone."""
+    if article.state not in ("queued", "in_review") or not live_sheets(article):
+        return ""
+    return "Its review is open: put the drafts away and return the article to the queue first, or let the review conclude."
+
+
 GUARDS: dict[str, Guard] = {
     guard.__name__: guard
     for guard in (
@@ -85,6 +97,8 @@ GUARDS: dict[str, Guard] = {
         verdicts_are_reached,
         article_is_public,
         nothing_is_published,
+        text_is_there,
+        no_review_is_open,
     )
 }
 

@@ -48,7 +48,7 @@ def _messages(pks: list[int]) -> list[EmailMessage]:
 
 def _due(pks: list[int]) -> list[Notification]:
     found = Notification.objects.unread().filter(pk__in=pks, mailed_at=None, recipient__is_active=True)
-    rows = found.exclude(recipient__email="").select_related("recipient", "by").order_by("recipient", "pk")
+    rows = found.exclude(recipient__email="").select_related("recipient", "by", "search").order_by("recipient", "pk")
     due = []
     for person, given in groupby(rows, key=lambda row: row.recipient):
         own = {row.pk: row for row in given}

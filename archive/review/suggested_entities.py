@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from archive.audit import Entry, lock_chain, record_many
-from archive.models import Article, ArticleEntity, Claim, Entity
+from archive.models import Entity
 from archive.review.permissions import check_can
+from archive.review.requirement import change_pages_naming
 from archive.search.changes import note_entities
 
 ENOUGH_ARTICLES = 5  # in which a name stands before it has a page without a person having accepted it
@@ -68,7 +69,5 @@ def _judge(entities: list[Entity], status: str, *, by: Any, at: datetime, note: 
     Entity.objects.filter(pk__in=pks).update(status=status)
     for entity in entities:
         entity.status = status
-    tagged = ArticleEntity.objects.filter(tag__in=pks).exclude(status="rejected").values("content_object")
-    spoken = Claim.objects.filter(speaker__in=pks, status="accepted").values("article")
-    Article.objects.filter(Q(pk__in=tagged) | Q(pk__in=spoken)).update(changed_at=at)
+    change_pages_naming(pks, at=at)
     note_entities(pks)

@@ -12,9 +12,8 @@ from archive.models import Article, ArticleEntity, ArticleTopic, Entity, Topic
 from archive.review.conclusion import RequirementRefused, conclude
 from archive.review.guards import live_sheets
 from archive.review.permissions import check_can
-from archive.review.requirement import locked_article, sheets_required
+from archive.review.requirement import locked_article, page_changed, sheets_required
 from archive.review.suggested_entities import JudgementRefused, judge_entity
-from archive.search.changes import note_changes
 
 
 def set_tags(
@@ -38,8 +37,7 @@ def set_tags(
             if tags is not None:
                 _set(article, model, {tag.pk for tag in tags}, name, before, after)
         if before != after:
-            Article.objects.filter(pk=article.pk).update(changed_at=at)
-            note_changes([article.pk])
+            page_changed(article, at=at)
             record(verb="tags_set", subject=article, article_id=article.pk, by=by, at=at, before=before, after=after)
             _accept(entities or (), by, at)
             if sheets_required(article) < needed:

@@ -1,24 +1,26 @@
 """A tree as a query of the engine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from archive.search.fields import Found
-from archive.search.schema import TEXTS, WEIGHTS, schema, stems, words
+from archive.search.schema import TEXTS, schema, stems, words
 from archive.search.tree import Either, Every, Field, Node, Not, Term
+from archive.search.weighing import UNGRADED, Weighing
 
 Resolve = Callable[[Field], Found]
 
 
 class Compiler:
-    """resolve: what a field asks for. kept: whether what sources withhold is looked through too."""
+    """resolve: what a field asks for. searcher: of the index asked. kept: whether what sources withhold is looked through too."""
 
-    def __init__(self, resolve: Resolve, *, kept: bool) -> None:
+    def __init__(self, resolve: Resolve, searcher: Any, *, kept: bool) -> None:
         import tantivy  # noqa: PLC0415 - heavy, and not needed before somebody searches
 
         self.query, self.occur, self.types = tantivy.Query, tantivy.Occur, tantivy.FieldType
         self.resolve, self.schema = resolve, schema()
         self.texts = [name for name in TEXTS if kept or name != "kept"]
+        self.weighing = Weighing(searcher, self.texts)
 
     def shown(self, node: Node | None, *, to_staff: bool) -> Any:
         """What node asks for, among what may be seen: nothing but leaving out, or nothing at all, asks for everything."""
@@ -84,19 +86,23 @@ class Compiler:
             return None
         if term.kind == "near" and len(said) > 1:
             pairs = list(zip(said, said[1:], strict=False))
-            return self._in_texts(lambda field: self.every([self._near(field, *pair, term.reach) for pair in pairs]))
+            return self._in_texts(lambda field: self.every([self._near(field, *pair, term.reach) for pair in pairs]), said)
         if term.kind == "begin" and len(said) == 1:
             return self._in_texts(lambda field: self.query.regex_query(self.schema, field, f"{said[0]}.*"))
         if term.kind == "fuzzy" and len(said) == 1:
             return self._in_texts(lambda field: self.query.fuzzy_term_query(self.schema, field, said[0], term.reach, True))
         if term.kind == "word" and len(said) == 1:
             (stem,) = stems(term.text)
-            return self._in_texts(lambda field: self.term(f"{field}_stem", stem, option="freq"))
-        return self._in_texts(lambda field: self._phrase(field, said))
+            return self._in_texts(lambda field: self.term(f"{field}_stem", stem, option="freq"), [stem], ending="_stem")
+        return self._in_texts(lambda field: self._phrase(field, said), said)
 
-    def _in_texts(self, query_of: Callable[[str], Any]) -> Any:
-        """In any text field; found in several, the weights add up."""
-        return self.any_of([self.query.boost_query(query_of(field), WEIGHTS[field]) for field in self.texts])
+    def _in_texts(self, query_of: Callable[[str], Any], said: Sequence[str] = (), *, ending: str = "") -> Any:
+        """In any text field; found in several, the weights add up. said: the words by whose rarity the engine scores."""
+        boosts = {field: self.weighing.boost(field, said, ending=ending) for field in self.texts}
+        return self.any_of([self._weighed(query_of(field), field, boost) for field, boost in boosts.items()])
+
+    def _weighed(self, query: Any, field: str, boost: float) -> Any:
+        return self.query.const_score_query(query, boost) if field in UNGRADED else self.query.boost_query(query, boost)
 
     def _phrase(self, field: str, said: list[str]) -> Any:
         return (

@@ -13,9 +13,14 @@ AGO = re.compile(r"(\d{1,4})([dwmy])")
 UNIT_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 
+def year_of(said: str) -> int | None:
+    """The year that the digits say, 1 to 9999; None where they say none."""
+    return int(said) or None if said.isascii() and said.isdecimal() and len(said) <= 4 else None
+
+
 def first_day(said: str, *, today: date) -> date | None:
     """The day meant, the first where a month or year is; None where none can be meant. 12/3 is in March."""
-    said = " ".join(said.replace("-", " - ").replace(" - ", "-").lower().split())
+    said = " ".join(said.lower().split())
     if said in ("today", "yesterday"):
         return today - timedelta(days=said == "yesterday")
     if found := AGO.fullmatch(said):

@@ -24,7 +24,7 @@ from archive.models import (
     Topic,
     Version,
 )
-from archive.models.topic import PATH_SEPARATOR
+from archive.models.topic import steps_to
 from archive.policy.states import NEVER_PUBLIC
 from archive.policy.text import Classed, clip, public_spans
 from archive.policy.vocabulary import STORY_KINDS
@@ -99,7 +99,7 @@ def _texts(articles: dict[int, Article]) -> dict[int, tuple[str, list[Classed]]]
 def _written(article: Article, text: str, lines: Sequence[Classed], claims: Sequence[Claim]) -> Fields:
     fields: Fields = {"headline": [article.headline], "text": [], "aside": [], "kept": []}
     _sort_lines(article, text, lines, fields)
-    fields["aside"] += [claim.statement for claim in claims if claim.status == "accepted"]
+    fields["aside"] += [claim.statement for claim in claims]
     fields["verdict"] = sorted({claim.verification for claim in claims})
     return fields
 
@@ -121,7 +121,7 @@ def _claims(articles: dict[int, Article]) -> dict[int, list[Claim]]:
     """The accepted claims of each; what any version of a withheld text says is taken out of their statements."""
     found: dict[int, list[Claim]] = defaultdict(list)
     rows = Claim.objects.filter(article__in=articles, status="accepted").order_by("pk")
-    for claim in rows.only("article_id", "statement", "verification", "status"):
+    for claim in rows.only("article_id", "statement", "verification"):
         found[claim.article_id].append(claim)
     restricted = [pk for pk in found if articles[pk].source.text_policy != "full"]
     blocks = Prefetch("blocks", Block.objects.order_by("version", "number"))
@@ -157,9 +157,7 @@ def _topics(articles: dict[int, Article]) -> dict[int, list[int]]:
     ids = dict(Topic.objects.values_list("path", "pk")) if rows else {}
     found: dict[int, set[int]] = defaultdict(set)
     for article, path in rows:
-        steps = path.split(PATH_SEPARATOR)[:-1]
-        above = (PATH_SEPARATOR.join(steps[:count]) + PATH_SEPARATOR for count in range(1, len(steps) + 1))
-        found[article] |= {ids[one] for one in above if one in ids}
+        found[article] |= {ids[one] for one in steps_to(path) if one in ids}
     return defaultdict(list, {article: sorted(topics) for article, topics in found.items()})
 
 

@@ -10,6 +10,7 @@ from django.db.models import Model, Q
 from archive.models import Entity, Source, Topic
 from archive.policy.scales import HEADLINE, REASONS, VERIFICATION, Scale
 from archive.policy.states import STATES
+from archive.search.days import year_of
 from archive.search.documents import ID_BITS, UNRATED, date_key
 from archive.search.schema import clean
 from archive.search.tree import Field
@@ -99,9 +100,9 @@ def _state(field: Field, is_staff: bool) -> Found:
 
 
 def _year(field: Field, is_staff: bool) -> Found:
-    if not (field.value.isascii() and field.value.isdecimal() and 1 <= int(field.value[:5]) <= 9999):
+    year = year_of(field.value)
+    if year is None:
         return Found("month", fault=f"“{field.value}” is no year, so nothing can match it.", said=f"of the year “{field.value}”")
-    year = int(field.value[:5])
     return Found("month", low=year * 12, high=year * 12 + 12, said=f"published in {year}")
 
 

@@ -4,9 +4,9 @@ So a crash anywhere loses nothing: whoever comes next goes on from that number.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from archive.models import SearchChange
 from archive.models.search_change import archive_key
 from archive.search.documents import documents
 from archive.search.files import current_folder, lock, new_folder, use
-from archive.search.schema import LAYOUT, schema, with_analysers
+from archive.search.schema import LAYOUT, MARK, schema, with_analysers
 
 CHUNK = 500  # articles read at once
 COMMIT_AFTER = 20_000  # lines of the log
@@ -25,6 +25,7 @@ HEAP, THREADS = 60_000_000, 1
 MOST_TO_BUILD = 50_000  # lines of the log that are worked off unasked where there is no usable index; else rebuild_search
 AT_ONCE = 2_000  # lines that a change or a search works off
 logger = logging.getLogger("archive.search")
+FOLLOWERS: list[Callable[[], None]] = []  # called when the index has caught up; they raise nothing. apps.py names them
 
 
 class IndexUnfit(Exception):
@@ -37,20 +38,20 @@ class IndexFailed(Exception):
 
 @dataclass(frozen=True)
 class Mark:
-    """How far an index has come. applied: in the log. after: in the articles, of one being built."""
+    """How far an index has come, by the names of schema.MARK. applied: in the log. after: in the articles, of one being built."""
 
     applied: int = 0
     after: int = 0
     archive: str = ""
     layout: str = field(default_factory=lambda: LAYOUT)
 
-    def check(self) -> None:
-        """Raises IndexUnfit."""
+    def check(self, newest: int | None = None) -> None:
+        """newest: line of the log, where it was asked for already. Raises IndexUnfit."""
         if self.layout != LAYOUT:
             raise IndexUnfit("The search index was made by another version of the archive.")
         if self.archive != archive_key():
             raise IndexUnfit("The search index is that of another archive.")
-        if self.applied > newest_change():
+        if self.applied > (newest_change() if newest is None else newest):
             raise IndexUnfit("The search index is ahead of the archive, which was put back to an earlier day.")
 
 
@@ -98,25 +99,24 @@ def mark_of(searcher: Any) -> Mark:
         if not hits:
             raise IndexUnfit("The search index does not say how far it has come.")
         told = searcher.doc(hits[0][1])
-        return Mark(**{name: told.get_first(name) for name in ("applied", "after", "archive", "layout")})
+        return Mark(**{name: told.get_first(name) for name in MARK})
 
 
 def catch_up(*, most: int | None = None, threads: int = THREADS) -> int:
     """How many lines of the log were worked off: all, or most, or none where somebody else is at it.
 
-    Whoever has the lock looks once more after giving it back: what was logged in between was left to them. Raises IndexUnfit
-    where rebuild_search is needed, IndexFailed.
+    Whoever has the lock looks at the log once more after giving it back: what was logged in between was left to them. Raises
+    IndexUnfit where rebuild_search is needed, IndexFailed.
     """
     done, is_made = 0, False
     while most is None or done < most:
         with lock() as is_ours:
             if not is_ours:
                 return done
-            count, was_made = _work_off(None if most is None else most - done, threads, may_make=not is_made)
-        is_made = is_made or was_made
-        if not count:
+            count, mark, was_made = _work_off(None if most is None else most - done, threads, may_make=not is_made)
+        is_made, done = is_made or was_made, done + count
+        if newest_change() <= mark.applied:
             return done
-        done += count
     return done
 
 
@@ -126,37 +126,40 @@ def catch_up_quietly() -> None:
         catch_up(most=AT_ONCE)
     except (IndexUnfit, IndexFailed, OSError, DatabaseError) as error:
         logger.warning("%s What changed is found once that is mended.", error)
+        return
+    for follow_on in FOLLOWERS:
+        follow_on()
 
 
-def _work_off(most: int | None, threads: int, *, may_make: bool) -> tuple[int, bool]:
-    """How many lines, and whether into an index that was made for it: that is made once, whatever is wrong with it then."""
-    folder, mark, is_new = _usable(may_make)
-    rows = SearchChange.objects.filter(pk__gt=mark.applied)
-    if not is_new and not rows.exists():
-        return 0, False
-    index = created(folder) if is_new else opened(folder)
-    with writing(index, threads) as writer:
-        done = follow(writer, mark, most=None if is_new else most)
-    if is_new:
-        use(folder)
-    return done, is_new
+def _work_off(most: int | None, threads: int, *, may_make: bool) -> tuple[int, Mark, bool]:
+    """How many lines, how far the index has come, and whether it was made for it: once, whatever is wrong with it then."""
+    index, mark, new = _usable(may_make)
+    done = 0
+    if new or newest_change() > mark.applied:
+        with writing(index, threads) as writer:
+            done, mark = follow(writer, mark, most=None if new else most)
+    if new:
+        use(new)
+    return done, mark, new is not None
 
 
-def _usable(may_make: bool) -> tuple[Path, Mark, bool]:
-    """The index in use, or a new one where there is none and the log is short enough."""
+def _usable(may_make: bool) -> tuple[Any, Mark, Path | None]:
+    """The index in use, or a new one with its folder, where there is none and the log is short enough."""
     folder = current_folder()
     try:
         if folder is None:
             raise IndexUnfit("There is no search index yet.")
-        mark = mark_of(opened(folder).searcher())
+        index = opened(folder)
+        mark = mark_of(index.searcher())
         mark.check()
-        return folder, mark, False
+        return index, mark, None
     except (IndexUnfit, IndexFailed) as error:
         if newest_change() > MOST_TO_BUILD or not may_make:
             raise IndexUnfit(f"{error} Run manage.py rebuild_search.") from error
         if folder is not None:
             logger.warning("%s It is made anew.", error)
-        return new_folder(), Mark(archive=archive_key()), True
+        fresh = new_folder()
+        return created(fresh), Mark(archive=archive_key()), fresh
 
 
 @contextmanager
@@ -170,8 +173,8 @@ def writing(index: Any, threads: int = THREADS) -> Iterator[Any]:
             writer.wait_merging_threads()
 
 
-def follow(writer: Any, mark: Mark, *, most: int | None = None) -> int:
-    """How many lines of the log after the mark were worked off and committed."""
+def follow(writer: Any, mark: Mark, *, most: int | None = None) -> tuple[int, Mark]:
+    """How many lines of the log after the mark were worked off and committed, and how far that is."""
     done = since = 0
     while True:
         size = CHUNK if most is None else min(CHUNK, most - done)
@@ -179,13 +182,13 @@ def follow(writer: Any, mark: Mark, *, most: int | None = None) -> int:
         rows = list(waiting.values_list("pk", "article_id")[: max(size, 0)])
         if rows:
             put(writer, {article for _, article in rows})
-            mark = Mark(rows[-1][0], mark.after, mark.archive)
+            mark = replace(mark, applied=rows[-1][0])
             done, since = done + len(rows), since + len(rows)
         if not rows or since >= COMMIT_AFTER:
             commit(writer, mark)
             since = 0
         if not rows:
-            return done
+            return done, mark
 
 
 def put(writer: Any, articles: set[int], *, are_new: bool = False) -> None:
@@ -202,7 +205,7 @@ def put(writer: Any, articles: set[int], *, are_new: bool = False) -> None:
 def commit(writer: Any, mark: Mark) -> None:
     import tantivy  # noqa: PLC0415 - see above
 
-    told = {name: [getattr(mark, name)] for name in ("applied", "after", "archive", "layout")}
+    told = {name: [getattr(mark, name)] for name in MARK}
     writer.delete_documents_by_term("visible", "mark")
     writer.add_document(tantivy.Document.from_dict({**told, "visible": ["mark"]}, schema()))
     writer.commit()

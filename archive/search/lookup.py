@@ -2,7 +2,7 @@
 
 import threading
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from archive.search.index import (
     newest_change,
     opened,
 )
+from archive.search.passing import note_passing
 from archive.search.schema import schema
 from archive.search.tree import Node
 
@@ -37,9 +38,10 @@ _opening = threading.Lock()
 
 @dataclass(frozen=True)
 class Reading:
-    """The index as it stands. behind: lines of the log that it does not hold yet."""
+    """The index as it stands. applied: the line of the log that it has come to. behind: lines that it does not hold yet."""
 
     searcher: Any
+    applied: int
     behind: int
 
 
@@ -56,27 +58,30 @@ def reading() -> Reading:
     """The index, brought up to the log first where that is soon done. Raises IndexUnfit, IndexFailed."""
     newest = newest_change()
     try:
-        searcher, mark = _current()
+        searcher, mark = _current(newest)
     except IndexUnfit:
         catch_up_quietly()
         searcher, mark = _current()
     if mark.applied < newest:
         catch_up_quietly()
         searcher, mark = _current()
-    return Reading(searcher, max(0, newest - mark.applied))
+    if mark.applied < newest:
+        note_passing()
+    return Reading(searcher, mark.applied, max(0, newest - mark.applied))
 
 
-def lag() -> int:
-    """How many lines of the log the index has not come to, as it stands. Raises IndexUnfit, IndexFailed."""
-    _, mark = _current()
-    return max(0, newest_change() - mark.applied)
+def as_it_stands() -> Reading:
+    """The index without it being brought up to the log. Raises IndexUnfit, IndexFailed."""
+    newest = newest_change()
+    searcher, mark = _current(newest)
+    return Reading(searcher, mark.applied, max(0, newest - mark.applied))
 
 
-def _current() -> tuple[Any, Any]:
+def _current(newest: int | None = None) -> tuple[Any, Any]:
     with engine_errors():
         searcher = _searcher()
         mark = mark_of(searcher)
-    mark.check()
+    mark.check(newest)
     return searcher, mark
 
 
@@ -117,8 +122,8 @@ class Wanted:
     resolve: Resolve
     is_staff: bool = False
 
-    def query(self) -> Any:
-        compiler = Compiler(self.resolve, kept=self.is_staff)
+    def query(self, held: Reading) -> Any:
+        compiler = Compiler(self.resolve, held.searcher, kept=self.is_staff)
         asked = compiler.shown(self.tree, to_staff=self.is_staff)
         return compiler.every([asked, *map(compiler.found, self.filters)]) if self.filters else asked
 
@@ -156,6 +161,17 @@ def _beyond(held: Reading, query: Any, field: str, last: int, size: int, *, is_f
         wanted = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, beyond)])
     order = tantivy.Order.Desc if is_falling else tantivy.Order.Asc
     return held.searcher.search(wanted, size, order_by_field=field, order=order)
+
+
+def matches_among(held: Reading, query: Any, articles: Iterable[int]) -> list[int]:
+    """Those of the articles, by id, that match, in no order. Raises IndexFailed."""
+    import tantivy  # noqa: PLC0415 - see above
+
+    asked = list(articles)
+    with engine_errors():
+        among = tantivy.Query.const_score_query(tantivy.Query.term_set_query(schema(), "id", asked), 0.0)
+        both = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, among)])
+        return _ids(held, held.searcher.search(both, max(len(asked), 1)).hits)
 
 
 def every_match(held: Reading, query: Any, *, at_once: int = 50_000) -> Sequence[int]:
@@ -199,7 +215,7 @@ def like(held: Reading, pk: int, *, size: int, is_staff: bool) -> list[int]:
     if fields is None:
         return []
     shown = {name: fields[name] for name in ("headline_stem", "text_stem") if fields.get(name)}
-    compiler = Compiler(lambda field: Found(field.name), kept=False)
+    compiler = Compiler(lambda field: Found(field.name), held.searcher, kept=False)
     with engine_errors():
         alike = tantivy.Query.more_like_this_document_fields_query(schema(), shown, **LIKENESS)
         itself = compiler.term("id", pk)

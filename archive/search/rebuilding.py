@@ -48,10 +48,10 @@ def rebuild(*, threads: int = 1, watch: Watch = lambda done, total: None, should
             mark = _read(writer, mark, lambda pk: watch(Article.objects.filter(pk__lte=pk).count(), total), should_stop)
             if mark is None:
                 return None
-            follow(writer, mark)
+            _, mark = follow(writer, mark)
         with lock(wait=True):  # whoever follows the log waits for the last lines of it, and then follows in the new index
-            with writing(opened(building_folder()), 1) as writer:
-                follow(writer, mark_of(opened(building_folder()).searcher()))
+            with writing(index, 1) as writer:
+                follow(writer, mark)
             use(building_folder())
         return total
 
@@ -78,10 +78,11 @@ def _read(writer: Any, mark: Mark, watch: Callable[[int], None], should_stop: Ca
     while pks := list(Article.objects.filter(pk__gt=mark.after).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
         put(writer, set(pks), are_new=True)
         mark, since = replace(mark, after=pks[-1]), since + len(pks)
-        if since >= COMMIT_AFTER or should_stop():
+        is_stopped = should_stop()
+        if since >= COMMIT_AFTER or is_stopped:
             commit(writer, mark)
             since = 0
-        if should_stop():
+        if is_stopped:
             return None
         if time.monotonic() - told > 1:
             watch(mark.after)

@@ -11,18 +11,18 @@ from functools import cache
 from typing import Any
 
 TEXTS = ("headline", "names", "text", "aside", "kept")  # kept: what a source withholds; for those who read at the desk
-WEIGHTS = {"headline": 4.0, "names": 3.0, "text": 1.0, "kept": 1.0, "aside": 0.4}
 NUMBERS = ("id", "key", "month", "digest", "source", "topic", "entity")
 CODES = ("rating", "reason", "verdict", "state", "language")
 MARK = {"applied": 0, "after": 0, "archive": "", "layout": ""}
 LONGEST_WORD = 100  # bytes; what is longer is no word
-GAP = 1  # places between two values of a field: no phrase goes across paragraphs
 ANALYSIS = "simple, lowercase, ascii_fold, english; 1"
 LAYOUT = hashlib.sha256(repr((TEXTS, NUMBERS, CODES, sorted(MARK), LONGEST_WORD, ANALYSIS, 1)).encode()).hexdigest()[:16]
 
 
 def clean(text: str) -> str:
     """text as the engine takes it: composed, and without halves of characters."""
+    if text.isascii():
+        return text
     return unicodedata.normalize("NFC", text).encode("utf-8", "replace").decode("utf-8")
 
 

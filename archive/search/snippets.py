@@ -1,6 +1,7 @@
 """The place in a text where it says what was looked for, with the words found marked."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from archive.search.schema import analyser, clean, stems, words
 from archive.search.tree import Term
@@ -12,43 +13,43 @@ LENGTH = 260
 
 def snippet(paragraphs: Iterable[str], terms: Sequence[Term]) -> Parts:
     """From the paragraph that says most of the terms; empty where none says any. paragraphs: what may be shown, and no more."""
-    wanted = [(term, words(term.text), stems(term.text)) for term in terms]
-    best: tuple[int, str, list[tuple[int, int]]] = (0, "", [])
+    wanted = [Wanted(term, words(term.text), stems(term.text)) for term in terms]
+    most, best, places = 0, "", []
     for paragraph in map(clean, paragraphs):
-        told, spans = _found(paragraph, wanted)
-        if told > best[0]:
-            best = (told, paragraph, spans)
-        if told == len(wanted):
+        found = [spans for one in wanted if (spans := _places(one, paragraph))]
+        if len(found) > most:
+            most, best, places = len(found), paragraph, [span for spans in found for span in spans]
+        if most == len(wanted):
             break
-    return _cut(best[1], best[2]) if best[0] else ()
+    return _cut(best, _in_text(best, places)) if most else ()
 
 
-def _found(text: str, wanted: Sequence[tuple[Term, list[str], list[str]]]) -> tuple[int, list[tuple[int, int]]]:
-    """How many of the terms it says, and where."""
-    tokens = analyser("words").pre_tokenize(text).tokens
-    said, cut = [token.text for token in tokens], analyser("stems").analyze(text)
-    spans: set[tuple[int, int]] = set()
-    told = 0
-    for term, exact, stemmed in wanted:
-        places = [
-            (at, at + length) for at in range(len(said)) if (length := _length(term, exact, stemmed, said, cut, at))
-        ] if exact else []  # fmt: skip
-        told += bool(places)
-        spans |= {(tokens[begin].char_offset_from, tokens[end - 1].char_offset_to) for begin, end in places}
-    return told, sorted(spans)
+class Wanted(NamedTuple):
+    term: Term
+    exact: list[str]
+    stemmed: list[str]
 
 
-def _length(term: Term, exact: list[str], stemmed: list[str], said: list[str], cut: list[str], at: int) -> int:
-    """How many words from here on are what the term asks for; 0 where they are not."""
+def _places(wanted: Wanted, text: str) -> list[tuple[int, int]]:
+    """Where in text it says what is wanted, by the numbers of its words."""
+    term, exact, stemmed = wanted
     if term.kind == "word" and len(exact) == 1:
-        return int(cut[at] == stemmed[0])
+        return [(at, at + 1) for at, word in enumerate(stems(text)) if word == stemmed[0]]
+    said = words(text)
     if term.kind == "begin" and len(exact) == 1:
-        return int(said[at].startswith(exact[0]))
+        return [(at, at + 1) for at, word in enumerate(said) if word.startswith(exact[0])]
     if term.kind == "fuzzy" and len(exact) == 1:
-        return int(is_alike(said[at], exact[0], term.reach))
+        return [(at, at + 1) for at, word in enumerate(said) if is_alike(word, exact[0], term.reach)]
     if term.kind == "near":
-        return int(said[at] in exact)
-    return len(exact) if said[at : at + len(exact)] == exact else 0
+        return [(at, at + 1) for at, word in enumerate(said) if word in exact]
+    length = len(exact)
+    return [(at, at + length) for at in range(len(said)) if said[at : at + length] == exact] if exact else []
+
+
+def _in_text(text: str, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same by characters, in their order."""
+    tokens = analyser("words").pre_tokenize(text).tokens
+    return sorted({(tokens[begin].char_offset_from, tokens[end - 1].char_offset_to) for begin, end in places})
 
 
 def is_alike(one: str, other: str, most: int) -> bool:

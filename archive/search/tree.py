@@ -1,6 +1,6 @@
 """What a person asks for, as one tree."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 
@@ -83,15 +83,3 @@ def terms(node: Node | None, *, wanted: bool = True) -> list[Term]:
     if isinstance(node, Every | Either):
         return [term for part in node.parts for term in terms(part, wanted=wanted)]
     return []
-
-
-def without_fields(node: Node | None, *names: str) -> Node | None:
-    """The tree without what it says of these fields."""
-    if isinstance(node, Field):
-        return None if node.name in names else node
-    if isinstance(node, Not):
-        part = without_fields(node.part, *names)
-        return replace(node, part=part) if part else None
-    if isinstance(node, Every | Either):
-        return joined(type(node), [without_fields(part, *names) for part in node.parts])
-    return node

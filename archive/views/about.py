@@ -63,10 +63,11 @@ def prepared_rows() -> dict[str, Any] | None:
     told = prepared()
     if told is None:
         return None
-    files = [file for file in told["files"] if not file["name"].startswith("csv/")]
+    files = told["files"]
     return {
-        "files": files,
-        "tables": [file for file in told["files"] if file not in files],
+        "files": [file for file in files if file["format"] not in ("csv", "evidence")],
+        "tables": [file for file in files if file["format"] == "csv"],
+        "evidence": sum(file["format"] == "evidence" for file in files),
         "made_at": datetime.fromisoformat(told["made_at"]),
     }
 

@@ -18,7 +18,7 @@ from archive.queries.filters import UNRATED, filters_of
 from archive.queries.history import comparison, public_record
 from archive.queries.paging import is_number
 from archive.queries.sources import source_list
-from archive.views.answers import answer_list, site_of, whole_addresses
+from archive.views.answers import answer_list, json_answer, site_of, whole_addresses
 from archive.views.negotiation import elsewhere
 from archive.views.page_head import PageHead, cited_forms, forms_of, linked, page_head
 
@@ -41,9 +41,8 @@ def article(request: HttpRequest, pk: int, slug: str = "", number: int | None = 
     page = article_page(request.user, pk, number=number)
     if page is None:
         return gone(request, pk)
-    address = page.article.get_absolute_url()
     if slug != page.article.slug:
-        return redirect(address if number is None else f"{address}versions/{number}/", permanent=True)
+        return redirect(page.article.version_url(number), permanent=True)
     head = _head(request, page, number)
     if other := elsewhere(request, head.forms):
         return other
@@ -55,7 +54,7 @@ def article(request: HttpRequest, pk: int, slug: str = "", number: int | None = 
 def _head(request: HttpRequest, page: ArticlePage, number: int | None) -> PageHead:
     """Of a version that is named there is no form but its citations and marks; its card is that of the article."""
     site, address = site_of(request), page.article.get_absolute_url()
-    version, stem = f"{address}versions/{page.version.number}/", cite_stem(page)
+    version, stem = page.article.version_url(page.version.number), cite_stem(page)
     marks = f"{version if number else address}annotations.jsonld"
     forms = cited_forms(stem) | {ANNOTATIONS: marks} if number else forms_of(address, cite=stem, annotations=marks)
     return page_head(
@@ -70,7 +69,7 @@ def article_as_json(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return gone(request, pk, form="json")
     if slug != page.article.slug:
         return redirect(f"{page.article.get_absolute_url()[:-1]}.json", permanent=True)
-    return _json(article_json(page, base=base_address(request)))
+    return json_answer(article_json(page, base=base_address(request)))
 
 
 def compare(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
@@ -99,7 +98,7 @@ def record(request: HttpRequest, pk: int, slug: str, form: str = "html") -> Http
         return redirect(address + (".json" if form == "json" else "/"), permanent=True)
     lines = public_record(found)
     if form == "json":
-        return _json(record_json(lines, url=base_address(request) + found.get_absolute_url()))
+        return json_answer(record_json(lines, url=base_address(request) + found.get_absolute_url()))
     return render(request, "archive/articles/record.html", {"article": found, "lines": lines, "json_address": f"{address}.json"})
 
 
@@ -125,7 +124,3 @@ def _seen(request: HttpRequest, pk: int) -> Article | None:
 def _number(request: HttpRequest, name: str, default: int) -> int:
     word = request.GET.get(name, "")
     return int(word) if is_number(word) and len(word) < 9 else default
-
-
-def _json(value: dict[str, Any]) -> JsonResponse:
-    return JsonResponse(value, json_dumps_params={"ensure_ascii": False, "indent": 1})

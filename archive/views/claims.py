@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from archive.policy.scales import VERIFICATION
@@ -13,7 +13,7 @@ from archive.publish.tables import CLAIM_COLUMNS, claim_fields
 from archive.queries.claim_reviews import corrections_of
 from archive.queries.claims import ClaimPage, article_of_claim, claim_list, claim_page
 from archive.queries.sources import source_list
-from archive.views.answers import answer_list, site_of
+from archive.views.answers import answer_list, json_answer, site_of
 from archive.views.articles import gone
 from archive.views.negotiation import elsewhere
 from archive.views.page_head import PageHead, forms_of, linked, page_head
@@ -38,8 +38,7 @@ def claim(request: HttpRequest, pk: int, slug: str = "", form: str = "html") -> 
     if request.path != address:
         return redirect(address, permanent=True)
     if form == "json":
-        answer = claim_page_json(page, base=base_address(request))
-        return JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "indent": 1})
+        return json_answer(claim_page_json(page, base=base_address(request)))
     head = _head(request, page)
     if other := elsewhere(request, head.forms):
         return other

@@ -11,7 +11,11 @@ from archive.policy.export_schema import MANIFEST
 from archive.publish.export_manifest import manifest_in
 from archive.queries.prepared import is_current
 
-TYPES = {".jsonl": "application/jsonl; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".json": "application/json"}
+TYPES = {
+    ".jsonl": "application/jsonl; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".json": "application/json",
+}
 
 
 def prepared() -> dict[str, Any] | None:

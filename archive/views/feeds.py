@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import http_date
 
@@ -21,9 +21,9 @@ from archive.queries.entities import known_entities, merged_target
 from archive.queries.filters import Filters, filters_of
 from archive.queries.paging import Page
 from archive.queries.search import question, search_page
-from archive.queries.sources import source_page
+from archive.queries.sources import source_named
 from archive.queries.topics import topic_named
-from archive.views.answers import site_of
+from archive.views.answers import json_answer, site_of
 from archive.views.errors import search_away
 
 ENDS = {"atom": ".atom", "json": ".feed.json"}
@@ -37,9 +37,8 @@ ABOUT_CORRECTIONS = "Every verdict or page that changed after publication, with 
 def verdicts(request: HttpRequest, form: str) -> HttpResponse:
     """The latest verdicts on headlines; filters in the address narrow them as they do lists."""
     filters = filters_of(request.GET)
-    articles = Article.objects.none() if filters.faults else filters.articles(Article.objects.public())
     after = request.GET.get("after", "")
-    page = read.verdict_page_of(articles.values("pk"), after=after)
+    page = read.verdict_page_of(filters.articles(Article.objects.public()).values("pk"), after=after)
     gone = read.gone_verdicts(source=filters.source, after=after, until=page.after)
     feed = _feed(request, form, title="latest verdicts", subtitle=ABOUT_VERDICTS, page_path="/", following=page.after)
     site = site_of(request)
@@ -49,10 +48,10 @@ def verdicts(request: HttpRequest, form: str) -> HttpResponse:
 
 
 def source(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    found = source_page(slug)
+    found = source_named(slug)
     if found is None:
         raise Http404("No such source.")
-    return _of_articles(request, form, Filters(source=slug), title=found.source.name, page_path=f"/sources/{slug}/")
+    return _of_articles(request, form, Filters(source=slug), title=found.name, page_path=f"/sources/{slug}/")
 
 
 def topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
@@ -132,11 +131,7 @@ def _as_atom(feed: Feed, site: Site) -> HttpResponse:
 
 
 def _as_json(feed: Feed, site: Site) -> HttpResponse:
-    return JsonResponse(
-        json_feed(feed, site=site),
-        json_dumps_params={"ensure_ascii": False, "indent": 1},
-        content_type="application/feed+json",
-    )
+    return json_answer(json_feed(feed, site=site), kind="application/feed+json")
 
 
 WRITERS: dict[str, Callable[[Feed, Site], HttpResponse]] = {"atom": _as_atom, "json": _as_json}

@@ -25,6 +25,7 @@ from archive.review.conclusion import RequirementRefused
 from archive.review.links import LinkRefused
 from archive.review.notifications import NotificationRefused
 from archive.review.permissions import PermissionRefused, can, check_can
+from archive.review.saved_searches import SavedSearchRefused
 from archive.review.sheets import SheetRefused
 from archive.review.tokens import TokenRefused
 from archive.review.transitions import TransitionRefused
@@ -41,6 +42,7 @@ REFUSALS = (
     NotificationRefused,
     RequirementRefused,
     RetryRefused,
+    SavedSearchRefused,
     SettlingRefused,
     SheetRefused,
     TokenRefused,

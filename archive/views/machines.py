@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -22,7 +22,7 @@ from archive.queries.claim_reviews import claim_reviews, corrections_of
 from archive.queries.claims import article_of_claim, claim_page
 from archive.queries.marks import marks
 from archive.queries.paging import is_number
-from archive.views.answers import site_of
+from archive.views.answers import json_answer, site_of
 from archive.views.articles import gone
 
 CITED = {
@@ -43,7 +43,7 @@ def article_as_jsonld(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     address = f"{page.article.get_absolute_url()[:-1]}.jsonld"
     if request.path != address:
         return redirect(address, permanent=True)
-    return _json(article_graph(page, site=site_of(request)), "application/ld+json")
+    return json_answer(article_graph(page, site=site_of(request)), kind="application/ld+json")
 
 
 def annotations(request: HttpRequest, pk: int, slug: str, number: int | None = None) -> HttpResponse:
@@ -51,23 +51,23 @@ def annotations(request: HttpRequest, pk: int, slug: str, number: int | None = N
     page = article_page(request.user, pk, number=number)
     if page is None:
         return gone(request, pk, form="json")
-    address = f"{page.article.get_absolute_url()}{'' if number is None else f'versions/{number}/'}annotations.jsonld"
+    address = f"{page.article.version_url(number)}annotations.jsonld"
     if request.path != address:
         return redirect(address + with_query(request), permanent=True)
     found, asked = marks(page), request.GET.get("page", "")
     given = {"address": (site := site_of(request)).at(address), "site": site}
     if not asked:
-        return _json(collection(page, found, **given), MEDIA_TYPE)
+        return json_answer(collection(page, found, **given), kind=MEDIA_TYPE)
     if not is_number(asked) or int(asked) >= page_count(found):
         raise Http404("No such page of annotations.")
-    return _json(annotation_page(page, found, int(asked), **given), MEDIA_TYPE)
+    return json_answer(annotation_page(page, found, int(asked), **given), kind=MEDIA_TYPE)
 
 
 def cite_article(request: HttpRequest, pk: int, slug: str, number: int, form: str) -> HttpResponse:
     page = article_page(request.user, pk, number=number)
     if page is None:
         return gone(request, pk, form="text")
-    address = f"{page.article.get_absolute_url()}versions/{number}/cite.{form}"
+    address = f"{page.article.version_url(number)}cite.{form}"
     return _cited(request, article_reference(page, site=site_of(request)), address, form)
 
 
@@ -97,7 +97,7 @@ def claim_as_jsonld(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if request.path != address:
         return redirect(address, permanent=True)
     notes = corrections_of([pk]).get(pk, ())
-    return _json(claim_graph(page.row, corrections=notes, site=site_of(request)), "application/ld+json")
+    return json_answer(claim_graph(page.row, corrections=notes, site=site_of(request)), kind="application/ld+json")
 
 
 def article_picture(request: HttpRequest, pk: int, slug: str, form: str) -> HttpResponse:
@@ -131,12 +131,8 @@ def claim_review_feed(request: HttpRequest) -> HttpResponse:
     """ClaimReviews, a hundred at a time; the Link header leads on."""
     page, site = claim_reviews(after=request.GET.get("after", "")), site_of(request)
     address = site.at(request.path + with_query(request))
-    response = _json(claim_feed(page.items, address=address, site=site), "application/ld+json")
+    response = json_answer(claim_feed(page.items, address=address, site=site), kind="application/ld+json")
     if page.after:
         response["Link"] = f'<{site.at(request.path + with_query(request, after=page.after))}>; rel="next"'
     response["Access-Control-Allow-Origin"] = "*"
     return response
-
-
-def _json(value: dict[str, Any], kind: str) -> JsonResponse:
-    return JsonResponse(value, json_dumps_params={"ensure_ascii": False, "indent": 1}, content_type=kind)

@@ -1,13 +1,10 @@
-"""What holds for every page: which methods it takes, and who may keep it."""
+"""A page shows itself or takes a form: which methods every page takes."""
 
 from collections.abc import Callable
 
-from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.utils.cache import add_never_cache_headers
 
 TAKEN = ("GET", "HEAD", "OPTIONS", "POST")
-ACCOUNT = "/account/"
 API = "/api/v1/"  # says no in its own form
 
 
@@ -22,16 +19,3 @@ class TakenMethods:
         if request.method not in TAKEN and not is_api:
             return HttpResponseNotAllowed(TAKEN)
         return self.get_response(request)
-
-
-class PrivatePages:
-    """Middleware: what is answered to somebody signed in is kept by nobody, neither a cache nor their own browser."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if request.path_info.startswith(ACCOUNT) or request.session.accessed and SESSION_KEY in request.session:
-            add_never_cache_headers(response)
-        return response

@@ -39,6 +39,11 @@ class PageHead:
     width: int = WIDTH
     height: int = HEIGHT
 
+    @property
+    def others(self) -> list[tuple[str, str, str]]:
+        """Its other forms: how each stands to the page, its media type, its address."""
+        return [("describedby" if kind in CITED_AS else "alternate", kind, address) for kind, address in self.forms.items()]
+
 
 def page_head(
     address: str, card: Card, *, why: str, forms: dict[str, str], cite_as: str, data: jsonld.Node, is_public: bool, site: Site
@@ -77,7 +82,7 @@ def cited_forms(stem: str) -> dict[str, str]:
 def linked(response: HttpResponse, head: PageHead) -> HttpResponse:
     """With the Link header (RFC 8288; cite-as: RFC 8574)."""
     links = [f'<{head.url}>; rel="canonical"', f'<{head.cite_as}>; rel="cite-as"', '</about/data/#texts>; rel="license"']
-    links += [_link(address, kind, "describedby" if kind in CITED_AS else "alternate") for kind, address in head.forms.items()]
+    links += [_link(address, kind, rel) for rel, kind, address in head.others]
     if head.embed:
         links += [f'<{head.embed}&format={form}>; rel="alternate"; type="{kind}+oembed"' for form, kind in EMBEDS.items()]
     response["Link"] = ", ".join(links)

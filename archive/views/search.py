@@ -10,8 +10,8 @@ from archive.queries.facets import FacetLine, FacetList, chosen
 from archive.queries.filters import UNRATED, Filters, filters_of
 from archive.queries.months import Bar
 from archive.queries.paging import is_number
-from archive.queries.search import Found, Hit, question, search_page, similar
-from archive.queries.sources import source_list
+from archive.queries.search import Found, Hit, can_match, question, search_page, similar
+from archive.queries.sources import source_names
 from archive.queries.suggestions import suggestions
 from archive.search.tree import Question
 from archive.views.answers import answer_list, whole_addresses
@@ -36,7 +36,7 @@ def search(request: HttpRequest, form: str = "html") -> HttpResponse:
     found = similar(int(near), user=request.user) if near else _found(request, asked, filters, with_counts=form == "html")
     context: dict[str, Any] = {"asked": asked, "filters": filters, "faults": found.faults, "found": found, "like": near}
     if form == "html":
-        context |= {"sources": source_list(), "ratings": HEADLINE.answers, "answers": VERIFICATION.answers, "unrated": UNRATED}
+        context |= {"sources": source_names(), "ratings": HEADLINE.answers, "answers": VERIFICATION.answers, "unrated": UNRATED}
         context |= _around(request, asked, filters, found)
         context |= whole_addresses(request, "like", "sort") if found.page.items and not near else {}
     return answer_list(
@@ -58,6 +58,7 @@ def _around(request: HttpRequest, asked: Question, filters: Filters, found: Foun
         "bars": [Link(_between(request, bar), bar) for bar in found.months.bars] if found.months else [],
         "taken": [Link(with_query(request, **FRESH, **{name: ""}), said) for name, *said in chosen(filters)],
         "feeds": links(request, [("This search", "/search")], query=with_query(request, **FRESH, sort="")),
+        "saving": with_query(request, **FRESH, sort="") if can_match(asked, filters) and not found.like else "",
         "names": suggestions(words),
     }
 

@@ -15,6 +15,9 @@ A page gives its gold by its elements, then only its text is looked at: the line
   that is none of the story (aside, nav, footer, form, button, time; a class that says related, share, newsletter and the like).
   A line that is neither marked nor in the story is left out.
   So is, of the story, a line of a few words or without a stop, for these were not marked by hand.
+- Left out in all sets, for the page does not tell what they are: of a caption or a credit, what has no letter or is a link or a
+  button in it; before the first line of the story, lines of LEAST_WORDS words or more of whose elements none says anything,
+  which are standfirsts as often as furniture. What says credit within furniture (a list of other stories) is furniture.
 - Left out everywhere: lines of some words that stand on the page already, whose class is duplicate; embedded tweets, of which
   sets disagree whether they are the story. Pages in English alone.
 
@@ -56,11 +59,16 @@ TWEET = re.compile(r"twitter|tweet", re.IGNORECASE)
 SIGNED = re.compile(r"\(?(?:By|by|BY|(?:Additional )?[Rr]eporting by|Editing by|SOURCE:) [A-Z]")
 MOST_CREDIT_WORDS = 30
 PICTURED_BY = re.compile(
-    r"^(?:photo|image|picture|credit|courtesy|©)|\b(?:getty(?: images)?|AP|reuters|AFP|PA|EPA|shutterstock)\W*$", re.IGNORECASE
+    r"^(?:photo|image|picture|credit|courtesy|screen ?shot|screen ?grab|illustration|©)|(?-i:[A-Z]\w+ ?/ ?[A-Z]"
+    r"|\bfor [A-Z]\w+ [A-Z]\w+$)|\b(?:getty(?: images)?|AP|reuters|AFP|PA|EPA|shutterstock)\W*$",
+    re.IGNORECASE,
 )
+ABOUT = re.compile(r"\.$| (?:is|are|was|has|covers|writes) ")  # a sentence about the author
 DATE = re.compile(r"\b(?:19|20)\d\d\b|\d:\d\d")
 NO_CREDIT = re.compile(
-    r"https?://\S+|@\w+|facebook|twitter|linkedin|e-?mail|print|pin|share\b.*|whatsapp|reddit|view all|follow\b.*|by|reporter"
+    r"[\W\d]+|https?://\S+"
+    r"|@\w+|facebook|twitter|linkedin|e-?mail|print|pin|share\b.*|whatsapp|reddit|view all|follow\b.*|by|reporter"
+    r"|(?:hide|show|toggle|enlarge|open|close|play|replay|watch|view|expand|more)(?: \w+){0,3}|(?:just|must) watch(?:ed)?|up next"
     r"|(?:about|contact) the author:?|advertisement:?|show more\b.*|copy link\b.*",
     re.IGNORECASE,
 )
@@ -113,13 +121,16 @@ def marked(page: Page) -> Marked:
     root = _article(page.tree, whole)
     if root is None:
         return []
-    rows, before = [("headline", page.headline)], {folded(page.headline)}
+    rows, before, begun = [("headline", page.headline)], {folded(page.headline)}, False
     for line, elements in lines_of(root):
         if folded(line) and folded(line) != folded(page.headline):
             is_story = folded(line) in single or len(folded(line)) > LEAST_CHARACTERS and folded(line) in whole
             is_story = is_story or not page.is_whole and any(piece in folded(line) for piece in story if piece)
             is_repeated = folded(line) in before and len(line.split()) >= LEAST_REPEATED
-            rows.append(("" if is_repeated else _kind(line, elements, root, page, is_story), line))
+            kind = "" if is_repeated else _kind(line, elements, root, page, is_story)
+            is_open = kind == "boilerplate" and not begun and len(line.split()) >= LEAST_WORDS and not _is_told(elements, root)
+            rows.append(("" if is_open else kind, line))
+            begun = begun or is_story
             before.add(folded(line))
     return [(line, kind) for kind, line in rows]
 
@@ -130,15 +141,15 @@ def _kind(line: str, elements: list[Any], root: Any, page: Page, is_story: bool)
         return ""
     if len(line.split()) <= MOST_CREDIT_WORDS and SIGNED.match(line):
         return "credit"
-    told = next(filter(None, map(_told, around)), "")
-    if told in ("caption", "credit") and NO_CREDIT.fullmatch(line):
+    told = _told_within(around)
+    if told in ("caption", "credit") and (NO_CREDIT.fullmatch(line) or told == "caption" and _is_control(around)):
         return ""
     if told == "caption":
         return "credit" if len(line.split()) <= 8 and PICTURED_BY.search(line) and not line.endswith(")") else "caption"
     if is_story:
         return "body" if page.is_whole or len(line.split()) >= LEAST_WORDS and line[-1] in STOPS else ""
     if told == "credit":
-        return "" if DATE.search(line) else "boilerplate" if len(line.split()) > 7 and line.endswith(".") else "credit"
+        return "" if DATE.search(line) else "boilerplate" if len(line.split()) > 7 and ABOUT.search(line) else "credit"
     if len(line.split()) <= 8 and any(name in folded(line) for name in page.authors):
         return "credit"
     if not told and page.is_whole and _stands_under_picture(line, around):
@@ -146,6 +157,12 @@ def _kind(line: str, elements: list[Any], root: Any, page: Page, is_story: bool)
     if any(STANDFIRST.search(element.get("class", "")) or element.tag == "h1" for element in around):
         return ""
     return "boilerplate" if page.is_whole or told or _is_apart(line, page) else ""
+
+
+def _told_within(around: list[Any]) -> str:
+    """What the innermost element says that says anything; furniture for a credit within it."""
+    said = [told for told in map(_told, around) if told]
+    return "boilerplate" if said[:1] == ["credit"] and "boilerplate" in said else "".join(said[:1])
 
 
 def _told(element: Any) -> str:
@@ -158,6 +175,16 @@ def _told(element: Any) -> str:
     if CREDIT.search(words):
         return "credit"
     return "caption" if CAPTION.search(words) and element.tag != "figure" else ""
+
+
+def _is_told(elements: list[Any], root: Any) -> bool:
+    return any(_told(element) for element in _common(elements, root))
+
+
+def _is_control(around: list[Any]) -> bool:
+    """Whether a line of a caption is a link or a button in it."""
+    within = next((number for number, element in enumerate(around) if _told(element) == "caption"), 0)
+    return any(element.tag in ("a", "button") for element in around[:within])
 
 
 def _stands_under_picture(line: str, around: list[Any]) -> bool:

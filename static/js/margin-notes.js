@@ -1,6 +1,6 @@
-// Where the margin shows every note, their disclosures are open, and say so to those who do not see the page.
+// Where the margin has room for every note, their disclosures are open, and say so to those who do not see the page.
 const margin = matchMedia("(min-width: 70rem)");
-const notes = document.querySelectorAll("details.margin-note");
+const notes = document.querySelectorAll('details.margin-note:not([data-marks="many"] *)');
 const set = () => notes.forEach((note) => (note.open = margin.matches));
 set();
 margin.addEventListener("change", set);

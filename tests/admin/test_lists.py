@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import Client
 
-from archive.models import ApiToken, Event
+from archive.models import ApiToken, Event, SavedSearch
 from archive.review.assignments import assign
 from tests.desk.pages import read, signed_in
 from tests.review import desk
@@ -16,7 +16,7 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.model_name)
 ACROSS = ("reviewer", "sheets", "sheets__reviewer", "version__sheets__reviewer", "sheet__reviewer", "after__reviewer",
           "groups__user__sheets", "claim_ratings__sheet__reviewer", "created_by__username", "actor_name__startswith")  # fmt: skip
 
-NO_REVIEW = ((ApiToken, "owner"),)  # whose a token is tells of no review
+NO_REVIEW = ((ApiToken, "owner"), (SavedSearch, "owner"))  # whose a token or a saved search is tells of no review
 
 
 def address_of(model: type) -> str:

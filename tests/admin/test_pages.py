@@ -17,6 +17,7 @@ from archive.policy.roles import ROLES
 from archive.review.assignments import assign
 from archive.review.calibration import set_known_answer
 from archive.review.comments import write_comment
+from archive.review.saved_searches import save_search
 from archive.review.tokens import make_token
 from tests.desk.pages import form_with, read, send, signed_in, words
 from tests.fact_checks import review, take_fact_checks
@@ -69,6 +70,7 @@ def fill() -> None:
     entity.items.create(content_object=article, status="suggested", origin="machine")
     Mention.objects.create(version=version_of(article), entity=entity, start=1, end=2)
     make_token(owner=person("observer", "observer"), name="figures", days=30, by=person("observer", "observer"), at=now())
+    save_search(name=f"Bridges {article.pk}", query="q=bridge", is_told=True, by=person("observer", "observer"), at=now())
     take_fact_checks(review(f"The bridge closes {article.pk} times."))
     LearnedWeights.objects.create(kind="claims", is_used=True, learned_at=now())
     Authenticator.objects.get_or_create(user=person("observer", "observer"), type="totp", defaults={"data": {"secret": "x"}})

@@ -39,7 +39,6 @@ def test_real_scraped_article_is_classed_line_by_line() -> None:
     ("line", "kind"),
     [
         ("PA", "credit"),
-        ("VNW", "credit"),
         ("Getty Images", "credit"),
         ("Picture: Jo Bell / Reuters", "credit"),
         ("Photograph: Jo Bell/The Courier", "credit"),
@@ -70,7 +69,30 @@ def test_real_scraped_article_is_classed_line_by_line() -> None:
         ("The bridge on Monday evening. (AP Photo/Jo Bell)", "caption"),
         ("The bridge on Monday evening. Photograph: Jo Bell/Reuters", "caption"),
         ("Pictured: the bridge", "caption"),
+        ("The bridge of the old town of Elmwick (AFP)", "caption"),
+        ("PA   Open again: the bridge on Monday", "caption"),
+        ("Jo Bell/The Courier", "credit"),
+        ("(Jo Bell / The Elmwick Courier)", "credit"),
+        ("Jo Bell for The Elmwick Courier", "credit"),
+        ("JO BELL FOR THE ELMWICK COURIER", "credit"),
+        ("Screenshot by Jo Bell", "credit"),
+        ("With files from The Canadian Press", "credit"),
+        ("[With agencies]", "credit"),
+        ("March 4, 2026 by Jo Bell 24 Comments", "credit"),
+        ('By Jo "Joey" Bell March 4, 2026 7:18 pm', "credit"),
         ("READ MORE: Ten bridges to see", "boilerplate"),
+        ("PHOTOS: Ten bridges that are older than you think", "boilerplate"),
+        ("Scroll down for video", "boilerplate"),
+        ("Jump to RecipePrint Recipe", "boilerplate"),
+        ("View this post on Instagram", "boilerplate"),
+        ("Related roundup: Bridges of Elmwick", "boilerplate"),
+        ("This is a developing story. Check back for more.", "boilerplate"),
+        ("It swayed. I was on it! — Jo Bell (@jobell) March 4, 2026", "boilerplate"),
+        ("bridge.example.com", "boilerplate"),
+        ("old-bridge-elmwick", "boilerplate"),
+        ("Ann 12 minutes ago", "boilerplate"),
+        ("To contact the reporter on this story: Jo Bell in Elmwick", "boilerplate"),
+        ("Watch the bridge fall below, via the Courier:", "boilerplate"),
         ("LATEST DEVELOPMENTS:", "boilerplate"),
         ("Sign up to our newsletter", "boilerplate"),
         ("Get the best stories in your inbox every day", "boilerplate"),
@@ -116,6 +138,9 @@ def test_line_is_told_by_its_form(line: str, kind: str) -> None:
         "He signed up to the plan.",
         "Reuters was first to report the crash.",
         "Why?",
+        "In an interview the mayor, who is still in office, was calm.",
+        "This video is all that there is of the crash.",
+        "He added: 'It was after all a bridge, even if a bit of an odd one'",
         "The latest figures show a rise.",
         "“It was loud.”",
         "Photographs of the bridge were shown in court.",
@@ -228,6 +253,70 @@ def test_table_under_a_subheading_is_body() -> None:
 def test_question_is_a_subheading_only_where_the_article_has_subheadings() -> None:
     assert kinds("Bridge shut", STORY, "Who pays", MORE, "Is it safe?", STORY + " Again.")[4] == "subheading"
     assert kinds("Bridge shut", STORY, "Is it safe?", MORE)[2] == "body"
+
+
+def test_sentences_set_off_by_a_colon_are_captions_where_there_are_several() -> None:
+    first, second = "Open again: The bridge is seen from the bank on Monday", "Anger: A man who lives nearby holds up his bill"
+    told = "Ann Lee said: The bridge was never shut in all the years"
+
+    assert kinds("Bridge shut", STORY, first, second, told, MORE)[2:5] == ["caption", "caption", "body"]
+    assert kinds("Bridge shut", STORY, first, MORE)[2] == "body"
+
+
+def test_caption_with_a_stop_stands_before_its_credit() -> None:
+    credit = "Photo: Jo Bell/Getty Images"
+
+    assert kinds("Bridge shut", STORY, "The mayor speaks beside the bridge.", credit, MORE)[2:4] == ["caption", "credit"]
+    assert kinds("Bridge shut", STORY, "The bridge as it stood on March 4, 2026.", credit, MORE)[2] == "caption"
+    assert kinds("Bridge shut", STORY, "The council met again and put it off.", credit, MORE)[2] == "body"
+    assert kinds("Bridge shut", "The mayor on Monday.", "(Jo Bell / The Elmwick Courier)", STORY)[1:3] == ["caption", "credit"]
+
+
+def test_capitals_alone_are_a_credit_beside_a_caption_only() -> None:
+    assert kinds("Bridge shut", STORY, "VNW", "The bridge on the day after", MORE)[2:4] == ["credit", "caption"]
+    assert kinds("Bridge shut", STORY, "VNW", MORE)[2] != "credit"
+
+
+def test_name_of_a_photographer_stands_under_a_caption_too() -> None:
+    assert kinds("Bridge shut", STORY, "The bridge on the day after it was shut", "Laura Orr", MORE)[2:4] == ["caption", "credit"]
+
+
+def test_headline_of_another_story_is_no_caption() -> None:
+    assert "caption" not in kinds("Bridge shut", STORY, "Buy Now", "Ten Old Bridges You Must See", MORE)
+
+
+def test_title_of_a_film_and_what_it_tells_are_captions() -> None:
+    found = kinds("Bridge shut", "close", "Video", "Mayor 'proud' of the bridge", "The mayor tells what she thinks.", STORY, MORE)
+
+    assert found[3:5] == ["caption", "caption"]
+
+
+def test_numbers_of_a_gallery_are_furniture_and_those_of_a_table_are_not() -> None:
+    assert kinds("Bridge shut", STORY, "1", "2", "3", MORE)[2:5] == ["boilerplate"] * 3
+    assert "boilerplate" not in kinds("Bridge shut", STORY, "12", "40", "41", MORE)
+
+
+def test_names_under_a_head_and_beside_a_byline_are_credits() -> None:
+    assert kinds("Bridge shut", "By Jo Bell", "@jobell", STORY, MORE)[2] == "credit"
+    assert kinds("Bridge shut", STORY, MORE, STORY + " So.", "About the author", "Laura Orr", "Share")[5] == "credit"
+
+
+def test_path_of_the_page_and_tags_run_together_are_furniture() -> None:
+    assert kinds("Bridge shut", "Home > News > Elmwick", STORY)[1] == "boilerplate"
+    assert kinds("Bridge shut", STORY, MORE, STORY + " So.", "BridgesOld StoneElmwick RiverCourts")[4] == "boilerplate"
+
+
+def test_standfirst_with_a_stop_leaves_what_follows_it_before_the_story() -> None:
+    opening = "It took a year, two reports and a crash, and nobody paid."
+
+    found = kinds("Bridge shut", opening, "By Jo Bell", "Share", "Ten more bridges that were shut", STORY, MORE)
+
+    assert found[4] == "boilerplate"
+
+
+def test_short_sentence_that_ends_the_story_is_kept() -> None:
+    assert kinds("Bridge shut", STORY, MORE, STORY + " So.", "There was no answer.")[4] == "body"
+    assert kinds("Bridge shut", STORY, MORE, STORY + " So.", "Share this article", "Have your say.")[5] == "boilerplate"
 
 
 def test_text_without_a_headline_has_none() -> None:

@@ -46,6 +46,10 @@ def element(read: HeadlineReading, text: str) -> HeadlineElement:
         ("Ferry sold to Sweden", "A Swedish firm has it.", {"Sweden": "found"}),
         ("Visit by Trump is off", "The visit is off.", {"Trump": "nowhere"}),
         ("Bush stops a march at the wall", "The march was stopped.", {"Bush": "nowhere"}),
+        ("Storm Hits Star Wars At Night", "The gale broke a bank.", {"Star Wars": "nowhere"}),
+        ("Storm Hits World Cup At Night", "The World Cup was broken.", {"World Cup": "found"}),
+        ("Ottawa investigates the storm", "Canada looks into the gale.", {"Ottawa": "found"}),
+        ("Storm at Ottawa", "Canada had a gale.", {"Ottawa": "nowhere"}),
         ("Storm at the harbour wall | Zembla Daily", "The gale broke a bank.", {}),
         ("Storm at the harbour wall - Zembla News", "The gale broke a bank.", {}),
         ("Storm at the harbour wall - Jo Zembla", "The gale broke a bank.", {"Jo Zembla": "nowhere"}),
@@ -69,6 +73,24 @@ def test_name_that_the_model_found_is_the_same_by_its_surname() -> None:
     (found,) = headline_reading(text, blocks, mentions, ()).elements
 
     assert (found.text, found.status) == ("Marsh", "found")
+
+
+def test_middle_name_is_no_name_of_its_own() -> None:
+    text = "Ada Wright Brook leaves Wright board\nAda Brook has left."
+    blocks = analyse(text).blocks
+    mentions = [
+        EntityMention("person", "Ada", 0, 3, "Ada Brook", "repeat"),
+        EntityMention("person", "Brook", 11, 16, "Ada Brook", "repeat"),
+        EntityMention("person", "Ada Brook", 37, 46, "Ada Brook", "model"),
+    ]
+
+    found = headline_reading(text, blocks, mentions, ()).elements
+
+    assert [(one.text, one.start, one.status) for one in found] == [
+        ("Ada", 0, "found"),
+        ("Brook", 11, "found"),
+        ("Wright", 24, "nowhere"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -100,6 +122,25 @@ def test_name_that_the_model_found_is_the_same_by_its_surname() -> None:
         ("Debt to grow in ’16", "Debt will grow in 2016.", {"16": "found"}),
         ("Is the Zorvane 9 lost?", "The Zorvane 6 was lost on 9 boats.", {"9": "contradicted"}),
         ("Is the Zorvane 9 lost?", "The Zorvane 9 was lost.", {"9": "found"}),
+        ("Board finds a hundred and fifty crates", "It found 150 crates.", {"a hundred and fifty": "found"}),
+        ("Barge of 280-pound mast found", "The mast weighs 127 kg.", {"280": "reckoned"}),
+        ("Barge of 280-pound mast found", "The mast costs 127 pounds.", {"280": "contradicted"}),
+        ("Barge 8ft 9in long found", "It is 2.67m long.", {"8ft 9": "reckoned"}),
+        ("Barge 8ft 9in long found", "It cost £2.67m.", {"8ft 9": "nowhere"}),
+        ("Lost for 48 hours", "It was lost for two days.", {"48": "reckoned"}),
+        ("Ten boats sink", "Six boats sank on Monday, followed by four more.", {"Ten": "reckoned"}),
+        ("Ten boats sink", "Six boats sank on Monday. Four more people saw it.", {"Ten": "contradicted"}),
+        ("Five people lost", "Three men and two women were lost.", {"Five": "reckoned"}),
+        ("Five barges lost", "Three men and two women were lost.", {"Five": "nowhere"}),
+        ("Lost for 24 years", "It was lost in 1990 and found in 2014.", {"24": "reckoned"}),
+        ("Lost for 12 years", "It was lost in 1990 and found in 2014.", {"12": "nowhere"}),
+        ("Mayor dies at 57", "Born in 1957, he died in May 2015.", {"57": "reckoned"}),
+        ("57 boats sink", "Built in 1957, they sank in 2014.", {"57": "nowhere"}),
+        ("Nearly a dozen boats sink", "Eleven boats sank.", {"a dozen": "found"}),
+        ("Nearly a dozen boats sink", "Nine boats sank.", {"a dozen": "contradicted"}),
+        ("At least 10 boats sink", "As many as 11 boats sank.", {"10": "found"}),
+        ("Storm warning of 2019", "The gale broke a bank.", {"2019": "undated"}),
+        ("Storm warning of 2019", "The gale of 2017 broke a bank.", {"2019": "nowhere"}),
         ("He wins 400 followers", "He won 400 of his estimated 50 million followers.", {"400": "found"}),
     ],
 )
@@ -112,6 +153,15 @@ def test_number_that_the_text_gives_otherwise_is_told_with_the_sentence() -> Non
 
     assert signal.code == "number_not_in_text"
     assert signal.message == "The headline says “Three”, the text another number: “Seven boats sank on Monday.”"
+
+
+def test_year_is_told_apart_where_the_text_names_none() -> None:
+    (signal,) = reading("Storm warning of 2019", "The gale broke a bank.").signals
+
+    assert (signal.code, signal.message) == (
+        "year_not_in_text",
+        "The headline gives the year “2019”, and the text names no year.",
+    )
 
 
 @pytest.mark.parametrize(

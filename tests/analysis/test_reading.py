@@ -215,6 +215,8 @@ def test_claim_in_quoted_words_is_its_speakers() -> None:
         ("two hundred and five thousand", [205_000.0]),
         ("60 per cent, 60%, sixty percent", [60.0] * 3),
         ("£3bn or a dozen", [3_000_000_000.0, 12.0]),
+        ("half a dozen, a hundred and fifty, a hundred thousand", [6.0, 150.0, 100_000.0]),
+        ("half a million, a million", [500_000.0, 1_000_000.0]),
         ("M25 v1.2.3.4 tens", []),
     ],
 )

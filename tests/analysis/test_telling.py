@@ -95,6 +95,7 @@ def test_numbers_and_names_of_one_headline_alone_are_called_out() -> None:
 def test_same_number_in_words_and_a_shorter_name_are_no_difference() -> None:
     assert facts_only_in("Twenty-three hurt in Port Sallow", "23 hurt in Sallow") == ()
     assert facts_only_in("£3m for Kelbury", "£3 million for Kelbury") == ()
+    assert facts_only_in("Half a dozen boats sink", "Six boats sink") == ()
 
 
 @settings(max_examples=40)

@@ -11,6 +11,7 @@ from archive.api.document import document, example_of
 from archive.api.problems import KINDS
 from archive.api.service import api
 from archive.models import Topic
+from archive.search.summaries import count_anew
 from tests.api.desk import corrected, get, told
 from tests.pages.towns import town
 
@@ -51,6 +52,7 @@ def known(db: None) -> dict[str, Any]:
     article = corrected(town(1, claims=2))
     above = Topic.objects.create(name="places", slug="places", path="places/")
     article.topic_items.create(tag=above, status="accepted", origin="person")
+    count_anew([article.pk])
     claim = article.claims.filter(status="accepted").first()
     return {"article_id": article.pk, "claim_id": claim.pk, "number": 1}
 

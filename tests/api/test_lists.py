@@ -8,6 +8,7 @@ from django.test import Client
 
 from archive.api.cursors import MOST_BACK, Place
 from archive.models import Article
+from archive.search.summaries import count_anew
 from tests.api.desk import asking, corrected, get, told
 from tests.factories import make_article, make_source, story_text
 from tests.pages.towns import town
@@ -185,4 +186,5 @@ def test_source_tells_its_record_from_twenty_rated_headlines_on(client: Client) 
     for number in range(20):
         make_article(story_text(f"Parish {number} counts", [f"It has {number} houses."]), source=source)
     Article.objects.filter(source=source).update(headline_rating="supported")
+    count_anew(Article.objects.values_list("pk", flat=True))
     assert get(client, "/sources/outlet-9")["record"] == {"supported": 20}

@@ -41,11 +41,12 @@ def test_words_in_structured_data_are_never_run(transactional_db: None, open_pag
 
 def test_article_prints_as_a_report_of_two_pages_at_most(transactional_db: None, open_page: Opener) -> None:
     sentences = [
-        f"In parish {number} the council of Tarn counted {number + 40} empty houses last winter." for number in range(40)
+        f"In parish {number} the council of Tarn counted {number + 40} empty houses last winter." for number in range(105)
     ]
     source = make_source(text_policy="full")
     made = make_article(story_text("Empty houses counted in every parish of Tarn", sentences), source=source)
     article = publish(made, claims=dict.fromkeys(sentences[:4], TRUE))
+    assert made.versions.get().word_count > 1300
     page = open_page(article.get_absolute_url())
     printed = page.pdf(format="A4", margin={"top": "15mm", "bottom": "15mm", "left": "15mm", "right": "15mm"})
     assert 1 <= len(re.findall(rb"/Type\s*/Page[^s]", printed)) <= 2

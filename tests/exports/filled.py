@@ -8,8 +8,10 @@ from django.core.management import call_command
 
 from archive.models import Alias, Article, ArticleEntity, ArticleTopic, Claim, ClaimVerdict, Entity, HeadlineVerdict, Topic
 from archive.review.corrections import correct_claim, correct_headline
+from archive.review.links import link_claim, unlink_claim
 from archive.review.sheets import ClaimAnswers, HeadlineAnswers, start_sheet
 from archive.review.transitions import move
+from tests.fact_checks import CHECKS, review, take_fact_checks
 from tests.factories import make_article, make_source, story_text
 from tests.pages.desk import COUNT, TRUE, claim_on, current, editor, now, publish, reviewers, withdraw
 
@@ -18,6 +20,7 @@ OPENING = "Planners in Ostley gave the mill site to builders on Monday evening."
 SECRET = "Quenby told the inquiry that nineteen zirconium ledgers had been burned behind the boiler house at night."
 SECOND = "The wardens of the mill counted forty vermilion barrels in the flooded cellar before the fire began."
 FEE = "The fee for a small boat rises from 250 to 280 crowns a year, the board said."
+AGAIN = "Owners of small boats are asked for 280 crowns from this year on."
 RIGHT_TO_LEFT = "مرفأ كلبري يرفع رسوم الرسو"
 LOW = HeadlineAnswers(rating="weakly_supported", reasons=("overstates",), why="The text says less.", passages=(FEE,))
 
@@ -28,7 +31,33 @@ def fill() -> dict[str, Article]:
     articles = {"full": full(), "hidden": hidden(), "withdrawn": taken_back(), "odd": odd(), "in_review": in_review()}
     for number, policy in enumerate(("extract", "headline")):
         articles[policy] = publish(restricted(policy, number), **quoting())
+    say_again(articles)
+    fact_checks(articles)
     return articles
+
+
+def say_again(articles: dict[str, Article]) -> None:
+    """A claim of the full article, said again in another that is published; the link of a third was ended."""
+    first = Claim.objects.get(article=articles["full"], exact=FEE, status="accepted")
+    text = story_text("Skippers of Tarn grumble", [AGAIN])
+    article = make_article(text, source=make_source("The Tarn Lantern", text_policy="full"), url="https://lantern.example/fees")
+    articles["again"] = publish(article, claims={AGAIN: TRUE})
+    for article in (articles["again"], articles["in_review"]):
+        claim = Claim.objects.get(article=article, status="accepted")
+        link_claim(claim, first, by=editor(), at=now(), note="The same fee.")
+    unlink_claim(claim, by=editor(), at=now())
+
+
+def fact_checks(articles: dict[str, Article]) -> None:
+    """Of a claim that is marked, of a withheld text, of no article, of a hidden one; and one that is itself an article."""
+    take_fact_checks(
+        review(FEE, at=articles["full"].url),
+        review(AGAIN, at=articles["again"].url),
+        review(f"They say: {SECRET}", at=articles["extract"].url, url=f"{CHECKS}/quenby"),
+        review("Nobody has this story, said =A1."),
+        review("Somebody says a fruit is taxed.", at=articles["hidden"].url),
+        review("The wall is clean.", url=articles["odd"].url),
+    )
 
 
 def vocabulary() -> None:

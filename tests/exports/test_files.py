@@ -19,7 +19,7 @@ from archive.policy.export_schema import SOFTWARE
 from archive.policy.export_tables import TABLES, flat_rows
 from archive.queries import exporting
 from tests.exports.conftest import Exports
-from tests.exports.filled import OPENING, RIGHT_TO_LEFT, SECOND, SECRET, contents, export
+from tests.exports.filled import AGAIN, FEE, OPENING, RIGHT_TO_LEFT, SECOND, SECRET, contents, export
 from tests.factories import make_article, make_source
 from tests.pages.test_leaks import plain, runs
 
@@ -108,6 +108,23 @@ def test_no_run_of_eight_withheld_words_and_nothing_hidden_is_in_any_file(filled
     assert [(name, word) for name, text in files.items() for word in planted if word.casefold() in text.casefold()] == []
 
 
+def test_what_was_said_again_names_the_earlier_claim_while_that_stands(filled: Path) -> None:
+    claims = {claim["id"]: claim for row in lines(filled, "articles") for claim in row["claims"]}
+    linked = [(claim["exact"], claims[link["same_as_id"]]["exact"]) for claim in claims.values() for link in claim["claim_links"]]
+    assert linked == [(AGAIN, FEE)]
+
+
+def test_fact_checks_are_told_by_articles_that_readers_see(filled: Path) -> None:
+    checks = {check["id"]: check["claim"] for check in lines(filled, "fact_checks")}
+    told = [
+        (checks[one["fact_check_id"]], one["is_review"])
+        for row in lines(filled, "articles")
+        for one in row["article_fact_checks"]
+    ]
+    assert sorted(told) == [(AGAIN, False), (FEE, False), ("The wall is clean.", True), ("They say: […].", False)]
+    assert len(checks) == 6
+
+
 def test_blind_review_is_told_as_readers_are(filled: Path) -> None:
     (row,) = [row for row in lines(filled, "articles") if row["headline"] == "Quay of Brack to close"]
     assert (row["status"], row["headline_verdicts"]) == ("in_review", [])
@@ -135,6 +152,8 @@ def test_filters_are_those_of_the_search(exports: Exports) -> None:
     assert [source["name"] for source in lines(found, "sources")] == ["The Kelbury Ledger"]
     assert [topic["slug"] for topic in lines(found, "topics")] == ["harbours", "fees"]
     assert lines(found, "withdrawn") == []
+    assert [check["claim"] for check in lines(found, "fact_checks")] == [FEE]  # that of the article, not those of others
+    assert [claim["claim_links"] for claim in row["claims"] if claim["claim_links"]] == []
     assert lines(exports.folder / "echo", "withdrawn") == lines(exports.whole, "withdrawn")
 
 

@@ -30,6 +30,7 @@ from archive.models.kept import KeptForever, take_back
 from archive.models.process import mark
 from archive.pipeline import import_paths
 from archive.review.transitions import move
+from archive.search.summaries import count_anew
 from tests.factories import AT, TEXT
 from tests.ingest.made_up import TEXTS, article_line, line, write_files
 from tests.ingest.rows import told_rows
@@ -278,6 +279,7 @@ def test_accepted_claim_goes_back_to_the_version_that_stays(tmp_path):
     imported(tmp_path / "a", json.dumps(told))
     claim = Claim.objects.filter(article__url=told["url"]).first()
     Claim.objects.filter(pk=claim.pk).update(status="accepted")
+    count_anew([claim.article_id])
     lost = Claim.objects.filter(article__url=told["url"]).exclude(pk=claim.pk).first()
     before = standing()
     second = imported(tmp_path / "b", json.dumps(told | {"text": f"A new first line stands here.\n{TEXT}"}), at=LATER)
@@ -292,6 +294,7 @@ def test_claim_that_lost_its_place_has_it_again(tmp_path):
     told = {"headline": "Fees rise", "text": TEXT, "url": "https://gull.example/9"}
     imported(tmp_path / "a", json.dumps(told))
     Claim.objects.filter(article__url=told["url"]).update(status="accepted")
+    count_anew(Article.objects.values_list("pk", flat=True))
     before = standing()
     second = imported(tmp_path / "b", json.dumps(told | {"text": TEXTS[2]}), at=LATER)
     assert Claim.objects.filter(anchor_state="orphaned").exists()

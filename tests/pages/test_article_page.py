@@ -72,3 +72,12 @@ def test_article_without_claims_or_verdict_says_calmly_what_is_missing(client: C
     assert "Not yet reviewed" in page
     assert "Date not given by the source" in page
     assert 'id="claims"' not in page
+
+
+def test_marks_that_would_outrun_the_text_are_told_in_short(client: Client) -> None:
+    source = make_source(text_policy="full")
+    lines = [f"The lake of parish {number} holds {number + 40} boats." for number in range(12)]
+    made = [make_article(story_text(f"Boats {n}", lines), source=source, url=f"https://lake.example/{n}") for n in (2, 12)]
+    few, many = (publish(article, claims=dict.fromkeys(lines[:n], TRUE)) for article, n in zip(made, (2, 12), strict=True))
+    told = [' data-marks="many"' in client.get(article.get_absolute_url()).content.decode() for article in (few, many)]
+    assert told == [False, True]

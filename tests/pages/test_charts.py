@@ -6,15 +6,16 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.models import Article, ArticleEntity, Entity
+from archive.models import ArticleEntity, Entity
 from archive.policy.scales import HEADLINE
 from archive.publish.chart_columns import columns
 from archive.publish.chart_graph import graph
 from archive.publish.chart_periods import MOST, periods
 from archive.publish.charts import Chart, mix, percent, record, rows
-from archive.queries.monthly import ARTICLES, Counted, Share, monthly, rated
+from archive.queries.monthly import ARTICLES, Counted, Share
 from archive.queries.proportions import wilson
 from archive.queries.sources import proportions
+from archive.queries.tallies import monthly
 from archive.queries.together import together
 from archive.review.tags import set_tags
 from tests.factories import make_article, make_source, story_text
@@ -127,10 +128,10 @@ def test_articles_are_counted_by_month_and_rating() -> None:
         article = make_article(story_text(f"Fee of {number}", ["Fees rise."]), source=source, published=day)
         if number < 2:
             publish(article, headline=SUPPORTED)
-    found = monthly(Article.objects.public())
+    found = monthly("archive", 0)
     assert found.rows == (("", "", 1), ("2026-03", "supported", 1), ("2026-04", "", 1), ("2026-04", "supported", 1))
     assert (found.total, found.rated) == (4, 2)
-    assert monthly(rated(Article.objects.public())).total == 2
+    assert found.of_rated.total == 2
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from archive.models import Article, ArticleTopic, Entity, Topic
 from archive.policy.scales import ATTRIBUTIONS, HEADLINE, VERIFICATION
 from archive.policy.vocabulary import CORRECTION_KINDS, ENTITY_KINDS, TEXT_POLICIES, label
 from archive.publish.tables import as_csv
+from archive.search.summaries import count_anew
 from archive.urls import lists
 from tests.api.desk import corrected
 from tests.fact_checks import review, take_fact_checks
@@ -133,6 +134,7 @@ def fill() -> None:
     below = Topic.objects.create(name=FORMULA, slug="formula", path="places/formula/")
     for item, on in ((above, first), (below, second)):
         ArticleTopic.objects.create(tag=item, content_object=on, status="accepted", origin="person")
+    count_anew([first.pk, second.pk])
     Entity.objects.filter(slug="place-1").update(name=f"@{FORMULA}", description=f"-{FORMULA}")
     outlet = make_source(FORMULA, slug="formula", description="+1", text_policy="full")
     odd = make_article(story_text(f"{FORMULA} is empty", ["It has 5 rooms."]), source=outlet, byline="=1", published="2026-03-02")

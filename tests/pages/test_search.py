@@ -114,6 +114,17 @@ def test_search_pages_by_key(client: Client) -> None:
     assert (len(answer["items"]), len(following["items"]), following["next"]) == (25, 2, None)
 
 
+def test_page_says_that_not_all_can_be_paged_through_by_relevance(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    bring_in([{}] * 27)
+    bound = "The best 1,000 are listed in this order; by date, all of them."
+    assert bound not in client.get("/search/", {"q": "mooring"}).content.decode()
+    for place in ("archive.queries.search", "archive.search.lookup"):
+        monkeypatch.setattr(f"{place}.MOST_BY_RELEVANCE", 25)
+    page = client.get("/search/", {"q": "mooring"}).content.decode()
+    assert bound in page and "These are the best thousand" in page
+    assert bound not in client.get("/search/", {"q": "mooring", "sort": "newest"}).content.decode()
+
+
 @pytest.mark.prepared(by=one_article)
 @pytest.mark.parametrize("query", ["(", "[a", "a{2", "\\", "x" * 299, "'; drop table", "a\x00b", "%", "_", "\u202eabc", "𝒳 𝒴"])
 def test_no_query_breaks_the_page(client: Client, headline: str, query: str) -> None:

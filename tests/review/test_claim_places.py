@@ -13,7 +13,7 @@ from archive.review.sheets import SheetChanged, save_sheet, submit_sheet
 from archive.review.transitions import move
 from tests.factories import make_article, make_source, story_text
 from tests.review import desk
-from tests.review.test_claims import refuses
+from tests.review.test_claims import refuses, suggested
 
 pytestmark = pytest.mark.django_db
 WORDS = "4,000 cars cross the bridge"
@@ -192,3 +192,29 @@ def test_claim_said_otherwise_under_a_draft_is_shown_before_it_is_submitted(revi
     accept_claim(claim, statement="Nobody crosses the bridge.", **by(editor))
     with pytest.raises(SheetChanged):
         submit_sheet(sheet, lock=sheet.lock, **by(reviewer))
+
+
+CHANGES: dict[str, Callable[[Claim, Claim, Any], Any]] = {
+    "edit": lambda claim, other, person: accept_claim(claim, statement="4,000 cars a day.", **by(person)),
+    "reject": lambda claim, other, person: reject_claim(claim, **by(person)),
+    "reanchor": lambda claim, other, person: reanchor_claim(claim, exact=WORDS, **by(person)),
+    "split": lambda claim, other, person: split_claim(claim, parts=PARTS, **by(person)),
+    "merge": lambda claim, other, person: merge_claims(claim, other, **by(person)),
+    "add": lambda claim, other, person: desk.claim_on(claim.article, by=person, exact="before the fair"),
+    "accept": lambda claim, other, person: accept_claim(suggested(claim.article, "before the fair"), **by(person)),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_claim_that_readers_see_otherwise_changes_the_page_of_its_article(name, claim, reviewer):
+    other = beside(claim, reviewer)
+    before = Article.objects.get().changed_at
+    CHANGES[name](claim, other, reviewer)
+    assert Article.objects.get().changed_at > before
+
+
+def test_a_suggestion_that_is_rejected_changes_no_page(claim, reviewer):
+    before = Article.objects.get().changed_at
+    reject_claim(suggested(claim.article, "before the fair"), **by(reviewer))
+    accept_claim(claim, **by(reviewer))  # says nothing new
+    assert Article.objects.get().changed_at == before

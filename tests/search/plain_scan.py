@@ -3,10 +3,11 @@
 from functools import cache
 
 from archive.search.fields import Found
-from archive.search.schema import GAP, TEXTS, analyser, clean
+from archive.search.schema import TEXTS, analyser, clean
 from archive.search.tree import Either, Every, Field, Node, Not, Term
 
 Fields = dict
+GAP = 1  # places between two values of a field: no phrase goes across paragraphs
 
 
 def scan(node: Node, documents: dict[int, Fields], resolve, *, is_staff: bool = False) -> set[int]:

@@ -1,7 +1,8 @@
 """With PROVE_SEARCH=1: what a transaction of any test changes of what can be found, it must have logged.
 
 Before the outermost transaction of the code under test, and at its end, all that the index would hold is reckoned; an article
-that differs and has no line in the log fails the test. So every writer that any test calls is held to it: `make test-search`.
+that differs and has no line in the log fails the test. So does a tally that is not what a recount gives. So every writer that
+any test calls is held to it: `make test-search`.
 """
 
 import json
@@ -13,29 +14,38 @@ from django.db import connection
 
 from archive.models import Article, SearchChange
 from archive.search.documents import documents
-
-OF_THE_TEST = 1  # savepoints that the test itself stands in
+from archive.search.recounting import differences
 
 
 class Prover:
     def __init__(self) -> None:
-        self.before: dict[int, str] = {}
+        self.before: dict[Any, str] = {}
+        self.miscounted: set[int] = set()
         self.logged = 0
         self.faults: list[str] = []
+        self.of_the_test = len(connection.savepoint_ids)  # savepoints that the test itself stands in
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        is_outermost = connection.in_atomic_block and len(connection.savepoint_ids) == OF_THE_TEST
+        is_outermost = connection.in_atomic_block and len(connection.savepoint_ids) == self.of_the_test
         if is_outermost and sql.startswith("SAVEPOINT"):
-            self.before, self.logged = unseen(found_now), unseen(newest)
+            self.begin()
         if is_outermost and sql.startswith("RELEASE SAVEPOINT"):
             self.prove()
         return execute(sql, params, many, context)
+
+    def begin(self) -> None:
+        self.before, self.logged = unseen(found_now), unseen(newest)
+        self.miscounted = set(unseen(differences).stale)
 
     def prove(self) -> None:
         now, logged = unseen(found_now), unseen(lambda: logged_after(self.logged))
         for pk in now.keys() | self.before.keys():
             if now.get(pk) != self.before.get(pk) and pk not in logged:
                 self.faults.append(f"article {pk}: {self.before.get(pk)} became {now.get(pk)}, and the log has nothing of it")
+        counted = unseen(differences)
+        stale = {*counted.stale} - self.miscounted
+        if counted.wrong or stale:
+            self.faults.append(f"articles {stale} are in the tallies otherwise than they are; wrong: {counted.wrong}")
 
 
 def found_now() -> dict[int, str]:

@@ -168,7 +168,7 @@ def test_rebuilding_is_stopped_and_gone_on_with(monkeypatch, article: Article) -
         another(number)
     catch_up()
     monkeypatch.setattr("archive.search.rebuilding.CHUNK", 2)
-    before, asked = current_folder(), iter([False, False, True, True])
+    before, asked = current_folder(), iter([False, False, True])
     assert rebuild(should_stop=lambda: next(asked)) is None
     assert current_folder() == before and compare().is_equal
     read: list[int] = []

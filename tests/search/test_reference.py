@@ -80,7 +80,7 @@ def differences(asked: list[str], *, is_staff: bool) -> list[str]:
     for typed in asked:
         tree = question(typed).tree
         wanted = Wanted(tree, (), lambda field: resolved(field, is_staff=is_staff), is_staff)
-        got = matches(held, wanted.query(), sort="newest", size=len(there))
+        got = matches(held, wanted.query(held), sort="newest", size=len(there))
         right = scan(tree, there, wanted.resolve, is_staff=is_staff)
         in_order = sorted(right, key=lambda pk: -there[pk]["key"][0])
         if got.ids != in_order or got.total != len(right):
@@ -106,7 +106,7 @@ def test_counts_of_facets_are_those_of_a_plain_count() -> None:
         tree = question(typed).tree
         wanted = Wanted(tree, (), lambda field: resolved(field, is_staff=False))
         found = scan(tree, there, wanted.resolve)
-        for name, counts in facets(held, wanted.query()).items():
+        for name, counts in facets(held, wanted.query(held)).items():
             plain: dict = {}
             for pk in found:
                 for value in there[pk].get(name, ()):

@@ -20,6 +20,7 @@ from archive.review.tags import set_tags
 from archive.review.transitions import move
 from archive.search.checking import compare
 from archive.search.index import catch_up, newest_change
+from archive.search.recounting import recount
 from tests.desk.pages import form_with, send, signed_in, words
 from tests.factories import TEXT, make_article
 from tests.pages.desk import current, now, publish_shown, review
@@ -143,3 +144,4 @@ def test_whatever_changes_what_can_be_found_is_logged(writer: str, there: Articl
     WRITERS[writer](there)
     assert newest_change() > before
     assert catch_up() and compare().is_equal
+    assert recount().is_equal

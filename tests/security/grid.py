@@ -31,6 +31,7 @@ from archive.models import (
     KnownAnswer,
     Notification,
     Record,
+    SavedSearch,
     Sheet,
     Source,
     Topic,
@@ -52,7 +53,7 @@ ROWS: dict[str, type[models.Model]] = {
     "article_id": Article, "known_answer_id": KnownAnswer, "comment_id": Comment, "notification_id": Notification,
     "assignment_id": Assignment, "sheet_id": Sheet, "token_id": ApiToken, "claim_id": Claim, "version_id": Version,
     "record_id": Record, "batch_id": ImportBatch, "upload_id": Upload, "entity_id": Entity, "topic_id": Topic,
-    "source_id": Source, "id": User,
+    "source_id": Source, "id": User, "search_id": SavedSearch,
 }  # fmt: skip
 SLUGS = {"entities/": Entity, "topics/": Topic, "sources/": Source, "api/v1/entities": Entity, "api/v1/topics": Topic}
 GIVEN = {"form": "bib", "name": "manifest.json", "section": "pages", "url": "nothing", "extra_context": ""}

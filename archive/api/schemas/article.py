@@ -35,7 +35,7 @@ class ArticleRow(Schema):
     source: str = told("The Kelbury Ledger")
     byline: str = told("Ena Holt")
     section: str = told("Local")
-    published: str | None = told("2026-03-02", "No surer than it is known: a month, a day or a moment.")
+    published: str | None = told("2026-03-02", "As exact as is known: a month, a day or a moment.")
     published_precision: Precision = told("day")
     headline_rating: codes(HEADLINE) | None = told("weakly_supported")
     headline_rating_label: str | None = told("Weakly supported")
@@ -181,7 +181,7 @@ class Record(Schema):
 class ArticlesAsked(Asked):
     q: str = Field(
         "",
-        description="As on the search page: words, a “phrase”, -word, OR, source:x. Finds what is public alone.",
+        description="As on the search page: words, a “phrase”, -word, OR, source:x. Finds only what is public.",
     )
     source: str = Field("", description="The slug of a source.")
     topic: str = Field("", description="The slug of a topic; those under it count.")

@@ -25,6 +25,8 @@ GUARDS = {
     "verdicts_are_reached": "headline and claims have verdicts",
     "article_is_public": "the article is public",
     "nothing_is_published": "no verdict is published",
+    "text_is_there": "its text was not taken down",
+    "no_review_is_open": "no review is open",
 }
 
 

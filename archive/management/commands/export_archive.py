@@ -21,6 +21,7 @@ from archive.management.stopping import stop_on_interrupt
 from archive.publish.exporting import WRITERS, export_archive
 from archive.queries.filters import Filters, filters_of
 from archive.queries.search import faults_of, question, resolver
+from archive.review.evidence_files import open_file
 from archive.search.tree import Question
 
 FILTERS = {
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         for name, meaning in FILTERS.items():
             parser.add_argument(f"--{name}", default="", metavar="NAME", help=f"only articles {meaning}")
         parser.add_argument("--at", default="", metavar="MOMENT", help="the moment that the manifest tells (default: now)")
+        parser.add_argument("--evidence-files", action="store_true", help="put in the files of evidence that readers may have")
         parser.add_argument("--replace", action="store_true", help="put the new export in the place of an earlier one")
         parser.add_argument("--json", action="store_true", help="print the manifest, and nothing else on standard output")
 
@@ -58,6 +60,7 @@ class Command(BaseCommand):
                 at=at,
                 site=settings.PUBLIC_URL,
                 replace=options["replace"],
+                open_file=open_file if options["evidence_files"] else None,
                 watch=watch,
                 should_stop=should_stop,
             )

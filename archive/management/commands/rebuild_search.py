@@ -1,18 +1,25 @@
 """Exit codes: 0 done, 1 it could not be, 2 another process is at it, 130 stopped by Ctrl-C, to be gone on with."""
 
 import sys
-import time
 from argparse import ArgumentParser
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from archive.management.article_progress import watching
 from archive.management.import_errors import STOPPED
-from archive.management.import_progress import duration
 from archive.management.stopping import stop_on_interrupt
 from archive.search.index import IndexFailed
 from archive.search.rebuilding import AlreadyRebuilding, rebuild
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How many articles were read, as article_progress tells it."""
+
+    total: int
+    done: int
 
 
 class Command(BaseCommand):
@@ -24,10 +31,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not 1 <= options["threads"] <= 8:
             raise CommandError("--threads is a number from 1 to 8.", returncode=2)
-        say = self.stderr.write if options["verbosity"] else lambda line: None
         try:
-            with stop_on_interrupt(self.stderr.write) as should_stop:
-                done = rebuild(threads=options["threads"], watch=lines(say), should_stop=should_stop)
+            with (
+                stop_on_interrupt(self.stderr.write) as should_stop,
+                watching({**options, "json": False}, self.stderr) as watch,
+            ):
+                done = rebuild(
+                    threads=options["threads"], watch=lambda done, total: watch(Reading(total, done)), should_stop=should_stop
+                )
         except AlreadyRebuilding as error:
             raise CommandError(str(error), returncode=2) from error
         except (IndexFailed, OSError) as error:
@@ -36,17 +47,3 @@ class Command(BaseCommand):
             self.stderr.write("Stopped. The same command goes on from there.")
             sys.exit(STOPPED)
         self.stdout.write(f"The search index holds {done:,} articles.")
-
-
-def lines(say: Callable[[str], Any], clock: Callable[[], float] = time.monotonic) -> Callable[[int, int], None]:
-    """A line a second at most: how many, how fast, how long it will take."""
-    began, before = clock(), None
-
-    def watch(done: int, total: int) -> None:
-        nonlocal before
-        before = done if before is None else before
-        speed = (done - before) / max(clock() - began, 1e-9)
-        left = f", {speed:,.0f} a second, {duration((total - done) / speed)} left" if speed > 0 and done < total else ""
-        say(f"{done:,} of {total:,} articles{left}")
-
-    return watch

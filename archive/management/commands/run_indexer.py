@@ -6,7 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, close_old_connections
+from django.utils import timezone
 
+from archive.alerts import tell_of_finds
 from archive.management.stopping import stop_on_interrupt
 from archive.search.index import IndexFailed, IndexUnfit, catch_up
 from archive.search.rebuilding import AlreadyRebuilding, rebuild
@@ -37,6 +39,7 @@ class Command(BaseCommand):
         try:
             try:
                 catch_up()
+                tell_of_finds(at=timezone.now())
             except IndexUnfit as error:
                 self.stderr.write(f"{error} It is made anew.")
                 rebuild(should_stop=should_stop)

@@ -1,0 +1,106 @@
+"""What a reader reckons from the numbers of a text: 127 kg in pounds, six and four more, the years from 1990 to 2014."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from archive.analysis.numbers import Number
+
+METRES = {
+    "metre": 1, "kilometre": 1_000, "centimetre": 0.01, "millimetre": 0.001, "mile": 1_609.344, "yard": 0.9144, "foot": 0.3048,
+    "inch": 0.0254,
+}  # fmt: skip
+KILOGRAMS = {"kilogram": 1, "gram": 0.001, "tonne": 1_000, "pound": 0.45359237, "stone": 6.35029318, "ounce": 0.028349523}
+SQUARE_METRES = {"hectare": 10_000, "acre": 4_046.8564}
+DAYS = {"minute": 1 / 1_440, "hour": 1 / 24, "day": 1, "week": 7, "month": 365.25 / 12, "year": 365.25}
+MEASURED = (METRES, KILOGRAMS, SQUARE_METRES, DAYS)
+MEASURE_OF = {unit: (at, worth) for at, units in enumerate(MEASURED) for unit, worth in units.items()}
+NEAR = 0.01  # how far what is converted may be from the number that is given
+OTHER_UNITS = {  # besides those of claim_words.MEASURES
+    "stone": "stone", "yard": "yard", "yards": "yard", "ounce": "ounce", "ounces": "ounce", "oz": "ounce", "pound": "pound",
+    "pounds": "pound", "lb": "pound", "lbs": "pound", "century": "century",
+}  # fmt: skip
+FEET_AND = re.compile(r"\s?(?:ft|feet|foot),?\s?(?:and\s)?")  # between feet and inches
+INCHES = 12
+MORE_BEFORE = re.compile(r"\b(?:another|(?:an )?additional|plus|further)\s$")
+MORE_BEHIND = re.compile(r"\s(?:[^\W\d_]+\s)?(?:more|others?)\b")
+AND = re.compile(r"\s(?:[^\W\d_]+\s){1,2}(?:and|plus)\s")  # six men and four women
+LONGEST_BEHIND = 24  # characters behind a number in which it is said to be more
+MOST_BETWEEN = 80  # characters between two numbers that are added
+STOP = re.compile(r"[.!?]\s")
+PEOPLE = frozenset(("person", "dead", "victim"))  # stems of what anybody is
+YEAR = "year"
+AGED = re.compile(r"(?:\b(?:at|aged|age|of)\s|,\s)$")
+OLDEST = 120
+
+Place = tuple[int, int]
+
+
+class Said(NamedTuple):
+    """A number with what it measures. nouns: stems of the words behind it."""
+
+    start: int
+    end: int
+    number: Number
+    unit: str
+    nouns: tuple[str, ...]
+
+
+def joined(text: str, said: Sequence[Said]) -> list[Said]:
+    """said, with feet and inches made one: 8ft 9in."""
+    found: list[Said] = []
+    for one in said:
+        if found and found[-1].unit == "foot" and one.unit == "inch" and FEET_AND.fullmatch(text, found[-1].end, one.start):
+            feet = found.pop()
+            number = feet.number._replace(end=one.end, value=feet.number.value * INCHES + one.number.value, step=1.0)
+            found.append(Said(feet.start, one.end, number, "inch", one.nouns))
+        else:
+            found.append(one)
+    return found
+
+
+def reckoned(text: str, one: Said, said: Sequence[Said], years: Sequence[Said]) -> list[Place]:
+    """Where those numbers of the text stand from which one can be reckoned; the first that do. years: those of said."""
+    return _converted(one, said) or _added(text, one, said) or _between_years(text, one, years)
+
+
+def _converted(one: Said, said: Sequence[Said]) -> list[Place]:
+    measure = MEASURE_OF.get(one.unit)
+    if measure is None:
+        return []
+    wanted = one.number.value * measure[1]
+    same = [other for other in said if other.unit != one.unit and MEASURE_OF.get(other.unit, measure)[0] == measure[0]]
+    worth = ((other, other.number.value * MEASURE_OF[other.unit][1]) for other in same if other.unit in MEASURE_OF)
+    return [(other.start, other.end) for other, value in worth if abs(value - wanted) <= NEAR * wanted]
+
+
+def _added(text: str, one: Said, said: Sequence[Said]) -> list[Place]:
+    """Two of one thing that follow one another, the second said to be more of it, or of two kinds of people."""
+    for first, second in pairwise(sorted(said)):
+        if first.number.value + second.number.value != one.number.value or one.unit not in (first.unit, ""):
+            continue
+        if first.unit != second.unit and second.unit or second.start - first.end > MOST_BETWEEN:
+            continue
+        if not STOP.search(text, first.end, second.start) and _are_one(text, one, first, second):
+            return [(first.start, first.end), (second.start, second.end)]
+    return []
+
+
+def _are_one(text: str, one: Said, first: Said, second: Said) -> bool:
+    before, wanted = text[first.end : second.start], set(one.nouns)
+    if MORE_BEFORE.search(before) or MORE_BEHIND.match(text, second.end, second.end + LONGEST_BEHIND):
+        return bool(wanted & {*first.nouns, *second.nouns})
+    return AND.fullmatch(before) is not None and bool(wanted & {*first.nouns[:1], *PEOPLE}) and first.nouns != ()
+
+
+def _between_years(text: str, one: Said, years: Sequence[Said]) -> list[Place]:
+    """The last year of the text, and one that is so many years before it, or one more: a birthday may be to come."""
+    is_age = not one.unit and AGED.search(text, max(0, one.start - 6), one.start) is not None
+    if not (one.unit == YEAR or is_age) or not 1 < one.number.value <= OLDEST or not years:
+        return []
+    last = max(years, key=lambda year: year.number.value)
+    for year in years:
+        if last.number.value - year.number.value - one.number.value in (0, 1):
+            return [(year.start, year.end), (last.start, last.end)]
+    return []

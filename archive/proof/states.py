@@ -1,0 +1,56 @@
+"""State and visibility of every article, and the state of every sheet, against what the events tell."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from archive.models import Article, Event, ImportBatch, Sheet
+from archive.proof.run import Finding, Run
+
+MOVED = {"state_moved": "state", "visibility_moved": "visibility"}
+BEGIN = "imported"
+
+
+def check_states(run: Run) -> Iterator[Finding]:
+    restored = {pk for pk, given in ImportBatch.objects.values_list("pk", "arguments").iterator() if "restored" in given}
+    for articles in run.pages("states", Article.objects.defer("withdrawal_note"), sampled=False):
+        told = _told(articles)
+        for article in articles:
+            is_restored = article.first_batch_id in restored
+            yield from (Finding(f"article {article.pk}", said) for said in _faults(article, told, is_restored=is_restored))
+    for sheets in run.pages("reviews", Sheet.objects.defer("begun_claim"), sampled=False):
+        last = _last_states("sheet", [sheet.pk for sheet in sheets])
+        for sheet in sheets:
+            if sheet.state != last.get(sheet.pk, "draft"):
+                said = f"It is {sheet.state}; the last event of it says {last.get(sheet.pk, 'draft')}."
+                yield Finding(f"review {sheet.pk}", said)
+
+
+def _told(articles: Collection[Article]) -> dict[tuple[int, str], list[tuple[Any, Any]]]:
+    """By article and column, what its moves tell of before and after, in order."""
+    found: dict[tuple[int, str], list[tuple[Any, Any]]] = {}
+    events = Event.objects.filter(verb__in=MOVED, article_id__in=[article.pk for article in articles], subject_type="article")
+    for article, verb, before, after in events.order_by("number").values_list("article_id", "verb", "before", "after"):
+        name = MOVED[verb]
+        found.setdefault((article, name), []).append((before.get(name), after.get(name)))
+    return found
+
+
+def _faults(article: Article, told: dict[tuple[int, str], list[tuple[Any, Any]]], *, is_restored: bool) -> Iterator[str]:
+    for name in MOVED.values():
+        moves, now = told.get((article.pk, name), []), getattr(article, name)
+        for (_, after), (before, _) in zip(moves, moves[1:], strict=False):
+            if after != before:
+                yield f"Its {name} was moved to {after}, and next from {before}: between them it changed without an event."
+        if moves and moves[-1][1] != now:
+            yield f"Its {name} is {now}; the last event of it says {moves[-1][1]}."
+        if not moves and name == "state" and now != BEGIN and not is_restored:
+            yield f"Its state is {now}, and no event tells of it."
+
+
+def _last_states(kind: str, pks: Collection[int]) -> dict[int, str]:
+    rows = Event.objects.filter(subject_type=kind, subject_id__in=pks, verb__startswith=f"{kind}_").order_by("number")
+    said = rows.values_list("subject_id", "verb", "after")
+    return {pk: state for pk, verb, after in said if (state := after.get("state") or STATES.get(verb))}
+
+
+STATES = {"sheet_started": "draft", "sheet_submitted": "submitted", "sheet_returned": "returned", "sheet_lapsed": "lapsed"}

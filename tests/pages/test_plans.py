@@ -1,0 +1,133 @@
+"""No page that readers or the desk ask for often goes through the archive: EXPLAIN tells, on either database.
+
+SQLite plans by rule where it knows nothing of the tables. PostgreSQL is told to leave tables alone wherever an index will do.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+
+from archive.admin.base import RecordAdmin
+from archive.models import Article
+from tests.desk.pages import signed_in
+from tests.pages.desk import editor
+from tests.pages.walk import WALK, walked_archive
+
+pytestmark = pytest.mark.django_db
+GROWING = {
+    "article", "version", "block", "mention", "articleentity", "articletopic", "claim", "headlineverdict", "claimverdict",
+    "correction", "event", "record", "sheet", "headlinerating", "claimrating", "evidence", "verdictevidence", "searchchange",
+    "articleterm", "sketch", "sketchnumber", "tally", "counted",
+}  # fmt: skip
+SCAN = re.compile(r"SCAN (?:archive_)?(\w+)")
+SEQUENTIAL = re.compile(r"Seq Scan on archive_(\w+)")
+ALIAS = re.compile(r'"archive_(\w+)" "?([A-Z]\d+)"?')
+OF_LIMIT = re.compile(r"(LIMIT \d+( OFFSET \d+)?|\"id\" DESC)$")  # the admin asks for no limit where all fit on a page
+PUBLIC = (
+    "home", "articles", "claims", "entities", "topics", "sources", "corrections", "article", "claim", "entity", "topic", "source",
+)  # fmt: skip
+BESIDE = (
+    "/claims/?verdict=false", "/articles/?topic=transport", "/articles/?entity=ada-marsh", "/feeds/verdicts.atom",
+    "/corrections.atom",
+    "/entities/ada-marsh.atom", "/topics/transport.atom", "/sources/the-tarn-post.atom", "/claimreview.json", "/api/v1/claims",
+    "/api/v1/verdicts/headlines", "/api/v1/verdicts/claims", "/api/v1/verdicts/headlines?rating=supported",
+    "/api/v1/claims?speaker=ada-marsh", "/search/suggest.json?q=ta",
+)  # fmt: skip
+ADMIN = (
+    "article",
+    "articleentity",
+    "articletopic",
+    "claim",
+    "version",
+    "block",
+    "mention",
+    "headlineverdict",
+    "claimrating",
+    "headlinerating",
+    "event",
+    "record",
+)
+
+
+@contextmanager
+def statements() -> Iterator[list[tuple[str, str]]]:
+    """(query, plan) of every query that reads the archive."""
+    found: list[tuple[str, str]] = []
+
+    def explain(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not many and sql.lstrip().startswith("SELECT") and "archive_" in sql:
+            raw = context["connection"].connection
+            if connection.vendor == "sqlite":
+                rows = raw.execute("EXPLAIN QUERY PLAN " + sql.replace("%s", "?"), params or ()).fetchall()
+                lines = [f"{'within: ' if row[1] else ''}{row[-1]}" for row in rows]
+            else:
+                lines = [row[-1] for row in raw.execute("EXPLAIN " + sql, params).fetchall()]
+            found.append((sql, "\n".join(lines)))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(explain):
+        yield found
+
+
+def gone_through(found: list[tuple[str, str]]) -> set[str]:
+    """What of the plans goes through a table that grows: unless in its order, and until some rows are found."""
+    faults = set()
+    for sql, plan in found:
+        names = {alias: table for table, alias in ALIAS.findall(sql)}
+        read = SCAN if connection.vendor == "sqlite" else SEQUENTIAL
+        tables = {names.get(name, name) for name in read.findall(plan)} & GROWING
+        walked = OF_LIMIT.search(sql) and "\nUSE TEMP B-TREE FOR ORDER BY" not in plan and connection.vendor == "sqlite"
+        listed = "article_visibility_newest (visibility=?)\n" in f"{plan}\n" and "LIST SUBQUERY" in plan
+        if (tables and not walked) or listed:
+            faults.add(f"{sorted(tables)}\n{sql}\n{plan}")
+    return faults
+
+
+@pytest.fixture
+def there() -> Article:
+    found = walked_archive()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    return found
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_no_public_page_goes_through_the_archive(name: str, there: Article, client: Client) -> None:
+    with statements() as found:
+        assert client.get(WALK[name](Article.objects.order_by("pk").first()), follow=True).status_code == 200
+    assert found and "\n\n".join(gone_through(found)) == ""
+
+
+@pytest.mark.parametrize("address", BESIDE)
+def test_no_list_and_no_feed_goes_through_the_archive(address: str, there: Article, client: Client) -> None:
+    with statements() as found:
+        assert client.get(address).status_code == 200
+    assert found and "\n\n".join(gone_through(found)) == ""
+
+
+@pytest.mark.parametrize("name", ADMIN)
+def test_no_list_of_the_admin_goes_through_the_archive(name: str, there: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(RecordAdmin, "list_per_page", 1)
+    client = signed_in(User.objects.create_superuser("root"))
+    with statements() as found:
+        assert client.get(f"/admin/archive/{name}/").status_code == 200
+    counted = [
+        (sql, plan) for sql, plan in found if not sql.startswith("SELECT COUNT(*) FROM (SELECT")
+    ]  # no further than a limit
+    assert "\n\n".join(gone_through(counted)) == ""
+    assert all("LIMIT" in sql for sql, _ in found if "COUNT(*)" in sql)
+
+
+def test_the_queue_does_not_go_through_the_archive(there: Article) -> None:
+    client = signed_in(editor())
+    client.get("/desk/")  # what lapses does so once an hour
+    with statements() as found:
+        assert client.get("/desk/").status_code == 200
+    assert "\n\n".join(gone_through(found)) == ""
