@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from archive.admin.bulk import chosen_articles
 from archive.admin.steps import Forecast, Work, take_steps
+from archive.forms.confirming import check_confirmed
 from archive.forms.takedown import TakedownForm
 from archive.models import Article, Takedown
 from archive.review.guards import refusal
@@ -22,6 +23,8 @@ def take_down_chosen(model_admin: ModelAdmin, request: HttpRequest, queryset: Qu
     if (articles := chosen_articles(request, queryset)) is None:
         return None
     form = TakedownForm(request.POST if "reason" in request.POST else None)
+    if form.is_bound:
+        check_confirmed(request)
 
     def forecast(article: Article) -> Forecast:
         gone = Takedown.objects.filter(article=article).exists()

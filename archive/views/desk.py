@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from archive.forms.claims import ClaimWordsForm
+from archive.forms.confirming import CONFIRMED_MOVES, check_confirmed
 from archive.forms.moves import MOST_SHEETS, AssignForm, MoveForm, PutAwayForm, SheetsRequiredForm
 from archive.forms.tags import TagsForm
 from archive.models import Article, Assignment, Claim, Sheet
@@ -28,7 +29,6 @@ from archive.review.sheets import discard_sheet, start_sheet
 from archive.review.tags import set_tags
 from archive.review.transitions import MOVE_BY_NAME, move, offered_move, offered_moves
 from archive.views.comments import panel
-from archive.views.confirming import CONFIRMED_MOVES, check_confirmed
 from archive.views.gate import DESK, Frame, attempt, desk_page, powers_of
 
 DONE = {

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from archive.forms.confirming import FILES_LOST, check_confirmed
 from archive.forms.corrections import CorrectionPage
 from archive.forms.review import FieldError, place_of
 from archive.models import Article
@@ -23,7 +24,6 @@ from archive.review.corrections import CHANGED, correct_claim, correct_headline,
 from archive.review.permissions import check_can
 from archive.review.transitions import TransitionRefused
 from archive.views.answers import site_of
-from archive.views.confirming import FILES_LOST, check_confirmed
 from archive.views.evidence_upload import takes_files
 from archive.views.gate import DESK, Frame, desk_page
 

@@ -103,6 +103,15 @@ def test_withdrawing_asks(client: Client, frame: str) -> None:
     assert (article.visibility, article.withdrawal_note) == ("withdrawn", WHY)
 
 
+def test_taking_down_asks(client: Client, editor: User) -> None:
+    User.objects.filter(pk=editor.pk).update(is_superuser=True)
+    article = published()
+    sent = {"action": "take_down", "_selected_action": [article.pk], "reason": WHY}
+    before = everything()
+    assert client.post("/admin/archive/article/", sent)["Location"].startswith("/account/confirm/")
+    assert everything() == before
+
+
 def test_zero_minutes_ask_nobody(client: Client, settings: Any) -> None:
     settings.CONFIRM_MINUTES = 0
     article = agreed()
