@@ -55,7 +55,14 @@ ROWS: dict[str, type[models.Model]] = {
     "record_id": Record, "batch_id": ImportBatch, "upload_id": Upload, "entity_id": Entity, "topic_id": Topic,
     "source_id": Source, "id": User, "search_id": SavedSearch,
 }  # fmt: skip
-SLUGS = {"entities/": Entity, "topics/": Topic, "sources/": Source, "api/v1/entities": Entity, "api/v1/topics": Topic}
+SLUGS = {
+    "entities/": Entity,
+    "topics/": Topic,
+    "sources/": Source,
+    "api/v1/entities": Entity,
+    "api/v1/sources": Source,
+    "api/v1/topics": Topic,
+}
 GIVEN = {"form": "bib", "name": "manifest.json", "section": "pages", "url": "nothing", "extra_context": ""}
 
 
