@@ -100,7 +100,8 @@ def counted(text: str, headline: BlockSpan, taken: Sequence[Place], words: Words
         others = [(other.start, other.end) for other in counts if not _is_said_by(one, other)]
         places = _of_its_kind(one, places, others, said)
         is_undated = one.unit == CALENDAR and one.number.value in TOLD_YEARS and not years
-        yield Found(one.start, one.end, places, others, [] if places else reckoned(text, one, said, years), is_undated)
+        sums = [] if places else reckoned(text, one, said, years, is_other=bool(others))
+        yield Found(one.start, one.end, places, others, sums, is_undated)
 
 
 def _is_asserted(text: str, one: Said, taken: Iterable[Place]) -> bool:

@@ -65,9 +65,13 @@ def joined(text: str, said: Sequence[Said]) -> list[Said]:
     return found
 
 
-def reckoned(text: str, one: Said, said: Sequence[Said], years: Sequence[Said]) -> list[Place]:
-    """Where those numbers of the text stand from which one can be reckoned; the first that do. years: those of said."""
-    return _converted(one, said) or _added(text, one, said) or _between_years(text, one, years)
+def reckoned(text: str, one: Said, said: Sequence[Said], years: Sequence[Said], *, is_other: bool) -> list[Place]:
+    """Where those numbers of the text stand from which one can be reckoned; the first that do. years: those of said.
+
+    is_other: whether the text gives another number of the same thing: then only what is added up is believed.
+    """
+    added = _added(text, one, said)
+    return added if added or is_other else _converted(one, said) or _between_years(text, one, years)
 
 
 def _converted(one: Said, said: Sequence[Said]) -> list[Place]:

@@ -128,6 +128,7 @@ def test_middle_name_is_no_name_of_its_own() -> None:
         ("Barge 8ft 9in long found", "It is 2.67m long.", {"8ft 9": "reckoned"}),
         ("Barge 8ft 9in long found", "It cost £2.67m.", {"8ft 9": "nowhere"}),
         ("Lost for 48 hours", "It was lost for two days.", {"48": "reckoned"}),
+        ("9 days of dark feared", "Feared were 6 days of dark, or 216 hours.", {"9": "contradicted"}),
         ("Ten boats sink", "Six boats sank on Monday, followed by four more.", {"Ten": "reckoned"}),
         ("Ten boats sink", "Six boats sank on Monday. Four more people saw it.", {"Ten": "contradicted"}),
         ("Five people lost", "Three men and two women were lost.", {"Five": "reckoned"}),
