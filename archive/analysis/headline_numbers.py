@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from archive.analysis.claim_words import MEASURES, MONTHS, STOP
+from archive.analysis.headline_ages import may_be_one, placed
 from archive.analysis.headline_labels import dated, labelled, verbatim
 from archive.analysis.headline_reckoned import OTHER_UNITS, Said, joined, reckoned
 from archive.analysis.headline_words import Words
@@ -29,7 +30,7 @@ MONTH = "|".join([*MONTHS, *(month[:3] for month in sorted(MONTHS)), "sept"])
 MONTHS_SHORT = frozenset(MONTH.split("|"))
 AFTER_DAY = re.compile(rf"(?:st|nd|rd|th)?\s(?:of\s)?(?:{MONTH})\b", re.IGNORECASE)
 CLOCK = re.compile(r":\d\d|\s?[ap]\.?m\b", re.IGNORECASE)
-AFTER = re.compile(r"[\s-]{0,2}([^\W\d_]+)")
+AFTER = re.compile(r"[\s-]{0,2}(?:(?i:more|extra|full|whole|long)\s)?([^\W\d_]+)")
 NEXT_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 TIGHT = re.compile(r"\d+(?:[/–-]\d+)+")  # 9/11, 1/15/2015, 112-107
 DECADE = re.compile(r"(?:1[5-9]|20)?\d0['’]?s\b")
@@ -78,10 +79,14 @@ def counted(text: str, headline: BlockSpan, taken: Sequence[Place], words: Words
     tight = [match.span() for match in TIGHT.finditer(text, headline.start, end)]
     for place in tight:
         yield Found(*place, [*verbatim(text, place, words.start), *dated(text, place, words.start)], [])
-    wanted = [one for one in joined(text, sorted(_said(text, headline.start, end))) if _is_asserted(text, one, [*taken, *tight])]
+    wanted = [
+        one
+        for one in placed(text, joined(text, sorted(_said(text, headline.start, end))))
+        if _is_asserted(text, one, [*taken, *tight])
+    ]
     if not wanted:
         return
-    said = joined(text, sorted(_said(text, headline.end, len(text))))
+    said = placed(text, joined(text, sorted(_said(text, headline.end, len(text)))))
     years = [one for one in said if one.unit == CALENDAR]
     for one in wanted:
         if label := labelled(text, (one.start, one.end), headline.start, words.start) if not one.unit else None:
@@ -95,11 +100,12 @@ def counted(text: str, headline: BlockSpan, taken: Sequence[Place], words: Words
         others = [(other.start, other.end) for other in counts if not _is_said_by(one, other)]
         places = _of_its_kind(one, places, others, said)
         is_undated = one.unit == CALENDAR and one.number.value in TOLD_YEARS and not years
-        yield Found(one.start, one.end, places, others, [] if places else reckoned(text, one, said, years), is_undated)
+        sums = [] if places else reckoned(text, one, said, years, is_other=bool(others))
+        yield Found(one.start, one.end, places, others, sums, is_undated)
 
 
 def _is_asserted(text: str, one: Said, taken: Iterable[Place]) -> bool:
-    inside = any(start <= one.start and one.end <= end for start, end in taken)
+    inside = one.unit != SHARE and any(start <= one.start and one.end <= end for start, end in taken)
     words = text[one.start : one.end].lower()
     return not inside and words not in HARDLY_NUMBERS and words not in IN_ORDER and not IDIOMS.fullmatch(words)
 
@@ -109,7 +115,8 @@ def _of_its_kind(one: Said, places: list[Place], others: Sequence[Place], said: 
     if not (one.nouns and others and places):
         return places
     of_others = {(other.start, other.end) for other in said if other.nouns and not set(one.nouns) & set(other.nouns)}
-    return [] if of_others.issuperset(places) and not one.unit else places
+    without = {(other.start, other.end) for other in said if not other.unit}
+    return [] if (without if one.unit else of_others).issuperset(places) else places
 
 
 def _said(text: str, start: int, end: int) -> Iterator[Said]:
@@ -182,14 +189,16 @@ _MEASURE = {word: unit for unit, words in MEASURES.items() for word in words.spl
 
 
 def _is_said_by(one: Said, other: Said) -> bool:
-    if not _may_be_one(one.unit, other.unit):
+    if not (_may_be_one(one.unit, other.unit) and may_be_one(one, other)):
         return False
     if one.unit == ORDINAL and not other.unit and not set(one.nouns) & set(other.nouns):
         return False
     wanted, said = one.number, other.number
     if one.unit == SHARE and abs(wanted.value - said.value) <= max(wanted.step, said.step) / 2:
         return True
-    return wanted._replace(percent=said.percent).is_said_by(said) or _rounds_to(wanted, said)
+    return (
+        wanted._replace(percent=said.percent).is_said_by(said) or not one.is_age and not other.is_age and _rounds_to(wanted, said)
+    )
 
 
 def _is_roughly(text: str, one: Said, other: Said) -> bool:
@@ -212,7 +221,9 @@ def _rounds_to(wanted: Number, said: Number) -> bool:
     value = int(wanted.value)
     if value < 20 or value % 10 or value != wanted.value or said.value % 10 == 0 and said.value < 100:
         return False
-    return abs(said.value - value) <= ROUNDED * value and said.value != value and _zeros(said.value) < _zeros(value)
+    least = 10 ** _zeros(value)  # the worth of its last digit that says something; 5 is a round one
+    least *= 5 if value // least % 10 == 5 else 1
+    return abs(said.value - value) <= min(ROUNDED * value, least) and said.value != value and _zeros(said.value) < _zeros(value)
 
 
 def _zeros(value: float) -> int:

@@ -31,20 +31,25 @@ MOST_BETWEEN = 80  # characters between two numbers that are added
 STOP = re.compile(r"[.!?]\s")
 PEOPLE = frozenset(("person", "dead", "victim"))  # stems of what anybody is
 YEAR = "year"
-AGED = re.compile(r"(?:\b(?:at|aged|age|of)\s|,\s)$")
+AGED = re.compile(r"(?:\b(?:at|aged|age|of)\s|,\s)$", re.IGNORECASE)
 OLDEST = 120
+BORN = re.compile(r"\b(?:born|birth(?:day|date)?|b\.)\W", re.IGNORECASE)
+LIVED = re.compile(r"\s?[/–-]\s?[\w.,\s-]{0,14}")  # between the years of a life: 1957-2014
+LONGEST_BIRTH = 80  # characters from "born" to the year
 
 Place = tuple[int, int]
 
 
 class Said(NamedTuple):
-    """A number with what it measures. nouns: stems of the words behind it."""
+    """A number with what it measures. nouns: stems of the words behind it. is_count: of what the next word names."""
 
     start: int
     end: int
     number: Number
     unit: str
     nouns: tuple[str, ...]
+    is_age: bool = False
+    is_count: bool = False
 
 
 def joined(text: str, said: Sequence[Said]) -> list[Said]:
@@ -60,9 +65,13 @@ def joined(text: str, said: Sequence[Said]) -> list[Said]:
     return found
 
 
-def reckoned(text: str, one: Said, said: Sequence[Said], years: Sequence[Said]) -> list[Place]:
-    """Where those numbers of the text stand from which one can be reckoned; the first that do. years: those of said."""
-    return _converted(one, said) or _added(text, one, said) or _between_years(text, one, years)
+def reckoned(text: str, one: Said, said: Sequence[Said], years: Sequence[Said], *, is_other: bool) -> list[Place]:
+    """Where those numbers of the text stand from which one can be reckoned; the first that do. years: those of said.
+
+    is_other: whether the text gives another number of the same thing: then only what is added up is believed.
+    """
+    added = _added(text, one, said)
+    return added if added or is_other else _converted(one, said) or _between_years(text, one, years)
 
 
 def _converted(one: Said, said: Sequence[Said]) -> list[Place]:
@@ -100,7 +109,12 @@ def _between_years(text: str, one: Said, years: Sequence[Said]) -> list[Place]:
     if not (one.unit == YEAR or is_age) or not 1 < one.number.value <= OLDEST or not years:
         return []
     last = max(years, key=lambda year: year.number.value)
-    for year in years:
+    for year in (year for year in years if not is_age or _is_of_birth(text, year, last)):
         if last.number.value - year.number.value - one.number.value in (0, 1):
             return [(year.start, year.end), (last.start, last.end)]
     return []
+
+
+def _is_of_birth(text: str, year: Said, last: Said) -> bool:
+    is_born = BORN.search(text, max(0, year.start - LONGEST_BIRTH), year.start) is not None
+    return is_born or year.end < last.start and LIVED.fullmatch(text, year.end, last.start) is not None

@@ -15,7 +15,7 @@ BEFORE_NAMES = _set("New North South East West San Santa Saint St Los Las El Hon
 NAMES_THAT_ARE_WORDS = _set(
     """Bush Trump Sanders Pence Lynch Thatcher Ford Rice Vogue Batman Superman Barbie Zeppelin God Earth Mars Venus
     Jupiter Christmas Easter Halloween Thanksgiving Senate Congress Parliament Commons Marine Marines Bible Twitter Oscar
-    Oscars Olympics Android Islam Christianity"""
+    Oscars Olympics Android Islam Christianity Democratic"""
 )
 # Names of several words, each of them an ordinary one.
 NAMES_OF_WORDS = frozenset(
