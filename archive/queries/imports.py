@@ -98,7 +98,7 @@ class NoteCount:
 def batches(*, now: datetime, before: int | None = None) -> tuple[list[BatchRow], int | None]:
     """One page of imports, newest first, and the number to go on from; None at the end."""
     waiting = Record.objects.unresolved().filter(batch=OuterRef("pk"))
-    rows = ImportBatch.objects.select_related("started_by").annotate(is_open=Exists(waiting)).order_by("-pk")
+    rows = ImportBatch.objects.whole().select_related("started_by").annotate(is_open=Exists(waiting)).order_by("-pk")
     found = list((rows.filter(pk__lt=before) if before else rows)[: PER_PAGE + 1])
     shown = [BatchRow(batch, standing(batch, now=now), batch.is_open) for batch in found[:PER_PAGE]]
     return shown, found[PER_PAGE - 1].pk if len(found) > PER_PAGE else None
@@ -190,7 +190,7 @@ def skips(found: Mapping[str, int]) -> list[Part]:
 
 def notes(batch: ImportBatch) -> list[NoteCount]:
     """What the batch noted of the first NOTED records of which it noted anything, the most frequent first: at most MOST_NOTES."""
-    noted = batch.records.exclude(notes="").order_by("number").values_list("notes", "number")[:NOTED]
+    noted = batch.all_records.exclude(notes="").order_by("number").values_list("notes", "number")[:NOTED]
     times, first = Counter[str](), dict[str, int]()
     for words, number in noted.iterator():
         times[words] += 1
