@@ -18,16 +18,17 @@ from django.utils import timezone
 
 from archive.analysis.results import Knowledge
 from archive.ingest.arrivals import Stored
+from archive.ingest.batches import close_batch
 from archive.ingest.chunks import Chunk, Limits
 from archive.ingest.items import Origin, Refused
 from archive.ingest.parsing import Piece, Place
 from archive.ingest.paths import FoundFiles
 from archive.ingest.quarantine import keep
 from archive.ingest.reading import Reader, joined_texts
-from archive.ingest.recipe import recipe_of
+from archive.ingest.recipe import RecipeUnusable, recipe_of
 from archive.ingest.resuming import StopAsked, Survey
 from archive.ingest.seen import read_as, remembered
-from archive.ingest.shards import files_of
+from archive.ingest.shards import ShardUnreadable, files_of
 from archive.models import ImportBatch
 from archive.models.process import mark
 from archive.pipeline import Run
@@ -88,7 +89,11 @@ def import_shard(pk: int, knowledge: bytes) -> str:
     batch = ImportBatch.objects.select_related("started_by").get(pk=pk)
     if batch.attempts > 1:
         time.sleep(min(PAUSE * 2 ** (batch.attempts - 2), LONGEST_PAUSE))
-    return _run(batch, unpacked(knowledge)).state
+    try:
+        return _run(batch, unpacked(knowledge)).state
+    except (ShardUnreadable, RecipeUnusable) as error:
+        close_batch(batch, "failed", at=timezone.now(), failure=str(error))
+        raise
 
 
 def _run(batch: ImportBatch, knowledge: Knowledge) -> Any:

@@ -32,7 +32,7 @@ class Span(NamedTuple):
 
 
 class File(NamedTuple):
-    """is_named: it was asked for itself, so it is taken whatever its name; else it was met in a folder. span: None for all of it."""
+    """is_named: it was asked for itself, so it is taken whatever its name; else it was met in a folder. span: None for all."""
 
     path: str
     is_named: bool

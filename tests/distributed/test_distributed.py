@@ -1,0 +1,55 @@
+"""What many workers make of a corpus is what one process makes of it."""
+
+import json
+from collections import Counter
+
+import pytest
+from django.db import connection
+
+from tests.distributed.archives import archive
+from tests.distributed.corpus import write_corpus
+
+pytestmark = [
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="Distributed imports need PostgreSQL."),
+    pytest.mark.django_db(transaction=True),
+]
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    return write_corpus(tmp_path_factory.mktemp("corpus"))
+
+
+def differences(found, expected):
+    """By what they are in, the first few things that only one of two archives holds."""
+    pairs = {name: (list(map(json.dumps, found[name])), list(map(json.dumps, expected[name]))) for name in expected}
+    only = {name: [Counter(one) - Counter(other), Counter(other) - Counter(one)] for name, (one, other) in pairs.items()}
+    return {name: [list(one)[:3], list(other)[:3]] for name, (one, other) in only.items() if one or other}
+
+
+def test_two_workers_make_what_one_process_makes_and_twice_changes_nothing(corpus):
+    with archive("alone") as alone:
+        there = alone.command("import_articles", str(corpus), "--workers", "1", code=1)
+        expected = alone.contents()
+    with archive("two") as two:
+        report = two.command("import_articles", str(corpus), "--distributed", "local:2", code=1)
+        found = two.contents()
+        shards = two.ask("SELECT count(*), count(DISTINCT state) FROM archive_importbatch WHERE parent_id IS NOT NULL")
+        assert differences(found, expected) == {}
+        assert found["faults"] == [] and shards[0][0] > 4 and shards[0][1] == 1
+
+        assert set(report) == set(there) and [report[name] for name in ("refused", "unchanged")] == [
+            there[name] for name in ("refused", "unchanged")
+        ]
+        assert report["new"] + report["duplicate"] == there["new"] + there["duplicate"]
+        assert sorted(map(json.dumps, report["refusals"])) == sorted(map(json.dumps, there["refusals"]))
+        assert len(report["articles"]) == len(there["articles"])
+
+        again = two.command("import_articles", str(corpus), "--distributed", "local:2", code=1)
+        assert [again[name] for name in ("new", "new_version", "duplicate")] == [0, 0, 0]
+        same = two.contents()
+        assert set(differences(same, found)) == {"records", "taken"}
+        two.command("undo_import", str(again["batch"]))
+        undone = two.command("undo_import", str(report["batch"]))
+        assert len(undone["articles"]) == report["new"] + report["duplicate"] and undone["kept"] == []
+        assert two.contents()["articles"] == [] and two.contents()["faults"] == []
