@@ -21,8 +21,8 @@ def server() -> dict[str, Any]:
 
 
 @contextmanager
-def archive(name: str, *, host: str = "") -> Iterator["Archive"]:
-    """A migrated database with nothing in it, gone afterwards. host: by which the workers reach the server, if by another."""
+def archive(name: str) -> Iterator["Archive"]:
+    """A migrated database with nothing in it, gone afterwards."""
     template = connection.settings_dict["NAME"]
     own = f"{template}_{name}"
     connections.close_all()
@@ -30,16 +30,18 @@ def archive(name: str, *, host: str = "") -> Iterator["Archive"]:
         admin.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
         admin.execute(f'CREATE DATABASE "{own}" TEMPLATE "{template}"')
         try:
-            yield Archive(own, host or server()["host"])
+            yield Archive(own, server()["host"])
         finally:
             admin.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
 
 
 class Archive:
-    def __init__(self, name: str, host: str) -> None:
-        at = server()
+    """name: of its database. host, port: by which it is reached."""
+
+    def __init__(self, name: str, host: str, port: int | None = None) -> None:
+        self.name, at = name, server()
         password = f":{at['password']}" if at["password"] else ""
-        url = f"postgres://{at['user']}{password}@{host}:{at['port']}/{name}"
+        url = f"postgres://{at['user']}{password}@{host}:{port or at['port']}/{name}"
         self.environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "newsroom.settings", "DATABASE_URL": url}
 
     def begin(self, *arguments: str, prefix: tuple[str, ...] = (), **options: Any) -> subprocess.Popen:
@@ -64,6 +66,5 @@ class Archive:
         return json.loads(self.run("-m", "tests.distributed.contents")[0])
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
-        name = self.environment["DATABASE_URL"].rpartition("/")[2]
-        with psycopg.connect(**server(), dbname=name, autocommit=True) as own:
+        with psycopg.connect(**server(), dbname=self.name, autocommit=True) as own:
             return own.execute(query).fetchall()

@@ -6,8 +6,10 @@ from collections import Counter
 import pytest
 from django.db import connection
 
+from bench.corpus import articles
 from tests.distributed.archives import archive
 from tests.distributed.corpus import write_corpus
+from tests.ingest.made_up import article_line, short
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="Distributed imports need PostgreSQL."),
@@ -49,7 +51,33 @@ def test_two_workers_make_what_one_process_makes_and_twice_changes_nothing(corpu
         assert [again[name] for name in ("new", "new_version", "duplicate")] == [0, 0, 0]
         same = two.contents()
         assert set(differences(same, found)) == {"records", "taken"}
-        two.command("undo_import", str(again["batch"]))
-        undone = two.command("undo_import", str(report["batch"]))
-        assert len(undone["articles"]) == report["new"] + report["duplicate"] and undone["kept"] == []
-        assert two.contents()["articles"] == [] and two.contents()["faults"] == []
+
+
+def test_the_whole_is_undone_with_all_its_shards(tmp_path):
+    lines = [article_line(number, short(text)) for number, text in enumerate(articles(1_800, seed=4))]
+    (tmp_path / "lines.jsonl").write_text("\n".join([*lines, "[]"]) + "\n")
+    with archive("undone") as undone:
+        report = undone.command("import_articles", str(tmp_path), "--distributed", "local:2", code=1)
+        assert undone.ask("SELECT count(*) > 1 FROM archive_importbatch WHERE parent_id IS NOT NULL") == [(True,)]
+        shard = undone.ask("SELECT max(id) FROM archive_importbatch")[0][0]
+        assert "is a part of import" in undone.run("manage.py", "undo_import", str(shard), code=2)[1]
+        gone = undone.command("undo_import", str(report["batch"]))
+        assert len(gone["articles"]) == report["new"] == 1_800 and gone["kept"] == []
+        left = undone.contents()
+        assert left["articles"] == [] and left["faults"] == []
+        assert undone.ask("SELECT DISTINCT state FROM archive_importbatch") == [("undone",)]
+
+
+@pytest.mark.parametrize(
+    ("scheduler", "words"),
+    [
+        ("four", "neither tcp://HOST:PORT nor local:N"),
+        ("local:0", "from 1 to 64"),
+        ("tcp://127.0.0.1:9", "No scheduler answers"),
+    ],
+)
+def test_what_is_no_scheduler_is_refused_before_anything_is_written(tmp_path, scheduler, words):
+    (tmp_path / "a.txt").write_text("Headline\nText of it.")
+    with archive("refused") as refused:
+        assert words in refused.run("manage.py", "import_articles", str(tmp_path), "--distributed", scheduler, code=2)[1]
+        assert refused.ask("SELECT count(*) FROM archive_importbatch") == [(0,)]
