@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= ../shared/data
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-together test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search pictures import-coverage clean
+.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-together test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search bench-scaling pictures import-coverage clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -87,7 +87,7 @@ states: $(VENV)/.installed ## Draw docs/states.md anew from archive/policy/state
 	@DEBUG=on $(BIN)/python manage.py draw_states
 
 lock: $(BIN)/python ## Compile requirements*.in to fully pinned and hashed requirements*.txt
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-dev requirements-distributed; do \
 		$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 $$name.in -o $$name.txt; done
 
 bench: bench-import ## What importing costs, and each step of it, as ratios within one run
@@ -107,6 +107,9 @@ bench-desk: $(VENV)/.installed-dev ## What the pages of the desk cost: queries, 
 
 bench-search: $(VENV)/.installed-dev ## What a search costs, beside a bare view and SQLite FTS5 (ARGS="--articles 10000,100000,1000000")
 	@$(BIN)/python -m bench.search $(ARGS) docs/benchmarks.md
+
+bench-scaling: $(VENV)/.installed-dev ## What more workers bring to a distributed import, on a PostgreSQL server made for the run (ARGS="--workers 1,2,4")
+	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m bench.scaling $(ARGS) docs/scaling.md
 
 pictures: $(VENV)/.installed-dev ## Every page of the demo archive as a picture in docs/pictures (ARGS="home entity"), by Chromium
 	@$(BIN)/python -m bench.pictures $(ARGS)
