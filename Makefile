@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= ../shared/data
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-together test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search bench-scaling pictures import-coverage clean
+.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-together test-distributed test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search bench-scaling pictures import-coverage clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -62,6 +62,9 @@ test-postgres: $(VENV)/.installed-dev ## What of it needs a database, on a Postg
 
 test-together: $(VENV)/.installed-dev ## A desk at work for a minute, on PostgreSQL
 	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -q -m long tests/review
+
+test-distributed: $(VENV)/.installed-dev ## Imports by many workers, some of them killed, on PostgreSQL (root: in network namespaces)
+	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -q -rs tests/distributed -m ""
 
 test-deployment: ## docs/deployment.md line by line in a fresh Debian (root, debootstrap, systemd-container)
 	@.ci/test-deployment

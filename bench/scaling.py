@@ -1,11 +1,11 @@
-"""`make bench-scaling`: what more workers bring to a distributed import, on one PostgreSQL server, and what an article takes there.
+"""`make bench-scaling`: what more workers bring to a distributed import on one PostgreSQL server, and what an article takes.
 
 usage: python -m bench.scaling [--articles N] [--workers N,N,...] [--rounds N] [DOCUMENT]
 
 Each number of workers imports the same made-up articles into a database of its own, one number after the other in each round, so
-that what else the machine does falls on all alike; medians are shown, as ratios to one worker. The time is that from the beginning
-of the import to its end: starting the workers is not in it. The serial part is the share of the time of one process that it holds
-the lock on the record. The table is written into DOCUMENT, between its two comments.
+that what else the machine does falls on all alike; medians are shown, as ratios to one worker. The time is from the beginning of
+the import to its end: starting the workers is not in it. The serial part is the share of the time of one process for which it
+holds the lock on the record. The table is written into DOCUMENT, between its two comments.
 """
 
 import argparse

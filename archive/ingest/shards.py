@@ -20,7 +20,7 @@ from archive.ingest.spans import size_of
 from archive.ingest.streams import with_head
 from archive.models import ImportBatch
 
-SHARD_BYTES = (1_000_000, 64_000_000)  # the least and the most of one that could be smaller
+SHARD_BYTES = (250_000, 64_000_000)  # the least and the most of one that could be smaller
 SHARD_FILES = 2_000
 SHARDS_EACH = 8  # for each worker, so that none waits long for the last
 READ = 1 << 22

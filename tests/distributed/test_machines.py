@@ -61,3 +61,22 @@ def test_a_record_that_ends_its_readers_is_refused_and_the_rest_is_imported(tmp_
         assert [(row["code"], row["record"]) for row in report["refusals"]] == [("fatal", 41)]
         assert report["new"] == 60
         assert own.ask("SELECT size > 18000000, raw IS NOT NULL FROM archive_record WHERE outcome = 'refused'") == [(True, True)]
+
+
+def test_two_workers_read_anew_what_one_process_reads_anew(tmp_path):
+    lines = [article_line(number, short(text)) for number, text in enumerate(articles(2_200, seed=8))]
+    (tmp_path / "lines.jsonl").write_text("\n".join(lines) + "\n")
+    with archive("anew_alone") as alone, archive("anew_two") as two:
+        for own in (alone, two):
+            own.command("import_articles", str(tmp_path))
+            own.environment["NAMES_BY_MODEL"] = "on"  # what they find anew
+        before = two.contents()
+        told = alone.command("reanalyse_articles")
+        report = two.command("reanalyse_articles", "--distributed", "local:2")
+        assert two.ask("SELECT count(DISTINCT (after, last)) > 1 FROM archive_analysisrun WHERE parent_id IS NOT NULL") == [
+            (True,)
+        ]
+        assert report == told and report["changed"] > 1_000
+        found = two.contents()
+        assert "mentions" in differences(found, before) and differences(found, alone.contents()) == {}
+        assert two.command("reanalyse_articles", "--distributed", "local:2")["changed"] == 0
