@@ -21,6 +21,7 @@ from archive.distributed.task import run
 LOCAL = re.compile(r"local:(\d{1,3})")
 REMOTE = re.compile(r"(?:tcp|tls)://\S+:\d+")
 CONNECTED_WITHIN = 30  # seconds
+ANSWERED_WITHIN = 120
 WITHOUT_WORKERS = 600  # seconds after which an import without any worker breaks off
 LOOKED_EVERY = 0.5
 AHEAD = 2  # jobs for each worker that Dask holds at a time
@@ -52,11 +53,15 @@ class Crew:
 
     def check(self, paths: Sequence[str]) -> None:
         """Raises SchedulerUnusable where a worker has other files, another database or another program than this process."""
-        answers = self.client.run(run, "fitness", "fitness", list(paths), on_error="return")
+        workers = self.client.scheduler_info(n_workers=-1)["workers"]
+        asked = ("fitness", "fitness", list(paths))
+        answers = {worker: self.client.submit(run, *asked, workers=[worker], pure=False) for worker in sorted(workers)}
         here = Fitness.of_this_process()
-        for worker, answer in sorted(answers.items()):
-            if isinstance(answer, BaseException):
-                raise SchedulerUnusable(f"Worker {worker} cannot work: {type(answer).__name__}: {str(answer)[:300]}")
+        for worker, future in answers.items():
+            try:
+                answer = future.result(timeout=ANSWERED_WITHIN)
+            except Exception as error:
+                raise SchedulerUnusable(f"Worker {worker} cannot work: {type(error).__name__}: {str(error)[:300]}") from error
             if why := here.why_not(answer):
                 raise SchedulerUnusable(f"Worker {worker} on {answer.host} {why}")
 

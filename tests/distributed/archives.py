@@ -43,6 +43,7 @@ class Archive:
         password = f":{at['password']}" if at["password"] else ""
         url = f"postgres://{at['user']}{password}@{host}:{port or at['port']}/{name}"
         self.environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "newsroom.settings", "DATABASE_URL": url}
+        self.environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # operators do not set it
 
     def begin(self, *arguments: str, prefix: tuple[str, ...] = (), **options: Any) -> subprocess.Popen:
         return subprocess.Popen(

@@ -1,6 +1,8 @@
 """What many workers make of a corpus is what one process makes of it."""
 
 import json
+import signal
+import time
 from collections import Counter
 
 import pytest
@@ -81,3 +83,28 @@ def test_what_is_no_scheduler_is_refused_before_anything_is_written(tmp_path, sc
     with archive("refused") as refused:
         assert words in refused.run("manage.py", "import_articles", str(tmp_path), "--distributed", scheduler, code=2)[1]
         assert refused.ask("SELECT count(*) FROM archive_importbatch") == [(0,)]
+
+
+def test_what_was_stopped_or_killed_is_gone_on_with(tmp_path):
+    lines = [article_line(number, short(text)) for number, text in enumerate(articles(2_400, seed=9))]
+    (tmp_path / "lines.jsonl").write_text("\n".join([*lines, "[]"]) + "\n")
+    some = "SELECT count(*) > 0 FROM archive_record"
+    with archive("resumed") as own:
+        command = ("manage.py", "import_articles", str(tmp_path), "--distributed", "local:2", "--json")
+        for number, code in ((signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)):
+            whole = own.begin(*command, *(["--resume"] if number == signal.SIGKILL else []))
+            before = own.ask("SELECT count(*) FROM archive_record")[0][0]
+            while own.ask(f"SELECT count(*) > {before} FROM archive_record") != [(True,)]:
+                assert whole.poll() is None, whole.communicate()
+                time.sleep(0.05)
+            whole.send_signal(number)
+            out, err = whole.communicate(timeout=120)
+            assert whole.returncode == code, err
+            assert own.ask(some) == [(True,)] and own.ask("SELECT count(*) < 2400 FROM archive_record") == [(True,)]
+            states = {state for (state,) in own.ask("SELECT DISTINCT state FROM archive_importbatch")}
+            assert "stopped" in states if code == 130 else "running" in states
+        report = own.command(*command[1:-1], "--resume", code=1)
+        assert (report["new"] + report["duplicate"], report["refused"], len(set(report["articles"]))) == (2_400, 1, 2_400)
+        assert own.ask("SELECT count(*), count(DISTINCT (locator, record_number)) FROM archive_record") == [(2_401, 2_401)]
+        assert own.contents()["faults"] == []
+        assert "--resume" not in own.run(*command, "--resume", code=1)[1]  # finished: it begins anew, and finds all unchanged
