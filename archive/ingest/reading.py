@@ -179,7 +179,7 @@ class Reader:
         split = joined(self.texts, self.recipe.mapping).split if self.texts else self.recipe.splitter(name)
         raws = split(source.stream, locator=source.locator, sidecar=source.sidecar)
         if span := source.span:
-            raws = (placed(raw, span) for raw in raws)
+            raws = (placed(raw, span, by_line=name == "json_lines") for raw in raws)
         for raw, fault in _with_fault(raws, source):
             bomb = _bomb(source, fault)
             kept = bomb or (_whole(raw, source.stream) if raw.is_cut else None)

@@ -14,11 +14,11 @@ def section(stream: BinaryIO, span: Span) -> BufferedReader:
     return BufferedReader(_Section(stream, span.start, span.stop))
 
 
-def placed(raw: RawRecord, span: Span) -> RawRecord:
-    """A record of a stretch, with its place in the whole file."""
+def placed(raw: RawRecord, span: Span, *, by_line: bool) -> RawRecord:
+    """A record of a stretch, with its place in the whole file. by_line: each line is one, so that messages tell of lines."""
     line, column = raw.starts_at
-    places = {"number": raw.number + span.records, "byte_offset": raw.byte_offset + span.offset}
-    return replace(raw, **places, starts_at=(line + span.records, column))
+    starts_at = (line + span.records, column) if by_line else raw.starts_at
+    return replace(raw, number=raw.number + span.records, byte_offset=raw.byte_offset + span.offset, starts_at=starts_at)
 
 
 def size_of(file: File) -> int:

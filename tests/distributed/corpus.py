@@ -19,6 +19,9 @@ def write_corpus(folder: Path, *, lines: int = 4_000, pages: int = 400) -> Path:
     times = Counter(found[0] for _, found in made if found)
     several = [line for line, found in made if found and times[found[0]] > 1]
     alone = [line for line, found in made if not found or times[found[0]] == 1]
+    first = next(line for line in alone if ADDRESS.search(line))  # so that both are told to be files of lines
+    alone = [first, *(line for line in alone if line is not first)]
+    assert ADDRESS.search(several[0])
     (folder / "several.jsonl").write_text("\n".join(several) + "\n", encoding="utf-8")
     (folder / "lines.jsonl").write_text("\n".join([*alone, "[]"]) + "\n", encoding="utf-8")
     plain, packed = io.BytesIO(), io.BytesIO()
