@@ -117,7 +117,12 @@ def crew(scheduler: str) -> Iterator[Crew]:
         raise SchedulerUnusable(MISSING) from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it is told by the import
     if local:
-        options = {"threads_per_worker": 1, "processes": True, "dashboard_address": None, "silence_logs": logging.CRITICAL}
+        options = {
+            "threads_per_worker": 1,
+            "processes": True,
+            "dashboard_address": "127.0.0.1:0",
+            "silence_logs": logging.CRITICAL,
+        }
         with (
             LocalCluster(n_workers=int(local[1]), preload=["archive.distributed.preload"], **options) as cluster,
             Client(cluster) as client,

@@ -55,14 +55,13 @@ class ImportBatch(KeptModel):
         help_text="The distributed import this is a shard of.",
     )
     shard = models.PositiveIntegerField(null=True, blank=True, help_text="Its place among the shards of the whole, from 1.")
-    attempts = models.PositiveSmallIntegerField(default=0, help_text="How often a worker took the shard up.")
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="How often a worker took the shard up.")
 
     objects = BatchQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "import batches"
         constraints = [
-            models.UniqueConstraint(fields=["parent", "shard"], name="shard_unique_in_import"),
             models.CheckConstraint(
                 condition=models.Q(parent__isnull=True, shard__isnull=True) | models.Q(parent__isnull=False, shard__isnull=False),
                 name="shard_has_place_in_import",
