@@ -22,7 +22,7 @@ def write_corpus(folder: Path, *, lines: int = 4_000, pages: int = 400) -> Path:
     first = next(line for line in alone if ADDRESS.search(line))  # so that both are told to be files of lines
     alone = [first, *(line for line in alone if line is not first)]
     assert ADDRESS.search(several[0])
-    (folder / "several.jsonl").write_text("\n".join(several) + "\n", encoding="utf-8")
+    (folder / "several.jsonl.gz").write_bytes(gzip.compress(("\n".join(several) + "\n").encode()))  # which is not cut
     (folder / "lines.jsonl").write_text("\n".join([*alone, "[]"]) + "\n", encoding="utf-8")
     plain, packed = io.BytesIO(), io.BytesIO()
     for number, text in enumerate(articles(pages, seed=11)):

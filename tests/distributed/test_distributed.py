@@ -21,7 +21,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory):
-    return write_corpus(tmp_path_factory.mktemp("corpus"), lines=2_400)
+    return write_corpus(tmp_path_factory.mktemp("corpus"), lines=1_500)
 
 
 def differences(found, expected):

@@ -33,7 +33,7 @@ def test_four_machines_of_which_two_are_lost_make_what_one_process_makes(tmp_pat
     apart = can_make_networks()
     if not apart and not os.environ.get("CI"):
         pytest.skip("Network namespaces need root and iproute2.")
-    corpus = write_corpus(tmp_path, lines=2_400)
+    corpus = write_corpus(tmp_path, lines=1_500)
     with archive("alone") as alone:
         alone.command("import_articles", str(corpus), "--workers", "1", code=1)
         expected = alone.contents()
