@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= ../shared/data
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-security test-together test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search bench-archive pictures import-coverage clean
+.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-security test-together test-distributed test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search bench-archive bench-scaling pictures import-coverage clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -66,6 +66,9 @@ test-security: $(VENV)/.installed-dev ## What docs/security.md names: who may as
 test-together: $(VENV)/.installed-dev ## A desk at work for a minute, on PostgreSQL
 	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -q -m long tests/review
 
+test-distributed: $(VENV)/.installed-dev ## Imports by many workers, some of them killed, on PostgreSQL (root: in network namespaces)
+	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -q -rs tests/distributed -m ""
+
 test-deployment: ## docs/deployment.md line by line in a fresh Debian (root, debootstrap, systemd-container)
 	@.ci/test-deployment
 
@@ -90,7 +93,7 @@ states: $(VENV)/.installed ## Draw docs/states.md anew from archive/policy/state
 	@DEBUG=on $(BIN)/python manage.py draw_states
 
 lock: $(BIN)/python ## Compile requirements*.in to fully pinned and hashed requirements*.txt
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-dev requirements-distributed; do \
 		$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 $$name.in -o $$name.txt; done
 
 bench: bench-import bench-search ## What importing, searches and pages cost, and each step of it, as ratios within one run
@@ -114,6 +117,9 @@ bench-search: $(VENV)/.installed-dev ## What searches and pages cost, beside a b
 N ?= 100000
 bench-archive: $(VENV)/.installed-dev ## What every page costs in an archive of N made-up articles (N=10000 first, then N=1000000)
 	@$(BIN)/python -m bench.archive $(N) docs/benchmarks.md $(ARGS)
+
+bench-scaling: $(VENV)/.installed-dev ## What more workers bring to a distributed import, on a PostgreSQL server made for the run (ARGS="--workers 1,2,4")
+	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m bench.scaling $(ARGS) docs/scaling.md
 
 pictures: $(VENV)/.installed-dev ## Every page of the demo archive as a picture in docs/pictures (ARGS="home entity"), by Chromium
 	@$(BIN)/python -m bench.pictures $(ARGS)

@@ -115,9 +115,11 @@ def store_fact_checks(
 
 def brought_alone_by(batch: ImportBatch) -> list[int]:
     """The fact checks of which records of this import alone tell."""
-    undone = Q(record__batch=batch) | Q(record__outcome=UNDONE[0])
+    undone = Q(record__batch__in=batch.members) | Q(record__outcome=UNDONE[0])
     others = FactCheckRecord.objects.filter(fact_check=OuterRef("pk")).exclude(undone)
-    return list(FactCheck.objects.filter(~Exists(others), first_batch=batch).order_by("pk").values_list("pk", flat=True))
+    return list(
+        FactCheck.objects.filter(~Exists(others), first_batch__in=batch.members).order_by("pk").values_list("pk", flat=True)
+    )
 
 
 def forget_fact_checks(ids: Collection[int], *, at: datetime, by: Any = None) -> None:

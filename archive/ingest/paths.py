@@ -19,11 +19,24 @@ class PathsUnusable(Exception):
     """The paths name nothing that could be imported; nothing was begun."""
 
 
+class Span(NamedTuple):
+    """A stretch of a file that holds whole records. start, stop: bytes of the file; records: how many come before it.
+
+    offset: where it starts in what is unpacked; the same as start where nothing is packed.
+    """
+
+    start: int
+    stop: int
+    records: int
+    offset: int
+
+
 class File(NamedTuple):
-    """is_named: it was asked for itself, so it is taken whatever its name; else it was met in a folder."""
+    """is_named: it was asked for itself, so it is taken whatever its name; else it was met in a folder. span: None for all."""
 
     path: str
     is_named: bool
+    span: Span | None = None
 
 
 @dataclass

@@ -14,11 +14,12 @@ from archive.formats.records import RawRecord, RecordError
 from archive.formats.sidecar import MAX_BYTES as SIDECAR_BYTES
 from archive.ingest.items import Origin, Refused
 from archive.ingest.parsing import START, Piece, Place, Skipped, refused
-from archive.ingest.paths import SIDECAR_SUFFIX, TEXT_SUFFIX, File, FoundFiles, is_hidden, shown, sidecar_of
+from archive.ingest.paths import SIDECAR_SUFFIX, TEXT_SUFFIX, File, FoundFiles, Span, is_hidden, shown, sidecar_of
 from archive.ingest.progress import Progress, Watch, nobody
 from archive.ingest.quarantine import NOTHING_READ, Kept, keep, keep_stream
 from archive.ingest.recipe import Recipe, RecipeUnusable
 from archive.ingest.resuming import CannotResume
+from archive.ingest.spans import placed, section, size_of
 from archive.ingest.streams import Opened, fault_of, opened, seekable, with_head
 
 ARCHIVES = ("zip", "tar")  # containers of many members, as folders are
@@ -35,7 +36,8 @@ NO_DESCRIPTION = RecordError("metadata", "A description in a tar archive cannot 
 class Source:
     """An open stream on its way to a format. name: of the file or member. is_named: asked for itself, not met in a folder.
 
-    packed: of a compressed one that can be read again, gives its bytes as they came, from their start.
+    packed: of a compressed one that can be read again, gives its bytes as they came, from their start. span: of a file, where no
+    more of it is read.
     """
 
     stream: Any
@@ -45,6 +47,7 @@ class Source:
     budget: Budget
     sidecar: bytes | None = None
     layers: int = 0
+    span: Span | None = None
     packed: Callable[[], BinaryIO] | None = None
 
 
@@ -79,7 +82,7 @@ class Reader:
                     if (index, number) > after:
                         yield replace(piece, place=Place(index, number))
             else:
-                self.progress.begin_file(index, _size_of(file.path))
+                self.progress.begin_file(index, size_of(file))
         self.progress.end()
         self.watch(self.progress)
 
@@ -91,24 +94,31 @@ class Reader:
         source = Source(None, shown(file.path), file.path, file.is_named, Budget())
         try:
             with opened(file.path) as it:
-                self._note(it, index)
+                self._note(it, index, file.span)
                 source = replace(source, stream=it.stream)
                 try:
                     source = replace(source, sidecar=_sidecar_bytes(file.path))
                 except RecordError as error:
                     yield _refusal(source, error)
                     return
-                for piece in self._stream(source):
-                    self.progress.read_to(it.stream.tell())
+                start = file.span.start if file.span else 0
+                for piece in self._span(source, file.span) if file.span else self._stream(source):
+                    self.progress.read_to(it.stream.tell() - start)
                     yield piece
         except OSError as error:
             yield Piece(START, known=_unreadable(Origin(source.locator, 1, 0, NOTHING_READ), error, "file"))
 
-    def _note(self, it: Opened, index: int) -> None:
+    def _note(self, it: Opened, index: int, span: Span | None) -> None:
         """Raises CannotResume."""
-        self.progress.begin_file(index, it.size or os.fstat(it.stream.fileno()).st_size, digest=it.digest)
+        size = span.stop - span.start if span else it.size or os.fstat(it.stream.fileno()).st_size
+        self.progress.begin_file(index, size, digest=it.digest)
         if self.before.get(str(index), it.digest) != it.digest:
             raise CannotResume(NOT_THE_SAME)
+
+    def _span(self, source: Source, span: Span) -> Iterator[Piece]:
+        """The records of a stretch of a file, in the format of the whole."""
+        head, stream = with_head(source.stream)
+        yield from self._records(replace(source, stream=section(stream, span), span=span), self.recipe.detect(head))
 
     def _stream(self, source: Source) -> Iterator[Piece]:
         head, stream = with_head(source.stream)
@@ -167,7 +177,10 @@ class Reader:
 
     def _records(self, source: Source, name: str) -> Iterator[Piece]:
         split = joined(self.texts, self.recipe.mapping).split if self.texts else self.recipe.splitter(name)
-        for raw, fault in _with_fault(split(source.stream, locator=source.locator, sidecar=source.sidecar), source):
+        raws = split(source.stream, locator=source.locator, sidecar=source.sidecar)
+        if span := source.span:
+            raws = (placed(raw, span, by_line=name == "json_lines") for raw in raws)
+        for raw, fault in _with_fault(raws, source):
             bomb = _bomb(source, fault)
             kept = bomb or (_whole(raw, source.stream) if raw.is_cut else None)
             if fault:
@@ -254,13 +267,6 @@ def _whole(raw: RawRecord, stream: Any) -> Kept:
 def _is_hidden(name: str) -> bool:
     """Whether a member of a container is what folders would hide, or what a Mac puts beside files."""
     return any(is_hidden(part) and part.strip(".") or part == "__MACOSX" for part in name.split("/"))
-
-
-def _size_of(path: str) -> int:
-    try:
-        return os.path.getsize(path)
-    except OSError:
-        return 0
 
 
 def _unreadable(origin: Origin, error: OSError, what: str) -> Refused:

@@ -19,7 +19,7 @@ from django.db.models import Exists, Max, OuterRef
 from django.db.models.functions import Length
 
 from archive.analysis.blocks import classify
-from archive.analysis.results import NOTHING_KNOWN
+from archive.analysis.results import NOTHING_KNOWN, Knowledge
 from archive.audit import lock_chain
 from archive.formats.records import ArticleRecord
 from archive.ingest.arrivals import Arrival
@@ -112,7 +112,7 @@ def begin_run(*, resume: bool, at: datetime) -> AnalysisRun:
     """A run of this process. Raises CannotResume where another is at work."""
     with transaction.atomic():
         lock_chain()
-        newest = AnalysisRun.objects.order_by("-pk").first()
+        newest = AnalysisRun.objects.filter(parent=None).order_by("-pk").first()
         if newest and newest.is_running:
             raise CannotResume(f"Analysis {newest.pk} is still running, in process {newest.position['process'][1]}.")
         if resume and newest and newest.state != "finished":
@@ -133,17 +133,20 @@ class Work:
     at: datetime
     watch: Watch
     should_stop: Callable[[], bool]
+    most_passes: int = MOST_PASSES
     outcome: Outcome = field(init=False)
     began: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
         counts = self.run.counts
-        self.outcome = Outcome(self.run.pk, total=Article.objects.filter(pk__lte=self.run.last).count(), passes=self.run.passes)
+        there = Article.objects.filter(pk__lte=self.run.last)
+        there = there.filter(pk__gt=self.run.after) if self.run.parent_id else there
+        self.outcome = Outcome(self.run.pk, total=there.count(), passes=self.run.passes)
         self.outcome.articles, self.outcome.changed = counts.get("articles", 0), counts.get("changed", 0)
         self.outcome.standing_still = counts.get("standing_still", 0)
 
-    def go(self, workers: int) -> None:
-        with readers_for(Task(Recipe(), "", load_knowledge()), count=workers, articles=self.outcome.total) as crew:
+    def go(self, workers: int, knowledge: Knowledge | None = None) -> None:
+        with readers_for(Task(Recipe(), "", knowledge or load_knowledge()), count=workers, articles=self.outcome.total) as crew:
             while self._pass(crew):
                 self.run.passes, self.run.after, self.run.made_names = self.run.passes + 1, 0, False
                 self.outcome.passes, self.outcome.articles, self.outcome.standing_still = self.run.passes, 0, 0
@@ -162,7 +165,7 @@ class Work:
         if self.should_stop():
             self.close("stopped")
             return False
-        if self.run.made_names and self.run.passes < MOST_PASSES:
+        if self.run.made_names and self.run.passes < self.most_passes:
             return True
         self.close("finished")
         return False

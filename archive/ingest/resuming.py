@@ -148,7 +148,7 @@ def report_of(batch: ImportBatch) -> Report:
 
 
 def _newest(arguments: dict[str, Any]) -> ImportBatch | None:
-    rows = ImportBatch.objects.order_by("-pk").values_list("pk", "arguments").iterator()
+    rows = ImportBatch.objects.whole().order_by("-pk").values_list("pk", "arguments").iterator()
     newest = next((pk for pk, given in rows if given == arguments), None)
     return ImportBatch.objects.get(pk=newest) if newest else None
 

@@ -88,7 +88,7 @@ class Retry:
         return self.recipe.mapping is None or record.format in MAPPABLE
 
     def _unresolved(self) -> Any:
-        rows = self.batch.records.unresolved()
+        rows = self.batch.all_records.unresolved()
         rows = rows.filter(number__in=self.numbers) if self.numbers else rows
         return (rows.filter(reason_code=self.reason) if self.reason else rows).order_by("number")
 

@@ -75,10 +75,12 @@ class Memory:
 
 
 def remembered(
-    pieces: Iterable[Piece], arguments: dict[str, Any], *, recipe: Recipe, source: str, read_as: str
+    pieces: Iterable[Piece], arguments: dict[str, Any], *, recipe: Recipe, source: str, read_as: str, shard: int | None = None
 ) -> Iterable[Piece]:
-    """pieces, with what the last finished import of the same arguments, read as now, tells of them."""
-    finished = ImportBatch.objects.filter(state="finished").order_by("-pk").values_list("pk", "arguments", "position")
+    """pieces, with what the last finished import of the same arguments, read as now, tells of them. shard: its number, of one."""
+    finished = (
+        ImportBatch.objects.filter(state="finished", shard=shard).order_by("-pk").values_list("pk", "arguments", "position")
+    )
     same = (pk for pk, given, left in finished.iterator() if given == arguments and left.get("read_as") == read_as)
     batch = next(same, None)
     return pieces if batch is None else Memory(recipe, source, _pages(batch)).known(pieces)

@@ -30,7 +30,7 @@ def settle_refusals(
         raise SettlingRefused(f"Say what became of it, in at most {LONGEST_NOTE:,} characters; nothing was changed.")
     with transaction.atomic():
         lock_chain()
-        rows = batch.records.unresolved()
+        rows = batch.all_records.unresolved()
         rows = rows.filter(reason_code=reason) if reason else rows
         rows = rows if numbers is None else rows.filter(number__in=numbers)
         chosen = list(rows.order_by("number").values_list("number", flat=True)[:MOST_AT_ONCE])

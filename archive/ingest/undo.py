@@ -48,6 +48,8 @@ def undo_batch(batch: ImportBatch, *, by: Any, at: datetime, except_reviewed: bo
     plan = plan_undo(batch)
     if batch.is_running:
         raise UndoRefused(plan, f"Import {batch.pk} is still running: stop it first.")
+    if batch.parent_id:
+        raise UndoRefused(plan, f"Import {batch.pk} is a part of import {batch.parent_id}: undo that one.")
     if "restored" in batch.arguments:
         raise UndoRefused(plan, f"Import {batch.pk} restored a whole archive, with its verdicts: it is not undone.")
     if plan.reviewed and not except_reviewed:
@@ -81,7 +83,7 @@ def _close(batch: ImportBatch, plan: UndoPlan, *, by: Any, at: datetime) -> Undo
         counts = {"articles": len(plan.articles), "versions": len(plan.versions), "fact_checks": len(plan.fact_checks)}
         after = {**counts, "kept": len(plan.kept)}
         state = "undone_in_part" if plan.reviewed else "undone"
-        ImportBatch.objects.filter(pk=batch.pk).update(state=state, finished_at=batch.finished_at or at)
+        ImportBatch.objects.filter(pk__in=batch.members).update(state=state, finished_at=batch.finished_at or at)
         if any(after.values()) or state != batch.state:
             record_many([Entry(verb="import_undone", subject=batch, at=at, by=by, before={"state": batch.state}, after=after)])
     return plan
@@ -90,10 +92,12 @@ def _close(batch: ImportBatch, plan: UndoPlan, *, by: Any, at: datetime) -> Undo
 def _set_undone_fact_checks(batch: ImportBatch) -> None:
     """The records that told of nothing else than fact checks that are gone."""
     left = FactCheck.objects.filter(records=OuterRef("pk"))
-    Record.objects.filter(~Exists(left), Q(outcome=FACT_CHECKED[0]), batch=batch).update(outcome=UNDONE[0])
+    Record.objects.filter(~Exists(left), Q(outcome=FACT_CHECKED[0]), batch__in=batch.members).update(outcome=UNDONE[0])
 
 
 def _open_again(batch: ImportBatch) -> None:
     """The refused items of another import that this one took wait for somebody again."""
-    taken = Record.objects.filter(batch=batch.arguments.get("retry"), outcome="refused", resolution=taken_by(batch))
+    if (retried := batch.arguments.get("retry")) is None:
+        return
+    taken = Record.objects.filter(Q(batch=retried) | Q(batch__parent=retried), outcome="refused", resolution=taken_by(batch))
     taken.update(resolved_at=None, resolved_by=None, resolution="")

@@ -30,7 +30,7 @@ def remove_articles(articles: Collection[int], *, batch: ImportBatch, at: dateti
     gone = list(Article.objects.filter(pk__in=articles).order_by("pk"))
     leave_stories(set(articles))
     leave_terms(set(articles))
-    Record.objects.filter(batch=batch, article__in=articles).update(outcome=UNDONE[0], article=None)
+    Record.objects.filter(batch__in=batch.members, article__in=articles).update(outcome=UNDONE[0], article=None)
     claims = Claim.objects.filter(article__in=articles)
     FactCheckClaim.objects.filter(claim__in=claims).delete()
     take_back(claims)

@@ -74,7 +74,7 @@ def _orphaned_by(newest: Sequence[Arrival], batch: ImportBatch) -> set[int]:
     lost, is_ours = set(), {}
     for verb, article, subject, after in events.values_list("verb", "article_id", "subject_id", "after"):
         if verb == "version_imported":
-            is_ours[article] = after.get("batch") == batch.pk
+            is_ours[article] = after.get("batch") in batch.members
         elif is_ours.get(article):
             lost.add(subject)
     return lost

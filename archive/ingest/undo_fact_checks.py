@@ -26,7 +26,7 @@ def take_changes_back(batch: ImportBatch, *, at: datetime, by: Any) -> list[Entr
 
 
 def _changed_by(batch: ImportBatch) -> set[int]:
-    changes = Event.objects.filter(verb="fact_check_changed", after__batch=batch.pk)
+    changes = Event.objects.filter(verb="fact_check_changed", after__batch__in=list(batch.members))
     return set(changes.values_list("subject_id", flat=True))
 
 
@@ -35,7 +35,7 @@ def _said_before(check: FactCheck, batch: ImportBatch) -> Said:
     before: Said = {}
     changes = Event.objects.filter(verb="fact_check_changed", subject_type="factcheck", subject_id=check.pk).order_by("-number")
     for event in changes:
-        if event.after.get("batch") != batch.pk:
+        if event.after.get("batch") not in batch.members:
             break
         before |= event.before
     return before

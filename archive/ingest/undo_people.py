@@ -45,7 +45,7 @@ def _recorded(first: Mapping[int, int], batch: ImportBatch) -> Iterator[tuple[in
     events = Event.objects.filter(article_id__in=first).order_by("number")
     came = events.filter(verb__in=("article_imported", "version_imported"))
     for article, number, after in came.values_list("article_id", "number", "after"):
-        if after.get("batch") == batch.pk and after.get("version") == first[article]:
+        if after.get("batch") in batch.members and after.get("version") == first[article]:
             since[article] = number
     people = events.filter(actor_id__isnull=False).exclude(verb__in=(*BY_IMPORTS, *UNTOLD))
     for article, number, verb in people.values_list("article_id", "number", "verb"):

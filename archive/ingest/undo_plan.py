@@ -56,7 +56,7 @@ class Line:
 
 def article_groups(batch: ImportBatch) -> Iterator[list[int]]:
     """The ids of the articles to which the batch brought something, in groups: the newest first, so that originals come last."""
-    brought = batch.records.filter(outcome__in=BROUGHT).order_by("-article").values_list("article", flat=True).distinct()
+    brought = batch.all_records.filter(outcome__in=BROUGHT).order_by("-article").values_list("article", flat=True).distinct()
     left = brought
     while group := list(left[:GROUP]):
         yield group
@@ -103,7 +103,7 @@ def _first_to_go(batch: ImportBatch, group: Sequence[int]) -> dict[int, tuple[in
         first, newest = 0, 0
         for line in versions:
             newest = line.number
-            is_own = line.batch == batch.pk and line.record > others.get(article, (0, 0))[0]
+            is_own = line.batch in batch.members and line.record > others.get(article, (0, 0))[0]
             first = (first or line.number) if is_own else 0
         found[article] = (first, newest)
     return found
@@ -111,14 +111,14 @@ def _first_to_go(batch: ImportBatch, group: Sequence[int]) -> dict[int, tuple[in
 
 def _elsewhere(batch: ImportBatch, group: Sequence[int]) -> dict[int, tuple[int, int]]:
     """The newest record of each article that is of another import, and the newest of those imports."""
-    rows = Record.objects.filter(article__in=group).exclude(batch=batch).values("article")
+    rows = Record.objects.filter(article__in=group).exclude(batch__in=batch.members).values("article")
     return {row["article"]: (row["last"], row["who"]) for row in rows.annotate(last=Max("pk"), who=Max("batch"))}
 
 
 def _found_elsewhere(batch: ImportBatch, first: dict[int, tuple[int, int]], headlines: dict[int, str]) -> Iterator[Kept]:
     """The articles and versions of this batch that stay because another import speaks of them."""
     others = _elsewhere(batch, list(first))
-    rows = Version.objects.filter(article__in=first, record__batch=batch).order_by("article", "number")
+    rows = Version.objects.filter(article__in=first, record__batch__in=batch.members).order_by("article", "number")
     staying = [(article, number) for article, number in rows.values_list("article", "number") if _stays(number, first[article])]
     for article, versions in groupby(staying, key=lambda row: row[0]):
         what = "It" if first[article][0] == 0 else f"Version {max(number for _, number in versions)}"

@@ -105,7 +105,7 @@ def _release(article: int, first: int, batch: ImportBatch) -> None:
     """The records that brought these versions, or found them again, say what became of them."""
     gone = Version.objects.filter(article=article, number__gte=first)
     since = min(gone.values_list("record", flat=True))
-    records = Record.objects.filter(batch=batch, article=article)
+    records = Record.objects.filter(batch__in=batch.members, article=article)
     brought = list(gone.values_list("record", flat=True))
     records.filter(pk__gte=since, outcome="unchanged").update(outcome=UNDONE[0], article=None)
     records.filter(pk__in=brought).update(outcome=UNDONE[0], article=None)

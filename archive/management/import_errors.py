@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from django.core.management.base import CommandError
 from django.db import DatabaseError, InterfaceError
 
+from archive.distributed.crew import SchedulerUnusable, WorkersGone
+from archive.distributed.importing import ShardsSetAside
 from archive.ingest.own_export import ExportUnusable
 from archive.ingest.paths import PathsUnusable
 from archive.ingest.recipe import RecipeUnusable
@@ -23,13 +25,13 @@ def exit_codes(again: str = AGAIN) -> Iterator[None]:
     """again: what to do after an import that was broken off."""
     try:
         yield
-    except (PathsUnusable, RecipeUnusable, CannotResume, ExportUnusable) as error:
+    except (PathsUnusable, RecipeUnusable, CannotResume, ExportUnusable, SchedulerUnusable) as error:
         raise CommandError(str(error), returncode=UNUSABLE) from error
     except (DatabaseError, InterfaceError) as error:  # the disk is full, the server is gone, no tables, a writer does not let go
         raise database_failed(error, again) from error
     except RestoreStopped as error:
         raise CommandError("Stopped. Nothing was restored.", returncode=STOPPED) from error
-    except (WorkerLost, NoRoom) as error:
+    except (WorkerLost, WorkersGone, ShardsSetAside, NoRoom) as error:
         raise CommandError(f"{error} {again}", returncode=BROKEN_OFF) from error
     except KeyboardInterrupt as error:
         raise CommandError(f"Stopped at once. {again}", returncode=STOPPED) from error

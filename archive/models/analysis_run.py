@@ -14,7 +14,8 @@ class AnalysisRun(KeptModel):
 
     after: the article up to which all is written; last: the newest article when the run began. passes: how often all articles
     were gone through: once more where new names were suggested, which stand in articles that were read before. made_names:
-    whether this pass has suggested one. position: who is at work on it.
+    whether this pass has suggested one. position: who is at work on it. parent: of a part of a run by many workers, one pass over
+    the articles behind after.
     """
 
     started_at = models.DateTimeField()
@@ -27,6 +28,7 @@ class AnalysisRun(KeptModel):
     made_names = models.BooleanField(default=False)
     counts = models.JSONField(default=dict, blank=True)
     position = models.JSONField(default=dict, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
 
     class Meta:
         constraints = [

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 
 from archive.models.constraints import one_of
 from archive.models.kept import KeptModel, KeptQuerySet
@@ -12,6 +13,12 @@ from archive.policy.vocabulary import BATCH_STATES, FACT_CHECKED, RECORD_OUTCOME
 OUTCOMES = [*RECORD_OUTCOMES, FACT_CHECKED, UNDONE]
 WITHOUT_ARTICLE = ("refused", FACT_CHECKED[0], UNDONE[0])
 PACKED_BYTES = 1 << 16  # of a record, unpacked at a time
+
+
+class BatchQuerySet(KeptQuerySet):
+    def whole(self) -> "BatchQuerySet":
+        """Imports as people ask for them: the shards of a distributed one are parts of it."""
+        return self.filter(parent=None)
 
 
 class ImportBatch(KeptModel):
@@ -39,10 +46,26 @@ class ImportBatch(KeptModel):
     skipped = models.JSONField(default=dict, blank=True, help_text="How many, by code: what was never meant to be an article.")
     position = models.JSONField(default=dict, blank=True, help_text="How far it has come, for going on where it was broken off.")
     noted = models.PositiveIntegerField(default=0, help_text="Records taken with notes.")
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="shards",
+        help_text="The distributed import this is a shard of.",
+    )
+    shard = models.PositiveIntegerField(null=True, blank=True, help_text="Its place among the shards of the whole, from 1.")
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="How often a worker took the shard up.")
+
+    objects = BatchQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "import batches"
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True, shard__isnull=True) | models.Q(parent__isnull=False, shard__isnull=False),
+                name="shard_has_place_in_import",
+            ),
             one_of("state", BATCH_STATES, name="batch_state_known"),
             models.CheckConstraint(
                 condition=models.Q(state="running", finished_at__isnull=True)
@@ -58,6 +81,18 @@ class ImportBatch(KeptModel):
     def is_running(self) -> bool:
         """Whether a process is at work on it."""
         return self.state == "running" and is_there(self.position, self.pk)
+
+    @cached_property
+    def members(self) -> frozenset[int]:
+        """The ids of the batches that this import is made of: itself, and its shards where it is a distributed one."""
+        return frozenset([self.pk, *ImportBatch.objects.filter(parent=self.pk).values_list("pk", flat=True)])
+
+    @property
+    def all_records(self) -> "RecordQuerySet":
+        """Its own records, and those of its shards."""
+        if "distributed" in self.arguments and self.parent_id is None:
+            return Record.objects.filter(batch__in=ImportBatch.objects.filter(parent=self.pk))
+        return self.records.all()
 
     @property
     def is_broken_off(self) -> bool:

@@ -63,6 +63,7 @@ REFUSALS: Choices = [
     ("unknown_format", "No known format"),
     ("not_an_article", "Not an article"),
     ("malformed", "Does not keep the rules of its format"),
+    ("fatal", "Ended the process that read it"),
     ("unsafe_xml", "XML that declares entities or reaches outside"),
     ("withheld", "Withheld or cancelled by the source"),
     ("truncated", "Cut off before its end"),

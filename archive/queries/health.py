@@ -97,7 +97,7 @@ def _queue() -> Iterator[Check]:
 
 
 def _imports() -> Check:
-    running, now = list(ImportBatch.objects.filter(state="running").order_by("pk")[:100]), timezone.now()
+    running, now = list(ImportBatch.objects.whole().filter(state="running").order_by("pk")[:100]), timezone.now()
     broken = [str(batch.pk) for batch in running if standing(batch, now=now).code == BROKEN_OFF]
     if broken:
         return Check("imports", WARN, f"Broken off, to be gone on with: import {', '.join(broken)}.", len(broken), "imports")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from archive.models import Article, ImportBatch, Record, Upload
 from archive.models.process import is_there
@@ -97,8 +97,9 @@ class NoteCount:
 
 def batches(*, now: datetime, before: int | None = None) -> tuple[list[BatchRow], int | None]:
     """One page of imports, newest first, and the number to go on from; None at the end."""
-    waiting = Record.objects.unresolved().filter(batch=OuterRef("pk"))
-    rows = ImportBatch.objects.select_related("started_by").annotate(is_open=Exists(waiting)).order_by("-pk")
+    waiting = [Exists(Record.objects.unresolved().filter(**{name: OuterRef("pk")})) for name in ("batch", "batch__parent")]
+    is_open = ExpressionWrapper(waiting[0] | waiting[1], output_field=BooleanField())
+    rows = ImportBatch.objects.whole().select_related("started_by").annotate(is_open=is_open).order_by("-pk")
     found = list((rows.filter(pk__lt=before) if before else rows)[: PER_PAGE + 1])
     shown = [BatchRow(batch, standing(batch, now=now), batch.is_open) for batch in found[:PER_PAGE]]
     return shown, found[PER_PAGE - 1].pk if len(found) > PER_PAGE else None
@@ -153,6 +154,13 @@ def counts(batch: ImportBatch) -> list[tuple[str, int]]:
     return [(code, getattr(batch, code)) for code, _ in COUNTS]
 
 
+def shards(batch: ImportBatch) -> dict[str, int]:
+    """How many shards a distributed import has, and how many of them are finished; zeros for any other."""
+    if "distributed" not in batch.arguments or batch.parent_id:
+        return {"total": 0, "finished": 0}
+    return batch.shards.aggregate(total=Count("pk"), finished=Count("pk", filter=Q(state="finished")))
+
+
 def outcome_parts(found: Mapping[str, int]) -> tuple[Part, ...]:
     """Every outcome with its part of the whole, in the order in which they are told."""
     whole, x, parts = sum(found.values()) or 1, 0.0, []
@@ -190,7 +198,7 @@ def skips(found: Mapping[str, int]) -> list[Part]:
 
 def notes(batch: ImportBatch) -> list[NoteCount]:
     """What the batch noted of the first NOTED records of which it noted anything, the most frequent first: at most MOST_NOTES."""
-    noted = batch.records.exclude(notes="").order_by("number").values_list("notes", "number")[:NOTED]
+    noted = batch.all_records.exclude(notes="").order_by("number").values_list("notes", "number")[:NOTED]
     times, first = Counter[str](), dict[str, int]()
     for words, number in noted.iterator():
         times[words] += 1

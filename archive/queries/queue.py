@@ -181,5 +181,5 @@ def attention(user: Any, *, ceiling: int = 100) -> Attention:
         disputed=counted(articles.filter(state="disputed")),
         ready=counted(articles.filter(state="agreed")),
         refused=counted(Record.objects.unresolved()),
-        running=counted(ImportBatch.objects.filter(state="running")),
+        running=counted(ImportBatch.objects.whole().filter(state="running")),
     )

@@ -56,7 +56,7 @@ class Listed:
 
 def unresolved(batch: ImportBatch | None = None) -> QuerySet[Record]:
     """Of one batch or of all."""
-    return (batch.records if batch else Record.objects).unresolved()
+    return (batch.all_records if batch else Record.objects).unresolved()
 
 
 def groups(batch: ImportBatch | None = None) -> Groups:
@@ -74,7 +74,12 @@ def grouped(counts: Mapping[str, int]) -> tuple[Group, ...]:
 
 def refusals(batch: ImportBatch, *, reason: str = "", settled: bool = False, after: str = "") -> Listed:
     """One page of what a batch refused, in the order of the batch; settled: what somebody has resolved."""
-    rows = batch.records.filter(outcome="refused", resolved_at__isnull=not settled, number__gt=_numbers(after, 1)[0])
+    rows = batch.all_records.filter(outcome="refused", resolved_at__isnull=not settled)
+    if "distributed" in batch.arguments:
+        shard, number = _numbers(after, 2)
+        rows = rows.filter(Q(batch_id__gt=shard) | Q(batch_id=shard, number__gt=number), batch_id__gte=shard)
+        return _listed(rows.order_by("batch_id", "number"), reason, lambda record: f"{record.batch_id}-{record.number}")
+    rows = rows.filter(number__gt=_numbers(after, 1)[0])
     return _listed(rows.order_by("number"), reason, lambda record: str(record.number))
 
 

@@ -15,7 +15,7 @@ ROWS: dict[str, int] = {
     "audit": 2, "search": 2,
     "ingest": 3, "review": 3, "queries": 3,
     "pipeline": 4, "restoring": 4, "worker": 4, "demo": 4, "alerts": 4, "backups": 4, "proof": 4,
-    "publish": 5, "forms": 5, "tasks": 5,
+    "publish": 5, "forms": 5, "tasks": 5, "distributed": 5,
     "admin": 6, "views": 6, "api": 6, "management": 6, "templatetags": 6,
     "urls": 7, "apps": 7,
 }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from archive.distributed.importing import import_distributed
 from archive.formats import FORMATS
 from archive.ingest.own_export import Export
 from archive.ingest.report import Report
@@ -36,6 +37,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="processes (default: the cores)"
         )
+        parser.add_argument(
+            "--distributed", default="", metavar="SCHEDULER", help="workers of Dask: tcp://HOST:PORT, or local:N on this machine"
+        )
         parser.add_argument("--resume", action="store_true", help="go on with the same import where it was broken off")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
         parser.add_argument("--json", action="store_true", help="print the report as JSON, and nothing else on standard output")
@@ -49,22 +53,18 @@ class Command(BaseCommand):
 
     def _import(self, options: dict[str, Any]) -> Report:
         said, workers = source_name(options["source"]), worker_count(options["workers"])
+        if options["distributed"] and options["dry_run"]:
+            raise CommandError("--dry-run is done by this process alone: leave --distributed out.", returncode=2)
         if (export := export_named(options)) and (report := self._restore(export, options)):
             return report
         with exit_codes(), stop_on_interrupt(self.stderr.write) as should_stop, watching(options, self.stderr) as watch:
-            return import_paths(
-                paths_of(options["paths"]),
-                source=said,
-                format=options["format"],
-                mapping=options["map"],
-                join=options["join"],
-                workers=workers,
-                resume=options["resume"],
-                dry_run=options["dry_run"],
-                at=timezone.now(),
-                watch=watch,
-                should_stop=should_stop,
-            )
+            names = {"format": "format", "mapping": "map", "join": "join", "resume": "resume"}
+            told = {name: options[option] for name, option in names.items()}
+            told |= {"source": said, "at": timezone.now(), "watch": watch, "should_stop": should_stop}
+            paths = paths_of(options["paths"])
+            if options["distributed"]:
+                return import_distributed(paths, scheduler=options["distributed"], **told)
+            return import_paths(paths, workers=workers, dry_run=options["dry_run"], **told)
 
     def _restore(self, export: Export, options: dict[str, Any]) -> Report | None:
         with exit_codes(again="Nothing was restored."):

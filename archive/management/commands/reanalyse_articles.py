@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from archive.distributed.reanalysing import reanalyse_distributed
 from archive.ingest.reanalysing import Outcome, reanalyse
 from archive.management.article_progress import watching
 from archive.management.commands.import_articles import worker_count
@@ -28,6 +29,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="processes (default: the cores)"
         )
+        parser.add_argument(
+            "--distributed", default="", metavar="SCHEDULER", help="workers of Dask: tcp://HOST:PORT, or local:N on this machine"
+        )
         parser.add_argument("--resume", action="store_true", help="go on with the newest run where it was broken off")
         parser.add_argument("--json", action="store_true", help="print the report as JSON, and nothing else on standard output")
 
@@ -38,9 +42,11 @@ class Command(BaseCommand):
             stop_on_interrupt(self.stderr.write) as should_stop,
             watching(options, self.stderr, more=changed) as watch,
         ):
-            outcome = reanalyse(
-                workers=workers, resume=options["resume"], at=timezone.now(), watch=watch, should_stop=should_stop
-            )
+            told = {"resume": options["resume"], "at": timezone.now(), "watch": watch, "should_stop": should_stop}
+            if options["distributed"]:
+                outcome = reanalyse_distributed(scheduler=options["distributed"], **told)
+            else:
+                outcome = reanalyse(workers=workers, **told)
         self._tell(outcome, options)
         if outcome.state == "stopped":
             self.stderr.write(f"Stopped. {AGAIN}")

@@ -1,0 +1,82 @@
+"""Workers on machines of their own, two of them lost on the way; and a record that ends whoever reads it."""
+
+import json
+import os
+import time
+
+import pytest
+from django.db import connection
+
+from bench.corpus import articles
+from tests.distributed.archives import archive
+from tests.distributed.corpus import write_corpus
+from tests.distributed.machines import can_make_networks, machines
+from tests.distributed.test_distributed import differences
+from tests.ingest.made_up import article_line, short
+
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="Distributed imports need PostgreSQL."),
+    pytest.mark.django_db(transaction=True),
+]
+IN_TIME = 240  # seconds
+
+
+def wait_for(what):
+    until = time.monotonic() + IN_TIME
+    while not what():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def test_four_machines_of_which_two_are_lost_make_what_one_process_makes(tmp_path):
+    apart = can_make_networks()
+    if not apart and not os.environ.get("CI"):
+        pytest.skip("Network namespaces need root and iproute2.")
+    corpus = write_corpus(tmp_path, lines=1_500)
+    with archive("alone") as alone:
+        alone.command("import_articles", str(corpus), "--workers", "1", code=1)
+        expected = alone.contents()
+    with machines("machines", 4, apart=apart) as (own, there):
+        whole = own.begin("manage.py", "import_articles", str(corpus), "--distributed", there.scheduler, "--json")
+        wait_for(lambda: whole.poll() is not None or own.ask("SELECT count(*) FROM archive_record")[0][0] > 300)
+        busy = "SELECT count(*) FROM archive_importbatch WHERE parent_id IS NOT NULL AND state = 'running'"
+        assert own.ask(busy)[0][0] > 2, whole.communicate()
+        there.kill(0)
+        there.kill(1)
+        out, err = whole.communicate(timeout=IN_TIME)
+        assert whole.returncode == 1, err  # some of it is refused
+        assert json.loads(out)["refused"] == len([row for row in expected["records"] if row[-1]])
+        assert differences(own.contents(), expected) == {}
+        own.run("manage.py", "verify_record")
+
+
+def test_a_record_that_ends_its_readers_is_refused_and_the_rest_is_imported(tmp_path):
+    """It swells in memory beyond what a worker may have, as Dask's own limit has it."""
+    lines = [article_line(number, short(text)) for number, text in enumerate(articles(60, seed=6))]
+    lines.insert(40, lines[40][:-1].replace("gull.example/", "gull.example/poison") + ', "x": [' + "[]," * 6_000_000 + "[]]}")
+    (tmp_path / "lines.jsonl").write_text("\n".join(lines) + "\n")
+    with machines("poison", 2, "--memory-limit", "480MB", apart=False) as (own, there):
+        report = own.command("import_articles", str(tmp_path), "--distributed", there.scheduler, code=1)
+        assert [(row["code"], row["record"]) for row in report["refusals"]] == [("fatal", 41)]
+        assert report["new"] == 60
+        assert own.ask("SELECT size > 18000000, raw IS NOT NULL FROM archive_record WHERE outcome = 'refused'") == [(True, True)]
+
+
+def test_two_workers_read_anew_what_one_process_reads_anew(tmp_path):
+    lines = [article_line(number, short(text)) for number, text in enumerate(articles(2_200, seed=8))]
+    (tmp_path / "lines.jsonl").write_text("\n".join(lines) + "\n")
+    with archive("anew_alone") as alone, archive("anew_two") as two:
+        for own in (alone, two):
+            own.command("import_articles", str(tmp_path))
+            own.environment["NAMES_BY_MODEL"] = "on"  # what they find anew
+        before = two.contents()
+        told = alone.command("reanalyse_articles")
+        report = two.command("reanalyse_articles", "--distributed", "local:2")
+        assert two.ask("SELECT count(DISTINCT (after, last)) > 1 FROM archive_analysisrun WHERE parent_id IS NOT NULL") == [
+            (True,)
+        ]
+        assert report == told and report["changed"] > 1_000
+        found = two.contents()
+        assert "mentions" in differences(found, before) and differences(found, alone.contents()) == {}
+        assert two.command("reanalyse_articles", "--distributed", "local:2")["changed"] == 0
