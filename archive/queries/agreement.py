@@ -85,7 +85,10 @@ def agreement_page(user: Any) -> AgreementPage:
 
 
 def public_agreement() -> AgreementPage:
-    """Over the newest LATEST reviews that became published verdicts: nobody can tell from it how a review stands. Up to ten minutes old."""
+    """Over the newest LATEST reviews that became published verdicts: nobody can tell from it how a review stands.
+
+    Up to ten minutes old.
+    """
     found = cache.get(PUBLIC_KEY)
     if found is None:
         published = HeadlineVerdict.objects.published().filter(version=OuterRef("version"))

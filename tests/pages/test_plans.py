@@ -16,7 +16,7 @@ from django.test import Client
 from archive.admin.base import RecordAdmin
 from archive.models import Article
 from tests.desk.pages import signed_in
-from tests.pages.desk import editor
+from tests.pages.desk import editor, person
 from tests.pages.walk import WALK, walked_archive
 
 pytestmark = pytest.mark.django_db
@@ -126,9 +126,26 @@ def test_no_list_of_the_admin_goes_through_the_archive(name: str, there: Article
     assert all("LIMIT" in sql for sql, _ in found if "COUNT(*)" in sql)
 
 
-def test_the_queue_does_not_go_through_the_archive(there: Article) -> None:
+@pytest.mark.parametrize("address", ["/desk/", "/desk/?topic=transport", "/desk/?source=the-tarn-post", "/desk/?due=late"])
+def test_the_queue_does_not_go_through_the_archive(address: str, there: Article) -> None:
     client = signed_in(editor())
     client.get("/desk/")  # what lapses does so once an hour
     with statements() as found:
-        assert client.get("/desk/").status_code == 200
+        assert client.get(address).status_code == 200
     assert "\n\n".join(gone_through(found)) == ""
+
+
+def test_the_queue_of_a_reviewer_looks_at_no_other_sheets(there: Article) -> None:
+    """For each waiting article at those of its newest version alone: a reviewer has more of them with every year."""
+    client = signed_in(person("remy", "reviewer"))
+    client.get("/desk/")
+    with statements() as found:
+        assert client.get("/desk/").status_code == 200
+    waiting = [plan for sql, plan in found if '"archive_sheet"' in sql and 'FROM "archive_article"' in sql]
+    assert waiting and not [plan for plan in waiting if re.search(r"sheet_reviewer\w* \(reviewer_id", plan)]
+
+
+def test_the_page_of_an_article_goes_through_no_other_articles(there: Article, client: Client) -> None:
+    with statements() as found:
+        client.get(WALK["article"](there), follow=True)
+    assert not [plan for _, plan in found if "within: SCAN W0" in plan]
