@@ -45,6 +45,7 @@ def prepare(place: Path) -> None:
     """Django set up for it, the database migrated."""
     os.environ |= {"SEARCH_DIR": str(place / f"search-{vendor()}"), "SEPARATE_INDEXER": "on", "NAMES_BY_MODEL": "off"}
     os.environ |= {"API_REQUESTS_A_MINUTE": "1000000", "DRAFT_DAYS": "100000"}  # drafts do not lapse
+    os.environ |= {"PAGES_KEPT": "0", "LOG_LEVEL": "ERROR"}  # pages made anew, as after every change
     url = os.environ.get("DATABASE_URL", "")
     archive(place / "archive.sqlite3", url=url if vendor() == "postgresql" else "")
 

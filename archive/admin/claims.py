@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from archive.admin.base import LookAdmin
@@ -50,7 +50,8 @@ class VerdictEvidenceAdmin(LookAdmin):
     list_select_related = ("verdict", "evidence")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).filter(verdict__in=ClaimVerdict.objects.exclude(STILL_BLIND))
+        open_ones = ClaimVerdict.objects.filter(pk=OuterRef("verdict")).exclude(STILL_BLIND)
+        return super().get_queryset(request).filter(Exists(open_ones))
 
 
 @admin.register(Correction)

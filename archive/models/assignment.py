@@ -28,6 +28,7 @@ class Assignment(KeptModel):
                 condition=Q(released_by__isnull=True) | Q(released_at__isnull=False), name="assignment_released_by_has_moment"
             ),
         ]
+        indexes = [models.Index(fields=["reviewer", "article"], condition=Q(released_at__isnull=True), name="assignment_open")]
 
     def __str__(self) -> str:
         return f"Assignment {self.pk}: article {self.article_id}"

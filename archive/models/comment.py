@@ -2,8 +2,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 
+from archive.models.article import Version
 from archive.models.assignment import Assignment
 from archive.models.kept import KeptForever, KeptQuerySet, WrittenOnce
 from archive.models.people import shown_name
@@ -46,14 +47,18 @@ class CommentQuerySet(KeptQuerySet):
 
 def _reviews_now(user: Any) -> Q:
     """The person reviews the comment's article in its present round, or is to review it."""
-    sheets = Sheet.objects.filter(version__article=OuterRef("article"), version__number=OuterRef("article__version_count"))
+    newest = Version.objects.filter(
+        article=OuterRef(OuterRef("article")), number=OuterRef(OuterRef("article__version_count"))
+    )  # one version first: a reviewer has more sheets with every year
+    sheets = Sheet.objects.filter(version=Subquery(newest.values("pk")))
     given = Assignment.objects.filter(article=OuterRef("article"), released_at=None, reviewer=user)
     return Q(Exists(sheets.filter(reviewer=user, state__in=LIVE_SHEET_STATES))) | Q(Exists(given))
 
 
 def _of_a_reviewer() -> Q:
     """The author has, or had, a sheet on the comment's article, or is to review it."""
-    sheets = Sheet.objects.filter(version__article=OuterRef("article"), reviewer=OuterRef("author"))
+    versions = Version.objects.filter(article=OuterRef(OuterRef("article")))
+    sheets = Sheet.objects.filter(version__in=versions.values("pk"), reviewer=OuterRef("author"))
     given = Assignment.objects.filter(article=OuterRef("article"), released_at=None, reviewer=OuterRef("author"))
     return Q(Exists(sheets)) | Q(Exists(given))
 

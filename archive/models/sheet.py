@@ -70,8 +70,8 @@ class Sheet(KeptModel):
     opened_at: when all required sheets were in and this one ceased to be blind.
     """
 
-    version = models.ForeignKey("archive.Version", models.PROTECT, related_name="sheets")
-    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="sheets")
+    version = models.ForeignKey("archive.Version", models.PROTECT, related_name="sheets", db_index=False)
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="sheets", db_index=False)
     state = models.CharField(max_length=10, choices=SHEET_STATES, default="draft")
     revision = models.PositiveIntegerField(default=1)
     previous = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="next")
@@ -106,7 +106,8 @@ class Sheet(KeptModel):
             models.CheckConstraint(condition=~Q(state="returned") | ~Q(return_note=""), name="sheet_returned_says_why"),
         ]
         indexes = [
-            models.Index(fields=["reviewer", "state"], name="sheet_reviewer_state"),
+            models.Index(fields=["version", "reviewer", "state"], name="sheet_version_reviewer"),
+            models.Index(fields=["reviewer", "state", "saved_at"], name="sheet_reviewer_saved"),
             models.Index(fields=["state", "saved_at"], name="sheet_state_saved"),
         ]
 

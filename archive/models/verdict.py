@@ -109,7 +109,11 @@ class HeadlineVerdict(Verdict):
 
     class Meta:
         constraints = verdict_constraints("headline_verdict")
-        indexes = [models.Index(fields=["rating", "-id"], name="headline_verdict_rating_newest")]
+        indexes = [
+            models.Index(fields=["rating", "-id"], name="headline_verdict_rating_newest"),
+            models.Index(fields=["rating", "-published_at", "-id"], name="headline_verdict_rating_latest"),
+            models.Index(fields=["basis", "-id"], name="headline_verdict_basis_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"Headline verdict {self.pk} on version {self.version_id}"
@@ -124,7 +128,10 @@ class ClaimVerdict(Verdict):
 
     class Meta:
         constraints = verdict_constraints("claim_verdict")
-        indexes = [models.Index(fields=["verdict", "-id"], name="claim_verdict_newest")]
+        indexes = [
+            models.Index(fields=["verdict", "-id"], name="claim_verdict_newest"),
+            models.Index(fields=["basis", "-id"], name="claim_verdict_basis_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"Verdict {self.pk} on claim {self.claim_id}"

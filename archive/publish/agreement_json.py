@@ -9,7 +9,11 @@ from archive.queries.drift import Drift, ReviewerDrift
 
 
 def agreement_json(page: AgreementPage) -> dict[str, Any]:
-    return {"smallest_number_of_units": page.smallest, "questions": [_question(question) for question in page.questions]}
+    return {
+        "smallest_number_of_units": page.smallest,
+        "newest_reviews": page.latest,
+        "questions": [_question(question) for question in page.questions],
+    }
 
 
 def _question(question: Question) -> dict[str, Any]:

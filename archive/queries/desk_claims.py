@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from archive.models import Article, Claim
+from archive.queries.planning import looked_at
 
 PER_PAGE = 30
 CLOSED = {"agreed": "Its reviews agree", "disputed": "It is in dispute", "spiked": "The article is spiked"}
@@ -27,7 +28,7 @@ def says_why_not(claim: Claim) -> str:
 
 def lost_claims(user: Any) -> QuerySet[Claim]:
     """Accepted claims whose words the newest version of their article does not hold."""
-    return Claim.objects.lost().filter(Article.objects.visible_to(user).at("article"), status="accepted")
+    return Claim.objects.lost().filter(looked_at("status", "accepted"), Article.objects.visible_to(user).at("article"))
 
 
 def orphans(user: Any, *, after: str = "") -> tuple[list[Claim], int | None]:

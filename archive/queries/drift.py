@@ -1,4 +1,4 @@
-"""Drift: what each reviewer answered beside what an adjudicator decided, month by month."""
+"""Drift: what each reviewer answered beside what an adjudicator decided lately, month by month."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from archive.analysis.agreement import SMALLEST
@@ -14,6 +15,7 @@ from archive.models import ClaimRating, ClaimVerdict, HeadlineRating, HeadlineVe
 from archive.policy.scales import ATTRIBUTIONS, CLAIM_VERDICTS, HEADLINE, Scale
 
 SCALES = {"headline": HEADLINE, "verdict": CLAIM_VERDICTS, "attribution": ATTRIBUTIONS}
+LATEST = 1_000  # decisions on headlines, and as many on claims
 SAME, HIGHER, LOWER, APART = "same", "higher", "lower", "apart"
 OUTCOMES = {SAME: "As decided", HIGHER: "Higher", LOWER: "Lower", APART: "Differs off the scale"}
 
@@ -99,22 +101,32 @@ def _name(person: Any) -> str:
 
 
 def _headlines(sheets: Any) -> Iterator[Compared]:
-    verdicts = HeadlineVerdict.objects.filter(basis="adjudication", set_aside_at=None)
-    decided = dict(verdicts.order_by("pk").values_list("version", "rating"))
-    ratings = HeadlineRating.objects.filter(sheet__in=sheets, sheet__version__in=verdicts.values("version"))
+    verdicts = _latest(HeadlineVerdict.objects.all())
+    decided = dict(reversed(verdicts.values_list("version", "rating")))
+    ratings = _rated(HeadlineRating.objects.all(), sheets, verdicts)
     for version, person, at, rating in ratings.values_list("sheet__version", "sheet__reviewer", "sheet__submitted_at", "rating"):
         yield from _compared("headline", person, at, rating, decided[version])
 
 
 def _claims(sheets: Any) -> Iterator[Compared]:
-    verdicts = ClaimVerdict.objects.filter(basis="adjudication", set_aside_at=None)
-    rows = verdicts.order_by("pk").values_list("version", "claim", "verdict", "attribution")
-    decided = {(version, claim): answers for version, claim, *answers in rows}
-    ratings = ClaimRating.objects.filter(sheet__in=sheets, sheet__version__in=verdicts.values("version"))
+    verdicts = _latest(ClaimVerdict.objects.all())
+    rows = verdicts.values_list("version", "claim", "verdict", "attribution")
+    decided = {(version, claim): answers for version, claim, *answers in reversed(rows)}
+    ratings = _rated(ClaimRating.objects.all(), sheets, verdicts)
     columns = ("sheet__version", "claim", "sheet__reviewer", "sheet__submitted_at", "verdict", "attribution")
     for version, claim, person, at, *answers in ratings.values_list(*columns):
         for question, said, right in zip(("verdict", "attribution"), answers, decided.get((version, claim), ()), strict=False):
             yield from _compared(question, person, at, said, right)
+
+
+def _latest(verdicts: Any) -> Any:
+    """Decisions that were not set aside, the newest first."""
+    return verdicts.filter(basis="adjudication", set_aside_at=None).order_by("-pk")[:LATEST]
+
+
+def _rated(ratings: Any, sheets: Any, verdicts: Any) -> Any:
+    """Those on these sheets, of the versions that the verdicts judge."""
+    return ratings.filter(Exists(sheets.filter(pk=OuterRef("sheet"))), sheet__version__in=verdicts.values("version"))
 
 
 def _compared(question: str, person: int, at: datetime, said: str, decided: str) -> Iterator[Compared]:

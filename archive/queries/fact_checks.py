@@ -115,7 +115,7 @@ def fact_check_rows() -> Subquery:
 
 def withholding_rows() -> Subquery:
     """The other articles at the addresses of those fact checks of which something is withheld, read along with an article."""
-    here = FactCheckAddress.objects.filter(natural_key=OuterRef(OuterRef("natural_key")))
+    here = FactCheckAddress.objects.filter(natural_key=OuterRef(OuterRef(OuterRef("natural_key"))))
     there = FactCheckAddress.objects.filter(fact_check__in=here.values("fact_check"))
     others = Article.objects.filter(natural_key__in=there.values("natural_key")).exclude(pk=OuterRef("pk"))
     restricted = others.exclude(source__text_policy="full").annotate(all=Value(1))

@@ -50,12 +50,19 @@ def front_page() -> FrontPage:
     shown = {row.article.pk for row in latest}
     return FrontPage(
         latest=tuple(latest),
-        wanting=tuple(stamped(standing_headlines().filter(rating__in=WANTING).exclude(version__article__in=shown), count=4)),
-        sound=tuple(stamped(standing_headlines().filter(rating__in=SOUND).exclude(version__article__in=shown), count=4)),
+        wanting=tuple(stamped(_latest_rated(WANTING, shown, count=8), count=4)),
+        sound=tuple(stamped(_latest_rated(SOUND, shown, count=8), count=4)),
         recent=tuple(article_row(article) for article in listed(public).order_by("-pk")[:5]),
         ratings=monthly("archive", 0).of_rated,
         numbers=archive_numbers(),
     )
+
+
+def _latest_rated(ratings: list[str], shown: set[int], *, count: int) -> QuerySet:
+    """Verdicts with one of these ratings, the latest of each, so many: together they would all be put in order first."""
+    rated = standing_headlines().exclude(version__article__in=shown).order_by("-published_at", "-pk")
+    pks = [pk for rating in ratings for pk in rated.filter(rating=rating).values_list("pk", flat=True)[:count]]
+    return standing_headlines().filter(pk__in=pks)
 
 
 def archive_numbers() -> Numbers:

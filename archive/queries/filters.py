@@ -66,10 +66,11 @@ class Filters:
         if self.topic:
             path = topic_path(self.topic)
             tags.append(topic_items(path))
-            articles = _few_first(articles, Topic, self.topic, ArticleTopic.objects.filter(tag__path__startswith=path))
+            articles = articles.filter(_few_first(Topic, self.topic, items_under(path)))
         if self.entity:
             tags.append(entity_items(self.entity))
-            articles = _few_first(articles, Entity, self.entity, ArticleEntity.objects.filter(tag__slug=self.entity))
+            named = ArticleEntity.objects.filter(tag__slug=self.entity)
+            articles = articles.filter(_few_first(Entity, self.entity, named))
         articles = self._judged(self._dated(articles))
         return tagged(articles, tags) if tags else articles
 
@@ -105,12 +106,24 @@ class Filters:
         return [resolved(field, is_staff=is_staff) for field in fields]
 
 
-def _few_first(articles: QuerySet, model: type[Topic] | type[Entity], slug: str, items: QuerySet) -> QuerySet:
-    """Where few articles have such a tag, they are taken from the rows that give it: to come upon them among all takes long."""
+def _few_first(model: type[Topic] | type[Entity], slug: str, items: QuerySet) -> Q:
+    """A condition on articles, none where many have such a tag. Of few they are taken from the rows that give it: to come upon
+    them among all takes long."""
     number = model.objects.filter(slug=slug).values_list("pk", flat=True).first() or 0
     if total("branch" if model is Topic else "entity", number) > FEW:
-        return articles
-    return articles.filter(pk__in=items.exclude(status="rejected").values("content_object"))
+        return Q()
+    return Q(pk__in=items.exclude(status="rejected").values("content_object"))
+
+
+def has_topic(slug: str) -> Q:
+    """A condition on articles: that each has the topic of this slug, or one under it. Four queries."""
+    path = topic_path(slug)
+    return Q(Exists(topic_items(path))) & _few_first(Topic, slug, items_under(path))
+
+
+def items_under(path: str) -> QuerySet:
+    """The topics are read first: joined, SQLite would go through the rows of all articles."""
+    return ArticleTopic.objects.filter(tag__in=list(Topic.objects.filter(path__startswith=path).values_list("pk", flat=True)))
 
 
 def _with_reason(reason: str) -> QuerySet:

@@ -14,6 +14,7 @@ from archive.policy.vocabulary import LIVE_SHEET_STATES
 from archive.queries.at_work import at_work_page
 from archive.queries.desk_claims import lost_claims
 from archive.queries.paging import Page
+from archive.queries.planning import looked_at
 from archive.queries.queue_filters import QueueFilters
 from archive.queries.stretches import Stretch, page_of
 
@@ -57,18 +58,15 @@ class Attention:
 
 def own_live_sheets(user: Any) -> Any:
     """The person's live sheet on the newest version of the outer article."""
-    return Sheet.objects.visible_to(user).filter(
-        reviewer=user,
-        state__in=LIVE_SHEET_STATES,
-        version__article=OuterRef("pk"),
-        version__number=OuterRef("version_count"),
-    )
+    newest = Version.objects.filter(article=OuterRef(OuterRef("pk")), number=OuterRef(OuterRef("version_count"))).values("pk")
+    sheets = Sheet.objects.visible_to(user).filter(reviewer=user, state__in=LIVE_SHEET_STATES)
+    return sheets.filter(version=Subquery(newest))  # one version first: a reviewer has more sheets with every year
 
 
 def with_counts(articles: Any) -> Any:
     """Adds sheets_needed, how many reviews the newest version needs, and places_taken, by whom reviewing or to review it."""
     newest = Version.objects.filter(article=OuterRef("pk"), number=OuterRef("version_count"))
-    reviewing = newest.annotate(live=Count("sheets", filter=Q(sheets__state__in=LIVE_SHEET_STATES))).values("live")
+    reviewing = newest.values("pk").annotate(live=Count("sheets", filter=Q(sheets__state__in=LIVE_SHEET_STATES))).values("live")
     taken = Coalesce(Subquery(reviewing), 0) + Coalesce(Subquery(_given_and_not_begun()), 0)
     return articles.with_sheets_needed().annotate(places_taken=taken)
 
@@ -87,15 +85,16 @@ def my_next(user: Any, filters: QueueFilters = EVERYTHING) -> list[Stretch]:
     """Articles given to or picked up by the person and not begun; the soonest due first."""
     mine = Assignment.objects.filter(article=OuterRef("pk"), reviewer=user, released_at=None)
     known = Article.objects.visible_to(user).annotate(due_date=Subquery(mine.values("due_date")[:1]))
-    articles = known.filter(Exists(filters.assignments(user, mine)), state__in=IN_REVIEW_STATES)
+    given = filters.assignments(user, Assignment.objects.filter(reviewer=user, released_at=None))
+    articles = known.filter(looked_at("state", *IN_REVIEW_STATES), pk__in=given.values("article"))
     articles = articles.filter(~Exists(own_live_sheets(user))).select_related("source")
     return [Stretch(replace(filters, due="").articles(user, articles), "due_date", known=known)]
 
 
-def open_for(user: Any, *, state: str) -> Any:
+def open_for(user: Any, *, state: str, filters: QueueFilters = EVERYTHING) -> Any:
     """Articles in a state that the person may pick up: a review is wanted, they have begun none and are blind."""
     mine = Assignment.objects.filter(article=OuterRef("pk"), reviewer=user, released_at=None)
-    articles = with_counts(Article.objects.visible_to(user).filter(state=state))
+    articles = with_counts(filters.articles(user, Article.objects.visible_to(user).filter(state=state)))
     known = Comment.objects.known_early_to(user).filter(article=OuterRef("pk"))
     wanted = articles.filter(places_taken__lt=F("sheets_needed"))
     answers = KnownAnswer.objects.visible_to(user).filter(version__article=OuterRef("pk"))
@@ -105,7 +104,7 @@ def open_for(user: Any, *, state: str) -> Any:
 
 def pick_up_list(user: Any, filters: QueueFilters = EVERYTHING) -> list[Stretch]:
     """Oldest first, after what others have begun."""
-    return [Stretch(filters.articles(user, open_for(user, state=state))) for state in IN_REVIEW_STATES]
+    return [Stretch(open_for(user, state=state, filters=filters)) for state in IN_REVIEW_STATES]
 
 
 def next_article(user: Any, filters: QueueFilters = EVERYTHING) -> Article | None:

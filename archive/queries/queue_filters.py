@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from archive.models import Article, Assignment, Source, Topic
 from archive.policy.states import STATES
-from archive.queries.filters import given_in, topic_items, topic_path
+from archive.queries.filters import given_in, has_topic
 
 NAMES = ("state", "source", "topic", "due", "assigned")
 WAITING = ("imported", "queued", "in_review", "disputed", "agreed")
@@ -46,10 +47,14 @@ class QueueFilters:
         if self.source:
             articles = articles.filter(source__slug=self.source)
         if self.topic:
-            articles = articles.filter(Exists(topic_items(topic_path(self.topic))))
+            articles = articles.filter(self._has_topic)
         if self.due or self.assigned:
             articles = articles.filter(Exists(self._held(user)))
         return articles
+
+    @cached_property
+    def _has_topic(self) -> Q:
+        return has_topic(self.topic)
 
     def _held(self, user: Any) -> QuerySet:
         return self.assignments(user, Assignment.objects.filter(article=OuterRef("pk"), released_at=None))
@@ -72,7 +77,7 @@ class QueueFilters:
 
     def within(self, user: Any, rows: QuerySet, article: str) -> QuerySet:
         """Of rows that have an article, those whose article fits. article: the name of that column."""
-        return rows.filter(**{f"{article}__in": self.articles(user, Article.objects.all()).order_by()}) if self.given else rows
+        return rows.filter(self.articles(user, Article.objects.order_by()).at(article)) if self.given else rows
 
 
 def queue_filters(asked: Mapping[str, str], *, today: date) -> QueueFilters:

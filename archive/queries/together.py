@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from archive.models import Article, ArticleEntity, Entity
 
@@ -27,14 +27,13 @@ def together(entity: Entity) -> tuple[tuple[Entity, ...], tuple[Pair, ...]]:
     """
     articles = _articles(entity)
     beside = ArticleEntity.objects.filter(content_object__in=articles, status="accepted").exclude(tag=entity)
-    known = beside.filter(tag__status="accepted", tag__merged_into__isnull=True).order_by()
-    counts = dict(
-        known.values("tag").annotate(n=Count("pk")).order_by("-n", "tag__name", "tag").values_list("tag", "n")[:MOST_TOGETHER]
-    )
+    with_page = Entity.objects.filter(pk=OuterRef("tag"), status="accepted", merged_into__isnull=True)
+    known = beside.filter(Exists(with_page)).order_by()  # joined, SQLite would begin with all entities there are
+    counts = dict(known.values("tag").annotate(n=Count("pk")).order_by("-n", "tag").values_list("tag", "n")[:MOST_TOGETHER])
     by_id = Entity.objects.in_bulk(counts)
     for pk, count in counts.items():
         by_id[pk].shared_count = count
-    found = tuple(by_id[pk] for pk in counts)
+    found = tuple(sorted(by_id.values(), key=lambda one: (-one.shared_count, one.name, one.pk)))
     return found, _pairs(found[:MOST_DRAWN], articles)
 
 

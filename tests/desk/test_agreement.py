@@ -297,7 +297,7 @@ def test_json_holds_its_names(editor: User) -> None:
         ["code", "question", "compared", "as_decided", "share_as_decided", "steps_compared", "mean_difference"]
     )
     assert shapes(told) == {
-        "agreement": {"smallest_number_of_units": None, "questions": [figures]},
+        "agreement": {"smallest_number_of_units": None, "newest_reviews": None, "questions": [figures]},
         "drift": [{"reviewer": None, "questions": [of_question | {"months": [month]}]}],
         "known_answers": dict.fromkeys(["counted_before", "counted_in_steps_of", "reviewers"]),
     }
