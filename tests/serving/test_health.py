@@ -82,10 +82,10 @@ def test_an_index_far_behind_is_a_warning(client: Client, monkeypatch: pytest.Mo
 @pytest.mark.django_db
 def test_a_migration_that_waits_means_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'archive' AND name = '0028_distributed_imports'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'archive' AND name = '0029_queue_indexes'")
     status, said = ask(client, **BEARER)
     assert (status, said["status"]) == (503, "fail")
-    assert said["checks"]["database"][0]["output"].startswith("Migrations wait: archive.0028_distributed_imports")
+    assert said["checks"]["database"][0]["output"].startswith("Migrations wait: archive.0029_queue_indexes")
     assert "search" not in said["checks"]
 
 

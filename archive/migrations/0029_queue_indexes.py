@@ -21,7 +21,7 @@ def make_indexes(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0027_indexes"),
+        ("archive", "0028_distributed_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
