@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import Client
@@ -16,7 +17,8 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.model_name)
 ACROSS = ("reviewer", "sheets", "sheets__reviewer", "version__sheets__reviewer", "sheet__reviewer", "after__reviewer",
           "groups__user__sheets", "claim_ratings__sheet__reviewer", "created_by__username", "actor_name__startswith")  # fmt: skip
 
-NO_REVIEW = ((ApiToken, "owner"), (SavedSearch, "owner"))  # whose a token or a saved search is tells of no review
+# Whose a token, a saved search or a second factor is tells of no review.
+NO_REVIEW = ((ApiToken, "owner"), (SavedSearch, "owner"), (Authenticator, "user"))
 
 
 def address_of(model: type) -> str:

@@ -96,12 +96,12 @@ def beside(address: str) -> list[str]:
 
 
 def public_routes(patterns: list[Any], before: str = "") -> Iterator[str]:
-    """Every address that is not of the desk or the admin, as a pattern. tests/api/test_leaks.py walks those of the API."""
+    """Every address that is not of the desk, the admin or accounts, as a pattern. tests/api/test_leaks.py walks those of the API."""
     for pattern in patterns:
         route = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             yield from public_routes(pattern.url_patterns, route)
-        elif not route.startswith(("admin/", "desk/", "api/v1/")):
+        elif not route.startswith(("admin/", "desk/", "account/", "api/v1/")):
             yield route
 
 
