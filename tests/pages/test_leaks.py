@@ -96,7 +96,7 @@ def beside(address: str) -> list[str]:
 
 
 def public_routes(patterns: list[Any], before: str = "") -> Iterator[str]:
-    """Every address that is not of the desk, the admin or accounts, as a pattern. tests/api/test_leaks.py walks those of the API."""
+    """Every address that is not of desk, admin or accounts, as a pattern. tests/api/test_leaks.py walks those of the API."""
     for pattern in patterns:
         route = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
