@@ -15,6 +15,7 @@ ALWAYS_OTHER = {
     "ImportBatch": {"position", "arguments", "finished_at"},
     "Record": {"locator"},
 }
+TALLIED = {"source": "Source", "topic": "Topic", "branch": "Topic", "entity": "Entity", "said": "Entity", "told": "Entity"}
 NOT_TOLD = {"Sketch", "SketchNumber", "Upload", "SearchArchive", "SearchChange"}
 
 
@@ -66,7 +67,7 @@ def _row(row: Model, names: Names, moments: bool) -> Row:
         elif isinstance(field, ForeignKey):
             value = names.of(field.related_model.__name__, value)
         said[field.name] = value.hex() if isinstance(value, bytes | memoryview) else value
-    return _event(said, names) if type(row).__name__ == "Event" else said
+    return WITHIN.get(type(row).__name__, lambda said, names: said)(said, names)
 
 
 def _event(said: Row, names: Names) -> Row:
@@ -74,6 +75,20 @@ def _event(said: Row, names: Names) -> Row:
     after = {key: _named(key, value, names) for key, value in said["after"].items()}
     about = {"subject_id": names.of(model, said["subject_id"]), "article_id": names.of("Article", said["article_id"])}
     return said | about | {"after": after}
+
+
+def _tally(said: Row, names: Names) -> Row:
+    return said | {"key": names.of(TALLIED.get(said["of"], ""), said["key"])}
+
+
+def _counted(said: Row, names: Names) -> Row:
+    told = said["told"]
+    within = {of: sorted(names.of(TALLIED[of], key) for key in keys) for of, keys in told["in"].items()}
+    claims = sorted([of, names.of(TALLIED.get(of, ""), key), *rest] for of, key, *rest in told["claims"])
+    return said | {"told": told | {"in": within, "claims": claims}}
+
+
+WITHIN = {"Event": _event, "Tally": _tally, "Counted": _counted}
 
 
 def _named(key: str, value: Any, names: Names) -> Any:

@@ -76,7 +76,7 @@ def test_an_index_far_behind_is_a_warning(client: Client, monkeypatch: pytest.Mo
     rebuild()
     make_article("The ferry runs\nThe ferry runs at night.")
     said = told(client, "search")
-    assert said["status"] == "warn" and "is 1 changes behind" in said["output"]
+    assert said["status"] == "warn" and "changes behind. Is run_indexer running?" in said["output"]
 
 
 @pytest.mark.django_db
