@@ -84,7 +84,10 @@ def person_of(name: str) -> User:
     return make_person(f"the-{name}", name)
 
 
-EVERYBODY = [pytest.param(role.code, marks=pytest.mark.long) for role in ROLES]  # some hundred pages each
+# Some hundred pages each: as those who see the most with the long tests, as the rest with the longest.
+EVERYBODY = [
+    pytest.param(role.code, marks=pytest.mark.long if role.code in ("editor", "reviewer") else pytest.mark.huge) for role in ROLES
+]
 
 
 @pytest.mark.parametrize("name", ["superuser", *EVERYBODY])

@@ -55,6 +55,7 @@ def test_two_workers_make_what_one_process_makes_and_twice_changes_nothing(corpu
         assert set(differences(same, found)) == {"records", "taken"}
 
 
+@pytest.mark.long
 def test_the_whole_is_undone_with_all_its_shards(tmp_path):
     lines = [article_line(number, short(text)) for number, text in enumerate(articles(1_800, seed=4))]
     (tmp_path / "lines.jsonl").write_text("\n".join([*lines, "[]"]) + "\n")
@@ -75,7 +76,7 @@ def test_the_whole_is_undone_with_all_its_shards(tmp_path):
     [
         ("four", "neither tcp://HOST:PORT nor local:N"),
         ("local:0", "from 1 to 64"),
-        ("tcp://127.0.0.1:9", "No scheduler answers"),
+        pytest.param("tcp://127.0.0.1:9", "No scheduler answers", marks=pytest.mark.long),  # it is waited for
     ],
 )
 def test_what_is_no_scheduler_is_refused_before_anything_is_written(tmp_path, scheduler, words):
@@ -85,6 +86,7 @@ def test_what_is_no_scheduler_is_refused_before_anything_is_written(tmp_path, sc
         assert refused.ask("SELECT count(*) FROM archive_importbatch") == [(0,)]
 
 
+@pytest.mark.long
 def test_what_was_stopped_or_killed_is_gone_on_with(tmp_path):
     lines = [article_line(number, short(text)) for number, text in enumerate(articles(2_400, seed=9))]
     (tmp_path / "lines.jsonl").write_text("\n".join([*lines, "[]"]) + "\n")

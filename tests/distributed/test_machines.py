@@ -76,7 +76,8 @@ def test_two_workers_read_anew_what_one_process_reads_anew(tmp_path):
         assert two.ask("SELECT count(DISTINCT (after, last)) > 1 FROM archive_analysisrun WHERE parent_id IS NOT NULL") == [
             (True,)
         ]
-        assert report == told and report["changed"] > 1_000
+        # How many of them were changed twice, in two passes, is a matter of which part first met a name.
+        assert report | {"changed": 0} == told | {"changed": 0} and min(report["changed"], told["changed"]) > 1_000
         found = two.contents()
         assert "mentions" in differences(found, before) and differences(found, alone.contents()) == {}
         assert two.command("reanalyse_articles", "--distributed", "local:2")["changed"] == 0
