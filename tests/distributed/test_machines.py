@@ -63,6 +63,11 @@ def test_a_record_that_ends_its_readers_is_refused_and_the_rest_is_imported(tmp_
         assert own.ask("SELECT size > 18000000, raw IS NOT NULL FROM archive_record WHERE outcome = 'refused'") == [(True, True)]
 
 
+def once(contents):
+    """Without how often an article was read anew: the record tells of each time."""
+    return contents | {"events": [row for row in contents["events"] if row != ["article_reanalysed"]]}
+
+
 def test_two_workers_read_anew_what_one_process_reads_anew(tmp_path):
     lines = [article_line(number, short(text)) for number, text in enumerate(articles(2_200, seed=8))]
     (tmp_path / "lines.jsonl").write_text("\n".join(lines) + "\n")
@@ -79,5 +84,5 @@ def test_two_workers_read_anew_what_one_process_reads_anew(tmp_path):
         # How many of them were changed twice, in two passes, is a matter of which part first met a name.
         assert report | {"changed": 0} == told | {"changed": 0} and min(report["changed"], told["changed"]) > 1_000
         found = two.contents()
-        assert "mentions" in differences(found, before) and differences(found, alone.contents()) == {}
+        assert "mentions" in differences(found, before) and differences(once(found), once(alone.contents())) == {}
         assert two.command("reanalyse_articles", "--distributed", "local:2")["changed"] == 0
