@@ -42,9 +42,11 @@ class Kept:
 
 
 def is_stranger(request: HttpRequest) -> bool:
-    """Whether nothing in the request is anybody's own. Who brings the cookie of a session counts as known, signed in or not."""
-    own = {settings.SESSION_COOKIE_NAME, "messages"} & request.COOKIES.keys() or "Authorization" in request.headers
-    return not own and not getattr(getattr(request, "user", None), "is_authenticated", False)
+    """Whether nothing in the request is anybody's own. Who brings the cookie of a session counts as known, signed in or not.
+
+    Nobody is signed in without one, so the session is not asked: an answer that has nothing of it need not vary by cookies.
+    """
+    return not {settings.SESSION_COOKIE_NAME, "messages"} & request.COOKIES.keys() and "Authorization" not in request.headers
 
 
 def kept_answer(request: HttpRequest, make: Callable[[], Any], *, whole_record: bool = False) -> HttpResponse:

@@ -30,7 +30,7 @@ def test_what_has_not_changed_is_not_sent_again(client: Client) -> None:
     first = client.get(LIST)
     again = client.get(LIST, headers={"If-None-Match": first["ETag"]})
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
-    assert (again["ETag"], again["Cache-Control"], again["Vary"]) == (first["ETag"], "public, no-cache", "Authorization, Cookie")
+    assert (again["ETag"], again["Cache-Control"], again["Vary"]) == (first["ETag"], "public, no-cache", "Authorization")
     assert again["Access-Control-Allow-Origin"] == "*"
     withdraw(article, "Not ours.")
     assert client.get(LIST, headers={"If-None-Match": first["ETag"]}).status_code == 200
@@ -40,9 +40,8 @@ def test_head_answers_as_get_without_the_body(client: Client) -> None:
     make_article()
     whole, head = client.get(LIST), client.head(LIST)
     assert (head.status_code, head.content, head["Content-Length"]) == (200, b"", str(len(whole.content)))
-    same = ("ETag", "Link", "Cache-Control", "Content-Type")
+    same = ("ETag", "Link", "Vary", "Cache-Control", "Content-Type")
     assert [head[name] for name in same] == [whole[name] for name in same]
-    assert set(head["Vary"].split(", ")) == set(whole["Vary"].split(", "))
     assert client.head(LIST, headers={"If-None-Match": whole["ETag"]}).status_code == 304
     assert client.head("/api/v1/articles/999").status_code == 404
 
