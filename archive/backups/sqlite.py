@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.backends.sqlite3._functions import register
 
-from archive.backups.steps import BackupFailed, BackupRefused, Steps
+from archive.backups.steps import BackupFailed, BackupRefused, Steps, sync
 
 PAGES = 4096  # copied at a time
 ROWS = 10_000  # between two looks at whether to stop
@@ -81,7 +81,7 @@ class Sqlite:
                 copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
         except sqlite3.Error as error:
             raise BackupFailed(f"The database could not be copied: {error}.") from error
-        _sync(path)
+        sync(path)
 
     @contextmanager
     def restored_beside(self, path: Path, folder: Path, steps: Steps) -> Iterator[SqliteReading]:
@@ -116,12 +116,12 @@ class Sqlite:
             shutil.copyfile(path, beside)
             with closing(_open(beside)) as connection:
                 _check_whole(connection)
-            _sync(beside)
+            sync(beside)
             told = self._put_away() if replace and self.path.exists() else ""
             for name in BESIDE:
                 _beside(self.path, name).unlink(missing_ok=True)
             os.replace(beside, self.path)
-            _sync(self.path.parent)
+            sync(self.path.parent)
         except sqlite3.DatabaseError as error:
             raise BackupFailed(f"The copy of the database cannot be read: {error}.") from error
         finally:
@@ -162,11 +162,3 @@ def _check_whole(connection: sqlite3.Connection) -> None:
 
 def _beside(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

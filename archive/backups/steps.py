@@ -1,7 +1,9 @@
 """What the steps of a backup and of restoring one share: how far they are, whether to stop, and why they end."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 
 class BackupRefused(Exception):
@@ -40,3 +42,12 @@ class Steps:
         if self.should_stop():
             raise BackupStopped
         self.watch(what, done, total)
+
+
+def sync(path: Path) -> None:
+    """What was written into the file or folder is on the disk, not only on its way there."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

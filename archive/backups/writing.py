@@ -22,7 +22,7 @@ from archive.backups.manifest import (
     write_manifest,
     write_whole,
 )
-from archive.backups.steps import BackupFailed, BackupRefused, Steps
+from archive.backups.steps import BackupFailed, BackupRefused, Steps, sync
 
 MARK = "newsroom-backups.json"
 LOCK = ".lock"
@@ -50,9 +50,9 @@ def make_backup(
             if whole.exists():
                 raise BackupRefused(f"{whole} is there already.")
             write_manifest(beside, told)
-            _sync(beside)
+            sync(beside)
             os.rename(beside, whole)
-            _sync(folder)
+            sync(folder)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
         return read_backup(whole)
@@ -162,11 +162,3 @@ def _mark(folder: Path, chain: str) -> None:
         raise BackupRefused(f"{folder} has the backups of another archive: its record begins with another line.")
     if not path.exists() or was != chain:
         write_whole(path, json.dumps({"format": "newsroom-backups", "chain": chain}).encode())
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import connection
 
 from archive.queries.stamps import stamp
-from tests.search.proving import Prover, unseen
+from tests.search.proving import Prover, unseen, watched
 
 # Nothing of these is shown to strangers, or not before a move or a verdict, which the record tells, opens it.
 NOT_SHOWN = {
@@ -49,12 +49,4 @@ def shown_now() -> dict[str, str]:
 
 @pytest.fixture(autouse=True)
 def every_change_is_stamped(request: pytest.FixtureRequest) -> Iterator[None]:
-    marker = request.node.get_closest_marker("django_db")
-    if marker is None or marker.kwargs.get("transaction") or "transactional_db" in request.fixturenames:
-        yield
-        return
-    request.getfixturevalue("db")
-    prover = PagesProver()
-    with connection.execute_wrapper(prover):
-        yield
-    assert prover.faults == []
+    yield from watched(request, PagesProver)

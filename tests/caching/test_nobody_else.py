@@ -1,14 +1,13 @@
 """What is shown to somebody is kept by nobody: every address, as everybody who can sign in, and with a token."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from django.urls import URLResolver, get_resolver
+from django.urls import get_resolver
 
 from archive.models import Article, Sheet
 from archive.policy.roles import ROLES
@@ -17,20 +16,12 @@ from tests.api.desk import asking
 from tests.pages.desk import editor
 from tests.pages.walk import walked_archive
 from tests.people import make_person
+from tests.routes import routes
 
 pytestmark = pytest.mark.django_db
 CLOSED = "private, no-store"
 SLUGS = {"entities/": "ada-marsh", "topics/": "transport", "sources/": "the-tarn-post", "sitemaps/": "articles"}
 WORDS = {"form": "txt", "name": "manifest.json", "app_label": "archive", "content_type_id": "99999", "number": "1"}
-
-
-def routes(patterns: list[Any], before: str = "") -> Iterator[str]:
-    for pattern in patterns:
-        route = before + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from routes(pattern.url_patterns, route)
-        else:
-            yield route
 
 
 def addresses(article: Article) -> dict[str, str]:

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from django.test import Client
-from django.urls import URLResolver, get_resolver, resolve
+from django.urls import get_resolver, resolve
 from django.urls.exceptions import Resolver404
 
 from archive.models import Article, Claim, Entity, Topic
@@ -21,6 +21,7 @@ from tests.fact_checks import review, take_fact_checks
 from tests.factories import make_article, make_source, story_text
 from tests.pages.desk import TRUE, claim_on, current, editor, now, publish, reviewers, withdraw
 from tests.pages.walk import led_to
+from tests.routes import routes
 
 pytestmark = pytest.mark.django_db
 RUN = 8
@@ -95,14 +96,9 @@ def beside(address: str) -> list[str]:
     return others + embeds + stories
 
 
-def public_routes(patterns: list[Any], before: str = "") -> Iterator[str]:
+def public_routes(patterns: list[Any]) -> Iterator[str]:
     """Every address that is not of desk, admin or accounts, as a pattern. tests/api/test_leaks.py walks those of the API."""
-    for pattern in patterns:
-        route = before + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from public_routes(pattern.url_patterns, route)
-        elif not route.startswith(("admin/", "desk/", "account/", "api/v1/")):
-            yield route
+    return (route for route in routes(patterns) if not route.startswith(("admin/", "desk/", "account/", "api/v1/")))
 
 
 def routes_of(addresses: Iterator[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ any test calls is held to it: `make test-search`.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -71,14 +71,19 @@ def unseen(reckon: Any) -> Any:
             connection.queries_log.pop()
 
 
-@pytest.fixture(autouse=True)
-def everything_found_is_logged(request: pytest.FixtureRequest) -> Iterator[None]:
+def watched(request: pytest.FixtureRequest, prover_of: Callable[[], Any]) -> Iterator[None]:
+    """A test, all of whose statements the prover sees; one whose transactions end for good is left alone."""
     marker = request.node.get_closest_marker("django_db")
     if marker is None or marker.kwargs.get("transaction") or "transactional_db" in request.fixturenames:
         yield
         return
     request.getfixturevalue("db")
-    prover = Prover()
+    prover = prover_of()
     with connection.execute_wrapper(prover):
         yield
     assert prover.faults == []
+
+
+@pytest.fixture(autouse=True)
+def everything_found_is_logged(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield from watched(request, Prover)

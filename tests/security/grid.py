@@ -6,7 +6,7 @@ Each question is asked in a transaction that is rolled back, of one archive that
 import csv
 import io
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.test import Client
-from django.urls import URLResolver, get_resolver
+from django.urls import get_resolver
 
 from archive.models import (
     ApiToken,
@@ -40,6 +40,7 @@ from archive.models import (
 )
 from archive.policy.roles import ROLES
 from tests.people import make_person
+from tests.routes import routes
 
 GRID = Path(__file__).with_name("grid.csv")
 PEOPLE = ("anonymous", "nobody", *(role.code for role in ROLES), "superuser")
@@ -77,15 +78,6 @@ class Address:
 def addresses() -> list[Address]:
     """Every address of the URLconf, of the admin and the API too. Raises LookupError for a part of a route without a value."""
     return [Address(route, "/" + filled(route)) for route in dict.fromkeys(routes(get_resolver().url_patterns))]
-
-
-def routes(patterns: Iterable[Any], before: str = "") -> Iterator[str]:
-    for pattern in patterns:
-        route = before + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from routes(pattern.url_patterns, route)
-        else:
-            yield route
 
 
 def filled(route: str) -> str:
