@@ -256,7 +256,7 @@ class TestCommand:
         assert capsys.readouterr().out == ""
 
     def test_what_cannot_be_done_is_exit_code_two(self, odd):
-        assert self.run(999) == (2, "There is no import 999.")
+        assert self.run(999_999_999) == (2, "There is no import 999999999.")
         assert self.run(odd.pk, "--format", "nonsense")[0] == 2
         self.run(odd.pk, "--map", MAP)
         odd.records.update(resolved_at=LATER, resolution="Thrown away.")

@@ -430,4 +430,4 @@ class TestCommand:
         assert Article.objects.get() == article
 
     def test_unknown_import_is_exit_code_two(self):
-        assert self.run(77) == (2, "There is no import 77.")
+        assert self.run(777_777_777) == (2, "There is no import 777777777.")

@@ -58,7 +58,7 @@ def test_quotation_keeps_to_the_room_there_is(
 NOT_OURS = (
     "https://elsewhere.example/articles/1/x/", "http://testserver.evil.example/articles/1/x/", "//testserver/articles/1/x/",
     "javascript:alert(1)", "http://[", "ftp://testserver/articles/1/x/", f"{HERE}/", f"{HERE}/admin/",
-    f"{HERE}/articles/999/x/", f"{HERE}/claims/999/x/", "http://testserver@evil.example/articles/1/x/", "\x00",
+    f"{HERE}/articles/999999999/x/", f"{HERE}/claims/999999999/x/", "http://testserver@evil.example/articles/1/x/", "\x00",
     f"{HERE}/articles/{'9' * 40}/x/",
 )  # fmt: skip
 
