@@ -49,7 +49,8 @@ class Command(BaseCommand):
         moments = [datetime.fromisoformat(entry["at"]) for entry in demo.read_json(SEEDS / "reviews.json")]
         demo.load_vocabulary(SEEDS, at=min(moments) - A_DAY)
         load_media_topics(at=min(moments) - A_DAY)
-        self.take("articles", at=min(moments) - A_DAY)
+        for folder in ("articles", "fact_checks"):
+            self.take(folder, at=min(moments) - A_DAY)
         reviews = demo.load_reviews(SEEDS, at=timezone.now())
         self.take("updates", at=min(max(moments) + A_DAY, timezone.now()))
         demo.save_drafts(reviews, at=timezone.now())
