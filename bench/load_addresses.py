@@ -1,4 +1,4 @@
-"""What readers ask for, and how often: shares of all that is read, guessed from how such sites are used, and stated as a guess."""
+"""What readers ask for, and how often: shares of all that is read. They are a guess of how such a site is used."""
 
 import random
 from collections.abc import Callable, Mapping, Sequence
@@ -48,17 +48,33 @@ def asked_of_the_api(subjects: Subjects, chance: random.Random) -> str:
     ))  # fmt: skip
 
 
+LISTS = (
+    "/articles/",
+    "/claims/",
+    "/entities/",
+    "/topics/",
+    "/sources/",
+    "/corrections/",
+    "/fact-checks/",
+    "/articles/?year=2024",
+)
+FEEDS = ("/feeds/verdicts.atom", "/corrections.atom", "/topics/topic-0.atom", "/claimreview.json", "/sources/outlet-0.json")
+
+
+def letters(subjects: Subjects, chance: random.Random) -> str:
+    return f"/search/suggest.json?q={one(subjects, chance, 'word')[:3]}"
+
+
 KINDS = (
     Kind("home", 14, among("/")),
     Kind("article", 34, below("article", "{}")),
     Kind("claim", 4, below("claim", "{}")),
-    Kind("lists", 7, among("/articles/", "/claims/", "/entities/", "/topics/", "/sources/", "/corrections/", "/articles/?after=3")),
+    Kind("lists", 7, among(*LISTS)),
     Kind("entity", 8, below("entity", "/entities/{}/")),
     Kind("topic", 7, below("topic", "/topics/{}/")),
     Kind("source", 3, below("source", "/sources/{}/")),
     Kind("search", 8, found),
-    Kind("suggestions", 4, lambda subjects, chance: f"/search/suggest.json?q={one(subjects, chance, 'word')[:3]}", "application/json"),
-    Kind("feeds", 6, among("/feeds/verdicts.atom", "/corrections.atom", "/topics/topic-0.atom", "/claimreview.json", "/sources/outlet-0.json"),
-         "*/*"),
+    Kind("suggestions", 4, letters, "application/json"),
+    Kind("feeds", 6, among(*FEEDS), "*/*"),
     Kind("API", 5, asked_of_the_api, "application/json"),
-)  # fmt: skip
+)

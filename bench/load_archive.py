@@ -8,16 +8,13 @@ the work that was done in it, for bench/load_told.py. Each in a process of its o
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
-from bench.archive_rows import CLAIMS
+from bench.archive_rows import TO_REVIEW
 from bench.corpus import vocabulary
 
 PASSWORD = "a-pass-phrase-of-the-load-test"  # noqa: S105 - of accounts in an archive that lives for minutes
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - as above
 PEOPLE = {"reviewer": 16, "adjudicator": 4, "editor": 4}  # role -> accounts
-QUEUED = 0.08  # of the articles wait for a review before the load begins
-JUDGED = 2  # claims of each of them are to be rated
 MOST_ASKED_FOR = 3_000  # articles
 
 
@@ -43,8 +40,7 @@ def make(count: int, folder: Path) -> None:
     from bench.load_history import tell_history  # noqa: PLC0415 - as above
 
     call_command("migrate", verbosity=0)
-    write(count)
-    fill_queue(round(count * QUEUED))
+    write(count, waiting=TO_REVIEW)
     tell_history()
     rebuild_keys()
     rebuild_summaries()
@@ -52,21 +48,6 @@ def make(count: int, folder: Path) -> None:
     people = make_people(PEOPLE)
     plan = {"people": people, "password": PASSWORD, "secret": SECRET, "subjects": subjects(), "before": before()}
     (folder / "plan.json").write_text(json.dumps(plan))
-
-
-def fill_queue(wanted: int) -> None:
-    """So many articles wait, all of them with claims to rate; what the made-up archive had begun is taken back."""
-    from django.db.models import F  # noqa: PLC0415 - needs the setup
-
-    from archive.models import Article, Claim, Sheet  # noqa: PLC0415 - as above
-
-    Sheet.objects.filter(state="draft").delete()
-    Article.objects.filter(state__in=["in_review", "agreed", "disputed"]).update(state="imported")
-    fresh = Article.objects.filter(state__in=["queued", "imported"], visibility="public").order_by("-state", "pk")
-    Article.objects.filter(state="queued").exclude(visibility="public").update(state="imported")
-    Article.objects.filter(pk__in=list(fresh.values_list("pk", flat=True)[:wanted])).update(state="queued")
-    claims = Claim.objects.filter(article__state__in=["queued", "imported"]).annotate(place=F("pk") % CLAIMS)
-    claims.filter(place__lt=JUDGED).update(status="accepted")
 
 
 def make_people(roles: dict[str, int]) -> dict[str, list[str]]:
@@ -106,10 +87,6 @@ def before() -> dict[str, int]:
     from archive.models import Event  # noqa: PLC0415 - needs the setup
 
     return {"event": Event.objects.order_by("-number").values_list("number", flat=True)[0]}
-
-
-def role_of(name: str) -> Any:
-    return name.split("-")[1]
 
 
 if __name__ == "__main__":
