@@ -58,7 +58,7 @@ LISTS = (
     "/fact-checks/",
     "/articles/?year=2024",
 )
-FEEDS = ("/feeds/verdicts.atom", "/corrections.atom", "/topics/topic-0.atom", "/claimreview.json", "/sources/outlet-0.json")
+FEEDS = ("/feeds/verdicts.atom", "/corrections.atom", "/topics/topic-0.atom", "/claimreview.json", "/sources/outlet-0.feed.json")
 
 
 def letters(subjects: Subjects, chance: random.Random) -> str:

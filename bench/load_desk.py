@@ -17,7 +17,7 @@ from typing import Any, Protocol
 import lxml.html
 
 EVIDENCE = {"url": "https://registry.example/count", "title": "Count", "quote": "As counted.", "kind": "statistics"}
-DISPUTED = 0.3  # of the articles on which the second review differs from the first
+DISPUTED = 0.4  # of the articles: reviews of it may differ
 SAID = {"rating": "As the text has it.", "verdict": "As the count has it.", "reason": "The text bears this out."}
 CONFIRM = "/account/confirm/"
 
@@ -72,12 +72,21 @@ def code_now(secret: str, at: float) -> str:
     return f"{int.from_bytes(counted[place : place + 4], 'big') % 2**31 % 10**6:06}"
 
 
-def form_of(page: str, has: str) -> dict[str, Any]:
-    """What stands in the one form that has this field."""
+def form_of(page: str, has: str) -> dict[str, str]:
+    """What a browser would send of the one form that has this field, without its buttons."""
     for form in lxml.html.fromstring(page).forms:
         if has in form.fields:
-            return dict(form.form_values())
+            return dict(_sent(form))
     raise Refused(f"no form with {has}: {' '.join(re.sub('<[^>]+>', ' ', page).split())[:300]}")
+
+
+def _sent(form: Any) -> Iterator[tuple[str, str]]:
+    for control in form.inputs:
+        kind = control.get("type", "text")
+        if kind in ("radio", "checkbox") and "checked" in control.attrib:
+            yield control.name, control.get("value", "on")  # lxml takes an empty value for none
+        elif control.name and kind not in ("radio", "checkbox", "submit", "button", "file"):
+            yield control.name, control.value or ""
 
 
 def token_of(page: str) -> dict[str, str]:
@@ -134,13 +143,15 @@ class Reviewer(Person):
         yield from self._answer(int(sheet[1]), answer.location, given, article[1] if article else "")
 
     def _answer(self, sheet: int, address: str, given: dict[str, Any], article: str) -> Iterator[None]:
-        differs = sheet % 2 and random.Random(article).random() < DISPUTED  # noqa: S311 - about half of the second reviews
-        answers = {"headline-rating": "mostly_supported" if differs else "supported", "headline-why": SAID["rating"]}
+        rating = rating_of(sheet, article)
+        answers = {"headline-rating": rating, "headline-why": SAID["rating"]}
         claims = sorted({int(name.split("-")[1]) for name in given if re.fullmatch(r"claim-\d+-asked", name)})
         yield from self._save(sheet, address, given | answers, given, answers)
         for claim in claims:
-            rating = "mostly_true" if differs else "true"
-            answers |= {f"claim-{claim}-verdict": rating, f"claim-{claim}-why": SAID["verdict"]}
+            answers |= {
+                f"claim-{claim}-verdict": "true" if rating == "supported" else "mostly_true",
+                f"claim-{claim}-why": SAID["verdict"],
+            }
             answers |= {f"claim-{claim}-evidence-0-{name}": value for name, value in EVIDENCE.items()}
             yield from self._save(sheet, address, given | answers, given, answers)
         handed = self.ask("POST", address, "desk: hand in", data=given | answers | {"action": "submit"}, expected=(302,))
@@ -162,6 +173,12 @@ class Reviewer(Person):
         given["lock"] = saved[1]
         self.told.drafts[sheet] = {"lock": int(saved[1]), "rating": answers["headline-rating"]}
         yield
+
+
+def rating_of(sheet: int, article: str) -> str:
+    """Of most articles all reviewers say the same; of the others only some do."""
+    differs = sheet % 2 and random.Random(article).random() < DISPUTED  # noqa: S311 - the same for both reviewers
+    return "mostly_supported" if differs else "supported"
 
 
 def said(answers: Mapping[str, str], claims: list[int]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 HOST = "archive.example"
-ENDS = 60  # seconds in which a service has to end when it is told to
+STARTS, ENDS = 180, 60  # seconds in which the services have to be ready, and to end when they are told to
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -61,7 +61,7 @@ def serving(folder: Path, settings: Mapping[str, str]) -> Iterator[Services]:
 
 
 def wait_until_ready(port: int, processes: Mapping[str, subprocess.Popen], folder: Path) -> None:
-    until = time.monotonic() + ENDS
+    until = time.monotonic() + STARTS
     while time.monotonic() < until and all(process.poll() is None for process in processes.values()):
         with contextlib.suppress(OSError):
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
