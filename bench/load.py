@@ -24,7 +24,7 @@ from bench.load_report import findings, report
 
 BEGIN, END = "<!-- load: begin -->", "<!-- load: end -->"
 ENGINES = ("sqlite", "postgresql")
-STEPS = "20,40,60,90,130,180,250,350"
+STEPS = "20,40,80,120,180,260,360"
 LAGS = 60  # seconds that the indexer has to come to the end of the log
 
 
@@ -49,7 +49,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--engine", default=",".join(ENGINES))
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--bound", type=float, default=500, help="milliseconds, of the 95th percentile of pages")
-    parser.add_argument("--seconds", type=float, default=8, help="of a step")
+    parser.add_argument("--seconds", type=float, default=6, help="of a step")
     parser.add_argument("--held", type=float, default=20, help="seconds of which the figures are")
     parser.add_argument("--steps", default=STEPS, help="readers")
     parser.add_argument("--one", help=argparse.SUPPRESS)

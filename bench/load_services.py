@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 HOST = "archive.example"
-STARTS, ENDS = 180, 60  # seconds in which the services have to be ready, and to end when they are told to
+STARTS, ENDS = 600, 60  # seconds in which the services have to be ready, and to end when they are told to
 TICK = os.sysconf("SC_CLK_TCK")
 
 

@@ -27,13 +27,14 @@ from bench.load_figures import is_page, percentile
 HOST = "archive.example"
 TIMEOUT = 30  # seconds, after which an answer that does not come is a failure
 SETTLED = 0.3  # of a step goes by before its requests count
-WARMING = 15  # seconds in which the desk signs in
+WARMING = 30  # seconds at most in which the desk signs in
 STATIC = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 
 options: argparse.Namespace
 plan: dict[str, Any]
 told = Acknowledged()
 requests: list[tuple[float, str, float, str]] = []  # when it ended, its class, milliseconds, what was wrong
+entered: list[str] = []  # who signed in
 addresses: Iterator[str] = (f"198.18.{number // 250}.{number % 250 + 1}" for number in range(60_000))
 
 
@@ -124,6 +125,7 @@ class Desk(Visitor):
         with kept_on():
             person.sign_in()
             self.person = person
+            entered.append(name)
 
     @task
     def step(self) -> None:
@@ -186,7 +188,9 @@ class Rising(LoadTestShape):
         return self.desk + self.readers, 100.0 if self.readers else 4.0
 
     def _lasts(self) -> float:
-        return WARMING if self.at < 0 else options.held if self.is_held else options.seconds
+        if self.at < 0:
+            return WARMING if len(entered) < self.desk else 0
+        return options.held if self.is_held else options.seconds
 
     def _next(self) -> bool:
         """Whether there is something more to do."""
@@ -246,7 +250,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("folder")
     parser.add_argument("address")
     parser.add_argument("--bound", type=float, default=500, help="milliseconds, of the 95th percentile of pages")
-    parser.add_argument("--seconds", type=float, default=8, help="of a step")
+    parser.add_argument("--seconds", type=float, default=6, help="of a step")
     parser.add_argument("--held", type=float, default=20, help="seconds in which as many read as went well")
     parser.add_argument("--steps", type=lambda text: [int(count) for count in text.split(",")], default="")
     return parser.parse_args()
