@@ -1,6 +1,7 @@
 """`make bench-load`: readers and a desk at work at once, on the archive as a server runs it, on SQLite and on PostgreSQL in turn.
 
-usage: python -m bench.load [--engine sqlite] [--articles N] [--bound MS] [--seconds N] [--held N] [--steps N,N,...] [DOCUMENT]
+usage: python -m bench.load [--engine sqlite] [--articles N] [--bound MS] [--seconds N] [--held N] [--patience N]
+    [--steps N,N,...] [DOCUMENT]
 For each engine a made-up archive is written, the services of docs/deployment.md are started, and locust rises the number of
 readers until the 95th percentile of pages crosses the bound; as many as went well before are then held for a while, and the
 figures are of that time. Afterwards verify_archive looks at all of it, and what was acknowledged is looked for. Exit codes: 0 all
@@ -52,6 +53,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=6, help="of a step")
     parser.add_argument("--held", type=float, default=20, help="seconds of which the figures are")
     parser.add_argument("--steps", default=STEPS, help="readers")
+    parser.add_argument(
+        "--patience", type=float, default=30, help="seconds, after which an answer that does not come is a failure"
+    )
     parser.add_argument("--one", help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -60,7 +64,7 @@ def run_apart(engine: str, options: argparse.Namespace) -> dict[str, Any]:
     """The figures of one engine, in processes of its own; the folder stays where it failed."""
     folder = Path(tempfile.mkdtemp(prefix=f"load-{engine}-"))
     folder.chmod(0o755)
-    names = ("articles", "bound", "seconds", "held", "steps")
+    names = ("articles", "bound", "seconds", "held", "patience", "steps")
     command = [sys.executable, "-m", "bench.load", "--one", str(folder)]
     command += [f"--{name}={getattr(options, name)}" for name in names]
     settings = dict(os.environ)
@@ -121,7 +125,7 @@ def load(
     folder: Path, services: load_services.Services, options: argparse.Namespace, postmaster: int
 ) -> Iterator[dict[str, Any]]:
     """What each process used, when the stretch that is held begins and when it ends."""
-    names = ("bound", "seconds", "held", "steps")
+    names = ("bound", "seconds", "held", "patience", "steps")
     command = ["-m", "bench.load_users", str(folder), f"http://127.0.0.1:{services.port}"]
     command += [f"--{name}={getattr(options, name)}" for name in names]
     with (folder / "locust.log").open("w") as log:

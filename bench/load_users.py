@@ -1,6 +1,6 @@
 """Readers and the desk at once, by locust, in a process of its own: importing locust patches the standard library for gevent.
 
-usage: python -m bench.load_users FOLDER ADDRESS [--bound MS] [--seconds N] [--held N] [--steps N,N,...]
+usage: python -m bench.load_users FOLDER ADDRESS [--bound MS] [--seconds N] [--held N] [--patience N] [--steps N,N,...]
 Reads FOLDER/plan.json, writes FOLDER/asked.json: every request, the steps, and what was acknowledged. Says on standard output,
 a line of JSON each, when the steps and the stretch that is held begin and end.
 """
@@ -12,6 +12,7 @@ import random
 import re
 import time
 from collections.abc import Iterator, Mapping
+from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -25,7 +26,6 @@ from bench.load_desk import ROLES, Acknowledged, Answer, Person, Refused
 from bench.load_figures import is_page, percentile
 
 HOST = "archive.example"
-TIMEOUT = 30  # seconds, after which an answer that does not come is a failure
 SETTLED = 0.3  # of a step goes by before its requests count
 WARMING = 30  # seconds at most in which the desk signs in
 STATIC = re.compile(r'(?:href|src)="(/static/[^"]+)"')
@@ -42,17 +42,19 @@ class Visitor(FastHttpUser):
     """Somebody behind nginx: with an address of their own, over TLS that nginx took off, a connection for each request."""
 
     abstract = True
-    connection_timeout = network_timeout = TIMEOUT
     max_retries = 0
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
-        self.chance = random.Random(self.environment.runner.user_count)  # noqa: S311 - not a secret
+        address = next(addresses)
+        self.chance = random.Random(address)  # noqa: S311 - not a secret
         self.headers = {
-            "Host": HOST, "X-Forwarded-For": next(addresses), "X-Forwarded-Proto": "https", "Connection": "close",
+            "Host": HOST, "X-Forwarded-For": address, "X-Forwarded-Proto": "https", "Connection": "close",
             "Origin": f"https://{HOST}", "User-Agent": "newsroom-bench",
         }  # fmt: skip
         self.tags: dict[str, str] = {}
+        behind = DefaultCookiePolicy(secure_protocols=("http", "https"))  # the browser of a person is in front of nginx
+        self.client.cookiejar.set_policy(behind)
 
     def request(
         self,
@@ -229,11 +231,12 @@ def main() -> None:
     options = arguments()
     folder = Path(options.folder)
     plan = json.loads((folder / "plan.json").read_text())
+    Visitor.connection_timeout = Visitor.network_timeout = options.patience
     for role, kind in (("reviewer", ReviewerUser), ("adjudicator", AdjudicatorUser), ("editor", EditorUser)):
         kind.fixed_count = len(plan["people"][role])
     users = [ReviewerUser, AdjudicatorUser, EditorUser, Reader]
     shape = Rising()
-    environment = Environment(user_classes=users, shape_class=shape, host=options.address, stop_timeout=TIMEOUT)
+    environment = Environment(user_classes=users, shape_class=shape, host=options.address, stop_timeout=options.patience)
     runner = environment.create_local_runner()
     gc.freeze()
     runner.start_shape()
@@ -252,6 +255,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--bound", type=float, default=500, help="milliseconds, of the 95th percentile of pages")
     parser.add_argument("--seconds", type=float, default=6, help="of a step")
     parser.add_argument("--held", type=float, default=20, help="seconds in which as many read as went well")
+    parser.add_argument(
+        "--patience", type=float, default=30, help="seconds, after which an answer that does not come is a failure"
+    )
     parser.add_argument("--steps", type=lambda text: [int(count) for count in text.split(",")], default="")
     return parser.parse_args()
 
