@@ -11,6 +11,7 @@ is well; 1 something was answered wrongly, late, or lost, which is printed. DATA
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,7 @@ LAGS = 60  # seconds that the indexer has to come to the end of the log
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
     options = arguments()
     if options.one:
         Path(options.one, "figures.json").write_text(json.dumps(measured(Path(options.one), options)))
