@@ -1,5 +1,6 @@
 """The load test asks for what is there, and its people get through their work: else it would measure refusals."""
 
+import argparse
 import json
 import random
 import subprocess
@@ -22,6 +23,7 @@ from bench.archive_rows import TO_REVIEW, chunk_of, pool
 from bench.load_addresses import KINDS
 from bench.load_desk import ROLES, Acknowledged, Answer, Person, code_now
 from bench.load_figures import classes, is_page, pages, percentile
+from bench.load_report import findings, report
 from tests.review.desk import claim_on, queued
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -191,3 +193,52 @@ def test_articles_that_wait_have_claims_to_rate_and_nothing_is_begun() -> None:
     accepted = {row[0] for row in rows["claim"] if row[9] == "accepted"}
     assert {place for place, state in enumerate(states) if state == "queued"} <= accepted
     assert {row[10] for row in rows["claim"] if states[row[0]] != "published"} == {"unchecked"}
+
+
+def figures(**changed: Any) -> dict[str, Any]:
+    """Of a run in which all went well, but for what is changed."""
+    requests = [(1.0, "sign in: code", 40.0, ""), (3.0, "home", 10.0, ""), (4.0, "desk: queue", 30.0, "")]
+    step = {"readers": 20, "begin": 2.0, "end": 4.0, "held": True, "p95": 30.0}
+    use = {"gunicorn, master": {"processes": 1, "seconds": 1.0, "memory": 40.0}}
+    later = {"gunicorn, master": {"processes": 1, "seconds": 2.0, "memory": 41.0}}
+    acknowledged = TOLD | {"overtaken": []}
+    return {
+        "engine": "sqlite", "asked": {"requests": requests, "steps": [step], "acknowledged": acknowledged, "desk": 24},
+        "stored": STORED, "verified": {"found": 0, "checks": {"record": []}}, "caught_up": True, "logged": [],
+        "use": [use | {"at": 10.0}, later | {"at": 12.0}], "took": {"make": 1.0, "load": 2.0, "verify": 3.0},
+    } | changed  # fmt: skip
+
+
+def test_run_in_which_all_went_well_has_no_findings_and_its_figures_are_told() -> None:
+    assert list(findings(figures())) == []
+    text = report([figures()], argparse.Namespace(articles=400, bound=500.0), "2 cores")
+    assert "| SQLite | 20 | 24 | 1.0 | 10 | 30 | 30 | 0 of 3 |" in text
+    assert "| home | 0.5 | 10 | 10 | 10 |" in text
+    assert "| sign in: code, all 1 of the run |" in text
+    assert "| gunicorn, master | 50% | 41 MB |" in text
+    assert "2 verdicts acknowledged and 2 stored" in text
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (
+            {"verified": {"found": 1, "checks": {"record": [{"where": "event 5", "what": "Changed."}]}}},
+            "record: event 5: Changed.",
+        ),
+        ({"caught_up": False}, "did not come to the end of the log"),
+        ({"logged": ["pages: Traceback"]}, "pages: Traceback"),
+        ({"stored": STORED | {"queued": []}}, "were put in the queue"),
+    ],
+)
+def test_whatever_is_not_as_it_has_to_be_is_a_finding(changed: dict[str, Any], said: str) -> None:
+    found = list(findings(figures(**changed)))
+    assert len(found) == 1
+    assert said in found[0]
+
+
+def test_answers_that_were_not_expected_are_counted_and_named() -> None:
+    asked = figures()["asked"]
+    wrong = asked | {"requests": [*asked["requests"], (3.5, "home", 9.0, "/: answered with 503")]}
+    assert list(findings(figures(asked=wrong))) == ["1 answers were not as expected.", "home: /: answered with 503"]
+    assert "25.00% of 4" in report([figures(asked=wrong)], argparse.Namespace(articles=400, bound=500.0), "2 cores")
