@@ -114,7 +114,12 @@ class Person:
         answer = self.ask("POST", "/login/", "sign in: password", data=given, expected=(302,))
         page = self.ask("GET", answer.location, "sign in: page")
         given = token_of(page.text) | {"code": code_now(self.plan["secret"], now())}
-        answer = self.ask("POST", answer.location, "sign in: code", data=given, expected=(302,))
+        door, expected = answer.location, (200, 302)
+        answer = self.ask("POST", door, "sign in: code", data=given, expected=expected)
+        if answer.status == 200:  # its half minute was over when it came: one types the next
+            self.told.overtaken.append("code")
+            given = token_of(answer.text) | {"code": code_now(self.plan["secret"], now())}
+            answer = self.ask("POST", door, "sign in: code", data=given, expected=(302,))
         if answer.location != "/desk/":
             raise Refused(f"signed in to {answer.location}")
         self.queue()

@@ -98,7 +98,7 @@ def usage(groups: Mapping[str, list[int]]) -> dict[str, dict[str, float]]:
 def cpu(pid: int) -> float:
     with contextlib.suppress(OSError):
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICK
+        return sum(map(int, fields[11:15])) / TICK  # of its own, and of its children that ended
     return 0.0
 
 
