@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= ../shared/data
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-security test-together test-distributed test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search bench-archive bench-scaling pictures import-coverage clean
+.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-security test-together test-distributed test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search bench-archive bench-scaling bench-load pictures import-coverage clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -120,6 +120,9 @@ bench-archive: $(VENV)/.installed-dev ## What every page costs in an archive of 
 
 bench-scaling: $(VENV)/.installed-dev ## What more workers bring to a distributed import, on a PostgreSQL server made for the run (ARGS="--workers 1,2,4")
 	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m bench.scaling $(ARGS) docs/scaling.md
+
+bench-load: $(VENV)/.installed-dev ## Readers and a desk at work at once on a server made for the run, on SQLite and PostgreSQL (ARGS="--engine sqlite")
+	@$(BIN)/python -m bench.load $(ARGS) docs/benchmarks.md
 
 pictures: $(VENV)/.installed-dev ## Every page of the demo archive as a picture in docs/pictures (ARGS="home entity"), by Chromium
 	@$(BIN)/python -m bench.pictures $(ARGS)

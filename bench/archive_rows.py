@@ -30,7 +30,9 @@ RATINGS = ("supported", "mostly_supported", "weakly_supported", "not_supported",
 FOUND = ("true", "mostly_true", "mixture", "mostly_false", "false", "unproven")
 REASONS = ("overstates", "different_emphasis", "detail_mismatch")
 KINDS = ("person", "organisation", "place", "event", "work")
-WAITING = ((0.03, "queued"), (0.035, "in_review"), (0.037, "agreed"), (0.039, "disputed"), (0.049, "spiked"))
+Shares = tuple[tuple[float, str], ...]  # each state up to that share
+WAITING: Shares = ((0.03, "queued"), (0.035, "in_review"), (0.037, "agreed"), (0.039, "disputed"), (0.049, "spiked"))
+TO_REVIEW: Shares = ((0.09, "queued"), (0.1, "spiked"))  # nothing is begun, and what waits has claims to rate
 Row = tuple[Any, ...]
 
 
@@ -49,6 +51,7 @@ class Chunk:
     """Rows by the name of their table, ids within counted from nought: whoever writes them adds what is there already."""
 
     first: int
+    waiting: Shares = WAITING
     rows: dict[str, list[Row]] = field(default_factory=dict)
 
     def add(self, name: str, *row: Any) -> int:
@@ -88,9 +91,9 @@ def address_of(name: str) -> str:
     return name.lower().replace(" ", "-")
 
 
-def chunk_of(pool: Pool, first: int, count: int) -> Chunk:
+def chunk_of(pool: Pool, first: int, count: int, *, waiting: Shares = WAITING) -> Chunk:
     """Articles first to first + count - 1, counted from nought. first: a multiple of CHUNK."""
-    chance, made = random.Random(f"chunk {first}"), Chunk(first)  # noqa: S311 - the same every time
+    chance, made = random.Random(f"chunk {first}"), Chunk(first, waiting)  # noqa: S311 - the same every time
     known = (first // CHUNK + 1) * NAMES_A_CHUNK
     for number in range(first, first + count):
         _article(made, pool, chance, number, known)
@@ -102,7 +105,7 @@ def _article(made: Chunk, pool: Pool, chance: random.Random, number: int, known:
     text, blocks, mentions, claims, used = _text(pool, chance, names, number)
     headline = text[: blocks[0][2]]
     at = NEWEST - timedelta(days=chance.randrange(DAYS), seconds=chance.randrange(86_400))
-    state, visibility = _state(chance), _visibility(chance)
+    state, visibility = _state(chance, made.waiting), _visibility(chance)
     is_judged = state == "published"
     rating = RATINGS[min(int(chance.expovariate(0.7)), 4)] if is_judged else ""
     url, source = f"https://bench.example/{number}", drawn(chance, pool.sources)
@@ -162,11 +165,11 @@ def _text(
     return "".join(parts), blocks, mentions, claims, used
 
 
-def _state(chance: random.Random) -> str:
+def _state(chance: random.Random, waiting: Shares) -> str:
     share = chance.random()
     if share >= 0.8:
         return "published"
-    return next((state for most, state in WAITING if share < most), "imported")
+    return next((state for most, state in waiting if share < most), "imported")
 
 
 def _visibility(chance: random.Random) -> str:
@@ -201,15 +204,15 @@ def _claim(
 ) -> int:
     start, end, who = claim
     place = len(made.rows.get("claim", ())) % CLAIMS
-    is_accepted = is_judged and place < 2
+    is_accepted = place < 2 and (is_judged or made.waiting is TO_REVIEW)
     other = names[int(chance.random() * len(names))]
     speaker = other if other != who and chance.random() < 0.5 else None
     said = text[start:end]
     return made.add(
         "claim", article, article, said, text[max(0, start - 32) : start], text[end : end + 32], start, end,
         address_of(said)[:60].strip("-."),
-        speaker, "accepted" if is_accepted else "suggested", FOUND[drawn(chance, (3, 5, 6, 7, 8,
-        9))] if is_accepted else "unchecked",
+        speaker, "accepted" if is_accepted else "suggested",
+        FOUND[drawn(chance, (3, 5, 6, 7, 8, 9))] if is_judged and is_accepted else "unchecked",
         at,
     )  # fmt: skip
 

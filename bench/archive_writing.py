@@ -14,7 +14,9 @@ FORMAT = "plain_text"
 NOTE = "Made up for measuring."
 
 
-def write(count: int, *, watch: Callable[[int], None] = lambda done: None) -> None:
+def write(
+    count: int, *, waiting: archive_rows.Shares = archive_rows.WAITING, watch: Callable[[int], None] = lambda done: None
+) -> None:
     """The archive has count articles then, or more where it had more. Needs a migrated database, empty or begun so."""
     from archive.models import Article  # noqa: PLC0415 - needs the setup
 
@@ -27,7 +29,7 @@ def write(count: int, *, watch: Callable[[int], None] = lambda done: None) -> No
     with quick_writing():
         known = lists()
         for first in range(done, count, CHUNK):
-            store(pool, archive_rows.chunk_of(pool, first, min(CHUNK, count - first)), known)
+            store(pool, archive_rows.chunk_of(pool, first, min(CHUNK, count - first), waiting=waiting), known)
             watch(first + CHUNK)
 
 
