@@ -73,7 +73,8 @@ def run_apart(folder: Path, count: int, options: argparse.Namespace) -> list[str
 
 
 def measure(folder: Path, count: int, options: argparse.Namespace) -> list[str]:
-    os.environ |= {"SEARCH_DIR": str(folder / "search"), "SEPARATE_INDEXER": "on", "NAMES_BY_MODEL": "off", "PAGES_KEPT": "1000"}
+    os.environ |= {"SEARCH_DIR": str(folder / "search"), "SEPARATE_INDEXER": "on", "NAMES_BY_MODEL": "off"}
+    os.environ |= {"PAGES_KEPT": "1000", "LOG_REQUESTS": "off"}
     archive(folder / "archive.sqlite3", url=os.environ["DATABASE_URL"] if options.postgres else "")
     plain_static_files()
     keep_pages(0)
@@ -214,7 +215,8 @@ def ways_of(typed: str, plain: str, raw: Path, beside: Datasette) -> tuple[dict[
     from archive.queries.filters import Filters  # noqa: PLC0415 - as above
     from archive.queries.search import question, search_page  # noqa: PLC0415 - as above
     from archive.search.fields import resolved  # noqa: PLC0415 - as above
-    from archive.search.lookup import Wanted, facets, matches, reading  # noqa: PLC0415 - as above
+    from archive.search.lookup import Wanted, facets, reading  # noqa: PLC0415 - as above
+    from archive.search.orders import matches  # noqa: PLC0415 - as above
 
     client = Client(SERVER_NAME="localhost")
     address = f"/search/?{urlencode({'q': typed})}"
@@ -223,7 +225,7 @@ def ways_of(typed: str, plain: str, raw: Path, beside: Datasette) -> tuple[dict[
     def index() -> None:
         held = reading()
         query = wanted.query(held)
-        matches(held, query, sort="relevance", size=25)
+        matches(held.searcher, query, sort="relevance", size=25)
         facets(held, query)
 
     def full_text() -> None:

@@ -20,7 +20,8 @@ from archive.queries.rows import ArticleRow, article_row, listed
 from archive.search.compiling import Resolve
 from archive.search.fields import resolved
 from archive.search.index import IndexFailed, IndexUnfit
-from archive.search.lookup import MOST_BY_RELEVANCE, ORDERS, Wanted, facets, like, matches, reading
+from archive.search.lookup import Wanted, facets, like, reading
+from archive.search.orders import BEST, ORDERS, matches
 from archive.search.passing import note_passing
 from archive.search.snippets import Parts, snippet
 from archive.search.syntax import question as parsed
@@ -57,14 +58,9 @@ class Found:
     like: ArticleRow | None = None
 
     @property
-    def is_bounded(self) -> bool:
-        """Whether not all that was found can be paged through in this order."""
-        return self.sort == "relevance" and (self.total or 0) > MOST_BY_RELEVANCE
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether the last page there is in this order is not the last of what was found."""
-        return self.is_bounded and not self.page.after
+    def has_rest(self) -> bool:
+        """Whether more was found than is put in order by how well it fits."""
+        return self.sort == "relevance" and (self.total or 0) > BEST
 
     @property
     def is_away(self) -> bool:
@@ -145,7 +141,7 @@ def _from_index(
 ) -> Found:
     held = reading()
     query = wanted.query(held)
-    found = matches(held, query, sort=told["sort"], after=after, size=size)
+    found = matches(held.searcher, query, sort=told["sort"], after=after, size=size)
     counted = facets(held, query) if counts and found.total else {}
     return Found(
         Page(hits(found.ids, asked, filters, user=user, with_snippets=snippets), found.after),

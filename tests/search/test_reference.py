@@ -10,7 +10,8 @@ from archive.pipeline import import_paths, import_records
 from archive.queries.search import question
 from archive.search.documents import documents
 from archive.search.fields import resolved
-from archive.search.lookup import Wanted, facets, matches, reading
+from archive.search.lookup import Wanted, facets, reading
+from archive.search.orders import matches
 from tests.factories import AT, make_source, raw_record, story_text
 from tests.search.plain_scan import scan
 from tests.search.questions import questions
@@ -80,7 +81,7 @@ def differences(asked: list[str], *, is_staff: bool) -> list[str]:
     for typed in asked:
         tree = question(typed).tree
         wanted = Wanted(tree, (), lambda field: resolved(field, is_staff=is_staff), is_staff)
-        got = matches(held, wanted.query(held), sort="newest", size=len(there))
+        got = matches(held.searcher, wanted.query(held), sort="newest", size=len(there))
         right = scan(tree, there, wanted.resolve, is_staff=is_staff)
         in_order = sorted(right, key=lambda pk: -there[pk]["key"][0])
         if got.ids != in_order or got.total != len(right):
