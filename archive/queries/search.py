@@ -25,7 +25,7 @@ from archive.search.orders import BEST, ORDERS, matches
 from archive.search.passing import note_passing
 from archive.search.snippets import Parts, snippet
 from archive.search.syntax import question as parsed
-from archive.search.tree import Field, Not, Question, terms
+from archive.search.tree import Field, Not, Question, parts_marked, terms
 from archive.search.wording import understood
 
 AWAY = "Search is being put in order. Until then words are looked for in headlines alone, as they are written there."
@@ -43,6 +43,7 @@ class Hit:
 @dataclass(frozen=True)
 class Found:
     """page: of Hit. total: of all matches; None where nobody counted. notice: what is wrong with the search itself.
+    marked: what was typed, with what of it could not be used marked; empty where all of it could.
 
     like: the article whose like these are.
     """
@@ -52,6 +53,7 @@ class Found:
     total: int | None = None
     understood: str = ""
     faults: tuple[str, ...] = ()
+    marked: Parts = ()
     notice: str = ""
     facets: list[FacetList] = field(default_factory=list)
     months: Chart | None = None
@@ -92,7 +94,7 @@ def search_page(
     """What fits the question and the filters; nothing where nothing was asked for. with_counts: facets and months too."""
     is_staff, resolve = may_ask_states(user), resolver(may_ask_states(user))
     told = {"sort": sort_of(sort, asked), "understood": understood(asked.tree, resolve)}
-    told["faults"] = faults_of(asked, filters, resolve)
+    told |= {"faults": faults_of(asked, filters, resolve), "marked": marked(asked, resolve)}
     if not can_match(asked, filters):
         return Found(Page([]), **told)
     wanted = Wanted(asked.tree, filters.found(is_staff=is_staff), resolve, is_staff)
@@ -113,6 +115,11 @@ def faults_of(asked: Question, filters: Filters, resolve: Resolve) -> tuple[str,
     """A sentence for each part of what was asked that could not be used."""
     in_fields = (fault for one in fields_in(asked.tree) if (fault := resolve(one).fault))
     return (*(fault.words for fault in asked.faults), *in_fields, *filters.faults)
+
+
+def marked(asked: Question, resolve: Resolve) -> Parts:
+    faulty = [*asked.faults, *(one for one in fields_in(asked.tree) if resolve(one).fault)]
+    return parts_marked(asked.typed, [(one.start, one.end) for one in faulty]) if faulty else ()
 
 
 def resolver(is_staff: bool) -> Resolve:

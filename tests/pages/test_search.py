@@ -90,6 +90,32 @@ def test_bad_query_is_answered_with_what_is_wrong(client: Client, headline: str,
 
 
 @pytest.mark.prepared(by=one_article)
+def test_bad_query_is_shown_with_its_faulty_parts_marked(client: Client, headline: str) -> None:
+    page = client.get("/search/", {"q": "mooring ) <b> source:nowhere OR"}).content.decode()
+    mark = '<mark class="passage">{}</mark>'
+    said = f"mooring {mark.format(')')} &lt;b&gt; {mark.format('source:nowhere')} {mark.format('OR')}</p>"
+    assert said in page
+    assert "As typed" not in client.get("/search/", {"q": "mooring fees"}).content.decode()
+
+
+@pytest.mark.prepared(by=one_article)
+def test_a_word_too_long_to_be_held_finds_nothing(client: Client, headline: str) -> None:
+    for query in ("x" * 120, f"mooring {'x' * 120}", f'"mooring-{"x" * 120}"', f"mooring-{'x' * 120}"):
+        assert found(client, query) == [], query
+    assert found(client, f"mooring -{'x' * 120}") == [headline]
+
+
+def test_all_who_go_by_a_name_are_meant(client: Client) -> None:
+    first, second = make_article(source=make_source(text_policy="full")), make_article(TEXT.replace("12", "15"))
+    for number, article in enumerate((first, second)):
+        one = Entity.objects.create(name="Ada Fenn", slug=f"ada-fenn-{number}", kind="person")
+        set_tags(article, topics=None, entities=[one], by=editor(), at=now())
+    assert set(found(client, 'entity:"ada fenn"')) == {first.headline, second.headline}
+    assert found(client, "entity:ada-fenn-1") == [second.headline]
+    assert "about Ada Fenn (ada-fenn-0) or Ada Fenn (ada-fenn-1)" in words_of(client, q='entity:"Ada Fenn"')
+
+
+@pytest.mark.prepared(by=one_article)
 @pytest.mark.parametrize("name", ["source", "topic", "entity", "rating", "verdict"])
 def test_unknown_filter_is_named_and_finds_nothing(client: Client, headline: str, name: str) -> None:
     response = client.get("/search/", {"q": "mooring", name: "nowhere\x00"})
