@@ -20,7 +20,7 @@ from archive.queries.rows import ArticleRow, article_row, listed
 from archive.search.compiling import Resolve
 from archive.search.fields import resolved
 from archive.search.index import IndexFailed, IndexUnfit
-from archive.search.lookup import Wanted, facets, like, reading
+from archive.search.lookup import Wanted, facets, like, look_for_damage, reading
 from archive.search.orders import BEST, ORDERS, matches
 from archive.search.passing import note_passing
 from archive.search.snippets import Parts, snippet
@@ -102,7 +102,9 @@ def search_page(
         return _from_index(
             asked, filters, wanted, told, user=user, after=after, size=size, snippets=with_snippets, counts=with_counts
         )
-    except (IndexUnfit, IndexFailed):
+    except (IndexUnfit, IndexFailed) as error:
+        if isinstance(error, IndexFailed):
+            look_for_damage()
         return _from_headlines(asked, filters, told, user=user, after=after, size=size)
 
 
