@@ -75,7 +75,7 @@ def damaged_files(folder: Path) -> list[str]:
 
 
 def _is_whole(file: Path) -> bool:
-    """Of the engine's form: content, JSON with its "crc", the length of that, a number of the form. One taken away is no damage."""
+    """Of the engine's form: content, JSON with its "crc", the length of that, a number. One taken away is no damage."""
     try:
         with file.open("rb") as stream:
             stream.seek(-8, os.SEEK_END)
