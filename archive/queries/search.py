@@ -20,11 +20,12 @@ from archive.queries.rows import ArticleRow, article_row, listed
 from archive.search.compiling import Resolve
 from archive.search.fields import resolved
 from archive.search.index import IndexFailed, IndexUnfit
-from archive.search.lookup import MOST_BY_RELEVANCE, ORDERS, Wanted, facets, like, matches, reading
+from archive.search.lookup import Wanted, facets, like, look_for_damage, reading
+from archive.search.orders import BEST, ORDERS, matches
 from archive.search.passing import note_passing
 from archive.search.snippets import Parts, snippet
 from archive.search.syntax import question as parsed
-from archive.search.tree import Field, Not, Question, terms
+from archive.search.tree import Field, Not, Question, parts_marked, terms
 from archive.search.wording import understood
 
 AWAY = "Search is being put in order. Until then words are looked for in headlines alone, as they are written there."
@@ -42,6 +43,7 @@ class Hit:
 @dataclass(frozen=True)
 class Found:
     """page: of Hit. total: of all matches; None where nobody counted. notice: what is wrong with the search itself.
+    marked: what was typed, with what of it could not be used marked; empty where all of it could.
 
     like: the article whose like these are.
     """
@@ -51,20 +53,16 @@ class Found:
     total: int | None = None
     understood: str = ""
     faults: tuple[str, ...] = ()
+    marked: Parts = ()
     notice: str = ""
     facets: list[FacetList] = field(default_factory=list)
     months: Chart | None = None
     like: ArticleRow | None = None
 
     @property
-    def is_bounded(self) -> bool:
-        """Whether not all that was found can be paged through in this order."""
-        return self.sort == "relevance" and (self.total or 0) > MOST_BY_RELEVANCE
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether the last page there is in this order is not the last of what was found."""
-        return self.is_bounded and not self.page.after
+    def has_rest(self) -> bool:
+        """Whether more was found than is put in order by how well it fits."""
+        return self.sort == "relevance" and (self.total or 0) > BEST
 
     @property
     def is_away(self) -> bool:
@@ -96,7 +94,7 @@ def search_page(
     """What fits the question and the filters; nothing where nothing was asked for. with_counts: facets and months too."""
     is_staff, resolve = may_ask_states(user), resolver(may_ask_states(user))
     told = {"sort": sort_of(sort, asked), "understood": understood(asked.tree, resolve)}
-    told["faults"] = faults_of(asked, filters, resolve)
+    told |= {"faults": faults_of(asked, filters, resolve), "marked": marked(asked, resolve)}
     if not can_match(asked, filters):
         return Found(Page([]), **told)
     wanted = Wanted(asked.tree, filters.found(is_staff=is_staff), resolve, is_staff)
@@ -104,7 +102,9 @@ def search_page(
         return _from_index(
             asked, filters, wanted, told, user=user, after=after, size=size, snippets=with_snippets, counts=with_counts
         )
-    except (IndexUnfit, IndexFailed):
+    except (IndexUnfit, IndexFailed) as error:
+        if isinstance(error, IndexFailed):
+            look_for_damage()
         return _from_headlines(asked, filters, told, user=user, after=after, size=size)
 
 
@@ -117,6 +117,11 @@ def faults_of(asked: Question, filters: Filters, resolve: Resolve) -> tuple[str,
     """A sentence for each part of what was asked that could not be used."""
     in_fields = (fault for one in fields_in(asked.tree) if (fault := resolve(one).fault))
     return (*(fault.words for fault in asked.faults), *in_fields, *filters.faults)
+
+
+def marked(asked: Question, resolve: Resolve) -> Parts:
+    faulty = [*asked.faults, *(one for one in fields_in(asked.tree) if resolve(one).fault)]
+    return parts_marked(asked.typed, [(one.start, one.end) for one in faulty]) if faulty else ()
 
 
 def resolver(is_staff: bool) -> Resolve:
@@ -145,7 +150,7 @@ def _from_index(
 ) -> Found:
     held = reading()
     query = wanted.query(held)
-    found = matches(held, query, sort=told["sort"], after=after, size=size)
+    found = matches(held.searcher, query, sort=told["sort"], after=after, size=size)
     counted = facets(held, query) if counts and found.total else {}
     return Found(
         Page(hits(found.ids, asked, filters, user=user, with_snippets=snippets), found.after),

@@ -5,6 +5,7 @@ from typing import Any
 
 from archive.models import Article
 from archive.search.documents import documents
+from archive.search.files import current_folder, damaged_files
 from archive.search.index import CHUNK, engine_errors
 from archive.search.lookup import reading
 from archive.search.schema import schema
@@ -13,7 +14,7 @@ from archive.search.schema import schema
 @dataclass
 class Comparison:
     """articles: of the archive. missing, stale, extra: ids of those the index lacks, holds otherwise, or holds though they are
-    gone. behind: lines of the log that it has not come to."""
+    gone. behind: lines of the log that it has not come to. damaged: files of it that are not as they were written."""
 
     articles: int = 0
     indexed: int = 0
@@ -21,16 +22,17 @@ class Comparison:
     missing: list[int] = field(default_factory=list)
     stale: list[int] = field(default_factory=list)
     extra: list[int] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
 
     @property
     def is_equal(self) -> bool:
-        return not (self.missing or self.stale or self.extra or self.behind)
+        return not (self.missing or self.stale or self.extra or self.behind or self.damaged)
 
 
 def compare() -> Comparison:
     """Goes through all articles. Raises IndexUnfit, IndexFailed."""
-    held = reading()
-    found = Comparison(behind=held.behind)
+    held, folder = reading(), current_folder()
+    found = Comparison(behind=held.behind, damaged=damaged_files(folder) if folder else [])
     after = 0
     while True:
         pks = list(Article.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:CHUNK])

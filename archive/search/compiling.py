@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from archive.search.fields import Found
-from archive.search.schema import TEXTS, schema, stems, words
+from archive.search.schema import TEXTS, has_long_word, schema, stems, words
 from archive.search.tree import Either, Every, Field, Node, Not, Term
 from archive.search.weighing import UNGRADED, Weighing
 
@@ -82,6 +82,8 @@ class Compiler:
 
     def _term(self, term: Term) -> Any | None:
         said = words(term.text)
+        if has_long_word(term.text):
+            return self.query.empty_query()
         if not said:
             return None
         if term.kind == "near" and len(said) > 1:
@@ -110,7 +112,9 @@ class Compiler:
         )
 
     def _near(self, field: str, one: str, other: str, reach: int) -> Any:
-        """In either order, with no more than reach words between them."""
-        orders = {(one, other), (other, one)}
-        ways = [[(0, first), (distance, second)] for first, second in sorted(orders) for distance in range(1, reach + 2)]
-        return self.any_of([self.query.phrase_query(self.schema, field, way) for way in ways])
+        """In either order, with no more than reach words between them. Loose phrases do not tell a word from itself."""
+        if one == other:
+            ways = [[(0, one), (distance, one)] for distance in range(1, reach + 2)]
+            return self.any_of([self.query.phrase_query(self.schema, field, way) for way in ways])
+        orders = ([one, other], [other, one])
+        return self.any_of([self.query.phrase_query(self.schema, field, order, reach) for order in orders])

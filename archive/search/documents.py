@@ -5,7 +5,6 @@ the statements of its claims. What a source withholds goes into the field "kept"
 """
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from archive.models import (
     Block,
     Claim,
     HeadlineVerdict,
+    Source,
     Topic,
     Version,
 )
@@ -35,6 +35,9 @@ ID_BITS = 28
 LAST_SECOND = (1 << 36) - 1  # in the year 2178: what is dated later is taken for that
 EPOCH = datetime(1, 1, 1, tzinfo=UTC)
 UNRATED = "none"
+COLUMNS = (
+    "source", "published_at", "language", "visibility", "state", "headline_rating", "byline", "headline",
+)  # fmt: skip
 LEFT_OUT = ("duplicate",)  # it stands in the text once more
 
 
@@ -46,8 +49,7 @@ def date_key(at: datetime | None, pk: int = 0) -> int:
 
 def documents(pks: Iterable[int]) -> dict[int, Fields]:
     """By article, what the index is to hold of it; nothing of one that is not there."""
-    articles = Article.objects.filter(pk__in=list(pks)).select_related("source").defer("withdrawal_note", "locked_fields")
-    found = {article.pk: article for article in articles}
+    found = _articles(pks)
     texts, claims, names = _texts(found), _claims(found), _entities(found)
     topics, reasons = _topics(found), _reasons(found)
     return {
@@ -61,12 +63,30 @@ def documents(pks: Iterable[int]) -> dict[int, Fields]:
     }
 
 
+def _articles(pks: Iterable[int]) -> dict[int, Article]:
+    """With their sources, each made once."""
+    found = Article.objects.filter(pk__in=list(pks)).only(*COLUMNS).in_bulk()
+    sources = Source.objects.in_bulk({article.source_id for article in found.values()})
+    found = {pk: article for pk, article in found.items() if article.source_id in sources}
+    for article in found.values():
+        article.source = sources[article.source_id]
+    return found
+
+
 def _whole(fields: Fields) -> Fields:
     """fields with their stems, and a digest of all of them."""
     fields = {name: [clean(value) if isinstance(value, str) else value for value in values] for name, values in fields.items()}
-    told = json.dumps(fields, sort_keys=True).encode()
     stems = {f"{name}_stem": fields[name] for name in ("headline", "names", "text", "aside", "kept") if name in fields}
-    return {**fields, **stems, "digest": [int.from_bytes(hashlib.sha256(told).digest()[:7], "big")]}
+    return {**fields, **stems, "digest": [_digest(fields)]}
+
+
+def _digest(fields: Fields) -> int:
+    """Of what is said in each field, and where one value ends and the next begins. 56 bits."""
+    told = hashlib.sha256()
+    for name in sorted(fields):
+        values = [str(value) for value in fields[name]]
+        told.update(f"{name} {[*map(len, values)]} {''.join(values)}".encode())
+    return int.from_bytes(told.digest()[:7], "big")
 
 
 def _place(article: Article) -> Fields:
@@ -79,10 +99,16 @@ def _place(article: Article) -> Fields:
         "source": [article.source_id],
         "rating": [article.headline_rating or UNRATED],
         "state": [article.state],
-        "language": sorted({language, language.partition("-")[0]}) if language else [],
+        "language": _with_wider(language) if language else [],
         "visible": ["all", "public"] if is_public else ["all"],
         "byline": [article.byline] if article.byline else [],
     }
+
+
+def _with_wider(language: str) -> list[str]:
+    """zh-hant-tw, zh-hant and zh."""
+    parts = language.split("-")
+    return ["-".join(parts[:count]) for count in range(1, len(parts) + 1)]
 
 
 def _texts(articles: dict[int, Article]) -> dict[int, tuple[str, list[Classed]]]:

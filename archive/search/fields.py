@@ -1,11 +1,11 @@
 """What is said of a field (source:ledger, rating:supported) as the index holds it, with the words for what was understood."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Q
 
 from archive.models import Entity, Source, Topic
 from archive.policy.scales import HEADLINE, REASONS, VERIFICATION, Scale
@@ -14,6 +14,8 @@ from archive.search.days import year_of
 from archive.search.documents import ID_BITS, UNRATED, date_key
 from archive.search.schema import clean
 from archive.search.tree import Field
+
+MOST_NAMED = 20  # that go by one name
 
 
 @dataclass(frozen=True)
@@ -40,30 +42,35 @@ def unknown(name: str, value: str) -> str:
     return f"The archive knows no {name} “{value}”, so nothing can match it."
 
 
-def find_entity(said: str) -> Entity | None:
-    """By slug, name or another name; one that was merged leads to the one it became."""
-    slugged = Entity.objects.filter(slug=said.lower())
-    named = Entity.objects.filter(Q(name__iexact=said) | Q(aliases__name__iexact=said), merged_into=None, status="accepted")
-    found = slugged.select_related("merged_into").first() or named.order_by("pk").first()
-    found = found and (found.merged_into or found)
-    return found if found and found.status == "accepted" else None
+def find_entities(said: str) -> list[Entity]:
+    """The one of this slug, else all that go by this name; one that was merged leads to the one it became."""
+    slugged = Entity.objects.filter(slug=said.lower()).select_related("merged_into").first()
+    if slugged:
+        found = slugged.merged_into or slugged
+        return [found] if found.status == "accepted" else []
+    named = Q(name__iexact=said) | Q(aliases__name__iexact=said)
+    return list(Entity.objects.filter(named, merged_into=None, status="accepted").order_by("pk").distinct()[:MOST_NAMED])
 
 
-def find_topic(said: str) -> Topic | None:
-    ways = Q(slug=said.lower()) | Q(name__iexact=said) | Q(medtop=said.lower())
-    return Topic.objects.filter(ways).order_by("pk").first()
+def find_topics(said: str) -> list[Topic]:
+    """The one of this slug or number, else all of this name."""
+    exact = Topic.objects.filter(Q(slug=said.lower()) | Q(medtop=said.lower()))
+    return list(exact.order_by("pk")[:1]) or list(Topic.objects.filter(name__iexact=said).order_by("pk")[:MOST_NAMED])
 
 
-def find_source(said: str) -> Source | None:
-    return Source.objects.filter(Q(slug=said.lower()) | Q(name__iexact=said)).order_by("pk").first()
+def find_sources(said: str) -> list[Source]:
+    """The one of this slug, else all of this name."""
+    exact = list(Source.objects.filter(slug=said.lower()))
+    return exact or list(Source.objects.filter(name__iexact=said).order_by("pk")[:MOST_NAMED])
 
 
-def _tag(name: str, find: Callable[[str], Model | None], about: str) -> Callable[[Field, bool], Found]:
+def _tag(name: str, find: Callable[[str], Sequence[Any]], about: str) -> Callable[[Field, bool], Found]:
     def resolve(field: Field, is_staff: bool) -> Found:
         found = find(clean(field.value))
-        if found is None:
+        if not found:
             return Found(name, fault=unknown(name, field.value), said=f"{about} “{field.value}”")
-        return Found(name, (found.pk,), said=f"{about} {found.name}")
+        names = " or ".join(one.name if len(found) == 1 else f"{one.name} ({one.slug})" for one in found)
+        return Found(name, tuple(one.pk for one in found), said=f"{about} {names}")
 
     return resolve
 
@@ -119,9 +126,9 @@ def from_day(day: date) -> int:
 
 
 RESOLVERS: dict[str, Callable[[Field, bool], Found]] = {
-    "source": _tag("source", find_source, "from"),
-    "topic": _tag("topic", find_topic, "on"),
-    "entity": _tag("entity", find_entity, "about"),
+    "source": _tag("source", find_sources, "from"),
+    "topic": _tag("topic", find_topics, "on"),
+    "entity": _tag("entity", find_entities, "about"),
     "rating": _answer("rating", HEADLINE, "headline"),
     "reason": _answer("reason", REASONS, "headline falls short for"),
     "verdict": _answer("verdict", VERIFICATION, "with a claim that is"),

@@ -6,9 +6,12 @@ SEARCH_DIR/building/        the next one, while rebuild_search is at work
 """
 
 import fcntl
+import json
 import os
 import secrets
 import shutil
+import struct
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,6 +46,12 @@ def building_folder() -> Path:
     return home() / BUILDING
 
 
+def set_aside(folder: Path) -> None:
+    """folder is no longer the one in use, if it was."""
+    if current_folder() == folder:
+        (home() / CURRENT).unlink(missing_ok=True)
+
+
 def use(folder: Path) -> None:
     """folder is the one in use from now on, in one step; those before it go."""
     if folder.name == BUILDING:
@@ -53,6 +62,36 @@ def use(folder: Path) -> None:
     for other in home().glob("index-*"):
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)
+
+
+def damaged_files(folder: Path) -> list[str]:
+    """The files of an index that are not as the engine wrote them: it ends each with a checksum, and seldom looks at it."""
+    try:
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+        parts = [one["segment_id"].replace("-", "") for one in meta["segments"]]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ["meta.json"]
+    return [file.name for part in parts for file in sorted(folder.glob(f"{part}.*")) if not _is_whole(file)]
+
+
+def _is_whole(file: Path) -> bool:
+    """Of the engine's form: content, JSON with its "crc", the length of that, a number. One taken away is no damage."""
+    try:
+        with file.open("rb") as stream:
+            stream.seek(-8, os.SEEK_END)
+            end = stream.tell()
+            (length, _) = struct.unpack("<II", stream.read(8))
+            stream.seek(end - length)
+            told = json.loads(stream.read(length))["crc"]
+            stream.seek(0)
+            found, left = 0, end - length
+            while left and (some := stream.read(min(left, 1 << 20))):
+                found, left = zlib.crc32(some, found), left - len(some)
+            return found == told
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError, KeyError, TypeError, struct.error):
+        return False
 
 
 @contextmanager

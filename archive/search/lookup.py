@@ -1,5 +1,6 @@
 """What the index answers: which articles match, how many there are of each kind among them, and which are like another."""
 
+import logging
 import threading
 from array import array
 from collections.abc import Iterable, Sequence
@@ -10,7 +11,7 @@ from typing import Any
 from archive.search.compiling import Compiler, Resolve
 from archive.search.documents import documents
 from archive.search.fields import Found
-from archive.search.files import current_folder
+from archive.search.files import current_folder, damaged_files, lock, set_aside
 from archive.search.index import (
     IndexUnfit,
     catch_up_quietly,
@@ -19,13 +20,11 @@ from archive.search.index import (
     newest_change,
     opened,
 )
+from archive.search.orders import by_field, ids_of
 from archive.search.passing import note_passing
 from archive.search.schema import schema
 from archive.search.tree import Node
 
-BY_NUMBER = {"newest": ("key", "k", True), "oldest": ("key", "k", False), "imported": ("id", "", True)}  # field, mark, falling
-ORDERS = ("relevance", *BY_NUMBER)
-MOST_BY_RELEVANCE = 1000  # beyond it one goes on by date
 FACETS = ("source", "topic", "entity", "rating", "reason", "verdict", "state")
 FACET_SIZE = 30
 EXACT = 1_000_000  # values a segment may have for counts to be exact: more than there are
@@ -33,7 +32,9 @@ MONTHS = 12_000
 LIKENESS = {"min_doc_frequency": 2, "min_term_frequency": 1, "max_query_terms": 25, "min_word_length": 4}
 
 _indexes: dict[Path, tuple[Any, tuple[int, ...]]] = {}
+_looked_at: dict[Path, tuple[int, ...]] = {}
 _opening = threading.Lock()
+logger = logging.getLogger("archive.search")
 
 
 @dataclass(frozen=True)
@@ -43,15 +44,6 @@ class Reading:
     searcher: Any
     applied: int
     behind: int
-
-
-@dataclass(frozen=True)
-class Matches:
-    """ids: of one page, in order. total: of all. after: what the next page's address carries; empty on the last page."""
-
-    ids: list[int]
-    total: int
-    after: str = ""
 
 
 def reading() -> Reading:
@@ -75,6 +67,31 @@ def as_it_stands() -> Reading:
     newest = newest_change()
     searcher, mark = _current(newest)
     return Reading(searcher, mark.applied, max(0, newest - mark.applied))
+
+
+def look_for_damage() -> None:
+    """For after the index failed to answer: where its files are damaged it is set aside, and made anew by whoever comes next.
+
+    Once a process as long as the index does not change, for its files are read whole.
+    """
+    folder = current_folder()
+    if folder is None or _looked_at.get(folder) == (stamp := _stamp(folder)):
+        return
+    _looked_at.clear()
+    _looked_at[folder] = stamp
+    if damaged := damaged_files(folder):
+        logger.error("Files of the search index are damaged: %s.", ", ".join(damaged))
+        with lock() as is_ours:
+            if is_ours:
+                set_aside(folder)
+
+
+def _stamp(folder: Path) -> tuple[int, ...]:
+    try:
+        told = (folder / "meta.json").stat()
+    except OSError:
+        return ()
+    return (told.st_mtime_ns, told.st_size, told.st_ino)
 
 
 def _current(newest: int | None = None) -> tuple[Any, Any]:
@@ -128,41 +145,6 @@ class Wanted:
         return compiler.every([asked, *map(compiler.found, self.filters)]) if self.filters else asked
 
 
-def matches(held: Reading, query: Any, *, sort: str, after: str = "", size: int) -> Matches:
-    """One page. after: from the page before; what is none is no bound. Raises IndexFailed."""
-    with engine_errors():
-        return _by_relevance(held, query, after, size) if sort == "relevance" else _by_number(held, query, sort, after, size)
-
-
-def _by_relevance(held: Reading, query: Any, after: str, size: int) -> Matches:
-    seen = min(_number(after.removeprefix("r")), MOST_BY_RELEVANCE) if after.startswith("r") else 0
-    found = held.searcher.search(query, size + 1, offset=seen)
-    is_more = len(found.hits) > size and seen + size < MOST_BY_RELEVANCE
-    return Matches(_ids(held, found.hits[:size]), found.count, f"r{seen + size}" if is_more else "")
-
-
-def _by_number(held: Reading, query: Any, sort: str, after: str, size: int) -> Matches:
-    field, mark, is_falling = BY_NUMBER[sort]
-    last = _number(after.removeprefix(mark)) if after.startswith(mark) else 0
-    found = _beyond(held, query, field, last, size + 1, is_falling=is_falling)
-    total = held.searcher.search(query, 1).count if last else found.count
-    is_more = len(found.hits) > size
-    return Matches(_ids(held, found.hits[:size]), total, f"{mark}{found.hits[size - 1][0]}" if is_more else "")
-
-
-def _beyond(held: Reading, query: Any, field: str, last: int, size: int, *, is_falling: bool) -> Any:
-    """The first of what lies beyond the number last of field, in its order; 0: of all."""
-    import tantivy  # noqa: PLC0415 - heavy, and not needed before somebody searches
-
-    wanted = query
-    if last:
-        bound = {"upper_bound": last, "include_upper": False} if is_falling else {"lower_bound": last, "include_lower": False}
-        beyond = tantivy.Query.range_query(schema(), field, tantivy.FieldType.Unsigned, **bound)
-        wanted = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, beyond)])
-    order = tantivy.Order.Desc if is_falling else tantivy.Order.Asc
-    return held.searcher.search(wanted, size, order_by_field=field, order=order)
-
-
 def matches_among(held: Reading, query: Any, articles: Iterable[int]) -> list[int]:
     """Those of the articles, by id, that match, in no order. Raises IndexFailed."""
     import tantivy  # noqa: PLC0415 - see above
@@ -171,26 +153,18 @@ def matches_among(held: Reading, query: Any, articles: Iterable[int]) -> list[in
     with engine_errors():
         among = tantivy.Query.const_score_query(tantivy.Query.term_set_query(schema(), "id", asked), 0.0)
         both = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, among)])
-        return _ids(held, held.searcher.search(both, max(len(asked), 1)).hits)
+        return ids_of(held.searcher, held.searcher.search(both, max(len(asked), 1)).hits)
 
 
 def every_match(held: Reading, query: Any, *, at_once: int = 50_000) -> Sequence[int]:
     """The ids of all that match, the least first. Raises IndexFailed."""
     ids = array("q")
     with engine_errors():
-        while found := _beyond(held, query, "id", ids[-1] if ids else 0, at_once, is_falling=False).hits:
+        while found := by_field(held.searcher, query, "id", ids[-1] if ids else 0, at_once, is_falling=False).hits:
             ids.extend(number for number, _ in found)
             if len(found) < at_once:
                 break
     return ids
-
-
-def _number(given: str) -> int:
-    return int(given) if given.isascii() and given.isdecimal() and len(given) <= 20 and int(given) < 1 << 64 else 0
-
-
-def _ids(held: Reading, hits: Sequence[tuple[Any, Any]]) -> list[int]:
-    return held.searcher.fast_field_values("id", [address for _, address in hits]) if hits else []
 
 
 def facets(held: Reading, query: Any) -> dict[str, list[tuple[Any, int]]]:
@@ -221,4 +195,4 @@ def like(held: Reading, pk: int, *, size: int, is_staff: bool) -> list[int]:
         itself = compiler.term("id", pk)
         query = compiler.every([compiler.shown(None, to_staff=is_staff), alike])
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.MustNot, itself)])
-        return _ids(held, held.searcher.search(query, size).hits)
+        return ids_of(held.searcher, held.searcher.search(query, size).hits)

@@ -16,7 +16,7 @@ CODES = ("rating", "reason", "verdict", "state", "language")
 MARK = {"applied": 0, "after": 0, "archive": "", "layout": ""}
 LONGEST_WORD = 100  # bytes; what is longer is no word
 ANALYSIS = "simple, lowercase, ascii_fold, english; 1"
-LAYOUT = hashlib.sha256(repr((TEXTS, NUMBERS, CODES, sorted(MARK), LONGEST_WORD, ANALYSIS, 1)).encode()).hexdigest()[:16]
+LAYOUT = hashlib.sha256(repr((TEXTS, NUMBERS, CODES, sorted(MARK), LONGEST_WORD, ANALYSIS, 2)).encode()).hexdigest()[:16]
 
 
 def clean(text: str) -> str:
@@ -51,11 +51,13 @@ def schema() -> Any:
 
 @cache
 def analyser(name: str) -> Any:
-    """The engine's analyser "words" or "stems"."""
+    """The engine's analyser "words", "stems", or "whole": words of any length."""
     import tantivy  # noqa: PLC0415 - see above
 
     builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    filters = [tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold(), tantivy.Filter.remove_long(LONGEST_WORD)]
+    filters = [tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold()]
+    if name != "whole":
+        filters.append(tantivy.Filter.remove_long(LONGEST_WORD))
     if name == "stems":
         filters.append(tantivy.Filter.stemmer("english"))
     for one in filters:
@@ -66,6 +68,11 @@ def analyser(name: str) -> Any:
 def words(text: str) -> list[str]:
     """The words of text as the index holds them."""
     return analyser("words").analyze(clean(text))
+
+
+def has_long_word(text: str) -> bool:
+    """Whether a word of text is too long to be held: no article is found by it."""
+    return len(text) > LONGEST_WORD // 4 and len(words(text)) < len(analyser("whole").analyze(clean(text)))
 
 
 def stems(text: str) -> list[str]:

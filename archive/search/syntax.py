@@ -22,6 +22,8 @@ MOST_NEAR = 10  # words between two
 NEAR = 10  # words, where only NEAR is said
 SHORTEST_BEGIN = 2  # letters before *
 SHORTEST_FUZZY = 3
+MOST_FUZZY = 2  # letters that may differ
+MOST_COSTLY = 10  # beginnings, fuzzy words and pairs of words near each other: the engine looks at many words for each
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,10 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 OPERATORS = {"OR": "or", "|": "or", "AND": "and", "&": "and", "&&": "and", "||": "or", "NOT": "not"}
+WORDS = re.compile(r"\w+")
 NEAR_WORD = re.compile(r"NEAR(?:/(\d{1,3}))?")
-FUZZY = re.compile(r"(.+)~([12]?)")
+FUZZY = re.compile(r"(.+)~(\d{0,3})")
+NOTHING_SAID = re.compile(r"([A-Za-z]+):")
 
 
 def question(typed: str, *, today: date) -> Question:
@@ -61,7 +65,7 @@ class Reader:
     def __init__(self, today: date) -> None:
         self.today = today
         self.faults: list[Fault] = []
-        self.terms = 0
+        self.terms = self.costly = 0
 
     def fault(self, start: int, end: int, words: str) -> None:
         self.faults.append(Fault(start, end, words))
@@ -103,6 +107,13 @@ class Reader:
         node = self._part(match)
         return Token("part", start, end, node) if node else None
 
+    def can_afford(self, start: int, end: int, count: int = 1) -> bool:
+        """Whether so many more may be asked for that cost much."""
+        self.costly += count
+        if self.costly > MOST_COSTLY:
+            self.fault(start, end, f"Of “*”, “~” and “NEAR” no more than {MOST_COSTLY} can be asked for; this was left out.")
+        return self.costly <= MOST_COSTLY
+
     def _reach(self, said: str | None, start: int, end: int) -> int:
         reach = int(said) if said else NEAR
         if reach > MOST_NEAR:
@@ -131,24 +142,35 @@ class Reader:
         if not _says_something(inside):
             return self._signs(start, end)
         if slop is not None:
-            return Term(inside, "near", self._reach(slop, start, end), start, end)
+            near = Term(inside, "near", self._reach(slop, start, end), start, end)
+            return near if self.can_afford(start, end, max(1, len(WORDS.findall(inside)) - 1)) else None
         return Term(inside, "phrase", 0, start, end)
 
     def _word(self, word: str, start: int, end: int) -> Node | None:
         if not _says_something(word):
             return self._signs(start, end)
+        if (empty := NOTHING_SAID.fullmatch(word)) and empty[1].lower() in FIELDS:
+            return self._field(empty[1].lower(), "", start, end)
         if word.endswith("*"):
             stem = word.rstrip("*")
             if sum(map(str.isalnum, stem)) >= SHORTEST_BEGIN and _is_one(stem):
-                return Term(stem, "begin", 0, start, end)
+                return Term(stem, "begin", 0, start, end) if self.can_afford(start, end) else None
             self.fault(start, end, f"“*” needs one word of {SHORTEST_BEGIN} letters before it; it was left out.")
             return Term(stem, "word", 0, start, end)
         if fuzzy := FUZZY.fullmatch(word):
             if len(fuzzy[1]) >= SHORTEST_FUZZY and _is_one(fuzzy[1]):
-                return Term(fuzzy[1], "fuzzy", int(fuzzy[2] or 1), start, end)
+                return self._fuzzy(fuzzy[1], int(fuzzy[2] or 1), start, end)
             self.fault(start, end, f"“~” needs one word of {SHORTEST_FUZZY} letters before it; it was left out.")
             return Term(fuzzy[1], "word", 0, start, end)
+        if "*" in word:
+            self.fault(start, end, "“*” stands at the end of a word alone; it was left out.")
         return Term(word, "word", 0, start, end)
+
+    def _fuzzy(self, word: str, reach: int, start: int, end: int) -> Node | None:
+        if not 1 <= reach <= MOST_FUZZY:
+            self.fault(start, end, f"“~” stands before 1 or {MOST_FUZZY}: the letters that may be otherwise.")
+        fuzzy = Term(word, "fuzzy", min(max(reach, 1), MOST_FUZZY), start, end)
+        return fuzzy if self.can_afford(start, end) else None
 
     def _signs(self, start: int, end: int) -> None:
         self.fault(start, end, "Signs alone cannot be searched for, so they were left out.")
@@ -232,6 +254,9 @@ class Builder:
             reach, other = self.tokens[self.at].reach, self.tokens[self.at + 1].node
             if not (_is_plain(node) and _is_plain(other)):
                 self._left_out("“NEAR” stands between two plain words; it was left out.")
+                break
+            if not self.reader.can_afford(self.tokens[self.at].start, self.tokens[self.at].end):
+                self.at += 1
                 break
             parts.append(Term(f"{node.text} {other.text}", "near", reach, node.start, other.end))
             node, self.at = other, self.at + 2

@@ -1,5 +1,6 @@
 """What a person asks for, as one tree."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,6 +65,17 @@ class Question:
     typed: str
     tree: Node | None
     faults: tuple[Fault, ...] = ()
+
+
+def parts_marked(typed: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
+    """typed in pieces, each with whether it lies in one of spans."""
+    parts, at = [], 0
+    for start, end in sorted(spans):
+        begin = max(start, at)
+        if begin < end:
+            parts += [(typed[at:begin], False), (typed[begin:end], True)]
+            at = end
+    return tuple(part for part in (*parts, (typed[at:], False)) if part[0])
 
 
 def joined(kind: type, parts: list[Node | None]) -> Node | None:

@@ -1,7 +1,7 @@
 """What was understood, in words: so that whoever asked sees whether it is what they meant."""
 
 from archive.search.compiling import Resolve
-from archive.search.schema import words
+from archive.search.schema import has_long_word, words
 from archive.search.tree import Either, Every, Field, Node, Not, Term
 
 LETTERS = {1: "one letter", 2: "two letters"}
@@ -17,7 +17,7 @@ def understood(node: Node | None, resolve: Resolve) -> str:
 
 def _said(node: Node, resolve: Resolve) -> str:
     if isinstance(node, Term):
-        return _term(node) if words(node.text) else ""
+        return _term(node) if words(node.text) or has_long_word(node.text) else ""
     if isinstance(node, Field):
         return resolve(node).said
     if isinstance(node, Not):

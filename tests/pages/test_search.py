@@ -4,7 +4,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from archive.models import Article, Entity, Topic
+from archive.models import Alias, Article, Entity, Topic
 from archive.pipeline import import_records
 from archive.review.tags import set_tags
 from tests.factories import AT, TEXT, make_article, make_source, raw_record, story_text
@@ -90,6 +90,33 @@ def test_bad_query_is_answered_with_what_is_wrong(client: Client, headline: str,
 
 
 @pytest.mark.prepared(by=one_article)
+def test_bad_query_is_shown_with_its_faulty_parts_marked(client: Client, headline: str) -> None:
+    page = client.get("/search/", {"q": "mooring ) <b> source:nowhere OR"}).content.decode()
+    mark = '<mark class="passage">{}</mark>'
+    said = f"mooring {mark.format(')')} &lt;b&gt; {mark.format('source:nowhere')} {mark.format('OR')}</p>"
+    assert said in page
+    assert "As typed" not in client.get("/search/", {"q": "mooring fees"}).content.decode()
+
+
+@pytest.mark.prepared(by=one_article)
+def test_a_word_too_long_to_be_held_finds_nothing(client: Client, headline: str) -> None:
+    for query in ("x" * 120, f"mooring {'x' * 120}", f'"mooring-{"x" * 120}"', f"mooring-{'x' * 120}"):
+        assert found(client, query) == [], query
+    assert found(client, f"mooring -{'x' * 120}") == [headline]
+
+
+def test_all_who_go_by_a_name_are_meant(client: Client) -> None:
+    first, second = make_article(source=make_source(text_policy="full")), make_article(TEXT.replace("12", "15"))
+    for number, article in enumerate((first, second)):
+        one = Entity.objects.create(name=f"A{number} Fenn", slug=f"fenn-{number}", kind="person")
+        Alias.objects.create(entity=one, name="The Fenn")
+        set_tags(article, topics=None, entities=[one], by=editor(), at=now())
+    assert set(found(client, 'entity:"the fenn"')) == {first.headline, second.headline}
+    assert found(client, "entity:fenn-1") == [second.headline]
+    assert "about A0 Fenn (fenn-0) or A1 Fenn (fenn-1)" in words_of(client, q='entity:"The Fenn"')
+
+
+@pytest.mark.prepared(by=one_article)
 @pytest.mark.parametrize("name", ["source", "topic", "entity", "rating", "verdict"])
 def test_unknown_filter_is_named_and_finds_nothing(client: Client, headline: str, name: str) -> None:
     response = client.get("/search/", {"q": "mooring", name: "nowhere\x00"})
@@ -114,15 +141,13 @@ def test_search_pages_by_key(client: Client) -> None:
     assert (len(answer["items"]), len(following["items"]), following["next"]) == (25, 2, None)
 
 
-def test_page_says_that_not_all_can_be_paged_through_by_relevance(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_page_says_that_not_all_of_it_is_ranked(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     bring_in([{}] * 27)
-    bound = "The best 1,000 are listed in this order; by date, all of them."
-    assert bound not in client.get("/search/", {"q": "mooring"}).content.decode()
-    for place in ("archive.queries.search", "archive.search.lookup"):
-        monkeypatch.setattr(f"{place}.MOST_BY_RELEVANCE", 25)
-    page = client.get("/search/", {"q": "mooring"}).content.decode()
-    assert bound in page and "These are the best thousand" in page
-    assert bound not in client.get("/search/", {"q": "mooring", "sort": "newest"}).content.decode()
+    told = "The best come first, 1,000 at most; after them the rest, the newest first."
+    assert told not in client.get("/search/", {"q": "mooring"}).content.decode()
+    monkeypatch.setattr("archive.queries.search.BEST", 25)
+    assert told in client.get("/search/", {"q": "mooring"}).content.decode()
+    assert told not in client.get("/search/", {"q": "mooring", "sort": "newest"}).content.decode()
 
 
 @pytest.mark.prepared(by=one_article)
@@ -213,7 +238,10 @@ def test_every_order_pages_through_all_of_it_once(client: Client, sort: str) -> 
 
 
 @pytest.mark.prepared(by=one_article)
-@pytest.mark.parametrize("after", ["r999999", "k99999999999999999999999", "kx", "r-1", "\x00", "k0", "r"])
+@pytest.mark.parametrize(
+    "after",
+    ["r999999", "r1.", "r1.x", "r.1", "r1.1", "r99999999999.1", "k99999999999999999999999", "kx", "r-1", "\x00", "k0", "r"],
+)
 def test_what_is_no_place_in_the_list_is_no_error(client: Client, headline: str, after: str) -> None:
     assert client.get("/search/", {"q": "mooring", "after": after}).status_code == 200
     assert client.get("/search/", {"source": "the-kelbury-ledger", "after": after}).status_code == 200

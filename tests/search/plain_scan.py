@@ -1,5 +1,7 @@
 """The reference: every text read from its beginning, for each question anew. Slow, and right because there is nothing to it."""
 
+import re
+import unicodedata
 from functools import cache
 
 from archive.search.fields import Found
@@ -57,7 +59,15 @@ def read(values: tuple[str, ...]) -> dict[int, tuple[str, str]]:
     return found
 
 
+def is_too_long(term: Term) -> bool:
+    """A word of more than 100 bytes, its accents taken off, is in no text."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", term.text) if not unicodedata.combining(c))
+    return any(len(word.encode("utf-8", "replace")) > 100 for word in re.findall(r"[^\W_]+", plain))
+
+
 def says(term: Term, there: dict[int, tuple[str, str]]) -> bool:
+    if is_too_long(term):
+        return False
     wanted = [token.text for token in analyser("words").pre_tokenize(clean(term.text)).tokens]
     stem = [token.text for token in analyser("stems").pre_tokenize(clean(term.text)).tokens]
     if term.kind == "word" and len(wanted) == 1:

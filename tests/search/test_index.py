@@ -17,7 +17,7 @@ from archive.search import index as following
 from archive.search.changes import OutsideTransaction, compact_log, note_changes
 from archive.search.checking import compare
 from archive.search.documents import documents
-from archive.search.files import current_folder, lock
+from archive.search.files import current_folder, damaged_files, lock
 from archive.search.index import IndexFailed, IndexUnfit, catch_up, mark_of, newest_change, opened
 from archive.search.lookup import reading
 from archive.search.rebuilding import AlreadyRebuilding, rebuild
@@ -206,6 +206,49 @@ def test_what_the_index_lacks_is_told(article: Article) -> None:
         note_changes([other.pk])
     call_command("check_search", stdout=out)
     assert "equal to the archive" in out.getvalue()
+
+
+def spoil(suffix: str) -> Path:
+    """Some bytes amid a file become others."""
+    file = max(current_folder().glob(f"*{suffix}"), key=lambda file: file.stat().st_size)
+    there = bytearray(file.read_bytes())
+    middle = len(there) // 3
+    there[middle : middle + 8] = bytes(255 - byte for byte in there[middle : middle + 8])
+    file.write_bytes(there)
+    return file
+
+
+def test_bytes_gone_bad_are_told(article: Article) -> None:
+    catch_up()
+    assert damaged_files(current_folder()) == []
+    file, out = spoil(".pos"), StringIO()
+    with pytest.raises(CommandError, match="rebuild_search"):
+        call_command("check_search", stdout=out)
+    assert f"Damaged files of it: {file.name}\n" in out.getvalue()
+    others = [spoil(suffix).name for suffix in (".idx", ".term", ".fieldnorm", ".store", ".fast")]
+    assert set(damaged_files(current_folder())) == {file.name, *others}
+    call_command("rebuild_search", stdout=StringIO(), stderr=StringIO())
+    assert damaged_files(current_folder()) == [] and compare().is_equal
+
+
+def test_a_damaged_index_that_fails_is_made_anew(client: Client, article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert found(client, "crowns") == [article.pk]
+    before = current_folder()
+    with monkeypatch.context() as patched:
+        patched.setattr("archive.queries.search.matches", fail)
+        assert found(client, "crowns") == []  # no file is damaged: it is left as it is
+        assert current_folder() == before
+        with transaction.atomic():
+            note_changes([article.pk])
+        catch_up()
+        spoil(".idx")
+        assert found(client, "crowns") == []
+    assert found(client, "crowns") == [article.pk]
+    assert current_folder() != before and compare().is_equal
+
+
+def fail(*_: object, **__: object) -> None:
+    raise IndexFailed("The search index could not be used.")
 
 
 def test_the_indexer_works_off_what_there_is(article: Article) -> None:

@@ -67,6 +67,9 @@ def test_what_is_typed_is_understood(typed, tree):
         ("mooring NOT", "mooring", Fault(8, 11, "“NOT” stands before a word; it was left out.")),
         ("m*", "m", Fault(0, 2, "“*” needs one word of 2 letters before it; it was left out.")),
         ("mo~", "mo", Fault(0, 3, "“~” needs one word of 3 letters before it; it was left out.")),
+        ("morn*ing", "morn*ing", Fault(0, 8, "“*” stands at the end of a word alone; it was left out.")),
+        ("mooring by:", "mooring", Fault(8, 11, "Nothing is said after “by:”, so it was left out.")),
+        ("mooring~3", "mooring", Fault(0, 9, "“~” stands before 1 or 2: the letters that may be otherwise.")),
         ("by:\"\" mooring", "mooring", Fault(0, 5, "Nothing is said after “by:”, so it was left out.")),
     ],
 )  # fmt: skip
@@ -99,6 +102,23 @@ def test_what_cannot_be_used_is_told_with_its_place_and_the_rest_is_answered(typ
 )
 def test_days_are_read_as_people_write_them(said, day):
     assert first_day(said, today=TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" ".join(f"wo{letter}*" for letter in "abcdefghijkl"), 10),
+        (" OR ".join(f"wor{letter}~" for letter in "abcdefghijkl"), 10),
+        (" NEAR ".join("abcdefghijkl"), 10),
+        ('"a b c d e f"~2 "g h i j k l m"~2', 1),
+        ('"a b c d e f g h i j k l"~2', 0),
+    ],
+)
+def test_what_costs_much_is_bounded_and_told(typed, kept):
+    asked = read(typed)
+    costly = [term for term in terms(asked.tree) if term.kind in ("begin", "fuzzy", "near")]
+    assert len(costly) == kept
+    assert any("no more than 10 can be asked for" in fault.words for fault in asked.faults)
 
 
 def test_terms_left_out_are_no_terms():

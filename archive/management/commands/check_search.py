@@ -25,6 +25,8 @@ class Command(BaseCommand):
         for words, pks in named.items():
             if pks:
                 self.stdout.write(f"{words}: {len(pks):,}: {', '.join(map(str, pks[:SHOWN]))}")
+        if found.damaged:
+            self.stdout.write(f"Damaged files of it: {', '.join(found.damaged)}")
         if not found.is_equal:
             waiting = f" {found.behind:,} changes wait in the log." if found.behind else ""
             raise CommandError(f"The search index is not what the archive is.{waiting} Run rebuild_search.", returncode=1)
