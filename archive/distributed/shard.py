@@ -27,6 +27,7 @@ from archive.ingest.quarantine import keep
 from archive.ingest.reading import Reader, joined_texts
 from archive.ingest.recipe import RecipeUnusable, recipe_of
 from archive.ingest.resuming import StopAsked, Survey
+from archive.ingest.retrying import ENDS_READER
 from archive.ingest.seen import read_as, remembered
 from archive.ingest.shards import ShardUnreadable, files_of
 from archive.models import ImportBatch
@@ -37,7 +38,6 @@ CAREFUL_FROM = 3  # times that a shard is begun at one place
 MOST_ATTEMPTS = 6  # at one place, after which the shard is set aside
 PAUSE = 0.5  # seconds before it is begun a second time; twice as long each time after
 LONGEST_PAUSE = 30.0
-ENDS_READER = "fatal"
 WORDS = "Reading it ended the process that read it, more than once."
 
 
