@@ -280,7 +280,7 @@ def values(measured: Measured) -> list[str]:
     return [
         f"Fed with: {read:.1f} ms of reading an article (spread {measured.spread:.2f} of it), {write:.2f} ms under the lock,",
         f"{measured.begin:.1f} s to begin, {measured.shard:.2f} s a shard, {measured.indexed:,.0f} articles a second into the",
-        f"search index, {measured.indexes:,.0f} bytes of indexes and {measured.leaves:.0f} entries there at random places an article.",
+        f"search index, {measured.indexes:,.0f} bytes of indexes an article, {measured.leaves:.0f} entries in them at random places.",
         "",
     ]
 

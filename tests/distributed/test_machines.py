@@ -104,3 +104,28 @@ def test_an_article_that_ends_its_readers_is_set_aside_and_the_rest_is_read_anew
         again = own.command("reanalyse_articles", "--set-aside")
         assert (again["run"], again["state"], again["set_aside"]) == (report["run"], "finished", [])
         assert own.contents()["faults"] == []
+
+
+def test_workers_that_outlive_who_imports_are_found_again_by_the_one_that_resumes_and_all_is_undone(tmp_path):
+    lines = [article_line(number, short(text)) for number, text in enumerate(articles(1_600, seed=9))]
+    (tmp_path / "lines.jsonl").write_text("\n".join(lines) + "\n")
+    with machines("outlived", 2, apart=False) as (own, there):
+        command = ("import_articles", str(tmp_path), "--distributed", there.scheduler)
+        first = own.begin("manage.py", *command, "--json")
+        stored = "SELECT count(*) FROM archive_record"
+        wait_for(lambda: first.poll() is not None or own.ask(stored)[0][0] > 0)
+        assert first.poll() is None, first.communicate()
+        first.kill()
+        first.communicate()
+        assert own.ask("SELECT state FROM archive_importbatch WHERE parent_id IS NULL") == [("running",)]
+        report = own.command(*command, "--resume")
+        shards = own.ask("SELECT state, count(*) FROM archive_importbatch WHERE parent_id IS NOT NULL GROUP BY state")
+        assert [state for state, _ in shards] == ["finished"] and shards[0][1] > 1
+        assert report["new"] + report["duplicate"] == len(set(report["articles"])) == 1_600
+        assert own.ask("SELECT count(*), count(DISTINCT (locator, record_number)) FROM archive_record") == [(1_600, 1_600)]
+        assert own.contents()["faults"] == []
+        gone = own.command("undo_import", str(report["batch"]))
+        assert (len(gone["articles"]), gone["kept"]) == (1_600, [])
+        assert own.ask("SELECT DISTINCT state FROM archive_importbatch") == [("undone",)]
+        left = own.contents()
+        assert (left["articles"], left["faults"]) == ([], [])

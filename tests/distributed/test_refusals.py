@@ -77,3 +77,14 @@ def test_notes_are_told_in_the_order_of_the_shards(parent):
     for record in (last, first):
         Record.objects.filter(pk=record.pk).update(notes="Its date was not read.")
     assert [(note.times, note.first) for note in notes(parent)] == [(2, first.number)]
+
+
+def test_an_import_of_many_shards_is_undone_as_one(parent):
+    shards = parent.shards.count()
+    plan = undo_batch(parent, by=None, at=LATER)
+    assert (shards > 2, len(plan.articles), plan.kept) == (True, 9, ())
+    assert set(ImportBatch.objects.values_list("state", flat=True)) == {"undone"}
+    assert not Article.objects.exists() and parent.all_records.filter(outcome="undone").count() == 9
+    event = Event.objects.get(verb="import_undone")
+    assert (event.subject_id, event.after["articles"]) == (parent.pk, 9)
+    assert verify_chain() == []

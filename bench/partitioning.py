@@ -1,0 +1,85 @@
+"""Whether the largest tables could be declared partitioned as they are: PostgreSQL is asked, by trying it.
+
+usage: python -m bench.partitioning [DOCUMENT], with DATABASE_URL naming an archive on PostgreSQL
+
+For each table and each way to cut it a partitioned one is declared with the same columns, constraints and indexes, given a
+partition, the triggers and foreign keys of the table, and those that other tables have on it. All of it is taken back. The table
+is written into DOCUMENT, between its comments.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+BEGIN, END = "<!-- partitions: begin -->", "<!-- partitions: end -->"
+TABLES = {  # the largest, each with the columns by which it could be cut
+    "archive_record": ("id", "batch_id"),
+    "archive_version": ("id", "article_id"),
+    "archive_block": ("id", "version_id"),
+    "archive_mention": ("id", "version_id"),
+    "archive_claim": ("id", "article_id"),
+    "archive_articleentity": ("id", "content_object_id"),
+    "archive_articleterm": ("id", "article_id"),
+    "archive_sketchnumber": ("id", "article_id"),
+    "archive_event": ("id", "number"),
+    "archive_article": ("id", "natural_key"),
+}
+OWN_KEYS = "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f' AND conrelid = %s::regclass"
+KEYS_ON_IT = """
+    SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE contype = 'f' AND confrelid = %s::regclass AND conrelid <> confrelid ORDER BY 1, 2
+"""
+TRIGGERS = "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal ORDER BY tgname"
+COUNTED = "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND confrelid = %s::regclass"
+
+
+def rows(connection: Any) -> Iterator[str]:
+    yield "| table | cut by | PostgreSQL takes it | foreign keys on it | why not |"
+    yield "|---|---|---|---|---|"
+    for table, columns in TABLES.items():
+        count = connection.execute(COUNTED, [table]).fetchone()[0]
+        for column in columns:
+            why = refusal(connection, table, column)
+            yield f"| `{table}` | `{column}` | {'no' if why else 'yes'} | {count} | {why} |"
+
+
+def refusal(connection: Any, table: str, column: str) -> str:
+    """Why the server does not have it so; "" where it does. Nothing is left behind."""
+    try:
+        with connection.transaction(force_rollback=True):
+            for statement in declared(connection, table, column):
+                connection.execute(statement)
+    except psycopg.Error as error:
+        told = f"{error.diag.message_primary}. {error.diag.message_detail or ''}"
+        return re.sub(r'constraint "[^"]*"|"trial"', lambda found: found[0].replace('"', "`"), " ".join(told.split()))
+    return ""
+
+
+def declared(connection: Any, table: str, column: str) -> Iterator[str]:
+    yield f"CREATE TABLE trial (LIKE {table} INCLUDING ALL) PARTITION BY RANGE ({column})"
+    yield "CREATE TABLE trial_rest PARTITION OF trial DEFAULT"
+    for name, definition in connection.execute(OWN_KEYS, [table]).fetchall():
+        yield f"ALTER TABLE trial ADD CONSTRAINT trial_{name[:50]} {definition}"
+    for (definition,) in connection.execute(TRIGGERS, [table]).fetchall():
+        yield re.sub(rf" ON (public\.)?{table} ", " ON trial ", definition)
+    for number, (other, definition) in enumerate(connection.execute(KEYS_ON_IT, [table]).fetchall()):
+        on_trial = definition.replace(f"REFERENCES {table}(", "REFERENCES trial(")
+        yield f"ALTER TABLE {other} ADD CONSTRAINT trial_{number} {on_trial}"
+
+
+def main(arguments: Sequence[str]) -> None:
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        text = "\n".join(rows(connection))
+    print(text)
+    for document in map(Path, arguments):
+        before, _, rest = document.read_text(encoding="utf-8").partition(BEGIN)
+        document.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
