@@ -25,7 +25,7 @@ from pathlib import Path
 MEASURED = Path(__file__).with_name("scaling_measured.json")
 BEGIN, END = "<!-- simulation: begin -->", "<!-- simulation: end -->"
 HOUR, DAY = 3_600, 86_400
-STEPS = 40_000  # chunks that are gone through one by one at most; of more, several are taken as one
+STEPS = 20_000  # chunks that are gone through one by one at most; of more, several are taken as one
 
 
 @dataclass(frozen=True)
@@ -234,7 +234,8 @@ def planned(measured: Measured) -> list[str]:
 
 
 def _row(measured: Measured, name: str, articles: int, workers: int, memory: float) -> str:
-    setting = Setting(articles, workers, cores=workers + 1, shard=20_000, lost=LOST, memory=memory)
+    shard = min(20_000, articles // (8 * workers))  # 64 MB, or what archive.ingest.shards gives a worker
+    setting = Setting(articles, workers, cores=workers + 1, shard=shard, lost=LOST, memory=memory)
     told = simulate(measured, setting)
     shown = f"{memory / 1e9:,.0f} GB" if memory else "all"
     return (
@@ -280,7 +281,8 @@ def values(measured: Measured) -> list[str]:
     return [
         f"Fed with: {read:.1f} ms of reading an article (spread {measured.spread:.2f} of it), {write:.2f} ms under the lock,",
         f"{measured.begin:.1f} s to begin, {measured.shard:.2f} s a shard, {measured.indexed:,.0f} articles a second into the",
-        f"search index, {measured.indexes:,.0f} bytes of indexes an article, {measured.leaves:.0f} entries in them at random places.",
+        f"index of the search; {measured.indexes:,.0f} bytes of indexes an article, and in them",
+        f"{measured.leaves:.0f} entries at random places.",
         "",
     ]
 
