@@ -24,8 +24,8 @@ TABLES = {  # the largest, each with the columns by which it could be cut
     "archive_mention": ("id", "version_id"),
     "archive_claim": ("id", "article_id"),
     "archive_articleentity": ("id", "content_object_id"),
-    "archive_articleterm": ("id", "article_id"),
-    "archive_sketchnumber": ("id", "article_id"),
+    "archive_articleterm": ("article_id", "number"),
+    "archive_sketchnumber": ("article_id", "number"),
     "archive_event": ("id", "number"),
     "archive_article": ("id", "natural_key"),
 }
