@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import OperationalError, transaction
-from django.db.models import F
 
 from archive.audit import lock_chain
 from archive.distributed.aside import set_aside, take_back
@@ -41,11 +40,11 @@ def _begun_again() -> AnalysisRun:
     with transaction.atomic():
         lock_chain()
         run = AnalysisRun.objects.filter(parent=None).order_by("-pk").first()
-        if run is None or not set_aside(run):
+        if run is None or not (aside := set_aside(run)):
             raise CannotResume("The newest analysis has set no article aside.")
         if run.is_running:
             raise CannotResume(f"Analysis {run.pk} is still running, in process {run.position['process'][1]}.")
-        if AnalysisRun.objects.filter(parent=run, last__gt=F("after") + 1).exclude(state="finished").exists():
+        if AnalysisRun.objects.filter(parent=run).exclude(state="finished").exclude(last__in=aside).exists():
             raise CannotResume(f"Analysis {run.pk} is not finished: go on with it first, with --distributed and --resume.")
         run.state, run.finished_at, run.failure, run.position = "running", None, "", mark(run.mark_number)
         run.save()
