@@ -19,17 +19,21 @@ import psycopg
 BEGIN, END = "<!-- partitions: begin -->", "<!-- partitions: end -->"
 TABLES = {  # the largest, each with the columns by which it could be cut
     "archive_record": ("id", "batch_id"),
-    "archive_version": ("id", "article_id"),
-    "archive_block": ("id", "version_id"),
-    "archive_mention": ("id", "version_id"),
-    "archive_claim": ("id", "article_id"),
-    "archive_articleentity": ("id", "content_object_id"),
-    "archive_articleterm": ("article_id", "number"),
-    "archive_sketchnumber": ("article_id", "number"),
-    "archive_event": ("id", "number"),
-    "archive_article": ("id", "natural_key"),
+    "archive_version": ("article_id",),
+    "archive_block": ("version_id",),
+    "archive_mention": ("version_id",),
+    "archive_claim": ("version_id",),
+    "archive_articleentity": ("content_object_id",),
+    "archive_articleterm": ("article_id",),
+    "archive_sketchnumber": ("article_id",),
+    "archive_event": ("number",),
+    "archive_article": ("natural_key",),
 }
 OWN_KEYS = "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f' AND conrelid = %s::regclass"
+UNIQUE = """
+    SELECT contype::text, pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE contype IN ('p', 'u') AND conrelid = %s::regclass ORDER BY conname
+"""
 KEYS_ON_IT = """
     SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint
     WHERE contype = 'f' AND confrelid = %s::regclass AND conrelid <> confrelid ORDER BY 1, 2
@@ -39,30 +43,39 @@ COUNTED = "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND confrelid 
 
 
 def rows(connection: Any) -> Iterator[str]:
-    yield "| table | cut by | PostgreSQL takes it | foreign keys on it | why not |"
+    yield "| table | cut by | taken as it is | with that column in its primary key | foreign keys on it |"
     yield "|---|---|---|---|---|"
     for table, columns in TABLES.items():
         count = connection.execute(COUNTED, [table]).fetchone()[0]
         for column in columns:
             why = refusal(connection, table, column)
-            yield f"| `{table}` | `{column}` | {'no' if why else 'yes'} | {count} | {why} |"
+            wider = refusal(connection, table, column, is_wider=True) if why else ""
+            yield f"| `{table}` | `{column}` | {told(why)} | {told(wider) if why else '-'} | {count} |"
 
 
-def refusal(connection: Any, table: str, column: str) -> str:
-    """Why the server does not have it so; "" where it does. Nothing is left behind."""
+def told(why: str) -> str:
+    return f"no: {why}" if why else "yes"
+
+
+def refusal(connection: Any, table: str, column: str, *, is_wider: bool = False) -> str:
+    """Why the server does not have it so; "" where it does. is_wider: column is added to the primary key. Nothing is left."""
     try:
         with connection.transaction(force_rollback=True):
-            for statement in declared(connection, table, column):
+            for statement in declared(connection, table, column, is_wider=is_wider):
                 connection.execute(statement)
     except psycopg.Error as error:
-        told = f"{error.diag.message_primary}. {error.diag.message_detail or ''}"
-        return re.sub(r'constraint "[^"]*"|"trial"', lambda found: found[0].replace('"', "`"), " ".join(told.split()))
+        words = (error.diag.message_detail or error.diag.message_primary).replace('"', "`")
+        return re.sub(r"\.$| on table `trial`| for referenced table `trial`| which is part of the partition key", "", words)
     return ""
 
 
-def declared(connection: Any, table: str, column: str) -> Iterator[str]:
-    yield f"CREATE TABLE trial (LIKE {table} INCLUDING ALL) PARTITION BY RANGE ({column})"
+def declared(connection: Any, table: str, column: str, *, is_wider: bool) -> Iterator[str]:
+    without = " EXCLUDING INDEXES" if is_wider else ""
+    yield f"CREATE TABLE trial (LIKE {table} INCLUDING ALL{without}) PARTITION BY RANGE ({column})"
     yield "CREATE TABLE trial_rest PARTITION OF trial DEFAULT"
+    for number, (kind, definition) in enumerate(connection.execute(UNIQUE, [table]).fetchall() if is_wider else ()):
+        wider = definition if kind == "u" or column in definition else definition.replace(")", f", {column})")
+        yield f"ALTER TABLE trial ADD CONSTRAINT trial_unique_{number} {wider}"
     for name, definition in connection.execute(OWN_KEYS, [table]).fetchall():
         yield f"ALTER TABLE trial ADD CONSTRAINT trial_{name[:50]} {definition}"
     for (definition,) in connection.execute(TRIGGERS, [table]).fetchall():

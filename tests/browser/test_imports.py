@@ -145,5 +145,5 @@ def test_import_of_many_shards_is_one_page_while_it_runs(open_page: Callable[...
         if folder := os.environ.get("LOOKED_AT"):
             page.screenshot(path=f"{folder}/shards-{width}-{scheme}.png", full_page=True)
     page.goto("/desk/imports/")
-    expect(page.get_by_role("link", name=f"Import {whole.pk}", exact=False)).to_have_count(1)
+    expect(page.locator("tbody tr")).to_have_count(1)
     leave(whole.pk)
