@@ -85,6 +85,6 @@ def test_an_import_of_many_shards_is_undone_as_one(parent):
     assert (shards > 2, len(plan.articles), plan.kept) == (True, 9, ())
     assert set(ImportBatch.objects.values_list("state", flat=True)) == {"undone"}
     assert not Article.objects.exists() and parent.all_records.filter(outcome="undone").count() == 9
-    event = Event.objects.get(verb="import_undone")
+    event = Event.objects.get(verb="import_undone", subject_type="importbatch")
     assert (event.subject_id, event.after["articles"]) == (parent.pk, 9)
     assert verify_chain() == []
