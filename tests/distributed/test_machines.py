@@ -91,7 +91,8 @@ def test_two_workers_read_anew_what_one_process_reads_anew(tmp_path):
 def test_an_article_that_ends_its_readers_is_set_aside_and_the_rest_is_read_anew(tmp_path):
     """Its text is one word of millions of letters, which takes more memory than these workers may have."""
     lines = [article_line(number, short(text)) for number, text in enumerate(articles(60, seed=6))]
-    lines.insert(40, article_line(99, "One word\nit").replace('"it"', json.dumps("\U0001f6a2" * 4_900_000, ensure_ascii=False)))
+    word = json.dumps("The ferry sails at noon. " + "\U0001f6a2" * 4_900_000, ensure_ascii=False)
+    lines.insert(40, article_line(99, "One word\nit").replace('"it"', word))
     (tmp_path / "lines.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     with machines("aside", 2, "--memory-limit", "400MB", apart=False) as (own, there):
         own.command("import_articles", str(tmp_path), "--workers", "1")
