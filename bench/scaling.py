@@ -2,10 +2,12 @@
 
 usage: python -m bench.scaling [--articles N] [--workers N,N,...] [--rounds N] [DOCUMENT]
 
-Each number of workers imports the same made-up articles into a database of its own, one number after the other in each round, so
-that what else the machine does falls on all alike; medians are shown, as ratios to one worker. The time is from the beginning of
-the import to its end: starting the workers is not in it. The serial part is the share of the time of one process for which it
-holds the lock on the record. The table is written into DOCUMENT, between its two comments.
+Each number of workers imports the same made-up articles into a database of its own, one number after the other in each
+round, so that what else the machine does falls on all alike; medians are shown, as ratios to one worker. The time is from
+the beginning of the import to its end: starting the workers is not in it. The serial part is the share of the time of one
+process for which it holds the lock on the record. The table is written into DOCUMENT, between its two comments; what was
+measured into scaling_measured.json, from which bench.scaling_simulation says in DOCUMENT what these imports should have
+taken, and larger ones would.
 """
 
 import argparse
@@ -19,12 +21,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
 
+from bench import scaling_simulation
 from bench.corpus import articles
 
 BEGIN, END = "<!-- scaling: begin -->", "<!-- scaling: end -->"
@@ -36,24 +40,54 @@ SIZES = """
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname = 'public' ORDER BY 2 DESC
 """
 
+SPREAD = """
+    SELECT count(*) * 2 + (SELECT count(*) FROM archive_version) + (SELECT count(*) FROM archive_sketchnumber)
+        + (SELECT count(*) FROM archive_articleterm) + (SELECT count(*) FROM archive_mention)
+        + (SELECT count(*) FROM archive_articleentity) + (SELECT count(*) FROM archive_claim) * 2 FROM archive_article
+"""
+
 
 def main() -> None:
     options = arguments()
     with tempfile.TemporaryDirectory() as name:
-        file = Path(name) / "articles.jsonl"
-        file.write_text("".join(map(line, range(options.articles), articles(options.articles, seed=21))), encoding="utf-8")
-        text = "\n".join([machine(options, file.stat().st_size), *scaling(file, options), *one_process(file, options)])
+        files = [Path(name) / f"{part}.jsonl" for part in ("articles", "first", "second")]
+        texts = list(articles(options.articles + 2, seed=21))
+        for file, numbers in zip(files, (range(options.articles), [options.articles], [options.articles + 1]), strict=True):
+            file.write_text("".join(line(number, texts[number]) for number in numbers), encoding="utf-8")
+        runs = scaling(files[0], options)
+        one = one_process(files, options)
+        told = machine(options, files[0].stat().st_size)
+    text = "\n".join([told, *runs.rows(), *one_told(one, options)])
+    keep(told, runs, one, options)
     print(text)
     if options.document:
         write_into(Path(options.document), text)
+    scaling_simulation.main([options.document] if options.document else [])
+
+
+@dataclass
+class Runs:
+    """seconds: of each round, by workers. shards: how many the articles were in."""
+
+    seconds: dict[int, list[float]]
+    shards: dict[int, int]
+
+    def rows(self) -> list[str]:
+        """Of a table: workers, and how many times as fast as the first number of them."""
+        first = next(iter(self.seconds))
+        one = statistics.median(self.seconds[first])
+        rows = [
+            f"| {n} | {one / statistics.median(told):.2f} | {min(told) / max(told):.2f} |" for n, told in self.seconds.items()
+        ]
+        return ["", f"| workers | times as fast as {first} | fastest round by slowest |", "|---|---|---|", *rows]
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="What more workers bring to a distributed import.")
     parser.add_argument("document", nargs="?", help="where the table is written, between its two comments")
-    parser.add_argument("--articles", type=int, default=4_000)
-    parser.add_argument("--workers", default="1,2,3,4")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--articles", type=int, default=1_200)
+    parser.add_argument("--workers", default="1,2,4")
+    parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--names", choices=("on", "off"), default="on", help="names by the model, the dearest part of reading")
     return parser.parse_args()
 
@@ -87,39 +121,67 @@ def run(environment: dict[str, str], *arguments: str, program: str = "manage.py"
     return ran.stdout
 
 
-def scaling(file: Path, options: argparse.Namespace) -> list[str]:
-    """Rows of a table: workers, and how many times as fast as one."""
+def scaling(file: Path, options: argparse.Namespace) -> Runs:
     counts = [int(count) for count in options.workers.split(",")]
-    seconds: dict[int, list[float]] = {count: [] for count in counts}
+    runs = Runs({count: [] for count in counts}, {})
     for _ in range(options.rounds):
         for count in counts:
             with database("measured") as own:
                 own["NAMES_BY_MODEL"] = options.names
                 run(own, "import_articles", str(file), "--distributed", f"local:{count}", "-v0")
                 took = "SELECT extract(epoch FROM finished_at - started_at) FROM archive_importbatch WHERE parent_id IS NULL"
-                seconds[count].append(float(asked(own, took)[0][0]))
-    one = statistics.median(seconds[counts[0]])
-    rows = [f"| {count} | {one / statistics.median(told):.2f} | {min(told) / max(told):.2f} |" for count, told in seconds.items()]
-    return ["", f"| workers | times as fast as {counts[0]} | fastest round by slowest |", "|---|---|---|", *rows]
+                runs.seconds[count].append(float(asked(own, took)[0][0]))
+                runs.shards[count] = asked(own, "SELECT count(*) FROM archive_importbatch WHERE parent_id IS NOT NULL")[0][0]
+                print(f"{count} workers: {runs.seconds[count][-1]:.1f} s", file=sys.stderr, flush=True)
+    return runs
 
 
-def one_process(file: Path, options: argparse.Namespace) -> list[str]:
-    """What is serial in the work of one process, and what an article takes in the database."""
-    with database("measured") as own:
-        own["NAMES_BY_MODEL"] = options.names
-        told = json.loads(run(own, "-m", "bench.scaling_one", str(file), program=""))
-        sizes = asked(own, SIZES)
-        count = options.articles
-        share = told["locked"] / told["all"]
-        lines = [
-            "",
-            f"One process holds the lock on the record for {100 * share:.1f} % of its time: no number of workers is more than",
-        ]
-        lines += [f"{1 / share:.0f} times as fast on one server as fast as this one.", ""]
-        lines += ["| table | bytes an article | of its indexes |", "|---|---|---|"]
-        lines += [f"| {name} | {size / count:,.0f} | {more / count:,.0f} |" for name, size, more in sizes if size / count >= 20]
-        together = [sum(row[place] for row in sizes) / count for place in (1, 2)]
-        return [*lines, f"| all | {together[0]:,.0f} | {together[1]:,.0f} |"]
+def one_process(files: list[Path], options: argparse.Namespace) -> dict[str, Any]:
+    """What bench.scaling_one tells, with the sizes of the tables and how many entries of indexes stand at random places."""
+    with database("measured") as own, tempfile.TemporaryDirectory() as index:
+        own |= {"NAMES_BY_MODEL": options.names, "SEARCH_DIR": index}
+        told = json.loads(run(own, "-m", "bench.scaling_one", *map(str, files), program=""))
+        return told | {"sizes": asked(own, SIZES), "leaves": asked(own, SPREAD)[0][0] / options.articles}
+
+
+def one_told(one: dict[str, Any], options: argparse.Namespace) -> list[str]:
+    """What is serial in the work of one process, what that consists of, and what an article takes in the database."""
+    share, count, sizes = one["locked"] / one["all"], options.articles, one["sizes"]
+    each, own = 1_000 * one["locked"] / count, one["cpu"] / one["locked"]
+    lines = [
+        "",
+        f"One process holds the lock on the record for {100 * share:.1f} % of its time, {each:.1f} ms an article:",
+        f"no number of workers is more than {1 / share:.0f} times as fast on one server as this one. It is at work itself for",
+        f"{own:.0%} of the time under the lock, and waits for the server, or for a core, else.",
+        "",
+        "| under the lock | part |",
+        "|---|---|",
+    ]
+    known = [(name, seconds) for name, seconds in one["parts"].items() if seconds > one["locked"] / 200]
+    lines += [f"| `{name}` | {seconds / one['locked']:.0%} |" for name, seconds in sorted(known, key=lambda row: -row[1])]
+    lines += [f"| the rest, with the commit | {1 - sum(one['parts'].values()) / one['locked']:.0%} |", ""]
+    lines += ["| table | bytes an article | of its indexes |", "|---|---|---|"]
+    lines += [f"| {name} | {size / count:,.0f} | {more / count:,.0f} |" for name, size, more in sizes if size / count >= 20]
+    return [*lines, f"| all | {together(one, 1, count):,.0f} | {together(one, 2, count):,.0f} |"]
+
+
+def together(one: dict[str, Any], place: int, count: int) -> float:
+    return sum(row[place] for row in one["sizes"]) / count
+
+
+def keep(machine: str, runs: Runs, one: dict[str, Any], options: argparse.Namespace) -> None:
+    """For bench.scaling_simulation."""
+    count = options.articles
+    measured = {
+        "read": (one["all"] - one["locked"] - one["shard"]) / count, "spread": one["spread"], "write": one["locked"] / count,
+        "begin": max(0.0, one["begin"] - one["shard"]), "shard": one["shard"], "indexed": count / one["indexed"],
+        "tables": together(one, 1, count), "indexes": together(one, 2, count), "leaves": one["leaves"],
+    }  # fmt: skip
+    told = {
+        "machine": machine, "articles": count, "cores": os.cpu_count(), "measured": measured, "shards": runs.shards,
+        "runs": {workers: statistics.median(seconds) for workers, seconds in runs.seconds.items()},
+    }  # fmt: skip
+    scaling_simulation.MEASURED.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
 def asked(own: dict[str, str], query: str) -> list[tuple[Any, ...]]:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import DatabaseError
 
 from archive.analysis.results import Knowledge
+from archive.distributed.aside import articles_of, set_aside
 from archive.distributed.crew import Crew, WorkersGone, crew
 from archive.distributed.importing import TOLD_EVERY, ShardsSetAside
 from archive.distributed.shard import MOST_ATTEMPTS, packed
@@ -81,20 +82,21 @@ class Passes:
     def _pass(self) -> bool:
         """Whether all is to be gone through once more."""
         if not self._parts().exists():
-            AnalysisRun.objects.bulk_create(map(self._part, range(0, self.run.last, PART_IDS)), batch_size=500)
-        self._parts().exclude(state="finished").update(state="running", finished_at=None, failure="")
+            aside = set_aside(self.run)
+            parts = (self._part(after, aside) for after in range(0, self.run.last, PART_IDS))
+            AnalysisRun.objects.bulk_create(parts, batch_size=500)
+        self._work()
+        return not self.stopped and self.run.passes < MOST_PASSES and self._parts().filter(made_names=True).exists()
+
+    def _work(self) -> None:
+        """Returns once all parts of this pass are finished, or it is to stop. Raises ShardsSetAside."""
+        self._begin_again()
         left = self._parts().exclude(state="finished").order_by("pk")
-        tries: Counter[int] = Counter()
-
-        def is_hopeless(pk: int) -> bool:
-            tries[pk] += 1
-            return tries[pk] >= MOST_ATTEMPTS
-
         self.crew.work_off(
             list(left.values_list("pk", flat=True)),
             ("part", "reanalyse_part", packed(self.knowledge)),
             is_done=lambda pk: self._parts().filter(pk=pk, state="finished").exists(),
-            is_hopeless=is_hopeless,
+            is_hopeless=lambda pk: self._parts().filter(pk=pk, position__attempts__gte=MOST_ATTEMPTS).exists(),
             look=self._look,
         )
         self._sum()
@@ -102,11 +104,21 @@ class Passes:
             after, last, failure = lost[0]
             said = failure or "its workers died."
             raise ShardsSetAside(f"{len(lost)} parts were set aside; the first, articles {after + 1} to {last}: {said}")
-        return not self.stopped and self.run.passes < MOST_PASSES and self._parts().filter(made_names=True).exists()
 
-    def _part(self, after: int) -> AnalysisRun:
+    def _begin_again(self) -> None:
+        """What is not finished is tried as often as if it were begun now."""
+        left = self._parts().exclude(state="finished")
+        for pk, position in left.filter(position__has_key="attempts").values_list("pk", "position"):
+            kept = {name: position[name] for name in ("aside",) if name in position}
+            AnalysisRun.objects.filter(pk=pk).update(position=kept)
+        left.update(state="running", finished_at=None, failure="")
+
+    def _part(self, after: int, aside: dict[int, str]) -> AnalysisRun:
+        """What was set aside in the pass before is not tried again in this one."""
         last = min(after + PART_IDS, self.run.last)
-        return AnalysisRun(started_at=self.at, parent=self.run, after=after, last=last, passes=self.run.passes)
+        known = {str(pk): why for pk, why in aside.items() if after < pk <= last}
+        told = {"after": after, "last": last, "passes": self.run.passes, "position": {"aside": known} if known else {}}
+        return AnalysisRun(started_at=self.at, parent=self.run, **told)
 
     def _look(self, out: Collection[int]) -> bool:
         state, there = AnalysisRun.objects.values_list("state", "position").get(pk=self.run.pk)
@@ -130,7 +142,7 @@ class Passes:
             summed.update({name: count for name, count in counts.items() if of_this or name == "changed"})
         told = self.outcome
         told.articles, told.changed, told.standing_still = (summed[name] for name in ("articles", "changed", "standing_still"))
-        told.passes = self.run.passes
+        told.passes, told.set_aside = self.run.passes, articles_of(set_aside(self.run))
         own = AnalysisRun.objects.filter(pk=self.run.pk, state="running")
         own.update(counts=dict(summed), position=mark(self.run.mark_number))
 

@@ -57,7 +57,10 @@ class Read(NamedTuple):
 
 @dataclass
 class Outcome:
-    """articles: gone through in this pass. changed: those in which something became otherwise, in all passes."""
+    """articles: gone through in this pass. changed: those in which something became otherwise, in all passes.
+
+    set_aside: articles whose reading ended the workers that read them: id, headline, and why.
+    """
 
     run: int
     state: str = "running"
@@ -66,6 +69,7 @@ class Outcome:
     changed: int = 0
     standing_still: int = 0
     passes: int = 1
+    set_aside: list[tuple[int, str, str]] = field(default_factory=list)
 
     @property
     def done(self) -> int:
@@ -75,6 +79,7 @@ class Outcome:
         return {
             "run": self.run, "state": self.state, "articles": self.articles, "changed": self.changed,
             "standing_still": self.standing_still, "passes": self.passes,
+            "set_aside": [{"article": pk, "headline": headline, "why": why} for pk, headline, why in self.set_aside],
         }  # fmt: skip
 
 
@@ -171,15 +176,16 @@ class Work:
         return False
 
     def _chunks(self) -> Iterator[list[int]]:
-        """The ids of the next articles, as many as are worth a transaction, and no more than memory holds."""
         after = self.run.after
-        while not self.should_stop():
-            rows = Version.objects.current().filter(article__gt=after, article__lte=self.run.last).order_by("article")
-            sizes = rows.annotate(size=Length("text")).values_list("article", "size")[:CHUNK_ARTICLES]
-            if not (pks := _within(sizes, CHUNK_CHARACTERS)):
-                return
+        while not self.should_stop() and (pks := self.following(after)):
             after = pks[-1]
             yield pks
+
+    def following(self, after: int, *, most: int = 0, without: Iterable[int] = ()) -> list[int]:
+        """The ids of the next articles, as many as are worth a transaction, and no more than memory holds."""
+        rows = Version.objects.current().filter(article__gt=after, article__lte=self.run.last).exclude(article__in=without)
+        sizes = rows.order_by("article").annotate(size=Length("text")).values_list("article", "size")
+        return _within(sizes[: most or CHUNK_ARTICLES], CHUNK_CHARACTERS)
 
     def _ready(self, crew: Alone, read: list[Read]) -> list[Read]:
         for one in read:
@@ -215,8 +221,12 @@ class Work:
     def _save(self) -> None:
         told = self.outcome
         self.run.counts = {"articles": told.articles, "changed": told.changed, "standing_still": told.standing_still}
-        self.run.position = mark(self.run.mark_number)
+        self.run.position = self.position()
         self.run.save(update_fields=["after", "made_names", "passes", "counts", "position"])
+
+    def position(self) -> dict[str, Any]:
+        """What the run keeps of who is at it, with each chunk."""
+        return mark(self.run.mark_number)
 
     def now(self) -> datetime:
         return self.at + timedelta(seconds=time.monotonic() - self.began)

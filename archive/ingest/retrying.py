@@ -28,6 +28,13 @@ CUT_BYTES = 6_000_000
 READ_AS = ("format", "map", "join")  # what an import was told of how to read its files
 NO_ARTICLE = "Read like this, nothing in it is an article."
 NOT_KEPT = "It was too large to keep: import the file again."
+ENDS_READER = "fatal"  # the reason of an item whose reading ended processes: it could end this one
+BY_SHARD = "Import {} is made of shards, each of which numbers its own items: take them again by the shard that refused them."
+NONE_WAIT = "Import {} has no refused items that wait for somebody."
+ENDED = (
+    "All refused items of import {} that wait for somebody ended the process that read them, and could end this one: "
+    f"retry_import with --reason {ENDS_READER} takes them all the same, best with more memory or a newer version of this program."
+)
 
 
 class RetryRefused(Exception):
@@ -38,8 +45,8 @@ class RetryRefused(Exception):
 class Retry:
     """The refused items of a batch that nobody has resolved.
 
-    arguments: of the import that takes them. format: forced now. numbers, reason: only those records, only of that code.
-    refusals: of those that stay, once pieces() has come to them.
+    arguments: of the import that takes them. format: forced now. numbers, reason: only those records, only of that code; where
+    neither is said, all but those that ended their readers. refusals: of those that stay, once pieces() has come to them.
     """
 
     batch: ImportBatch
@@ -88,9 +95,12 @@ class Retry:
         return self.recipe.mapping is None or record.format in MAPPABLE
 
     def _unresolved(self) -> Any:
+        """In the order of the input: that of the shards where there are any, which were numbered in it."""
         rows = self.batch.all_records.unresolved()
         rows = rows.filter(number__in=self.numbers) if self.numbers else rows
-        return (rows.filter(reason_code=self.reason) if self.reason else rows).order_by("number")
+        rows = rows.filter(reason_code=self.reason) if self.reason else rows
+        rows = rows if self.numbers or self.reason else rows.exclude(reason_code=ENDS_READER)
+        return rows.order_by("batch_id", "number")
 
     def _refusal(self, record: Record) -> Refusal | None:
         """Why nothing of it can be taken; None where something can."""
@@ -125,6 +135,8 @@ def retry_of(batch: ImportBatch, *, format: str = "", mapping: str = "", numbers
     """
     if batch.is_running:
         raise RetryRefused(f"Import {batch.pk} is still running: wait until it is finished.")
+    if numbers and batch.is_of_shards:
+        raise RetryRefused(BY_SHARD.format(batch.pk))
     told = batch.arguments
     key = "" if format else told.get("join", "").rpartition(":")[2].strip().strip('"')
     declared = mapping or ("" if format else told.get("map", ""))
@@ -135,7 +147,8 @@ def retry_of(batch: ImportBatch, *, format: str = "", mapping: str = "", numbers
     arguments |= ({"records": list(numbers)} if numbers else {}) | ({"reason": reason} if reason else {})
     retry = Retry(batch, recipe, source, arguments, format, tuple(numbers), reason)
     if not retry.progress.total:
-        raise RetryRefused(f"Import {batch.pk} has no refused items that wait for somebody.")
+        waiting = batch.all_records.unresolved().filter(reason_code=ENDS_READER)
+        raise RetryRefused((ENDED if not reason and not numbers and waiting.exists() else NONE_WAIT).format(batch.pk))
     return retry
 
 

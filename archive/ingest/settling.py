@@ -32,7 +32,7 @@ def settle_refusals(
         lock_chain()
         rows = batch.all_records.unresolved()
         rows = rows.filter(reason_code=reason) if reason else rows
-        rows = rows if numbers is None else rows.filter(number__in=numbers)
+        rows = rows if numbers is None else rows.filter(batch=batch, number__in=numbers)  # each shard numbers its own
         chosen = list(rows.order_by("number").values_list("number", flat=True)[:MOST_AT_ONCE])
         if not chosen:
             return 0

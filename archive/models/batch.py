@@ -88,9 +88,14 @@ class ImportBatch(KeptModel):
         return frozenset([self.pk, *ImportBatch.objects.filter(parent=self.pk).values_list("pk", flat=True)])
 
     @property
+    def is_of_shards(self) -> bool:
+        """Whether it is a distributed import, whose records are those of its shards."""
+        return "distributed" in self.arguments and self.parent_id is None
+
+    @property
     def all_records(self) -> "RecordQuerySet":
         """Its own records, and those of its shards."""
-        if "distributed" in self.arguments and self.parent_id is None:
+        if self.is_of_shards:
             return Record.objects.filter(batch__in=ImportBatch.objects.filter(parent=self.pk))
         return self.records.all()
 

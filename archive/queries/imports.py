@@ -156,7 +156,7 @@ def counts(batch: ImportBatch) -> list[tuple[str, int]]:
 
 def shards(batch: ImportBatch) -> dict[str, int]:
     """How many shards a distributed import has, and how many of them are finished; zeros for any other."""
-    if "distributed" not in batch.arguments or batch.parent_id:
+    if not batch.is_of_shards:
         return {"total": 0, "finished": 0}
     return batch.shards.aggregate(total=Count("pk"), finished=Count("pk", filter=Q(state="finished")))
 
@@ -198,7 +198,7 @@ def skips(found: Mapping[str, int]) -> list[Part]:
 
 def notes(batch: ImportBatch) -> list[NoteCount]:
     """What the batch noted of the first NOTED records of which it noted anything, the most frequent first: at most MOST_NOTES."""
-    noted = batch.all_records.exclude(notes="").order_by("number").values_list("notes", "number")[:NOTED]
+    noted = batch.all_records.exclude(notes="").order_by("batch_id", "number").values_list("notes", "number")[:NOTED]
     times, first = Counter[str](), dict[str, int]()
     for words, number in noted.iterator():
         times[words] += 1

@@ -1,6 +1,8 @@
 """An upload followed by its page to the end, done by a process of its own as on a small installation."""
 
+import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +10,11 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.db import connection
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from archive.models import Article, ImportBatch, Upload
+from archive.models.process import leave, mark
 from archive.review.roles import sync_roles
 from tests.browser.test_desk import signed_in
 from tests.desk.imports import story
@@ -114,3 +118,32 @@ def test_only_the_main_button_is_filled(open_page: Callable[..., Page], importer
         fills.add(tuple(link.evaluate("link => getComputedStyle(link).backgroundColor") for link in links))
     ((main, bare),) = fills
     assert main != bare
+
+
+def test_import_of_many_shards_is_one_page_while_it_runs(open_page: Callable[..., Page], importer: User) -> None:
+    paths = [f"/data/articles/{number:03}/from-the-agency-of-the-harbour-towns.jsonl.gz" for number in range(9)]
+    told = {"paths": paths, "source": "Gull", "distributed": True}
+    at = timezone.now() - timedelta(minutes=90)
+    whole = ImportBatch.objects.create(started_at=at, arguments=told, new=412_345, duplicate=3_210, refused=17, unchanged=5_000)
+    whole.position = {"place": [1, 0], "bytes": 1_200_000_000, "size": 3_100_000_000, "total": 9, **mark(whole.pk)}
+    whole.save()
+    states = [("finished", 512), ("running", 4), ("stopped", 1), ("running", 811)]
+    numbered = enumerate((state for state, count in states for _ in range(count)), 1)
+    rows = [(number, state, None if state == "running" else at) for number, state in numbered]
+    ImportBatch.objects.bulk_create(
+        ImportBatch(parent=whole, shard=number, state=state, started_at=at, finished_at=ended, arguments=told)
+        for number, state, ended in rows
+    )
+    page = signed_in(open_page("/login/"), importer)
+    for width, scheme in ((1440, "light"), (1440, "dark"), (320, "light"), (320, "dark")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        page.goto(f"/desk/imports/{whole.pk}/")
+        expect(page.get_by_text("512 of 1,328 finished")).to_be_visible()
+        expect(page.get_by_role("status").first).to_contain_text("420,572 records")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        if folder := os.environ.get("LOOKED_AT"):
+            page.screenshot(path=f"{folder}/shards-{width}-{scheme}.png", full_page=True)
+    page.goto("/desk/imports/")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    leave(whole.pk)

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from bench.corpus import articles
-from tests.distributed.archives import archive
+from tests.distributed.archives import LONGEST, archive
 from tests.distributed.corpus import write_corpus
 from tests.ingest.made_up import article_line, short
 
@@ -100,7 +100,7 @@ def test_what_was_stopped_or_killed_is_gone_on_with(tmp_path):
                 assert whole.poll() is None, whole.communicate()
                 time.sleep(0.05)
             whole.send_signal(number)
-            out, err = whole.communicate(timeout=120)
+            out, err = whole.communicate(timeout=LONGEST)
             assert whole.returncode == code, err
             assert own.ask(some) == [(True,)] and own.ask("SELECT count(*) < 2400 FROM archive_record") == [(True,)]
             states = {state for (state,) in own.ask("SELECT DISTINCT state FROM archive_importbatch")}

@@ -7,8 +7,9 @@ import time
 import pytest
 from django.db import connection
 
+from archive.distributed.part import ENDED
 from bench.corpus import articles
-from tests.distributed.archives import archive
+from tests.distributed.archives import LONGEST, archive
 from tests.distributed.corpus import write_corpus
 from tests.distributed.machines import can_make_networks, machines
 from tests.distributed.test_distributed import differences
@@ -19,11 +20,10 @@ pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="Distributed imports need PostgreSQL."),
     pytest.mark.django_db(transaction=True),
 ]
-IN_TIME = 240  # seconds
 
 
 def wait_for(what):
-    until = time.monotonic() + IN_TIME
+    until = time.monotonic() + LONGEST
     while not what():
         assert time.monotonic() < until
         time.sleep(0.1)
@@ -44,7 +44,7 @@ def test_four_machines_of_which_two_are_lost_make_what_one_process_makes(tmp_pat
         assert own.ask(busy)[0][0] > 2, whole.communicate()
         there.kill(0)
         there.kill(1)
-        out, err = whole.communicate(timeout=IN_TIME)
+        out, err = whole.communicate(timeout=LONGEST)
         assert whole.returncode == 1, err  # some of it is refused
         assert json.loads(out)["refused"] == len([row for row in expected["records"] if row[-1]])
         assert differences(own.contents(), expected) == {}
@@ -86,3 +86,47 @@ def test_two_workers_read_anew_what_one_process_reads_anew(tmp_path):
         found = two.contents()
         assert "mentions" in differences(found, before) and differences(once(found), once(alone.contents())) == {}
         assert two.command("reanalyse_articles", "--distributed", "local:2")["changed"] == 0
+
+
+def test_an_article_that_ends_its_readers_is_set_aside_and_the_rest_is_read_anew(tmp_path):
+    """Its text is one word of millions of letters, which takes more memory than these workers may have."""
+    lines = [article_line(number, short(text)) for number, text in enumerate(articles(60, seed=6))]
+    word = json.dumps("The ferry sails at noon. " + "\U0001f6a2" * 4_900_000, ensure_ascii=False)
+    lines.insert(40, article_line(99, "One word\nit").replace('"it"', word))
+    (tmp_path / "lines.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with machines("aside", 2, "--memory-limit", "400MB", apart=False) as (own, there):
+        own.command("import_articles", str(tmp_path), "--workers", "1")
+        own.ask("DELETE FROM archive_mention RETURNING id")
+        report = own.command("reanalyse_articles", "--distributed", there.scheduler, code=1)
+        assert [(row["headline"], row["why"]) for row in report["set_aside"]] == [("One word", ENDED)]
+        assert (report["state"], report["articles"]) == ("finished", 60)
+        found = own.ask("SELECT count(DISTINCT version_id) > 30 FROM archive_mention")
+        assert found == [(True,)]
+        again = own.command("reanalyse_articles", "--set-aside")
+        assert (again["run"], again["state"], again["set_aside"]) == (report["run"], "finished", [])
+        assert own.contents()["faults"] == []
+
+
+def test_workers_that_outlive_who_imports_are_found_again_by_the_one_that_resumes_and_all_is_undone(tmp_path):
+    lines = [article_line(number, short(text)) for number, text in enumerate(articles(1_600, seed=9))]
+    (tmp_path / "lines.jsonl").write_text("\n".join(lines) + "\n")
+    with machines("outlived", 2, apart=False) as (own, there):
+        command = ("import_articles", str(tmp_path), "--distributed", there.scheduler)
+        first = own.begin("manage.py", *command, "--json")
+        stored = "SELECT count(*) FROM archive_record"
+        wait_for(lambda: first.poll() is not None or own.ask(stored)[0][0] > 0)
+        assert first.poll() is None, first.communicate()
+        first.kill()
+        first.communicate()
+        assert own.ask("SELECT state FROM archive_importbatch WHERE parent_id IS NULL") == [("running",)]
+        report = own.command(*command, "--resume")
+        shards = own.ask("SELECT state, count(*) FROM archive_importbatch WHERE parent_id IS NOT NULL GROUP BY state")
+        assert [state for state, _ in shards] == ["finished"] and shards[0][1] > 1
+        assert report["new"] + report["duplicate"] == len(set(report["articles"])) == 1_600
+        assert own.ask("SELECT count(*), count(DISTINCT (locator, record_number)) FROM archive_record") == [(1_600, 1_600)]
+        assert own.contents()["faults"] == []
+        gone = own.command("undo_import", str(report["batch"]))
+        assert (len(gone["articles"]), gone["kept"]) == (1_600, [])
+        assert own.ask("SELECT DISTINCT state FROM archive_importbatch") == [("undone",)]
+        left = own.contents()
+        assert (left["articles"], left["faults"]) == ([], [])

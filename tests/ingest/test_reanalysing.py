@@ -295,7 +295,8 @@ def test_command_reports(known, capsys) -> None:
 
     told = json.loads(out.getvalue())
     run = AnalysisRun.objects.get()
-    assert told == {"run": run.pk, "state": "finished", "articles": 2, "changed": 1, "standing_still": 0, "passes": 1}
+    counts = {"articles": 2, "changed": 1, "standing_still": 0, "passes": 1}
+    assert told == {"run": run.pk, "state": "finished", **counts, "set_aside": []}
     assert (run.state, run.finished_at is None) == ("finished", False)
 
 

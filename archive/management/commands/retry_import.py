@@ -15,7 +15,9 @@ from archive.management.import_output import exit_with, tell
 from archive.management.import_progress import watching
 from archive.management.stopping import stop_on_interrupt
 from archive.pipeline import retry_batch
+from archive.policy.vocabulary import REFUSALS
 
+REASONS = [code for code, _ in REFUSALS]
 AGAIN = "What was stored before stays; the same command takes the rest."
 
 
@@ -26,6 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("batch", type=int, metavar="BATCH", help="the number of the import")
         parser.add_argument("--format", default="", metavar="NAME", help=f"read every item as: {', '.join(FORMATS)}")
         parser.add_argument("--map", default="", metavar="FIELD=KEY,...", help="what is what: headline=title,text=body")
+        parser.add_argument(
+            "--reason", default="", choices=REASONS, metavar="CODE", help=f"only what was refused so: {', '.join(REASONS)}"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
         parser.add_argument("--json", action="store_true", help="print the report as JSON, and nothing else on standard output")
 
@@ -36,7 +41,12 @@ class Command(BaseCommand):
 
     def _retry(self, options: dict[str, Any]) -> Report:
         batch = batch_of(options["batch"])
-        said = {"format": options["format"], "mapping": options["map"], "dry_run": options["dry_run"]}
+        said = {
+            "format": options["format"],
+            "mapping": options["map"],
+            "reason": options["reason"],
+            "dry_run": options["dry_run"],
+        }
         try:
             with exit_codes(AGAIN), stop_on_interrupt(self.stderr.write) as should_stop, watching(options, self.stderr) as watch:
                 return retry_batch(batch, at=timezone.now(), watch=watch, should_stop=should_stop, **said)
