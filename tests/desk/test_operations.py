@@ -121,7 +121,8 @@ def test_tables_are_told_by_size_and_no_rows_are_counted(keeper: Client) -> None
     with CaptureQueriesContext(connection) as queries:
         keeper.get(PAGE)
     counted = [query["sql"] for query in queries if "COUNT(*)" in query["sql"].upper()]
-    assert [sql for sql in counted if "archive_article" in sql or "archive_event" in sql or "archive_block" in sql] == []
+    large = [f'FROM "archive_{name}"' for name in ("article", "block", "event", "record", "version")]
+    assert [sql for sql in counted if any(name in sql and "LIMIT" not in sql for name in large)] == []
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL tells the size of a table without reading it")
@@ -165,7 +166,9 @@ def test_page_costs_the_same_with_little_and_with_much(keeper: Client, importer:
             begun = {"started_at": now, "position": {"process": ["gone", 1]}, "started_by": importer}
             batch = ImportBatch.objects.create(**begun)
             ImportBatch.objects.create(**begun | {"state": "failed", "finished_at": now})
-            upload = Upload.objects.create(uploaded_at=now, uploaded_by=importer, folder="none", state="imported", batch=batch)
+            upload = Upload.objects.create(
+                uploaded_at=now, uploaded_by=importer, folder=f"of {batch.pk}", state="imported", batch=batch
+            )
             for status in (TaskResultStatus.READY, TaskResultStatus.RUNNING, TaskResultStatus.FAILED):
                 task("look", upload.pk, status, finished_at=now)
 
