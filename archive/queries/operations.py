@@ -19,7 +19,7 @@ from archive.queries.imports import Pace, Standing, pace, standing
 
 MOST = 20  # rows of each list
 FAILED_SINCE = timedelta(days=14)
-PARTS = (("Newsroom", "newsroom"), ("Django", "django"), ("Search (tantivy)", "tantivy"), ("gunicorn", "gunicorn"))
+PARTS = (("Django", "django"), ("Search (tantivy)", "tantivy"), ("gunicorn", "gunicorn"))
 
 # task -> what it does, the page it belongs to, and what to do where it failed
 TASKS: dict[str, tuple[str, str, str]] = {
