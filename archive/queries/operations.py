@@ -132,4 +132,7 @@ def _database_version() -> str:
 
 def told_as(value: Any, unit: str) -> str:
     """The figure of a check, in words; bytes are left to the page."""
-    return "" if value is None or unit == "bytes" else f"{value:,} {unit}"
+    if value is None or unit == "bytes":
+        return ""
+    name, *rest = unit.split(" ")
+    return " ".join([f"{value:,}", name.removesuffix("s") if value == 1 else name, *rest])
