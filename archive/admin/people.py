@@ -82,6 +82,7 @@ class NewPersonForm(RolesForm):
 class PersonAdmin(OwnFilters, UserAdmin):
     """Who may do what is on the record: the roles and powers a person had, and has now, and whether the account is open."""
 
+    heading = "Accounts"
     form = PersonForm
     add_form = NewPersonForm
     list_display = ("username", "whole_name", "roles", "is_active", "has_second_factor", "last_login")
@@ -90,6 +91,7 @@ class PersonAdmin(OwnFilters, UserAdmin):
     list_per_page = 50
     list_max_show_all = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     filter_horizontal = ("user_permissions",)
     readonly_fields = ("last_login", "date_joined")
     actions = None
@@ -145,6 +147,9 @@ class PersonAdmin(OwnFilters, UserAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, **kwargs)
         return type(form.__name__, (form,), {"by": request.user})
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": self.heading, **(extra_context or {})})
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and may_manage(request.user, None):
@@ -207,6 +212,7 @@ def _powers(person: User) -> dict[str, list[str]]:
 class RoleAdmin(OwnFilters, GroupAdmin):
     """The permissions of a role come from policy/roles.py at every migrate; here they are only read."""
 
+    heading = "Roles"
     actions = None
     readonly_fields = ("name", "permissions")
 
