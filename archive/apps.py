@@ -1,7 +1,10 @@
 from typing import Any
 
+from allauth.mfa.apps import MFAConfig
+from axes.apps import AppConfig as AxesConfig
 from django.apps import AppConfig
 from django.contrib.admin.apps import SimpleAdminConfig
+from django.contrib.auth.apps import AuthConfig
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import import_string
 
@@ -15,6 +18,22 @@ class ArchiveConfig(AppConfig):
         post_migrate.connect(synchronise_roles, sender=self)
         import_string("archive.search.index.FOLLOWERS").append(tell_of_finds)
         post_migrate.connect(fill_summaries, sender=self)
+
+
+class SignInLogConfig(AxesConfig):
+    """django-axes, by a name that says what its rows are."""
+
+    name = "axes"
+    verbose_name = "Sign-in log"
+
+
+class SecondFactorsConfig(MFAConfig):
+    name = "allauth.mfa"
+    verbose_name = "Second factors"
+
+
+class PeopleConfig(AuthConfig):
+    verbose_name = "People and roles"
 
 
 class NewsroomAdminConfig(SimpleAdminConfig):

@@ -169,6 +169,11 @@ class Environment:
                 raise ImproperlyConfigured(f"EXPORTS={str(folder)!r} and {kept} lie in one another. Name another folder.")
         return str(folder)
 
+    def place(self, name: str, base: Path) -> str:
+        """A folder or file that is only looked at; empty: none is."""
+        given = self.text(name)
+        return str((base / given).resolve()) if given else ""
+
     def _private(self, name: str, default: str, base: Path, database: Any, *, apart_from: Sequence[str]) -> Path:
         beside = database.parent if isinstance(database, Path) else base
         folder = (base / self.text(name, str(beside / default))).resolve()

@@ -25,7 +25,7 @@ INSTALLED_APPS = [
     "django_tasks_db",  # before the archive, which takes its page out of the admin
     "archive.apps.ArchiveConfig",
     "archive.apps.NewsroomAdminConfig",
-    "django.contrib.auth",
+    "archive.apps.PeopleConfig",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -35,10 +35,10 @@ INSTALLED_APPS = [
     "taggit",
     "csp",
     "django_guid",
-    "axes",
+    "archive.apps.SignInLogConfig",
     "allauth",
     "allauth.account",
-    "allauth.mfa",
+    "archive.apps.SecondFactorsConfig",
 ]
 
 MIDDLEWARE = [
@@ -165,6 +165,8 @@ NAMES_BY_MODEL = environment.flag("NAMES_BY_MODEL", default=True)
 DRAFT_DAYS = environment.number("DRAFT_DAYS", default=7, minimum=1)
 UPLOADS = environment.uploads(BASE_DIR, DATABASES["default"]["NAME"], media=MEDIA_ROOT)
 EXPORTS = environment.exports(BASE_DIR, apart_from=[MEDIA_ROOT, UPLOADS])
+BACKUPS = environment.place("BACKUPS", BASE_DIR)
+VERIFIED = environment.place("VERIFIED", BASE_DIR)
 UPLOAD_MEGABYTES = environment.number("UPLOAD_MEGABYTES", default=500, minimum=1)
 EVIDENCE_MEGABYTES = environment.number("EVIDENCE_MEGABYTES", default=10, minimum=1)
 SEPARATE_WORKER = environment.flag("SEPARATE_WORKER", default=False)

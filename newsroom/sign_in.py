@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 SESSION_HOURS = 12
+LINK_HOURS = 24  # that a link to choose a password opens
 
 
 def second_factor_settings(two_factor: str, *, site_name: str) -> dict[str, Any]:
@@ -41,6 +42,7 @@ def sign_in_settings(*, https: bool, failures: int, minutes: int) -> dict[str, A
         "CSRF_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_AGE": SESSION_HOURS * 3600,
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
+        "PASSWORD_RESET_TIMEOUT": LINK_HOURS * 3600,
         "AUTHENTICATION_BACKENDS": ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"],
         "AXES_FAILURE_LIMIT": failures,
         "AXES_COOLOFF_TIME": timedelta(minutes=minutes),

@@ -26,6 +26,8 @@ os.environ.update(
     UPLOADS="/nonexistent/uploads",  # tests that upload name a folder of their own
     MEDIA_ROOT="/nonexistent/media",  # tests with files of evidence too
     EXPORTS="",
+    BACKUPS="",
+    VERIFIED="",
     PAGES_KEPT="0",  # tests that write past every writer see what they wrote; tests/caching keeps pages
     PAGES_CACHE_URL="",
     EVIDENCE_MEGABYTES="10",

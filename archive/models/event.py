@@ -36,7 +36,11 @@ class Event(FinalModel):
     hash = models.CharField(max_length=64, unique=True)
 
     class Meta:
-        indexes = [models.Index(fields=["number"], condition=models.Q(blind=False), name="event_told")]  # the newest is asked for
+        indexes = [
+            models.Index(fields=["number"], condition=models.Q(blind=False), name="event_told"),  # the newest is asked for
+            # what was done about one account, among all the lines about articles
+            models.Index(fields=["subject_id", "number"], condition=models.Q(subject_type="user"), name="event_of_account"),
+        ]
 
     def __str__(self) -> str:
         return f"Event {self.number}"

@@ -20,6 +20,8 @@ POWERS: dict[str, str] = {
     "manage_sources": "Change sources and their text policy",
     "manage_tokens": "Make and revoke tokens of others for the read API",
     "manage_sign_in": "See who signed in, and let somebody in again",
+    "manage_people": "Make accounts, give roles, close and reopen accounts",
+    "operate": "See how the archive runs: health, sizes, imports, work that waits",
 }
 
 READABLE_MODELS = (
@@ -88,6 +90,8 @@ ROLES: tuple[Role, ...] = (
             "manage_sources",
             "manage_tokens",
             "manage_sign_in",
+            "manage_people",
+            "operate",
         ),
         (*READABLE_MODELS, "assignment", "comment", "knownanswer", "apitoken", "savedsearch"),
         (*TIDY_MODELS, "source"),

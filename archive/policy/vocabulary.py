@@ -148,6 +148,12 @@ EVIDENCE_KINDS: Choices = [
 ]
 STANCES: Choices = [("supports", "Supports"), ("refutes", "Refutes"), ("context", "Gives context")]
 
+SIGN_IN_OUTCOMES: Choices = [
+    ("signed_in", "Signed in"),
+    ("failed", "Failed"),
+    ("kept_out", "Failed too often, and has to wait"),
+]
+
 # The verbs of the record, each with the sentence people read. {note} stands for the note of the event.
 EVENT_VERBS: Choices = [
     ("article_imported", "Imported"),
@@ -184,6 +190,9 @@ EVENT_VERBS: Choices = [
     ("account_changed", "Powers of an account changed"),
     ("second_factor_added", "Second factor added"),
     ("second_factor_removed", "Second factor removed"),
+    ("sessions_ended", "Signed out everywhere by an administrator"),
+    ("password_reset", "Password made void, and a link made to choose another"),
+    ("password_chosen", "New password chosen by such a link"),
     ("sign_in_freed", "Somebody who had failed too often let in again"),
     ("entities_merged", "Merged into another"),
     ("entity_split", "Another split off"),

@@ -11,7 +11,6 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import ForeignKey, Model, Q, QuerySet
 
@@ -27,10 +26,11 @@ from archive.models import (
     Notification,
     Sheet,
 )
-from archive.models.people import FORMER
+from archive.models.people import FORMER, sessions_of
 
 SECRET = {"password", "digest"}  # columns that would let somebody in
 ADMINISTRATOR = "administrator"
+LAST = "This is the last administrator: make somebody else one first."
 AT_ONCE = 500
 
 
@@ -55,22 +55,28 @@ def person_data(person: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         yield from ((model._meta.db_table, _row(row)) for row in rows.iterator(chunk_size=AT_ONCE))
     events = Event.objects.filter(Q(actor_id=person.pk) | _about(person)).order_by("number")
     yield from (("archive_event", _row(event)) for event in events.iterator(chunk_size=AT_ONCE))
-    yield from (("session", {"ends": session.expire_date}) for session in _sessions(person))
+    yield from (("session", {"ends": session.expire_date}) for session in sessions_of(person))
 
 
 def erasure_refusal(person: Any) -> str:
     """Why the person's data cannot be erased now; empty where it can."""
-    if person.username == _former(person):
+    if is_erased(person):
         return "The personal data of this account was erased before."
-    others = get_user_model().objects.filter(is_active=True).exclude(pk=person.pk)
-    administers = person.is_superuser or person.groups.filter(name=ADMINISTRATOR).exists()
-    if administers and not others.filter(Q(is_superuser=True) | Q(groups__name=ADMINISTRATOR)).exists():
-        return "This is the last administrator: make somebody else one first."
+    if is_last_administrator(person):
+        return LAST
     if given := Assignment.objects.filter(reviewer=person, released_at=None).count():
         return f"Articles given to this person: {given}. Give them to somebody else first."
     if begun := Sheet.objects.filter(reviewer=person, state="draft").count():
         return f"Reviews this person has begun: {begun}. Put them away or have them submitted first."
     return ""
+
+
+def is_last_administrator(person: Any) -> bool:
+    """Whether nobody else could give roles, were this account closed."""
+    administering = Q(is_superuser=True) | Q(groups__name=ADMINISTRATOR)
+    administers = get_user_model().objects.filter(administering, pk=person.pk).exists()
+    others = get_user_model().objects.filter(administering, is_active=True).exclude(pk=person.pk)
+    return administers and not others.exists()
 
 
 def erase_person(person: Any, *, by: Any, at: datetime) -> Any:
@@ -89,7 +95,7 @@ def erase_person(person: Any, *, by: Any, at: datetime) -> Any:
         ApiToken.objects.filter(owner=person, revoked_at=None).update(revoked_at=at, revoked_by=by or person)
         QuerySet.update(ApiToken.objects.filter(owner=person), name="removed")
         _erase_from_log(person)
-        for session in list(_sessions(person)):
+        for session in list(sessions_of(person)):
             session.delete()
         _erase_account(person)
         record(verb="person_erased", subject=person, by=by if by != person else None, at=at, after=told)
@@ -104,6 +110,10 @@ def _erase_account(person: Any) -> None:
     person.email, person.password, person.last_login = "", make_password(None), None
     person.is_active = person.is_staff = person.is_superuser = False
     person.save()
+
+
+def is_erased(person: Any) -> bool:
+    return person.username == _former(person)
 
 
 def _former(person: Any) -> str:
@@ -150,13 +160,6 @@ def _erase_from_log(person: Any) -> None:
     entries.filter(content_type__app_label="auth", content_type__model="user", object_id=str(person.pk)).update(
         object_repr=_former(person), change_message=""
     )
-
-
-def _sessions(person: Any) -> Iterator[Session]:
-    """Those in which the person is signed in."""
-    for session in Session.objects.order_by("pk").iterator(chunk_size=AT_ONCE):
-        if session.get_decoded().get("_auth_user_id") == str(person.pk):
-            yield session
 
 
 def _naming() -> Iterator[tuple[type[Model], ForeignKey]]:

@@ -28,11 +28,20 @@ class NewsroomAdminSite(admin.AdminSite):
         on_site = path("r/<int:content_type_id>/<int:object_id>/", self.admin_view(shortcut), name="view_on_site")
         return [on_site, *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site")]
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """Rows of others by the words of their pages: heading."""
+        apps = super().get_app_list(request, app_label)
+        for row in (model for app in apps for model in app["models"]):
+            row["name"] = getattr(self._registry[row["model"]], "heading", "") or row["name"]
+        return apps
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The one door, for the admin has none of its own."""
         return redirect_to_login(request.GET.get("next", reverse("admin:index")))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        may = {power: can(request.user, power) for power in ("queue", "adjudicate", "publish", "import_articles", "rate")}
+        may = {
+            power: can(request.user, power) for power in ("queue", "adjudicate", "publish", "import_articles", "rate", "operate")
+        }
         told = {"attention": attention(request.user), "may": may} if can(request.user, "see_unpublished") else {}
         return super().index(request, {**told, **(extra_context or {})})

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from archive.ingest.retrying import RetryRefused
 from archive.ingest.settling import SettlingRefused
 from archive.ingest.uploads import UploadRefused
+from archive.review.accounts import AccountRefused
 from archive.review.answers import AnswersRefused
 from archive.review.assignments import AssignmentRefused
 from archive.review.calibration import KnownAnswerRefused
@@ -33,6 +34,7 @@ from archive.views.ended import SIGNED_OUT, ended, sign_in_address, wants_json
 from archive.views.kept_words import PutAside, kept_words
 
 REFUSALS = (
+    AccountRefused,
     AnswersRefused,
     AssignmentRefused,
     ClaimRefused,

@@ -8,15 +8,21 @@ from allauth.account.models import Login
 from axes.helpers import get_client_username, get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView
+from django.contrib import messages
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
+from django.contrib.auth.models import User
+from django.contrib.auth.views import LoginView, PasswordResetConfirmView
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from archive.audit import lock_chain
 from archive.policy.caller import beginning, caller
+from archive.review.accounts import note_password_chosen
 
 
 def caller_address(request: HttpRequest) -> str | None:
@@ -45,3 +51,25 @@ class SignIn(LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         login = Login(user=form.get_user(), redirect_url=self.get_success_url())
         return perform_password_login(self.request, {"username": form.get_user().get_username()}, login)
+
+
+class ChoosePassword(PasswordResetConfirmView):
+    """A password chosen by the link that review.accounts.reset_password() made. It opens once, and signs nobody in."""
+
+    template_name = "registration/choose_password.html"
+    success_url = reverse_lazy("login")
+
+    def get_user(self, uidb64: str) -> User | None:
+        person = super().get_user(uidb64)
+        return person if person and person.is_active and not person.has_usable_password() else None
+
+    def form_valid(self, form: SetPasswordForm) -> HttpResponse:
+        with transaction.atomic():
+            lock_chain()
+            answer = super().form_valid(form)
+            note_password_chosen(form.user, at=timezone.now())
+        messages.success(self.request, "The password is set: sign in with it.")
+        return answer
+
+    def render_to_response(self, context: dict[str, Any], **told: Any) -> HttpResponse:
+        return super().render_to_response(context, status=200 if context["validlink"] else 410, **told)

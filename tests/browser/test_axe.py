@@ -5,9 +5,12 @@ from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from archive.models import Article, ImportBatch
+from archive.review.roles import sync_roles
 from tests.browser.test_desk import signed_in
 from tests.pages.walk import EXTREMES, WALK
 from tests.people import make_person
@@ -27,6 +30,8 @@ DESK = (
     "/desk/imports/upload/", "/desk/imports/refused/", "/desk/notifications/", "/desk/known-answers/", "/desk/claims/orphans/",
 )  # fmt: skip
 
+OPERATORS = ("/desk/operations/", "/desk/operations/sign-ins/", "/desk/operations/people/{person}/", "/account/password/MQ/x-y/")
+
 
 def test_axe_finds_nothing_on_public_pages(walked: Article, open_page: Opener) -> None:
     own = {name: address(walked) for name, address in WALK.items()}
@@ -38,6 +43,19 @@ def test_axe_finds_nothing_at_the_desk(transactional_db: None, open_page: Opener
     page = signed_in(open_page("/login/"), desk_editor())
     numbers = {"article": Article.objects.latest("pk").pk, "batch": ImportBatch.objects.latest("pk").pk}
     assert faults(page, [address.format(**numbers) for address in DESK]) == []
+
+
+def test_axe_finds_nothing_on_pages_of_operators(transactional_db: None, open_page: Opener) -> None:
+    sync_roles()
+    client = Client()
+    for password in ["wrong"] * 5:
+        client.post("/login/", {"username": "the_editor", "password": password})
+    person, keeper = desk_editor(), make_person("keeper", "administrator")
+    now = timezone.now()
+    ImportBatch.objects.create(started_at=now, new=3, position={"bytes": 5, "size": 9, "process": ["gone", 1]})
+    ImportBatch.objects.create(started_at=now, finished_at=now, state="failed", failure="The disk is full.")
+    page = signed_in(open_page("/login/", refusals="expected"), keeper)
+    assert faults(page, [address.format(person=person.pk) for address in OPERATORS]) == []
 
 
 def test_axe_would_find_a_fault(walked: Article, open_page: Opener) -> None:

@@ -54,7 +54,7 @@ ROWS: dict[str, type[models.Model]] = {
     "article_id": Article, "known_answer_id": KnownAnswer, "comment_id": Comment, "notification_id": Notification,
     "assignment_id": Assignment, "sheet_id": Sheet, "token_id": ApiToken, "claim_id": Claim, "version_id": Version,
     "record_id": Record, "batch_id": ImportBatch, "upload_id": Upload, "entity_id": Entity, "topic_id": Topic,
-    "source_id": Source, "id": User, "search_id": SavedSearch,
+    "source_id": Source, "id": User, "search_id": SavedSearch, "person_id": User,
 }  # fmt: skip
 SLUGS = {
     "entities/": Entity,
@@ -64,7 +64,15 @@ SLUGS = {
     "api/v1/sources": Source,
     "api/v1/topics": Topic,
 }
-GIVEN = {"form": "bib", "name": "manifest.json", "section": "pages", "url": "nothing", "extra_context": ""}
+GIVEN = {
+    "form": "bib",
+    "name": "manifest.json",
+    "section": "pages",
+    "url": "nothing",
+    "extra_context": "",
+    "uidb64": "MQ",
+    "token": "x-y",
+}
 
 
 @dataclass(frozen=True)
