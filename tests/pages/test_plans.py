@@ -29,7 +29,7 @@ FEW_ROWS = "claim_lost"  # indexes of few rows, which are gone through whole
 SCAN = re.compile(rf"SCAN (?:archive_)?(\w+)(?! USING (?:COVERING )?INDEX (?:{FEW_ROWS}))\b")
 SEQUENTIAL = re.compile(r"Seq Scan on archive_(\w+)")
 ALIAS = re.compile(r'"archive_(\w+)" "?([A-Z]\d+)"?')
-OF_LIMIT = re.compile(r"(LIMIT \d+( OFFSET \d+)?|\"id\" DESC)$")  # the admin asks for no limit where all fit on a page
+OF_LIMIT = re.compile(r"(LIMIT \d+( OFFSET \d+)?\)?|\"id\" DESC)$")  # the admin asks for no limit where all fit on a page
 PUBLIC = (
     "home", "articles", "claims", "entities", "topics", "sources", "corrections", "article", "claim", "entity", "topic", "source",
 )  # fmt: skip
@@ -38,7 +38,8 @@ BESIDE = (
     "/corrections.atom",
     "/entities/ada-marsh.atom", "/topics/transport.atom", "/sources/the-tarn-post.atom", "/claimreview.json", "/api/v1/claims",
     "/api/v1/verdicts/headlines", "/api/v1/verdicts/claims", "/api/v1/verdicts/headlines?rating=supported",
-    "/api/v1/claims?speaker=ada-marsh", "/search/suggest.json?q=ta",
+    "/api/v1/claims?speaker=ada-marsh", "/search/suggest.json?q=ta", "/api/v1/claims?source=the-tarn-post",
+    "/api/v1/verdicts/claims?source=the-tarn-post", "/api/v1/verdicts/headlines?source=the-tarn-post",
 )  # fmt: skip
 ADMIN = (
     "article",
@@ -149,3 +150,19 @@ def test_the_page_of_an_article_goes_through_no_other_articles(there: Article, c
     with statements() as found:
         client.get(WALK["article"](there), follow=True)
     assert not [plan for _, plan in found if "within: SCAN W0" in plan]
+
+
+def test_the_claims_of_an_article_are_not_looked_for_among_all_that_are_accepted(there: Article, client: Client) -> None:
+    with statements() as found:
+        assert client.get(f"/api/v1/articles/{there.pk}/claims").json()["items"]
+    asked = [plan for sql, plan in found if sql.startswith("SELECT") and 'FROM "archive_claim"' in sql]
+    assert asked and not [plan for plan in asked if re.search(r"claim_status_newest \(status=\?\)|on claim_status_newest", plan)]
+
+
+@pytest.mark.parametrize("address", ["verdicts/claims", "verdicts/headlines", "claims"])
+def test_what_is_told_of_a_row_is_read_for_those_of_the_page_alone(address: str, there: Article, client: Client) -> None:
+    """Evidence and texts would be read for all rows of a source first, where these are put in order."""
+    with statements() as found:
+        assert client.get(f"/api/v1/{address}?source=the-tarn-post&limit=1").json()["items"]
+    told = [sql for sql, _ in found if '"archive_version"."text"' in sql and "LIMIT" in sql]
+    assert told and all(sql.endswith("LIMIT 2)") for sql in told)
