@@ -28,9 +28,7 @@ def articles() -> list[Article]:
         ("Ferry was late", "The ferry was late."),
         ("A late ferry", "It was late."),
     ]
-    made = [
-        make_article(story_text(f"{head} in {n}", [text]), source=source, guid=f"a{n}") for n, (head, text) in enumerate(told)
-    ]
+    made = [make_article(story_text(f"{head} again", [text]), source=source, guid=f"a{n}") for n, (head, text) in enumerate(told)]
     for article, (_, text) in zip(made[:2], told[:2], strict=True):
         claim_on(article, text)
     return made

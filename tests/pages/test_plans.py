@@ -179,7 +179,10 @@ def take_statistics() -> None:
             cursor.execute("SELECT name FROM sqlite_master WHERE name LIKE 'sqlite_stat%'")
             for (name,) in cursor.fetchall():
                 cursor.execute(f"DELETE FROM {name}")
-            rows = [(row["table"], row["index"] or None, row["statistics"]) for row in csv.DictReader(STATISTICS.open())]
+            rows = [
+                (row["table"], row["index"] or None, row["statistics"])
+                for row in csv.DictReader(STATISTICS.read_text().splitlines())
+            ]
             cursor.executemany("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (%s, %s, %s)", rows)
             cursor.execute("ANALYZE sqlite_schema")  # has them read
 

@@ -95,7 +95,7 @@ def test_no_list_reads_more_rows_than_it_shows(monkeypatch: pytest.MonkeyPatch, 
     for group, addresses in groups.items():
         client, most = (root, ADMIN_PAGE) if group == "admin" else (stranger, PAGE_SIZE)
         for name, address in addresses.items():
-            if not name.startswith(LISTS[group]) or re.match(r"(articles|claims|entities)/", name):
+            if not name.startswith(LISTS[group]) or "last page" in name or re.match(r"(articles|claims|entities)/", name):
                 continue
             client.get(address)
             with counted() as found:
