@@ -56,7 +56,8 @@ def vendor() -> str:
 
 def make(count: int, place: Path) -> str:
     """What it is and what it took, in a sentence; of one that was there only its size."""
-    from archive.models import Article  # noqa: PLC0415 - needs the setup
+    from archive.models import Article, Tally  # noqa: PLC0415 - needs the setup
+    from archive.search.recounting import rebuild_summaries  # noqa: PLC0415 - as above
     from bench.archive_writing import give_out_work, seconds, write  # noqa: PLC0415 - as above
 
     began, there = time.perf_counter(), Article.objects.count()
@@ -66,6 +67,8 @@ def make(count: int, place: Path) -> str:
             print(f"{done:,} articles, {time.perf_counter() - began:.0f} s", flush=True)
 
     took = seconds(lambda: write(count, watch=watch))
+    if not Tally.objects.exists():
+        rebuild_summaries()  # or pages would have nothing to draw until the next start made them
     give_out_work()
     indexed = seconds(index)
     said = f"written in {took:,.0f} s, indexed in {indexed:,.0f} s" if not there else "there already"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench.archive_charts import draw_into, figures_of
 from bench.corpus import vocabulary
 from bench.desk import bare_view, plain_static_files, signed_in
 
@@ -50,7 +51,11 @@ def tell(options: argparse.Namespace, place: Path, said: list[str]) -> None:
     text = "\n".join([*figures["said"], *table(figures, base)])
     print(text)
     if options.document:
-        write_into(Path(options.document), f"{options.articles} {connection.vendor}", text)
+        document = Path(options.document)
+        write_into(document, f"{options.articles} {connection.vendor}", text)
+        drawn = draw_into(document.with_suffix(""), figures_of(place.parent, connection.vendor), connection.vendor)
+        shown = [f"![{name.partition('-')[0]} pages]({document.stem}/{name})" for name in drawn]
+        write_into(document, f"charts {connection.vendor}", "\n\n".join(shown))
 
 
 def measured_figures(options: argparse.Namespace, said: list[str]) -> dict[str, Any]:
@@ -154,7 +159,7 @@ def subjects() -> dict[str, Any]:
     return {
         "article": article,
         "claim": Claim.objects.filter(article=article, status="accepted").earliest("pk"),
-        "entities": {"everywhere": entities[0], "common": entities[5], "rare": entities[399]},
+        "entities": {"everywhere": entities[0], "common": entities[5], "rare": entities[-1]},
         "topics": {"largest": topics[0], "small": topics[-1]},
         "sources": {"largest": sources[0], "small": sources[-1]},
     }

@@ -4,12 +4,14 @@ from django.http import HttpRequest
 
 from archive.admin.base import LookAdmin
 from archive.admin.filters import ArticleStateFilter
+from archive.admin.looking_up import LookedUp
 from archive.models import Claim, ClaimLink, ClaimVerdict, Correction, HeadlineVerdict, VerdictEvidence
 from archive.models.verdict import STILL_BLIND
 
 
 @admin.register(Claim)
-class ClaimAdmin(LookAdmin):
+class ClaimAdmin(LookedUp, LookAdmin):
+    own = "statement"
     list_display = ("statement", "article", "speaker", "status", "verification", "anchor_state")
     list_filter = ("verification", ArticleStateFilter, "status", "anchor_state", "claim_type", "is_quotation")
     list_select_related = ("article", "speaker")

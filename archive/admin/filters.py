@@ -57,7 +57,8 @@ class ClaimVerdictFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() not in VERIFICATION:
             return queryset
-        claims = Claim.objects.filter(status="accepted", verification=self.value())
+        # Half of all claims are accepted, few have the verdict: SQLite must not begin with the former.
+        claims = Claim.objects.filter(verification=self.value()).exclude(status__in=["suggested", "rejected"])
         if totals("claims", [0]).get(0, Counter())[self.value()] > FEW:
             return queryset.filter(Exists(claims.filter(article=OuterRef("pk"))))
         return queryset.filter(pk__in=claims.values("article"))

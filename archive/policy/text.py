@@ -7,6 +7,7 @@ the only way text leaves, apply these functions.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -20,6 +21,7 @@ WESTERN = "cp1252"  # an encoding of one byte a character that holds nearly ever
 CLASSES = bytes(  # of its characters: "a" what words are made of, "'" what joins two of them to one, " " the rest
     ord("a" if WORD.match(letter) else "'" if letter in "'’" else " ") for letter in bytes(range(256)).decode(WESTERN, "replace")
 )
+REMEMBERED = 32  # texts of which it is known what may be shown: a page asks again for each of its claims and paragraphs
 LONGEST_RUN = 7  # words in a row of a withheld text that may be quoted in a comment on it
 WITHHELD = "[…]"
 
@@ -32,16 +34,17 @@ def public_spans(blocks: Iterable[Classed], text: str, *, policy: str, extract_w
         raise ValueError(f"unknown text policy {policy!r}")
     blocks = list(blocks)
     headline = [(start, end) for kind, start, end in blocks if kind == "headline"]
-    story = [(start, end) for kind, start, end in blocks if kind in STORY_KINDS]
-    return headline + (_first_words(story, text, extract_words) if policy == "extract" else [])
+    story = tuple((start, end) for kind, start, end in blocks if kind in STORY_KINDS)
+    return headline + (list(_first_words(story, text, extract_words)) if policy == "extract" else [])
 
 
-def _first_words(spans: Sequence[Span], text: str, count: int) -> list[Span]:
+@lru_cache(REMEMBERED)
+def _first_words(spans: tuple[Span, ...], text: str, count: int) -> Sequence[Span]:
     taken: list[Span] = []
     for start, end in spans:
-        words = list(WORD.finditer(text, start, end))
         if count <= 0:
             break
+        words = list(WORD.finditer(text, start, end))
         if len(words) > count:
             taken.append((start, words[count - 1].end()))
             break
@@ -75,13 +78,17 @@ def withhold(words: str, *, text: str, allowed: Sequence[Span]) -> str:
     """words, with every run of more than LONGEST_RUN words taken from a part of text that may not be shown put as […]."""
     if is_allowed((0, len(text)), allowed):
         return words
-    length = LONGEST_RUN + 1
-    shown = {run for start, end in allowed for run in _runs(text[start:end], length)}
-    hidden = set(_runs(text, length)) - shown
+    length, hidden = LONGEST_RUN + 1, _hidden_runs(text, tuple(allowed))
     tokens = list(WORD.finditer(words))
     keys = [token.group().casefold().replace("’", "'") for token in tokens]
     cut = {i + k for i in range(len(keys) - length + 1) if tuple(keys[i : i + length]) in hidden for k in range(length)}
     return _without(words, [tokens[i].span() for i in sorted(cut)]) if cut else words
+
+
+@lru_cache(REMEMBERED)
+def _hidden_runs(text: str, allowed: tuple[Span, ...]) -> frozenset[tuple[str, ...]]:
+    shown = {run for start, end in allowed for run in _runs(text[start:end], LONGEST_RUN + 1)}
+    return frozenset(_runs(text, LONGEST_RUN + 1)) - shown
 
 
 def _runs(text: str, length: int) -> Iterable[tuple[str, ...]]:

@@ -1,22 +1,18 @@
 """Articles for readers: one page of an article, and rows of lists."""
 
-import threading
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, JSONField, OuterRef, Prefetch, Q, QuerySet, TextField, Value, When
+from django.db.models import OuterRef, Q, QuerySet
 
 from archive.models import (
     Article,
     ArticleEntity,
     ArticleTopic,
-    Block,
     Correction,
     HeadlineVerdict,
-    Mention,
-    Source,
     Version,
 )
 from archive.policy.vocabulary import CORRECTION_KINDS, label
@@ -25,15 +21,16 @@ from archive.queries.fact_checks import OthersFinding, fact_check_rows, others_f
 from archive.queries.given import GivenVerdicts, verdicts_foreseen, verdicts_given
 from archive.queries.languages import unread_language
 from archive.queries.reading import Reading, reading
+from archive.queries.ready import ReadyQuery
 from archive.queries.related import RelatedLine, related_lines, with_related_rows
 from archive.queries.rows import STATUS_LABELS, TagLine, entity_lines, topic_lines
 from archive.queries.stories import Elsewhere, elsewhere, story_rows
-from archive.queries.support import MENTIONS, SupportRow, public_support
+from archive.queries.support import SupportRow, public_support
 from archive.queries.verdicts import ClaimCard, Stamp, claim_card, findings_of, stamp, standing_ids
+from archive.queries.versions import article_versions
 from archive.queries.wording import Words, public_words
 
 LONG_HEADLINE = 110  # characters, from which it is set smaller
-_once = threading.local()
 
 
 @dataclass(frozen=True)
@@ -121,7 +118,7 @@ def tombstone(pk: int | None) -> Tombstone | None:
     article = Article.objects.withdrawn().select_related("source").filter(pk=pk).first()
     if article is None:
         return None
-    words = public_words(_versions(article, 0, marked=set()))
+    words = public_words(article_versions(article, 0, marked=set()))
     withdrawal = article.corrections.filter(kind="withdrawal").latest("corrected_at", "pk")
     return Tombstone(source=article.source.name, reason=words(article.withdrawal_note), at=withdrawal.corrected_at)
 
@@ -129,10 +126,13 @@ def tombstone(pk: int | None) -> Tombstone | None:
 def article_page(user: Any, pk: int, *, number: int | None = None) -> ArticlePage | None:
     """The page of one version (the newest unless number says another); None where this person may see no such thing.
 
-    Six queries, whatever the article holds.
+    Five queries, whatever the article holds.
     """
-    rows = _with_all_around(Article.objects.visible_to(user), user) if user.is_authenticated else _for_strangers()
-    article = rows.filter(pk=pk).first()
+    if user.is_authenticated:
+        rows = list(_with_all_around(Article.objects.visible_to(user), user).filter(pk=pk))
+    else:
+        rows = FOR_STRANGERS.rows(pk=pk)
+    article = next(iter(rows), None)
     if article is None:
         return None
     return _page(article, article.version_count if number is None else number, verdicts_given(article))
@@ -148,7 +148,9 @@ def previewed_page(user: Any, pk: int, *, at: datetime) -> ArticlePage | None:
 
 
 def _page(article: Article, number: int, given: GivenVerdicts) -> ArticlePage | None:
-    read = _versions(article, number, marked={mark.version_id for mark in (*given.headlines, *given.claims, *given.findings)})
+    read = article_versions(
+        article, number, marked={mark.version_id for mark in (*given.headlines, *given.claims, *given.findings)}
+    )
     versions = [version for version in read if version.article_id == article.pk]
     shown = next((version for version in versions if version.number == number), None)
     return _page_of(article, shown, versions, given, public_words(read)) if shown else None
@@ -186,13 +188,6 @@ def _page_of(article: Article, shown: Version, versions: list[Version], given: G
     )
 
 
-def _for_strangers() -> QuerySet:
-    """What every stranger's page begins with, put together once in each thread: that takes longer than answering it."""
-    if not hasattr(_once, "rows"):
-        _once.rows = _with_all_around(Article.objects.public(), AnonymousUser())
-    return _once.rows
-
-
 def _with_all_around(articles: QuerySet, reader: Any) -> QuerySet:
     """These articles, with what stands around each as far as the reader may see that."""
     entities = ArticleEntity.objects.filter(content_object=OuterRef("pk")).exclude(
@@ -220,34 +215,7 @@ def _with_all_around(articles: QuerySet, reader: Any) -> QuerySet:
     )  # fmt: skip
 
 
-def _versions(article: Article, number: int, *, marked: set[int]) -> list[Version]:
-    """All versions by number; text and blocks read where the page needs them.
-
-    marked: ids of those that verdicts or claims point at. Words about a text of which something is withheld are held against
-    every version, so those are all read; and behind them those of other articles that a fact check by others may quote.
-    """
-    withholding = _withholding(article)
-    needed = Q(article__in=withholding) | Q(article=article, number=number) | Q(pk__in=marked)
-    if article.source.text_policy != "full":
-        needed = Q(pk__gt=0)
-    read = Case(When(needed, then="text"), default=Value(""), output_field=TextField())
-    rows = Version.objects.filter(article__in=[article.pk, *withholding])
-    blocks = Block.objects.filter(version__in=rows.filter(needed)).order_by("version", "number")
-    named = rows_of(Mention.objects.filter(version=OuterRef("pk")).exclude(entity__status="rejected"), by="version", **MENTIONS)
-    mentions = Case(When(article=article, number=number, then=named), default=None, output_field=JSONField())
-    rows = rows.defer("text").annotate(read_text=read, mention_rows=mentions)
-    versions = list(rows.prefetch_related(Prefetch("blocks", blocks)).order_by("number"))
-    for version in versions:
-        version.text, version.article = version.read_text, withholding.get(version.article_id, article)
-    return versions
-
-
-def _withholding(article: Article) -> dict[int, Article]:
-    """Other articles, as much of them as tells what of their texts may be shown."""
-    return {
-        row["id"]: Article(pk=row["id"], source=Source(text_policy=row["text_policy"], extract_words=row["extract_words"]))
-        for row in getattr(article, "withholding_rows", None) or []
-    }
+FOR_STRANGERS = ReadyQuery(lambda pk: _with_all_around(Article.objects.public(), AnonymousUser()).filter(pk=pk))
 
 
 def _stamp_for(number: int, stamps: list[Stamp]) -> Stamp | None:

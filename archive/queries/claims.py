@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from archive.models import Article, Block, Claim, ClaimLink, ClaimVerdict, Entity, Mention, Source, Version
 from archive.queries.fact_checks import OthersFinding, findings_about
 from archive.queries.filters import FEW
-from archive.queries.paging import PAGE_SIZE, Page, newest_first
+from archive.queries.paging import PAGE_SIZE, Page, newest_told
 from archive.queries.rows import ArticleRow, article_row, listed
 from archive.queries.tallies import total
 from archive.queries.verdicts import ClaimCard, claim_card, findings_of, published_rows
@@ -56,10 +56,12 @@ def public_claims() -> QuerySet:
 
 def claims_of(articles: QuerySet) -> QuerySet:
     """Accepted claims of these articles, with what their words must be held against."""
-    return (
-        Claim.objects.filter(articles.at("article"), status="accepted")
-        .select_related("speaker", "version__article__source")
-        .prefetch_related(Prefetch("version__blocks", Block.objects.order_by("version", "number")))
+    return told_claims(Claim.objects.filter(articles.at("article"), status="accepted"))
+
+
+def told_claims(claims: QuerySet) -> QuerySet:
+    return claims.select_related("speaker", "version__article__source").prefetch_related(
+        Prefetch("version__blocks", Block.objects.order_by("version", "number"))
     )
 
 
@@ -95,9 +97,9 @@ def claim_list(
 
     articles: None for all public ones. article: the id of one of them.
     """
-    claims = public_claims() if articles is None else claims_of(articles)
-    if article:
-        claims = claims.filter(article=article)
+    claims = Claim.objects.filter((Article.objects.public() if articles is None else articles).at("article"), status="accepted")
+    if article:  # first which are its own, or SQLite goes through all that are accepted, in their order
+        claims = claims.filter(pk__in=Claim.objects.filter(article=article).order_by().values("pk"))
     if verdict:
         claims = claims.filter(verification=verdict)
     if source:
@@ -106,7 +108,7 @@ def claim_list(
         claims = claims.filter(speaker=entity_number(speaker))
     if about:
         claims = naming(claims, entity_number(about))
-    page = newest_first(claims, after=after, size=size)
+    page = newest_told(claims, told_claims(Claim.objects.all()), after=after, size=size)
     return page.of(claim_rows(page.items))
 
 

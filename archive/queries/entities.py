@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from archive.models import ArticleEntity, Entity
 from archive.queries.claims import ClaimRow, claim_list
 from archive.queries.monthly import Monthly, Share
 from archive.queries.paging import PAGE_SIZE, Page, by_name
 from archive.queries.tagged import tagged_articles
-from archive.queries.tallies import has_any, monthly, totals, verification_mix
+from archive.queries.tallies import has_any, monthly, sums, verification_mix
 from archive.queries.together import Pair, together
 
 FEW = 5  # claims on the page of an entity
@@ -42,13 +44,15 @@ def known_entities() -> QuerySet:
 
 def entity_list(*, kind: str = "", after: str = "", size: int = PAGE_SIZE) -> Page:
     """Entities that stand in a public article, by name, each with article_count."""
-    entities = known_entities().filter(has_any("entity"))
+    # By name, and not by what few columns say of them: SQLite would put all entities in order that are merged into none.
+    survives = Exact(Coalesce("merged_into_id", 0), 0)
+    entities = Entity.objects.filter(survives, has_any("entity"), status="accepted")
     if kind:
         entities = entities.filter(kind=kind)
     page = by_name(entities, after=after, size=size)
-    counts = totals("entity", [entity.pk for entity in page.items])
+    counts = sums("entity", [entity.pk for entity in page.items])
     for entity in page.items:
-        entity.article_count = counts[entity.pk].total()
+        entity.article_count = counts[entity.pk]
     return page
 
 

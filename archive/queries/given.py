@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from archive.models import Article, Claim, ClaimVerdict, HeadlineVerdict
-from archive.queries.verdicts import published_rows, standing_ids, with_evidence
+from archive.queries.ready import ReadyQuery
+from archive.queries.verdicts import published_with_evidence, standing_ids, with_evidence
 
 
 @dataclass(frozen=True)
@@ -21,11 +24,24 @@ class GivenVerdicts:
     state: str
 
 
+def _headlines(article: int) -> QuerySet:
+    return HeadlineVerdict.objects.published().filter(version__article=article).order_by("-published_at", "-pk")
+
+
+def _claims(article: int) -> QuerySet:
+    return Claim.objects.filter(article=article, status="accepted").select_related("speaker").order_by("start", "pk")
+
+
+def _findings(article: int) -> QuerySet:
+    return published_with_evidence(ClaimVerdict.objects.filter(claim__article=article))
+
+
+HEADLINES, CLAIMS, FINDINGS = ReadyQuery(_headlines), ReadyQuery(_claims), ReadyQuery(_findings)
+
+
 def verdicts_given(article: Article) -> GivenVerdicts:
-    headlines = HeadlineVerdict.objects.published().filter(version__article=article).order_by("-published_at", "-pk")
-    claims = Claim.objects.filter(article=article, status="accepted").select_related("speaker").order_by("start", "pk")
-    findings = published_rows(ClaimVerdict.objects.filter(claim__article=article))
-    return GivenVerdicts(list(headlines), list(claims), findings, article.state)
+    headlines, claims, findings = (one.rows(article=article.pk) for one in (HEADLINES, CLAIMS, FINDINGS))
+    return GivenVerdicts(headlines, claims, findings, article.state)
 
 
 def verdicts_foreseen(article: Article, *, at: datetime) -> GivenVerdicts:

@@ -31,6 +31,17 @@ def newest_first(rows: QuerySet, *, after: str = "", size: int = PAGE_SIZE) -> P
     return cut(list(rows.order_by("-pk")[: size + 1]), size=size)
 
 
+def newest_told(found: QuerySet, rows: QuerySet, *, after: str = "", size: int = PAGE_SIZE) -> Page:
+    """One page of found by descending id, read as rows has them. found: no more than which they are.
+
+    What is told of a row is read for those of the page alone: where found is put in order, it would be for all of them.
+    """
+    if is_number(after):
+        found = found.filter(pk__lt=int(after))
+    among = rows.filter(pk__in=found.order_by("-pk").values("pk")[: size + 1])
+    return cut(sorted(among, key=lambda row: -row.pk), size=size)
+
+
 def by_name(rows: QuerySet, *, after: str = "", size: int = PAGE_SIZE) -> Page:
     """One page by name, which is unique. after: the id of the last row already seen."""
     if is_number(after):

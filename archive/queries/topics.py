@@ -8,7 +8,7 @@ from archive.models.topic import PATH_SEPARATOR
 from archive.queries.monthly import Monthly
 from archive.queries.paging import Page
 from archive.queries.tagged import tagged_articles
-from archive.queries.tallies import monthly, totals
+from archive.queries.tallies import monthly, sums
 
 
 @dataclass
@@ -33,12 +33,8 @@ class TopicPage:
 def topic_tree(*, under: str = "") -> list[TopicNode]:
     """The topics (below the path given) that public articles have, and those above them; three queries."""
     topics = list(Topic.objects.filter(path__startswith=under).order_by("path"))
-    own, whole = (totals(of, [topic.pk for topic in topics]) for of in ("topic", "branch"))
-    nodes = [
-        TopicNode(topic, own[topic.pk].total() if topic.pk in own else 0, whole[topic.pk].total())
-        for topic in topics
-        if topic.pk in whole
-    ]
+    own, whole = (sums(of, [topic.pk for topic in topics]) for of in ("topic", "branch"))
+    nodes = [TopicNode(topic, own.get(topic.pk, 0), whole[topic.pk]) for topic in topics if topic.pk in whole]
     return _linked(nodes)
 
 

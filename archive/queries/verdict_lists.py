@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from archive.models import Block, ClaimVerdict, HeadlineVerdict
 from archive.queries.claims import of_source
-from archive.queries.paging import PAGE_SIZE, Page, newest_first
+from archive.queries.paging import PAGE_SIZE, Page, newest_told
 from archive.queries.rows import ArticleRow, article_row
 from archive.queries.verdicts import Finding, Stamp, finding, stamp, with_evidence
 from archive.queries.wording import Words, public_slug, words_about
@@ -41,8 +41,9 @@ def headline_verdict_list(
     reader: Any, *, rating: str = "", source: str = "", article: int | None = None, after: str = "", size: int = PAGE_SIZE
 ) -> Page:
     """Those that this person may read, newest first. source: a slug."""
-    rows = _filtered(HeadlineVerdict.objects.visible_to(reader), source, article)
-    page = newest_first(rows.filter(rating=rating) if rating else rows, after=after, size=size)
+    found = _filtered(HeadlineVerdict.objects.visible_to(reader), source, article)
+    found = found.filter(rating=rating) if rating else found
+    page = newest_told(found, _told(HeadlineVerdict.objects.all()), after=after, size=size)
     about = _about(page)
     return page.of([_headline_row(verdict, about) for verdict in page.items])
 
@@ -58,20 +59,25 @@ def claim_verdict_list(
     size: int = PAGE_SIZE,
 ) -> Page:
     """Those that this person may read, newest first. source: a slug."""
-    rows = _filtered(with_evidence(ClaimVerdict.objects.visible_to(reader)), source, article).select_related("claim")
-    rows = rows.filter(verdict=verdict) if verdict else rows
-    page = newest_first(rows.filter(claim=claim) if claim else rows, after=after, size=size)
+    found = _filtered(ClaimVerdict.objects.visible_to(reader), source, article)
+    found = found.filter(verdict=verdict) if verdict else found
+    found = found.filter(claim=claim) if claim else found
+    told = _told(with_evidence(ClaimVerdict.objects.all())).select_related("claim", "version__article__source")
+    page = newest_told(found, told, after=after, size=size)
     about = _about(page)
     return page.of([_claim_row(row, about) for row in page.items])
 
 
 def _filtered(verdicts: QuerySet, source: str, article: int | None) -> QuerySet:
+    found = verdicts.filter(version__article=article) if article else verdicts
+    return found.filter(of_source(source, "version__article")) if source else found
+
+
+def _told(verdicts: QuerySet) -> QuerySet:
     """With what their words must be held against, and whether a later published verdict took their place."""
     later = verdicts.model.objects.published().filter(supersedes=OuterRef("pk"))
     rows = verdicts.annotate(is_superseded=Exists(later)).select_related("version__article__source")
-    rows = rows.prefetch_related(Prefetch("version__blocks", Block.objects.order_by("version", "number")))
-    rows = rows.filter(version__article=article) if article else rows
-    return rows.filter(of_source(source, "version__article")) if source else rows
+    return rows.prefetch_related(Prefetch("version__blocks", Block.objects.order_by("version", "number")))
 
 
 def _about(page: Page) -> Callable[[int], Words]:

@@ -247,7 +247,11 @@ def standing_ids(verdicts: Iterable[HeadlineVerdict | ClaimVerdict]) -> set[int]
 
 def published_rows(verdicts: QuerySet) -> list[ClaimVerdict]:
     """The published ones among these claim verdicts, newest first, with their evidence; one query."""
-    return list(with_evidence(verdicts.published()).order_by("-published_at", "-pk"))
+    return list(published_with_evidence(verdicts))
+
+
+def published_with_evidence(verdicts: QuerySet) -> QuerySet:
+    return with_evidence(verdicts.published()).order_by("-published_at", "-pk")
 
 
 def with_evidence(verdicts: QuerySet) -> QuerySet:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from archive.publish.agreement_json import agreement_json, calibration_json, drift_json
 from archive.queries.agreement import agreement_page
 from archive.queries.calibration import calibration
-from archive.queries.drift import drift, sees_all_drift
+from archive.queries.drift import LATEST, drift, sees_all_drift
 from archive.views.gate import desk_page
 
 
@@ -20,5 +20,6 @@ def agreement(request: HttpRequest, form: str = "html") -> HttpResponse:
     if form == "json":
         told = {"agreement": agreement_json(page), "drift": drift_json(people), "known_answers": calibration_json(known)}
         return JsonResponse(told, json_dumps_params={"indent": 1})
-    context = {"agreement": page, "drift": people, "calibration": known, "sees_all": sees_all_drift(request.user)}
+    context = {"agreement": page, "drift": people, "latest_decisions": LATEST, "calibration": known}
+    context["sees_all"] = sees_all_drift(request.user)
     return render(request, "archive/desk/agreement.html", context)

@@ -301,3 +301,9 @@ def test_json_holds_its_names(editor: User) -> None:
         "drift": [{"reviewer": None, "questions": [of_question | {"months": [month]}]}],
         "known_answers": dict.fromkeys(["counted_before", "counted_in_steps_of", "reviewers"]),
     }
+
+
+def test_page_says_over_how_many_decisions_drift_is_reckoned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.views.agreement.LATEST", 4_321)
+    page = words(signed_in(person("editor", "editor")).get("/desk/agreement/"))
+    assert "the newest 4,321 decisions on headlines, and 4,321 on claims" in page

@@ -3,9 +3,11 @@
 SQLite plans by rule where it knows nothing of the tables. PostgreSQL is told to leave tables alone wherever an index will do.
 """
 
+import csv
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +22,7 @@ from tests.pages.desk import editor, person
 from tests.pages.walk import WALK, walked_archive
 
 pytestmark = pytest.mark.django_db
+STATISTICS = Path(__file__).with_name("statistics.csv")  # that ANALYZE takes of 10,000 made-up articles (make bench-archive)
 GROWING = {
     "article", "version", "block", "mention", "articleentity", "articletopic", "claim", "headlineverdict", "claimverdict",
     "correction", "event", "record", "sheet", "headlinerating", "claimrating", "evidence", "verdictevidence", "searchchange",
@@ -29,7 +32,7 @@ FEW_ROWS = "claim_lost"  # indexes of few rows, which are gone through whole
 SCAN = re.compile(rf"SCAN (?:archive_)?(\w+)(?! USING (?:COVERING )?INDEX (?:{FEW_ROWS}))\b")
 SEQUENTIAL = re.compile(r"Seq Scan on archive_(\w+)")
 ALIAS = re.compile(r'"archive_(\w+)" "?([A-Z]\d+)"?')
-OF_LIMIT = re.compile(r"(LIMIT \d+( OFFSET \d+)?|\"id\" DESC)$")  # the admin asks for no limit where all fit on a page
+OF_LIMIT = re.compile(r"(LIMIT \d+( OFFSET \d+)?\)?|\"id\" DESC)$")  # the admin asks for no limit where all fit on a page
 PUBLIC = (
     "home", "articles", "claims", "entities", "topics", "sources", "corrections", "article", "claim", "entity", "topic", "source",
 )  # fmt: skip
@@ -38,7 +41,8 @@ BESIDE = (
     "/corrections.atom",
     "/entities/ada-marsh.atom", "/topics/transport.atom", "/sources/the-tarn-post.atom", "/claimreview.json", "/api/v1/claims",
     "/api/v1/verdicts/headlines", "/api/v1/verdicts/claims", "/api/v1/verdicts/headlines?rating=supported",
-    "/api/v1/claims?speaker=ada-marsh", "/search/suggest.json?q=ta",
+    "/api/v1/claims?speaker=ada-marsh", "/search/suggest.json?q=ta", "/api/v1/claims?source=the-tarn-post",
+    "/api/v1/verdicts/claims?source=the-tarn-post", "/api/v1/verdicts/headlines?source=the-tarn-post",
 )  # fmt: skip
 ADMIN = (
     "article",
@@ -149,3 +153,73 @@ def test_the_page_of_an_article_goes_through_no_other_articles(there: Article, c
     with statements() as found:
         client.get(WALK["article"](there), follow=True)
     assert not [plan for _, plan in found if "within: SCAN W0" in plan]
+
+
+def test_the_claims_of_an_article_are_not_looked_for_among_all_that_are_accepted(there: Article, client: Client) -> None:
+    with statements() as found:
+        assert client.get(f"/api/v1/articles/{there.pk}/claims").json()["items"]
+    asked = [plan for sql, plan in found if sql.startswith("SELECT") and 'FROM "archive_claim"' in sql]
+    assert asked and not [plan for plan in asked if re.search(r"claim_status_newest \(status=\?\)|on claim_status_newest", plan)]
+
+
+@pytest.mark.parametrize("address", ["verdicts/claims", "verdicts/headlines", "claims"])
+def test_what_is_told_of_a_row_is_read_for_those_of_the_page_alone(address: str, there: Article, client: Client) -> None:
+    """Evidence and texts would be read for all rows of a source first, where these are put in order."""
+    with statements() as found:
+        assert client.get(f"/api/v1/{address}?source=the-tarn-post&limit=1").json()["items"]
+    told = [sql for sql, _ in found if '"archive_version"."text"' in sql and "LIMIT" in sql]
+    assert told and all(sql.endswith("LIMIT 2)") for sql in told)
+
+
+def take_statistics() -> None:
+    """The database knows how much there is: on SQLite in an archive of 10,000 articles, on PostgreSQL in this one."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE name LIKE 'sqlite_stat%'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DELETE FROM {name}")
+            rows = [
+                (row["table"], row["index"] or None, row["statistics"])
+                for row in csv.DictReader(STATISTICS.read_text().splitlines())
+            ]
+            cursor.executemany("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (%s, %s, %s)", rows)
+            cursor.execute("ANALYZE sqlite_schema")  # has them read
+
+
+def test_plans_of_pages_hold_where_the_database_knows_how_much_there_is(there: Article, client: Client) -> None:
+    take_statistics()
+    with statements() as found:
+        for address in (*(WALK[name](there) for name in PUBLIC), *BESIDE):
+            assert client.get(address, follow=True).status_code == 200
+    assert found and "\n\n".join(gone_through(found)) == ""
+
+
+def test_plans_of_the_desk_and_the_admin_hold_too(there: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+    take_statistics()
+    monkeypatch.setattr(RecordAdmin, "list_per_page", 1)
+    clients = {"/desk/": signed_in(editor()), "/admin/": signed_in(User.objects.create_superuser("root"))}
+    clients["/desk/"].get("/desk/")
+    with statements() as found:
+        for address in ("/desk/", *(f"/admin/archive/{name}/" for name in ADMIN)):
+            assert clients[address[: address.index("/", 1) + 1]].get(address).status_code == 200
+    uncounted = [(sql, plan) for sql, plan in found if not sql.startswith("SELECT COUNT(*) FROM (SELECT")]
+    told = [(sql, plan) for sql, plan in found if "archive_notification" in sql]
+    assert told and "\n\n".join(gone_through([*uncounted, *told])) == ""
+
+
+def test_entities_are_walked_by_their_names(there: Article, client: Client) -> None:
+    with statements() as found:
+        assert client.get("/entities/?kind=person").status_code == 200
+    listed = [plan for sql, plan in found if '"archive_entity"."name" ASC' in sql]
+    assert listed and not [
+        plan for plan in listed if "TEMP B-TREE" in plan or re.search(r"^ *(-> +)?(Incremental )?Sort ", plan, re.M)
+    ]
+
+
+def test_articles_with_a_verdict_are_not_looked_for_among_all_accepted_claims(there: Article) -> None:
+    with statements() as found:
+        page = signed_in(User.objects.create_superuser("root")).get("/admin/archive/article/?verdict=true")
+    assert page.status_code == 200
+    asked = [plan for sql, plan in found if "U0" in sql and '"verification"' in sql]
+    assert asked and not [plan for plan in asked if "claim_status_newest" in plan]
