@@ -25,7 +25,7 @@ OTHER_UNITS = {  # besides those of claim_words.MEASURES
     "pounds": "pound", "lb": "pound", "lbs": "pound", "century": "century", "centimeter": "centimetre",
     "centimeters": "centimetre", "millimeter": "millimetre", "millimeters": "millimetre", "karat": "carat", "carat": "carat",
 }  # fmt: skip
-RATES = {("£", "$"): (1.05, 2.1), ("€", "$"): (0.83, 1.6), ("£", "€"): (1.05, 1.75)}  # between which they lay since 1999
+RATES = {("£", "$"): (1.05, 1.72), ("€", "$"): (0.95, 1.52), ("£", "€"): (1.05, 1.45)}  # between which they lay since 2009
 METRES_SHORT = re.compile(r"(?<![£$€¥])\b(\d{1,3}(?:\.\d+)?)m\b")  # 2.67m, which may be millions too
 MONEY = "£$€¥"
 FIGURES = re.compile(r"\b(five|six|seven|eight|nine|ten|[5-9]|1[0-2])[ -]figures?\b", re.IGNORECASE)  # a six-figure sum
