@@ -7,6 +7,7 @@ from archive.analysis.headline_tables import ALSO, GOVERNMENTS, PEOPLE_OF, STATE
 from archive.analysis.headline_words import Words, joined, key_of
 from archive.analysis.ordinary import is_ordinary
 
+LEAST_TOGETHER = 7  # letters of words written as one
 MOST_LETTERS = 6  # of an acronym
 LEAST_PLACE = 4  # letters that a place and its people have in common
 LEAST_SHORT, MOST_SHORT, LEAST_LEFT_OUT = 3, 5, 2  # letters of a short form; those left out of it
@@ -23,7 +24,16 @@ def otherwise(part: str, words: Words) -> list[Place]:
         return one
     if len(part) > 1 and part.isupper() and (found := _of_initials(part, words)):
         return found
-    return _people(key_of(part), words) or words.alike(part) or _in_full(key_of(part), words)
+    return _people(key_of(part), words) or words.alike(part) or _in_full(key_of(part), words) or _run_together(part, words)
+
+
+def _run_together(part: str, words: Words) -> list[Place]:
+    """Where the words stand that are written as one: #WatchTheHarbour, a liveshot."""
+    key = key_of(part)
+    if len(key) < LEAST_TOGETHER or not key.isalpha():
+        return []
+    pattern = re.compile(r"(?<!\w)" + r"[ -]?".join(map(re.escape, key)) + r"(?!\w)", re.IGNORECASE)
+    return [match.span() for match in pattern.finditer(words.text, words.start)]
 
 
 def _in_full(key: str, words: Words) -> list[Place]:

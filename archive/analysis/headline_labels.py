@@ -3,12 +3,16 @@
 import re
 
 from archive.analysis.claim_words import MONTHS
+from archive.analysis.numbers import ORDINALS
 from archive.analysis.ordinary import is_ordinary
 
 IN_ORDER = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 BETWEEN = r"(?:\s?[/–-]\s?|\s(?:to|or|and)\s)"
 BEFORE = re.compile(r"(?P<name>[^\W\d_]*[A-ZÀ-Þ][^\W\d_]+)[ -]$")
 LONGEST_NAME = 30
+SEQUEL = re.compile(r"((?:[A-ZÀ-Þ][\w’'-]*[ ])*[A-ZÀ-Þ][\w’'-]*)[ ]$")
+IN_WORDS = {"first": 1, "second": 2, **ORDINALS}
+BETWEEN_ORDER = r"\s(?:\w+\s){0,2}"  # the fourth rebooted Star Trek film
 
 Place = tuple[int, int]
 
@@ -57,3 +61,18 @@ def labelled(text: str, place: Place, first: int, start: int) -> tuple[list[Plac
     found = list(re.compile(rf"\b{re.escape(before['name'])}[ -]?(\d+)\b(?!['’]?s\b)", re.IGNORECASE).finditer(text, start))
     places = [match.span(1) for match in found if match[1] == number]
     return (places, [] if places else [match.span(1) for match in found]) if found else None
+
+
+def in_order(text: str, place: Place, first: int, start: int) -> list[Place]:
+    """Where from start on the number stands in order before the name it stands behind here: Star Trek 4, the fourth Star Trek.
+
+    first: where the headline begins.
+    """
+    number = text[slice(*place)]
+    before = SEQUEL.search(text, first, place[0])
+    word = next((word for word, value in IN_WORDS.items() if str(value) == number), "")
+    if before is None or not word:
+        return []
+    name = before[1].rpartition(": ")[2]
+    pattern = rf"\b(?:{word}|{number}(?:st|nd|rd|th)){BETWEEN_ORDER}(?:{re.escape(name)}|{re.escape(name.rpartition(' ')[2])})\b"
+    return [match.span() for match in re.compile(pattern, re.IGNORECASE).finditer(text, start)]

@@ -27,6 +27,7 @@ OUTLET = r"(?:The )?(?:[A-Z][\w.&’']*\s){0,3}(?:News|Times|Post|Mail|Press|Reu
 SOURCE = re.compile(rf"\s\|(?:\s[^\s|]+){{1,4}}$|\s[-–—]\s{OUTLET}$|\[[^\[\]]*\]$")
 LEAST_BEFORE_SOURCE = 20  # characters
 MADE_WORDS = ("ised", "ized", "ising", "izing", "ation", "ations", "phobe", "phobes", "phobic", "gressman", "gressmen")
+PARTIES = frozenset(("Democrat", "Democratic", "Republican"))  # which stand before names as titles do
 NO_NAME = STOP - {"us", "it"}  # in any headline
 
 
@@ -169,9 +170,14 @@ def _judged(text: str, headline: BlockSpan, taken: Sequence[Place]) -> list[_Wor
         is_second = start > headline.start and text[start - 1] == "-"
         is_name = not is_plain or (is_given or not says_little) and not is_second
         judged.append(
-            _Word(start, stop, said, is_name and said not in HONORIFICS, not says_little or _may_be_surname(said, judged))
+            _Word(start, stop, said, is_name and not _is_title_of(said, behind), not says_little or _may_be_surname(said, judged))
         )
     return judged
+
+
+def _is_title_of(said: str, behind: str) -> bool:
+    """Whether it is only said before names: a party is named by itself too."""
+    return said in HONORIFICS and (said not in PARTIES or behind[:1].isupper())
 
 
 def _may_be_surname(said: str, before: Sequence[_Word]) -> bool:

@@ -9,20 +9,21 @@ from typing import NamedTuple
 
 from archive.analysis.claim_words import MEASURES, MONTHS, STOP
 from archive.analysis.headline_ages import may_be_one, placed
-from archive.analysis.headline_labels import dated, labelled, verbatim
-from archive.analysis.headline_reckoned import OTHER_UNITS, Said, joined, reckoned
+from archive.analysis.headline_labels import dated, in_order, labelled, verbatim
+from archive.analysis.headline_reckoned import MONEY, OTHER_UNITS, Said, exchanged, joined, reckoned
 from archive.analysis.headline_words import Words
 from archive.analysis.numbers import HARDLY_NUMBERS, ORDINALS, UNITS, Number, numbers
 from archive.analysis.results import BlockSpan
 from archive.analysis.stems import folded, stem
 
-MONEY = "£$€¥"
 YEARS = range(1000, 2200)
 DATE, TIME, CALENDAR, ORDINAL, SHARE, NTH = "date", "time", "calendar", "ordinal", "%", "nth"
 ALONE = (DATE, TIME, CALENDAR, SHARE, NTH, "cent", *MONEY)  # are said only by their like, not by a number without a unit
 LIKE = ({"£", "pound"}, {SHARE, "points"}, {DATE, ORDINAL}, {NTH, ORDINAL}, {"foot", "inch"})
 IN_OTHERS = {"decade": (10, "year"), "fortnight": (14, "day"), "century": (100, "year")}
 MILLIONS = re.compile(r"\dm$")  # or metres
+CARATS = re.compile(r"\d\d?k$", re.IGNORECASE)  # or thousands
+OF_GOLD = re.compile(r"[\s-](?:(?:rose|white|yellow|solid)[\s-])?gold\b", re.IGNORECASE)
 METRES_LONG = re.compile(r"[\s-](?:long|high|tall|wide|deep|away|in\s(?:length|height|diameter))\b")
 ROUNDED = 0.05  # how far from a round number in a headline the text's may be
 IDIOMS = re.compile(r"100\s?%|100 per\s?cent|24/7|\b(?:zero|score)\b", re.IGNORECASE)
@@ -50,6 +51,7 @@ ROUGHLY = {  # what stands before a number, and between which shares of it the t
 }
 RANGES = {word: share for words, share in ROUGHLY.items() for word in words.split()}
 LAST_WORD = re.compile(r"([^\W\d_]+)\s$")
+WHO = frozenset(("girl", "boy", "child", "teenager", "pupil", "student", "schoolgirl", "kid", "youngster"))  # are of one group
 TOLD_YEARS = range(1900, 2100)
 LONGEST_MONTH = 12  # characters, with what stands around it
 NEAR = 3  # words behind a number among which is what it counts
@@ -61,7 +63,7 @@ class Found(NamedTuple):
     """A number of the headline. places: where the text says it. others: where it says another number of the same thing.
 
     reckoned: where those stand from which it can be reckoned; looked for where the text does not say it.
-    is_undated: whether it is a year, and the text names none.
+    is_undated: whether it is a year, and the text names none. exchanged: where sums of another currency stand that may be it.
     """
 
     start: int
@@ -70,6 +72,7 @@ class Found(NamedTuple):
     others: list[Place]
     reckoned: list[Place] = []
     is_undated: bool = False
+    exchanged: list[Place] = []
 
 
 def counted(text: str, headline: BlockSpan, taken: Sequence[Place], words: Words) -> Iterator[Found]:
@@ -92,6 +95,9 @@ def counted(text: str, headline: BlockSpan, taken: Sequence[Place], words: Words
         if label := labelled(text, (one.start, one.end), headline.start, words.start) if not one.unit else None:
             yield Found(one.start, one.end, *label)
             continue
+        if order := in_order(text, (one.start, one.end), headline.start, words.start) if not one.unit else []:
+            yield Found(one.start, one.end, order, [])
+            continue
         places = _by_decade(text, one, said) if DECADE.fullmatch(text[one.start : one.end + 2].rstrip(" ,.:;")) else []
         places += [(other.start, other.end) for other in said if _is_said_by(one, other) or _is_roughly(text, one, other)]
         if SHORT_YEAR.match(text, max(one.start - 1, 0)):
@@ -101,7 +107,7 @@ def counted(text: str, headline: BlockSpan, taken: Sequence[Place], words: Words
         places = _of_its_kind(one, places, others, said)
         is_undated = one.unit == CALENDAR and one.number.value in TOLD_YEARS and not years
         sums = [] if places else reckoned(text, one, said, years, is_other=bool(others))
-        yield Found(one.start, one.end, places, others, sums, is_undated)
+        yield Found(one.start, one.end, places, others, sums, is_undated, [] if places or sums else exchanged(one, said))
 
 
 def _is_asserted(text: str, one: Said, taken: Iterable[Place]) -> bool:
@@ -114,7 +120,12 @@ def _of_its_kind(one: Said, places: list[Place], others: Sequence[Place], said: 
     """places, but none where the text counts the same thing with other numbers and says this one of other things alone."""
     if not (one.nouns and others and places):
         return places
-    of_others = {(other.start, other.end) for other in said if other.nouns and not set(one.nouns) & set(other.nouns)}
+    is_of_people = not WHO.isdisjoint(one.nouns[:1])
+    of_others = {
+        (other.start, other.end)
+        for other in said
+        if other.nouns and not set(one.nouns) & set(other.nouns) and not (is_of_people and not WHO.isdisjoint(other.nouns))
+    }
     without = {(other.start, other.end) for other in said if not other.unit}
     return [] if (without if one.unit else of_others).issuperset(places) else places
 
@@ -156,6 +167,8 @@ def _with_unit(text: str, number: Number, end: int) -> Said:
     nouns = [stem(folded(word)) for word in NEXT_WORDS.findall(behind)[:NEAR] if word.lower() not in STOP]
     if MILLIONS.search(text, number.start, number.end) and METRES_LONG.match(text, number.end, end):
         times, unit = 1e-6, "metre"
+    elif CARATS.search(text, number.start, number.end) and OF_GOLD.match(text, number.end, end):
+        times, unit = 1e-3, "carat"
     else:
         times, unit = IN_OTHERS.get(unit, (1, unit))
     if times != 1:

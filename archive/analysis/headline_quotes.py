@@ -57,7 +57,7 @@ def _near(keys: Sequence[str], words: Words) -> list[Place]:
     wanted = {stem(folded(key)) for key in keys if key not in STOP}
     if not wanted or len(wanted) == 1 < len(keys):
         return []
-    at = sorted((start, word) for word in wanted for start in words.of_stem(word) or _of_root(word, words))
+    at = sorted((start, word) for word in wanted for start in {*words.of_stem(word), *_of_root(word, words)})
     best: tuple[int, Place] = (0, (0, 0))
     first = 0
     for last, (start, _) in enumerate(at):

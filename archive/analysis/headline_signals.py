@@ -10,6 +10,10 @@ MESSAGES = {
     ("number", "nowhere"): ("number_not_in_text", "The headline's number {text} does not stand in the text."),
     ("number", "contradicted"): ("number_not_in_text", "The headline says {text}, the text another number: {best}"),
     ("number", "undated"): ("year_not_in_text", "The headline gives the year {text}, and the text names no year."),
+    ("number", "other_currency"): (
+        "number_in_other_currency",
+        "The headline says {text}, the text a sum in another currency: {best}",
+    ),
     ("quote", "nowhere"): ("quote_not_in_text", "The words the headline quotes, {text}, do not stand in the text."),
     ("quote", "reworded"): ("quote_reworded", "The words the headline quotes, {text}, are not so in the text: {best}"),
 }

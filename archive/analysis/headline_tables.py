@@ -9,7 +9,8 @@ NEVER = _set(
     """i im ive id ill jan feb mar apr jun jul aug sep sept oct nov dec january february march april may june july august
     september october november december monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat
     sun mr mrs ms dr am pm http https www com video updated breaking rt qa faq tv dvd cd ceo dna hiv aids pc ok vs lol omg
-    wtf nsfw ii iii vi vii viii xi hq vp fb dj msg intel read update exclusive"""
+    wtf nsfw ii iii vi vii viii xi hq vp fb dj msg intel read update exclusive
+    internet extra frontman portal congressmen congressman"""
 )  # written with a capital, or in capitals, and no names
 BEFORE_NAMES = _set("New North South East West San Santa Saint St Los Las El Hong")
 NAMES_THAT_ARE_WORDS = _set(
@@ -78,6 +79,8 @@ portugal|portuguese
 lebanon|lebanese
 congo|congolese
 bosnia|bosnian|bosnians|bih
+saudi arabia|saudi|saudis
+twenty20|t20
 czech republic|czechia|czech|czechs
 hungary|hungarian|hungarians
 glasgow|glaswegian

@@ -94,21 +94,25 @@ class Reading:
         against: Sequence[Place] = (),
         near: Sequence[Place] = (),
         reckoned: Sequence[Place] = (),
+        exchanged: Sequence[Place] = (),
         otherwise: str = "nowhere",
     ) -> HeadlineElement:
         """places: where the text has it. against: where it says otherwise. near: where it has it in other words.
 
-        reckoned: where numbers stand from which it can be reckoned. otherwise: the status where it is nowhere.
+        reckoned: where numbers stand from which it can be reckoned. exchanged: where money of another currency stands that may be
+        the same. otherwise: the status where it is nowhere.
         """
         support = self.support(places)
         status = self.status(support)
         if not support and any(self.blocks[self.block_at(start)].kind in FURNITURE for start, _ in places):
             status = "furniture_only"
-        for others, instead in ((reckoned, "reckoned"), (against, "contradicted"), (near, "reworded")):
-            if not support and (support := self.support(others, found=False)):
+        instead_of = ((reckoned, "reckoned"), (exchanged, "other_currency"), (against, "contradicted"), (near, "reworded"))
+        for others, instead in instead_of:
+            is_there = instead == "contradicted" and status == "furniture_only"
+            if not (support or is_there) and (support := self.support(others, found=False)):
                 status = instead
         status = otherwise if status == "nowhere" else status
-        best = self._best(place, [*places, *(reckoned or against), *near])
+        best = self._best(place, [*places, *(reckoned or exchanged or against), *near])
         return HeadlineElement(self.text[slice(*place)], kind, *place, support, status, best)
 
     def _best(self, place: Place, places: Iterable[Place]) -> BestSentence | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from archive.analysis.ordinary import is_ordinary
@@ -11,6 +11,7 @@ from archive.analysis.stems import IRREGULAR, folded, stem
 WORD = re.compile(r"[^\W_](?:(?:\.[^\W\d_])+\.|[^\W_]*(?:['’][^\W_]+)*)")
 LEAST_ALIKE, LEAST_TWICE_ALIKE = 5, 8  # letters of a name that may be spelt with one other letter; with two
 ALIKE_FROM = 2  # first letters, which must be the same
+SPACES = " \u00a0-"  # between the words of a name
 LETTERS = 3  # of a name that must stand in capitals, for it may be a small word too: US, IS, WHO
 
 Place = tuple[int, int]
@@ -77,10 +78,17 @@ class Words:
         """Where several words stand one after another, in any case."""
         first, _, rest = words.partition(" ")
         found = self.places(first, with_capital=first[:1].isupper())
-        if not rest:
-            return found
-        ends = ((start, start + len(words)) for start, _ in found)
-        return [place for place in ends if self.text[slice(*place)].lower() == words.lower()]
+        keys = [key_of(match[0]) for match in WORD.finditer(rest)]
+        return [(start, last) for start, end in found if (last := self._through(end, keys))]
+
+    def _through(self, end: int, keys: Sequence[str]) -> int:
+        """Where words of these keys end that stand one after another, with a space before each; 0 where others do."""
+        for key in keys:
+            match = WORD.match(self.text, end + 1)
+            if match is None or self.text[end] not in SPACES or key_of(match[0]) != key:
+                return 0
+            end = match.start() + self._length(match.start(), key)
+        return end
 
     def alike(self, word: str) -> list[Place]:
         """Where the same name is spelt otherwise: without accents, or with another letter in another alphabet's spelling."""

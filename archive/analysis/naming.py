@@ -12,6 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from archive.analysis.naming_edges import is_in_place, mended
 from archive.analysis.ner import KINDS, Span
 from archive.analysis.results import EntityMention
 from archive.analysis.well_known import (
@@ -25,6 +26,8 @@ from archive.analysis.well_known import (
 )
 
 LEAST_SURNAME = 3
+OF_PLACE = 2  # votes of "in" before a name
+EVENT_WORDS = frozenset(("Cup", "Trophy", "Award", "Awards", "Prize", "Championship", "Championships", "Olympics", "Medal"))
 LEAST_AGAIN = 3  # characters of a name that is looked for again
 INNER_POSSESSIVE = re.compile(r"['’]s ")
 LEADING = re.compile(
@@ -64,7 +67,7 @@ def names(
     whether countries and the like are looked for too.
     """
     taken = [(mention.start, mention.end) for mention in known]
-    held = [part for span in found if span.label in KINDS for part in _trimmed(text, span)]
+    held = list(mended(text, [part for span in found if span.label in KINDS for part in _trimmed(text, span)]))
     held = [span for span in held if not _is_shouted(text[span.start : span.end], span.label)]
     held = sorted(_apart(held, taken))
     kinds = _kinds(text, held)
@@ -89,6 +92,8 @@ def _trimmed(text: str, span: Span) -> Iterator[Span]:
     end = broken.start() if broken else end
     while lead := LEADING.match(text, start, end):
         start = lead.end()
+    if label == "PERSON" and any(map(str.isdigit, text[start:end])):
+        return
     if label == "PERSON":
         at = text.find("@", start, end)
         start, end = _person(text, start, end if at < 0 else at)
@@ -133,6 +138,8 @@ def _kinds(text: str, held: Sequence[Span]) -> dict[str, str]:
         before = SPOKEN_OF.search(text, max(0, start - 20), start)
         kind = "person" if before and before[1].rstrip(".") in HONORIFICS and label != "GPE" else KINDS[label]
         votes[text[start:end]][kind] += 3 if before and kind == "person" else 1
+        if label in ("PERSON", "ORG") and not text[start:end].isupper() and is_in_place(text, start):
+            votes[text[start:end]]["place"] += OF_PLACE
     return {form: _told_by_itself(form) or counted.most_common(1)[0][0] for form, counted in votes.items()}
 
 
@@ -148,6 +155,8 @@ def _told_by_itself(form: str) -> str:
             return "organisation"
         if last in PLACE_WORDS:
             return "place"
+        if last in EVENT_WORDS:
+            return "event"
         names = [word for word in words if word not in SUFFIXES]
         if first in GIVEN_NAMES and 1 < len(names) < 4 and NAME_WORD.fullmatch(names[-1]):
             return "person"

@@ -163,7 +163,8 @@ class HeadlineElement:
 
     status: "found", "caption_only", "quoted_only", "contradicted", "nowhere", "furniture_only" where it stands only in credits
     and what is not the article's. Of a quotation "reworded": the text has most of the words, but not so. Of a number "reckoned":
-    the text has those from which it can be reckoned; of a year "undated": the text names none.
+    the text has those from which it can be reckoned; "other_currency": it gives a sum in another, which may be the same; of a
+    year "undated": the text names none.
     """
 
     text: str

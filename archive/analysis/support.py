@@ -62,7 +62,13 @@ def headline_reading(
 def _of_number(reading: Reading, one: Found) -> HeadlineElement:
     otherwise = "undated" if one.is_undated else "nowhere"
     return reading.element(
-        "number", (one.start, one.end), one.places, against=one.others, reckoned=one.reckoned, otherwise=otherwise
+        "number",
+        (one.start, one.end),
+        one.places,
+        against=one.others,
+        reckoned=one.reckoned,
+        exchanged=one.exchanged,
+        otherwise=otherwise,
     )
 
 

@@ -3,19 +3,24 @@
 The sets hold sentences as tokens. They are put together again as running text, SENTENCES of them a document, each a paragraph,
 under a headline without a name. "the" before a name and the s of possession behind it are left out of account on both sides, as
 is what is marked MISC or found as an event or a work.
+
+Rules were made and mistakes looked at in the first half of each set alone. "with names known" is the other half read by an
+archive that knows the names marked in the first, as a desk would that accepted them.
 """
 
 import gzip
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 from archive.analysis import analyse
-from archive.analysis.results import Knowledge
+from archive.analysis.results import Knowledge, KnownName
 from bench.reading.scores import Score, precision_recall
 
 SETS = (("ner/wikigold", "*.gz"), ("ner/wikineural_en", "*.gz"))
+BETWEEN_TEXTS = "-DOCSTART-"  # a token of some sets
 SENTENCES = 12
 MOST_SENTENCES = 3_000
 KIND = {"PER": "person", "ORG": "organisation", "LOC": "place"}
@@ -33,13 +38,27 @@ def measure(data: Path) -> Iterator[Score]:
         if not files:
             print(f"{name} is not there: left out.")
             continue
-        yield from _measured(name, [row for file in files for row in sentences(file)][:MOST_SENTENCES])
+        rows = [row for file in files for row in sentences(file)][:MOST_SENTENCES]
+        first, rest = rows[: len(rows) // 2], rows[len(rows) // 2 :]
+        yield from _measured(f"{name}, half looked at", first, KNOWLEDGE)
+        yield from _measured(f"{name}, half held out", rest, KNOWLEDGE)
+        yield from _measured(f"{name}, half held out, with names known", rest, Knowledge(known_names(first), has_model=True))
 
 
-def _measured(name: str, rows: list[list[tuple[str, str]]]) -> Iterator[Score]:
+def known_names(rows: list[list[tuple[str, str]]]) -> tuple[KnownName, ...]:
+    """The names marked in the sentences, each of the kind that it is marked as most often."""
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    for text, gold in documents(rows):
+        for kind, start, end in gold:
+            kinds[text[start:end]][kind] += 1
+    named = sorted((name, counted.most_common(1)[0][0]) for name, counted in kinds.items())
+    return tuple(KnownName(key, name, kind, (name,)) for key, (name, kind) in enumerate(named, 1))
+
+
+def _measured(name: str, rows: list[list[tuple[str, str]]], knowledge: Knowledge) -> Iterator[Score]:
     right, found, wanted = ({kind: 0 for kind in KIND.values()} for _ in range(3))
     for text, gold in documents(rows):
-        ours = read(text)
+        ours = read(text, knowledge)
         for kind in right:
             of_gold, of_ours = ({place for place in places if place[0] == kind} for places in (gold, ours))
             right[kind] += len(of_gold & of_ours)
@@ -48,11 +67,12 @@ def _measured(name: str, rows: list[list[tuple[str, str]]]) -> Iterator[Score]:
     for kind in right:
         yield Score(f"entities: {kind}", name, wanted[kind], precision_recall(right[kind], found[kind], wanted[kind]))
     total = precision_recall(*(sum(counts.values()) for counts in (right, found, wanted)))
-    yield Score("entities: all", name, sum(wanted.values()), total, "0.80 in news prose")
+    goal = "0.84 in news prose" if knowledge.names else "0.80 in news prose"
+    yield Score("entities: all", name, sum(wanted.values()), total, goal)
 
 
-def read(text: str) -> Marked:
-    found = analyse(text, knowledge=KNOWLEDGE).entities
+def read(text: str, knowledge: Knowledge = KNOWLEDGE) -> Marked:
+    found = analyse(text, knowledge=knowledge).entities
     return {(one.kind, *trimmed(text, one.start, one.end)) for one in found if one.kind in KIND.values()}
 
 
@@ -69,6 +89,8 @@ def sentences(path: Path) -> Iterator[list[tuple[str, str]]]:
         rows: list[tuple[str, str]] = []
         for line in lines:
             columns = line.rstrip("\n").split("\t")
+            if columns[1:2] == [BETWEEN_TEXTS]:
+                continue
             if len(columns) == 3:
                 rows.append((columns[1], columns[2]))
             elif rows:

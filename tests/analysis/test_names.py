@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from archive.analysis import analyse, ner
 from archive.analysis.naming import names
+from archive.analysis.naming_edges import mended
 from archive.analysis.results import Analysis, EntityMention, Knowledge, KnownName
 
 MODEL = Knowledge(has_model=True)
@@ -152,3 +153,44 @@ def test_headline_name_unknown_to_the_archive_is_supported_by_its_own_mentions_a
     told = {element.text: element.status for element in found.headline.elements}
     assert told["Lomax"] == "found" and told.get("Oslo") == "found"
     assert told.get("Quern", "nowhere") == "nowhere"
+
+
+def test_names_of_a_list_are_told_apart() -> None:
+    found = told(read("Peter Lomax & Clara Marsh met near Madrid.").entities)
+
+    assert ("person", "Peter Lomax", "Peter Lomax") in found
+    assert ("person", "Clara Marsh", "Clara Marsh") in found
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "at", "wanted"),
+    [
+        ("They joined Ostley Hockey Club", "GPE", "Ostley", [("Ostley Hockey Club", "ORG")]),
+        ("They left Ostley Down", "GPE", "Ostley", [("Ostley", "GPE")]),
+        ("The Lomax Police came", "PERSON", "Lomax", [("Lomax", "PERSON")]),
+        ("For Clara Quenby", "PERSON", "Quenby", [("Clara Quenby", "PERSON")]),
+        ("For Mayor Quenby", "PERSON", "Quenby", [("Quenby", "PERSON")]),
+        ("At Ostley / Zembla", "GPE", "Ostley / Zembla", [("Ostley", "GPE"), ("Zembla", "GPE")]),
+        ("By Marks & Spencer", "ORG", "Marks & Spencer", [("Marks & Spencer", "ORG")]),
+    ],
+)
+def test_name_that_was_cut_short_or_run_together_is_mended(text: str, label: str, at: str, wanted: list[tuple[str, str]]) -> None:
+    start = text.index(at)
+
+    found = mended(text, [ner.Span(start, start + len(at), label)])
+
+    assert [(text[one.start : one.end], one.label) for one in found] == wanted
+
+
+def test_design_of_an_aircraft_is_nobody() -> None:
+    assert names("An F-94 Starfire flew.", [ner.Span(3, 16, "PERSON")], [(0, 22)], (), is_wide=False) == []
+
+
+def test_name_behind_in_is_of_a_place_and_a_cup_of_an_event() -> None:
+    text = "It is in Quenby. The Ostley Cup is there."
+    spans = [ner.Span(9, 15, "PERSON"), ner.Span(21, 31, "ORG")]
+
+    assert [(one.kind, one.text) for one in names(text, spans, [(0, len(text))], (), is_wide=False)] == [
+        ("place", "Quenby"),
+        ("event", "Ostley Cup"),
+    ]
