@@ -7,7 +7,8 @@ from django.db.models import Max, QuerySet
 from archive.queries.filters import Filters, may_ask_states
 from archive.queries.search import can_match, faults_of, question, resolver
 from archive.search.index import IndexFailed, IndexUnfit
-from archive.search.lookup import Wanted, matches, reading
+from archive.search.lookup import Wanted, reading
+from archive.search.orders import matches
 
 MOST = 5_000  # articles that are looked among, the newest of those found
 AWAY = "Search is being put in order. Until then only what is newest is looked through, letter by letter."
@@ -26,7 +27,7 @@ def articles_with(typed: str, *, user: Any) -> tuple[list[int] | None, tuple[str
     try:
         held = reading()
         query = Wanted(asked.tree, (), resolve, is_staff).query(held)
-        return matches(held, query, sort="imported", size=MOST).ids, faults
+        return matches(held.searcher, query, sort="imported", size=MOST).ids, faults
     except (IndexUnfit, IndexFailed):
         return None, (AWAY,)
 
