@@ -69,7 +69,10 @@ class _Asked:
         self.query, self.db = self, DEFAULT_DB_ALIAS
         places = range(FIRST_MARK, FIRST_MARK + len(values))
         by_mark = dict(zip(places, values, strict=True))
-        parameters = tuple(by_mark.get(one, one) if type(one) is int else one for one in written.parameters)
+        parameters = tuple(
+            type(one)(by_mark[one]) if isinstance(one, int) and one in by_mark else one  # some databases have types for numbers
+            for one in written.parameters
+        )
         self._compiler = copy.copy(written.compiler)
         self._compiler.as_sql = lambda *_, **__: (written.sql, parameters)
 
