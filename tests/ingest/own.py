@@ -30,13 +30,15 @@ if __name__ == "__main__":
 class Own:
     """folder: where its commands are run. url: of its database. settings: what else its processes find in the environment."""
 
+    program = ("-c", DRIVER)
+
     def __init__(self, folder: Path, url: str) -> None:
         self.folder, self.url, self.settings = folder, url, {}
 
     def start(self, *arguments: Any, chunk: int = 20, few: int = 0, **options: Any) -> subprocess.Popen:
         """manage.py with these arguments, with chunks of that size, and with workers from so many pieces on."""
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "cwd": self.folder, "start_new_session": True}
-        command = [sys.executable, "-c", DRIVER, *map(str, arguments)]
+        command = [sys.executable, *self.program, *map(str, arguments)]
         return subprocess.Popen(command, env=self.environment(CHUNK=str(chunk), FEW=str(few)), **{**pipes, **options})
 
     def run(self, *arguments: Any, **options: Any) -> tuple[int, str, str]:
@@ -77,15 +79,15 @@ class Own:
         return {**os.environ, **own, "SEARCH_DIR": str(self.folder / "search"), **self.settings, **more}
 
 
-def make_own(folder: Path, migrated: Migrated) -> Own:
+def make_own(folder: Path, migrated: Migrated, kind: type[Own] = Own) -> Own:
     """An empty archive, with all tables."""
     folder.mkdir(parents=True, exist_ok=True)
     if isinstance(migrated, MigratedFile):
         migrated.copy(folder / "own.sqlite3")
-        return Own(folder, f"sqlite:///{folder}/own.sqlite3")
+        return kind(folder, f"sqlite:///{folder}/own.sqlite3")
     name = f"own_{os.getpid()}_{time.monotonic_ns()}"
     migrated.copy(name)
-    return Own(folder, os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}")
+    return kind(folder, os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}")
 
 
 def group_of(process: subprocess.Popen) -> list[int]:

@@ -1,0 +1,20 @@
+"""What verify_archive finds wrong, and what stands in the archive. Run as a program it prints that as JSON."""
+
+import json
+import sys
+from contextlib import suppress
+from io import StringIO
+
+import django
+
+if __name__ == "__main__":
+    django.setup()
+    from django.core.management import CommandError, call_command
+
+    from tests.ingest.rows import told_rows
+
+    out = StringIO()
+    with suppress(CommandError):
+        call_command("verify_archive", json=True, stdout=out, stderr=StringIO())
+    wrong = [f"{one['where']}: {one['what']}" for found in json.loads(out.getvalue())["checks"].values() for one in found]
+    json.dump({"wrong": wrong, "rows": told_rows(moments=False)}, sys.stdout, default=str)
