@@ -3,12 +3,11 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
-from tests.ingest.own import ROOT, Own, group_of, kill
+from tests.faults.forking import Forked, Forks
+from tests.ingest.own import Own, wait_for_the_rest
 
 KILLED = -9
 
@@ -16,7 +15,7 @@ KILLED = -9
 class Faulty(Own):
     """An archive of its own. Its commands are begun as ever, or with a fault in them, as tests.faults.driver knows it."""
 
-    program = ("-m", "tests.faults.driver")
+    forks: Forks | None = None
 
     def __init__(self, folder: Path, url: str) -> None:
         super().__init__(folder, url)
@@ -31,36 +30,38 @@ class Faulty(Own):
     def database(self) -> str:
         return self.url.rpartition("/")[2]
 
+    def start(self, *arguments: Any, chunk: int = 20, few: int = 0, **settings: str) -> Forked:
+        """As that of any archive, with more settings; also "desk:NAME", a function of tests.faults.desk."""
+        environment = self.environment(CHUNK=str(chunk), FEW=str(few), **settings)
+        Faulty.forks = Faulty.forks or Forks(environment)
+        return Faulty.forks.start([*map(str, arguments)], environment, self.folder)
+
     def with_fault(self, fault: dict[str, Any], *arguments: Any, **options: Any) -> tuple[int, str, str]:
-        """As run(), with what came of the process and of those it started."""
-        before, self.settings = self.settings, {**self.settings, "FAULT": json.dumps(fault)}
-        try:
-            process = self.start(*arguments, **options)
-            out, err = process.communicate(timeout=240)
-        finally:
-            self.settings = before
-        if process.returncode == KILLED and group_of(process):
-            kill(process)
+        """As run()."""
+        process = self.start(*arguments, FAULT=json.dumps(fault), **options)
+        out, err = process.communicate()
+        wait_for_the_rest(process)
         return process.returncode, out.decode(), err.decode()
 
     def steps(self, *arguments: Any, codes: tuple[int, ...] = (0,), **options: Any) -> int:
         """The work done undisturbed: in how many steps."""
         counted = self.folder / "steps"
-        before, self.settings = self.settings, {**self.settings, "STEPS": str(counted)}
-        code, out, err = self.run(*arguments, **options)
-        self.settings = before
+        code, out, err = self.run(*arguments, STEPS=str(counted), **options)
         assert code in codes, (code, out[-1000:], err[-3000:])
         return int(counted.read_text())
 
     def look(self) -> dict[str, Any]:
         """wrong: what verify_archive finds. rows: what stands in it, without ids and moments."""
-        told = [sys.executable, "-m", "tests.faults.look"]
-        found = subprocess.run(told, env=self.environment(), cwd=ROOT, check=True, stdout=subprocess.PIPE, timeout=240)
-        return json.loads(found.stdout)
+        code, out, err = self.run("look:look")
+        assert code == 0, err[-3000:]
+        return json.loads(out)
 
-    def copy(self, name: str) -> "Faulty":
-        """Another archive that holds the same. Nobody may be at work on this one."""
-        folder = self.folder.parent / name
+    def copy(self, name: str, *, beside: Path | None = None, space: str = "pg_default") -> "Faulty":
+        """Another archive that holds the same, in a folder beside this one, or elsewhere. Nobody may be at work on this one.
+
+        space: where PostgreSQL puts its tables.
+        """
+        folder = (beside or self.folder.parent) / name
         folder.mkdir()
         for part in ("media", "uploads", "search"):
             if (self.folder / part).is_dir():
@@ -70,7 +71,7 @@ class Faulty(Own):
                 shutil.copy(path, folder / path.name)
             return Faulty(folder, f"sqlite:///{folder}/own.sqlite3")
         own = f"{self.database}_{name}"
-        admin(self.url, f'CREATE DATABASE "{own}" TEMPLATE "{self.database}"')
+        admin(self.url, f'CREATE DATABASE "{own}" TEMPLATE "{self.database}" TABLESPACE {space}')
         return Faulty(folder, f"{self.url.rpartition('/')[0]}/{own}")
 
 

@@ -1,10 +1,11 @@
-"""manage.py, or review of tests.faults.desk, with a fault in it.
+"""manage.py, or a function of tests.faults.desk, with a fault in it.
 
 FAULT tells which as JSON {"at", "kind", ...}: at that step the process is killed, the disk is filled, the database is taken away or
 the clock is put to another time. A step is a statement, a commit, a file written, renamed or removed, or a program started. STEPS
-names a file that is told how many there were.
+names a file that is told how many there were. BUSY_MS: how long SQLite waits for somebody else's lock, where not twenty seconds.
 """
 
+import importlib
 import json
 import os
 import signal
@@ -14,8 +15,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-
-import django
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 CHANGING = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "subprocess.Popen", "sqlite3.connect")
@@ -102,31 +101,59 @@ def skew(told: dict[str, Any]) -> None:
 FAULTS = {"kill": kill, "fill": fill, "disconnect": disconnect, "skew": skew}
 
 
-def main() -> None:
-    told = json.loads(os.environ.get("FAULT") or "{}")
+def load() -> None:
+    """The program, with all that it would load on its way."""
+    import django  # noqa: PLC0415 - takes a second
+
     django.setup()
+    for name in ("archive.proof.checks", "archive.management.commands.import_articles", "tests.faults.desk", "tests.faults.look"):
+        importlib.import_module(name)
+
+
+def settle() -> None:
+    """The settings that the environment of this process tells, which is not that of the one that loaded the program."""
+    from django.conf import settings  # noqa: PLC0415 - once Django is set up
+    from django.db import connections  # noqa: PLC0415 - once Django is set up
+
+    from newsroom.environment import Environment  # noqa: PLC0415 - as the settings do
+
+    base = settings.BASE_DIR
+    told = Environment(base / ".env")
+    settings.DATABASES = {"default": told.database(base)}
+    if wait := os.environ.get("BUSY_MS"):
+        options = settings.DATABASES["default"]["OPTIONS"]
+        begins = options["init_command"] + f" PRAGMA busy_timeout={wait};"
+        settings.DATABASES["default"]["OPTIONS"] = {**options, "init_command": begins}
+    connections.settings = connections.configure_settings(settings.DATABASES)
+    name = settings.DATABASES["default"]["NAME"]
+    settings.MEDIA_ROOT = told.media(base, name)
+    settings.UPLOADS = told.uploads(base, name, media=settings.MEDIA_ROOT)
+    settings.SEARCH_DIR = told.search_dir(base, name)
+    settings.SEPARATE_INDEXER = told.flag("SEPARATE_INDEXER", default=False)
+    settings.DRAFT_DAYS = told.number("DRAFT_DAYS", default=7, minimum=1)
+
+
+def run() -> None:
+    """What the arguments name, with the fault that the environment tells."""
+    settle()
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 - once Django is set up
+
     from archive import pipeline  # noqa: PLC0415 - once Django is set up
     from archive.ingest import reanalysing, workers  # noqa: PLC0415 - once Django is set up
+    from tests.faults import desk, look  # noqa: PLC0415 - once Django is set up
 
     pipeline.CHUNK_ITEMS, workers.FEW = int(os.environ["CHUNK"]), int(os.environ["FEW"])
     reanalysing.CHUNK_ARTICLES = pipeline.CHUNK_ITEMS
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 - once Django is set up
-
-    from tests.faults import desk  # noqa: PLC0415 - once Django is set up
-
-    steps = Steps(told.get("at", 0), lambda: FAULTS[told["kind"]](told))
+    told = json.loads(os.environ.get("FAULT") or "{}")
+    steps = Steps(told.get("at", -1), lambda: FAULTS[told["kind"]](told))
     steps.watch()
-    if told.get("at") == 0:
-        FAULTS[told["kind"]](told)
+    steps.step()
     try:
-        if sys.argv[1].startswith("desk:"):
-            getattr(desk, sys.argv[1].removeprefix("desk:"))(*sys.argv[2:])
+        kind, _, name = sys.argv[1].rpartition(":")
+        if kind:
+            getattr({"desk": desk, "look": look}[kind], name)(*sys.argv[2:])
         else:
-            execute_from_command_line(["manage.py", *sys.argv[1:]])
+            execute_from_command_line(sys.argv)
     finally:
         if counted := os.environ.get("STEPS"):
             Path(counted).write_text(str(steps.count))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,18 +1,17 @@
-"""What verify_archive finds wrong, and what stands in the archive. Run as a program it prints that as JSON."""
+"""What verify_archive finds wrong, and what stands in the archive."""
 
 import json
 import sys
 from contextlib import suppress
 from io import StringIO
 
-import django
+from django.core.management import CommandError, call_command
 
-if __name__ == "__main__":
-    django.setup()
-    from django.core.management import CommandError, call_command
+from tests.ingest.rows import told_rows
 
-    from tests.ingest.rows import told_rows
 
+def look() -> None:
+    """Both as JSON."""
     out = StringIO()
     with suppress(CommandError):
         call_command("verify_archive", json=True, stdout=out, stderr=StringIO())

@@ -30,15 +30,13 @@ if __name__ == "__main__":
 class Own:
     """folder: where its commands are run. url: of its database. settings: what else its processes find in the environment."""
 
-    program = ("-c", DRIVER)
-
     def __init__(self, folder: Path, url: str) -> None:
         self.folder, self.url, self.settings = folder, url, {}
 
     def start(self, *arguments: Any, chunk: int = 20, few: int = 0, **options: Any) -> subprocess.Popen:
         """manage.py with these arguments, with chunks of that size, and with workers from so many pieces on."""
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "cwd": self.folder, "start_new_session": True}
-        command = [sys.executable, *self.program, *map(str, arguments)]
+        command = [sys.executable, "-c", DRIVER, *map(str, arguments)]
         return subprocess.Popen(command, env=self.environment(CHUNK=str(chunk), FEW=str(few)), **{**pipes, **options})
 
     def run(self, *arguments: Any, **options: Any) -> tuple[int, str, str]:
@@ -107,6 +105,11 @@ def kill(process: subprocess.Popen) -> None:
     """As kill -9 does, the process alone; then until those it started have ended too."""
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
+    wait_for_the_rest(process)
+
+
+def wait_for_the_rest(process: subprocess.Popen) -> None:
+    """Until those have ended that a process started which has ended itself."""
     until = time.monotonic() + 30
     while (left := group_of(process)) and time.monotonic() < until:
         time.sleep(0.02)

@@ -1,0 +1,55 @@
+"""One archive does a work undisturbed, another with faults on the way: what holds after each, and at the end."""
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+from tests.faults.archives import KILLED, Faulty, differences
+from tests.faults.conftest import ROUNDS
+
+Fault = Callable[[int], dict[str, Any]]  # of the number of steps that the work has
+
+
+def killing(chance: random.Random) -> Fault:
+    """At a step, or up to a quarter of a second after it, wherever that is."""
+    return lambda steps: {
+        "kind": "kill",
+        "at": chance.randint(1, steps),
+        "after": chance.choice([0, round(chance.uniform(0.01, 0.25), 3)]),
+    }
+
+
+def disturbed(
+    whole: Faulty,
+    broken: Faulty,
+    work: tuple[Any, ...],
+    fault: Fault,
+    *,
+    codes: tuple[int, ...] = (0,),
+    ends: tuple[int, ...] = (KILLED,),
+    mend: Callable[[], None] = lambda: None,
+    is_whole: bool = True,
+    is_done: Callable[[Faulty], bool] = lambda archive: False,
+) -> list[str]:
+    """What was said by those that met the fault. codes: of the work when it is done. ends: when it met the fault.
+
+    mend: called after each fault. is_whole: whether an archive can be looked at in between.
+    is_done: whether what met the fault had come to the end all the same, so that doing it again would be doing it twice.
+    """
+    steps, expected, heard = whole.steps(*work, codes=codes), whole.look(), []
+    assert expected["wrong"] == []
+    for _ in range(ROUNDS):
+        told = fault(steps)
+        code, out, err = broken.with_fault(told, *work)
+        mend()
+        assert code in (*ends, *codes), (told, steps, code, out[-1000:], err[-3000:])
+        heard += [err] if code in ends else []
+        assert not is_whole or broken.look()["wrong"] == [], (told, steps, err[-2000:])
+        if code in codes or is_done(broken):
+            break
+    else:
+        code, out, err = broken.run(*work)
+        assert code in codes, (code, out[-1000:], err[-3000:])
+    found = broken.look()
+    assert found["wrong"] == [] and differences(found["rows"], expected["rows"]) == {}
+    return heard
