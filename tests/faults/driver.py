@@ -1,8 +1,8 @@
 """manage.py, or a function of tests.faults.desk, with a fault in it.
 
-FAULT tells which as JSON {"at", "kind", ...}: at that step the process is killed, the disk is filled, the database is taken away or
-the clock is put to another time. A step is a statement, a commit, a file written, renamed or removed, or a program started. STEPS
-names a file that is told how many there were. BUSY_MS: how long SQLite waits for somebody else's lock, where not twenty seconds.
+FAULT tells which as JSON {"at", "kind", ...}: at that step the process is killed, the disk is filled, the database is taken away
+or the clock is put to another time. A step is a statement, a commit, a file written, renamed or removed, or a program started.
+STEPS names a file that is told how many there were. BUSY_MS: how long SQLite waits for somebody's lock, where not twenty seconds.
 """
 
 import importlib

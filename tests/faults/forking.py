@@ -1,4 +1,4 @@
-"""Processes of the program without the two seconds that loading it takes: forked from one that has loaded it, and asked nothing yet.
+"""Processes of the program without the seconds that loading it takes: forked from one that has loaded it and been asked nothing.
 
 Each has its own environment, settings and connection, and is ended as any process is.
 """

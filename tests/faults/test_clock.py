@@ -1,4 +1,4 @@
-"""A clock that is put forward or back by hours or days: the record stays in its order, and nothing is lost, doubled or left open."""
+"""A clock that is put forward or back by hours or days: the record keeps its order, and nothing is lost, doubled or left open."""
 
 import random
 import time
@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
 from django.utils import timezone
 
 from archive.audit import verify_chain
@@ -17,7 +16,7 @@ from archive.models import Sheet
 from archive.models.process import SILENCE, is_there
 from archive.queries.imports import standing
 from archive.review.lapses import lapse_drafts
-from tests.desk.imports import file, imported, newest, send
+from tests.desk.imports import file, newest, send
 from tests.desk.pages import signed_in
 from tests.faults.archives import Faulty, differences
 from tests.ingest.made_up import many_lines, write_files
@@ -104,7 +103,7 @@ def test_what_waits_is_offered_to_be_gone_on_with_though_the_clock_was_put_back(
     settings.UPLOADS = tmp_path / "uploads"
     clock.put(2 * HOUR)
     client = signed_in(importer)
-    send(client, file(), look_first="")
+    send(client, file(), look_first=None)
     batch = newest().batch
     assert not standing(batch, now=timezone.now()).may_go_on
     assert standing(batch, now=clock.put(0)).may_go_on

@@ -28,9 +28,7 @@ def cutting(chance: random.Random) -> Fault:
 @postgres
 def test_cut_off_from_an_import(empty: Make, lines: Path, chance: random.Random) -> None:
     work = ("import_articles", lines, *IMPORT)
-    said = disturbed(
-        empty("whole"), empty("broken"), work, cutting(chance), codes=(1,), ends=(3,), is_done=Faulty.is_finished
-    )
+    said = disturbed(empty("whole"), empty("broken"), work, cutting(chance), codes=(1,), ends=(3,), is_done=Faulty.is_finished)
     assert all(one.startswith("CommandError: The database failed: ") and "--resume" in one for one in said), said
 
 

@@ -1,4 +1,4 @@
-"""A disk that fills up on the way, to the last byte: what was stored stays whole, and with room again the work comes to its end."""
+"""A disk that fills up on the way, to the last byte: what was stored is whole, and with room again the work ends well."""
 
 import os
 import random

@@ -1,4 +1,4 @@
-"""Two of everything at the same moment: both come to an end, one of them with a sentence where only one can, and nothing is double."""
+"""Two of everything at the same moment: both end, one of them with a sentence where only one can, and nothing is double."""
 
 import json
 import random

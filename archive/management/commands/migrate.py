@@ -1,4 +1,4 @@
-"""Django's migrate, one at a time: a second one on the same database waits until the first has ended, and finds nothing left to do."""
+"""Django's migrate, one at a time: a second one on the same database waits for the first, and finds nothing left to do."""
 
 import fcntl
 import os
