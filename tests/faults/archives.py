@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import time
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,17 @@ class Faulty(Own):
         code, out, err = self.run("look:look")
         assert code == 0, err[-3000:]
         return json.loads(out)
+
+    def is_left_alone(self) -> bool:
+        """Whether soon nobody has a connection to its database: no program that a process began goes on without it."""
+        if self.is_sqlite:
+            return True
+        ask, until = f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{self.database}'", time.monotonic() + 2
+        while admin(self.url, ask) != [(0,)]:
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.05)
+        return True
 
     def copy(self, name: str, *, beside: Path | None = None, space: str = "pg_default") -> "Faulty":
         """Another archive that holds the same, in a folder beside this one, or elsewhere. Nobody may be at work on this one.

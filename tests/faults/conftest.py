@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.faults.archives import Faulty
 from tests.ingest.made_up import many_lines, write_files
@@ -39,16 +40,25 @@ def chance(request: pytest.FixtureRequest) -> random.Random:
     return random.Random(f"{SEED} {request.node.nodeid}")  # noqa: S311 - to be repeated, not to be secret
 
 
+@pytest.fixture(scope="session")
+def _make(django_db_setup: None, django_db_blocker: DjangoDbBlocker, migrated: Migrated) -> Callable[[Path], Faulty]:
+    def make(folder: Path) -> Faulty:
+        with django_db_blocker.unblock():
+            return make_own(folder, migrated, Faulty)
+
+    return make
+
+
 @pytest.fixture
-def empty(tmp_path: Path, django_db_setup: None, migrated: Migrated) -> Callable[[str], Faulty]:
+def empty(tmp_path: Path, _make: Callable[[Path], Faulty]) -> Callable[[str], Faulty]:
     """Makes an archive by name, with all tables and nothing in them."""
-    return lambda name: make_own(tmp_path / name, migrated, Faulty)
+    return lambda name: _make(tmp_path / name)
 
 
 @pytest.fixture(scope="session")
-def _stock(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, migrated: Migrated) -> Faulty:
+def _stock(tmp_path_factory: pytest.TempPathFactory, _make: Callable[[Path], Faulty]) -> Faulty:
     folder = tmp_path_factory.mktemp("stock")
-    made = make_own(folder / "whole", migrated, Faulty)
+    made = _make(folder / "whole")
     write_files(folder / "in", many_lines(40), files=2)
     code, _, said = made.run("import_articles", folder / "in", "-v0", "--workers", 1)
     assert code == 1, said  # some of it is refused

@@ -10,6 +10,14 @@ from tests.faults.conftest import ROUNDS
 Fault = Callable[[int], dict[str, Any]]  # of the number of steps that the work has
 
 
+RUNS = ("AnalysisRun",)  # of which there is one more where the work had come to its end, and was done again all the same
+
+
+def work(command: str) -> tuple[str, ...]:
+    """As it is given again where it was broken off."""
+    return (command, "-v0", *(["--resume"] if command == "reanalyse_articles" else []))
+
+
 def killing(chance: random.Random) -> Fault:
     """At a step, or up to a quarter of a second after it, wherever that is."""
     return lambda steps: {
@@ -22,7 +30,7 @@ def killing(chance: random.Random) -> Fault:
 def disturbed(
     whole: Faulty,
     broken: Faulty,
-    work: tuple[Any, ...],
+    told: tuple[Any, ...],
     fault: Fault,
     *,
     codes: tuple[int, ...] = (0,),
@@ -30,26 +38,29 @@ def disturbed(
     mend: Callable[[], None] = lambda: None,
     is_whole: bool = True,
     is_done: Callable[[Faulty], bool] = lambda archive: False,
+    apart: tuple[str, ...] = (),
 ) -> list[str]:
-    """What was said by those that met the fault. codes: of the work when it is done. ends: when it met the fault.
+    """What was said by those that met the fault. told: the command, which does the rest when it is given again. codes: of the work when it is done. ends: when it met the fault.
 
     mend: called after each fault. is_whole: whether an archive can be looked at in between.
     is_done: whether what met the fault had come to the end all the same, so that doing it again would be doing it twice.
+    apart: tables that tell how often something was begun.
     """
-    steps, expected, heard = whole.steps(*work, codes=codes), whole.look(), []
+    steps, expected, heard = whole.steps(*told, codes=codes), whole.look(), []
     assert expected["wrong"] == []
     for _ in range(ROUNDS):
-        told = fault(steps)
-        code, out, err = broken.with_fault(told, *work)
+        one = fault(steps)
+        code, out, err = broken.with_fault(one, *told)
         mend()
-        assert code in (*ends, *codes), (told, steps, code, out[-1000:], err[-3000:])
+        assert code in (*ends, *codes), (one, steps, code, out[-1000:], err[-3000:])
         heard += [err] if code in ends else []
-        assert not is_whole or broken.look()["wrong"] == [], (told, steps, err[-2000:])
+        assert not is_whole or broken.look()["wrong"] == [], (one, steps, err[-2000:])
         if code in codes or is_done(broken):
             break
     else:
-        code, out, err = broken.run(*work)
+        code, out, err = broken.run(*told)
         assert code in codes, (code, out[-1000:], err[-3000:])
     found = broken.look()
-    assert found["wrong"] == [] and differences(found["rows"], expected["rows"]) == {}
+    assert found["wrong"] == []
+    assert {table: rows for table, rows in differences(found["rows"], expected["rows"]).items() if table not in apart} == {}
     return heard

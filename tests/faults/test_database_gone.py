@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from tests.faults.archives import Faulty, admin, differences, is_root
-from tests.faults.doing import Fault, disturbed
+from tests.faults.doing import RUNS, Fault, disturbed, work
 from tests.ingest.own import ROOT
 
 Make = Callable[[str], Faulty]
@@ -43,7 +43,7 @@ def test_cut_off_from_a_review(empty: Make, lines: Path, chance: random.Random) 
 @postgres
 @pytest.mark.parametrize("command", ["rebuild_search", "rebuild_summaries", "reanalyse_articles", "migrate"])
 def test_cut_off_from_what_is_made_anew(stocked: Make, chance: random.Random, command: str) -> None:
-    said = disturbed(stocked("whole"), stocked("broken"), (command, "-v0"), cutting(chance), ends=(1, 3))
+    said = disturbed(stocked("whole"), stocked("broken"), work(command), cutting(chance), ends=(1, 3), apart=RUNS)
     assert command == "migrate" or all("Traceback" not in one and "The database failed: " in one for one in said), said
 
 

@@ -17,7 +17,7 @@ from tests.desk.imports import file, send
 from tests.desk.pages import signed_in, words
 from tests.faults.archives import Faulty, admin, is_root
 from tests.faults.conftest import ROUNDS
-from tests.faults.doing import Fault, disturbed
+from tests.faults.doing import RUNS, Fault, disturbed, work
 from tests.faults.driver import fill
 
 pytestmark = pytest.mark.skipif(not is_root(), reason="A disk of its own needs root.")
@@ -83,7 +83,7 @@ def test_made_anew(
 ) -> None:
     whole = stocked("whole")
     broken, fault = on_disk(whole, "broken"), filling(chance, disk)
-    said = disturbed(whole, broken, (command, "-v0"), fault, ends=(1, 3), mend=with_room(disk))
+    said = disturbed(whole, broken, work(command), fault, ends=(1, 3), mend=with_room(disk), apart=RUNS)
     assert all("CommandError: " in one and "Traceback" not in one for one in said)
 
 

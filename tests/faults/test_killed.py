@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.archives import Faulty
-from tests.faults.doing import disturbed, killing
+from tests.faults.doing import RUNS, disturbed, killing, work
 
 Make = Callable[[str], Faulty]
 
@@ -26,4 +26,4 @@ def test_review_to_published_adjudicated_and_corrected(empty: Make, lines: Path,
 
 @pytest.mark.parametrize("command", ["rebuild_search", "rebuild_summaries", "reanalyse_articles"])
 def test_made_anew(stocked: Make, chance: random.Random, command: str) -> None:
-    disturbed(stocked("whole"), stocked("broken"), (command, "-v0"), killing(chance))
+    disturbed(stocked("whole"), stocked("broken"), work(command), killing(chance), apart=RUNS)

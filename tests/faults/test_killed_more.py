@@ -84,6 +84,7 @@ def test_restore(stocked: Make, empty: Make, tmp_path: Path, chance: random.Rand
         fault = killing(chance)(steps)
         code, _, said = broken.with_fault(fault, *work[broken])
         assert code in (KILLED, 0, 2), (fault, said)
+        assert broken.is_left_alone()
     code, _, said = broken.run(*work[broken])
     if code == 2 and not is_replaced:
         assert "not empty" in said
