@@ -1,5 +1,6 @@
 """Archives whose processes can be given a fault, and what is to hold of them afterwards."""
 
+import itertools
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ from tests.faults.forking import Forked, Forks
 from tests.ingest.own import Own, wait_for_the_rest
 
 KILLED = -9
+NUMBERS = itertools.count(1)
 
 
 class Faulty(Own):
@@ -73,6 +75,7 @@ class Faulty(Own):
 
         space: where PostgreSQL puts its tables.
         """
+        name = f"{name}{next(NUMBERS)}"
         folder = (beside or self.folder.parent) / name
         folder.mkdir()
         for part in ("media", "uploads", "search"):
@@ -82,7 +85,7 @@ class Faulty(Own):
             for path in self.folder.glob("own.sqlite3*"):
                 shutil.copy(path, folder / path.name)
             return Faulty(folder, f"sqlite:///{folder}/own.sqlite3")
-        own = f"{self.database}_{name}"
+        own = f"{self.database}_{name}"[-60:]
         admin(self.url, f'CREATE DATABASE "{own}" TEMPLATE "{self.database}" TABLESPACE {space}')
         return Faulty(folder, f"{self.url.rpartition('/')[0]}/{own}")
 

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.faults.archives import Faulty
-from tests.ingest.made_up import many_lines, write_files
-from tests.ingest.own import make_own
-from tests.migrated import Migrated
+pytest.register_assert_rewrite("tests.faults.doing")
+
+from tests.faults.archives import Faulty  # noqa: E402 - see above
+from tests.ingest.made_up import many_lines, write_files  # noqa: E402
+from tests.ingest.own import make_own  # noqa: E402
+from tests.migrated import Migrated  # noqa: E402
 
 SEED = os.environ.setdefault("FAULT_SEED", str(secrets.randbelow(1_000_000)))  # of the process that starts the others
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "2"))
@@ -71,10 +73,7 @@ def _stock(tmp_path_factory: pytest.TempPathFactory, _make: Callable[[Path], Fau
 @pytest.fixture
 def stocked(_stock: Faulty) -> Callable[[str], Faulty]:
     """Makes an archive that holds some forty articles, two of them reviewed and published."""
-    return lambda name: _stock.copy(f"{name}{next(_NUMBERS)}")
-
-
-_NUMBERS = iter(range(1, 1_000_000))
+    return _stock.copy
 
 
 @pytest.fixture

@@ -40,8 +40,9 @@ def disturbed(
     is_done: Callable[[Faulty], bool] = lambda archive: False,
     apart: tuple[str, ...] = (),
 ) -> list[str]:
-    """What was said by those that met the fault. told: the command, which does the rest when it is given again. codes: of the work when it is done. ends: when it met the fault.
+    """What was said by those that met the fault.
 
+    told: the command, which does the rest when it is given again. codes: of the work when it is done. ends: when it met a fault.
     mend: called after each fault. is_whole: whether an archive can be looked at in between.
     is_done: whether what met the fault had come to the end all the same, so that doing it again would be doing it twice.
     apart: tables that tell how often something was begun.
@@ -61,6 +62,6 @@ def disturbed(
         code, out, err = broken.run(*told)
         assert code in codes, (code, out[-1000:], err[-3000:])
     found = broken.look()
-    assert found["wrong"] == []
-    assert {table: rows for table, rows in differences(found["rows"], expected["rows"]).items() if table not in apart} == {}
+    other = {table: rows for table, rows in differences(found["rows"], expected["rows"]).items() if table not in apart}
+    assert found["wrong"] == [] and other == {}, (other, one)
     return heard
