@@ -125,6 +125,8 @@ def settle() -> None:
         begins = options["init_command"] + f" PRAGMA busy_timeout={wait};"
         settings.DATABASES["default"]["OPTIONS"] = {**options, "init_command": begins}
     connections.settings = connections.configure_settings(settings.DATABASES)
+    for begun in connections.all(initialized_only=True):  # asked nothing yet, and of another archive
+        delattr(connections._connections, begun.alias)
     name = settings.DATABASES["default"]["NAME"]
     settings.MEDIA_ROOT = told.media(base, name)
     settings.UPLOADS = told.uploads(base, name, media=settings.MEDIA_ROOT)
