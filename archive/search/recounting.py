@@ -78,7 +78,7 @@ def rebuild_summaries(*, watch: Callable[[int], None] = lambda done: None) -> in
 
 
 def fill_after_migrate(**kwargs: object) -> None:
-    """An archive that is older than its tallies gets them; one that was put back to before there were any has no table for them."""
+    """An archive that is older than its tallies gets them; one put back to before there were any has no table for them."""
     if Tally._meta.db_table not in connection.introspection.table_names():
         return
     if not Tally.objects.exists() and Article.objects.public().exists():
