@@ -20,7 +20,9 @@ ROUNDS = int(os.environ.get("FAULT_ROUNDS", "2"))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    terminalreporter.write_line(f"The same faults again: FAULT_SEED={SEED} FAULT_ROUNDS={ROUNDS}")
+    reports = [one for some in terminalreporter.stats.values() for one in some]
+    if any(getattr(one, "nodeid", "").startswith("tests/faults/") for one in reports):
+        terminalreporter.write_line(f"The same faults again: FAULT_SEED={SEED} FAULT_ROUNDS={ROUNDS}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
