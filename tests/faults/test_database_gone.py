@@ -29,7 +29,7 @@ def cutting(chance: random.Random) -> Fault:
 def test_cut_off_from_an_import(empty: Make, lines: Path, chance: random.Random) -> None:
     work = ("import_articles", lines, *IMPORT)
     said = disturbed(empty("whole"), empty("broken"), work, cutting(chance), codes=(1,), ends=(3,), is_done=Faulty.is_finished)
-    assert all(one.startswith("CommandError: The database failed: ") and "--resume" in one for one in said), said
+    assert all("\nCommandError: The database failed: " in f"\n{one}" and "--resume" in one for one in said), said
 
 
 @postgres
@@ -94,7 +94,7 @@ def test_server_stopped_and_begun_again(empty: Make, lines: Path, server: Server
         time.sleep(0.01)
     server.tell("-m", chance.choice(["fast", "immediate"]), "stop")
     _, said = process.communicate()
-    assert process.returncode == 3 and said.startswith(b"CommandError: The database failed: "), said
+    assert process.returncode == 3 and b"\nCommandError: The database failed: " in b"\n" + said, said
     server.tell("-l", "/dev/null", "start")
     assert archive.look()["wrong"] == []
     assert archive.run(*work)[0] == 1
@@ -116,7 +116,7 @@ def test_locked_by_somebody_else(empty: Make, lines: Path, chance: random.Random
         somebody.execute("BEGIN IMMEDIATE")
         if is_long:
             _, said = process.communicate()
-            assert process.returncode == 3 and said.startswith(b"CommandError: The database failed: database is locked."), said
+            assert process.returncode == 3 and b"\nCommandError: The database failed: database is locked." in b"\n" + said, said
         else:
             time.sleep(chance.uniform(0.5, 2))
         somebody.execute("ROLLBACK")

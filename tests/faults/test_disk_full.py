@@ -74,7 +74,7 @@ def test_database_and_index(
     whole = empty("whole")
     broken, fault = on_disk(whole, "broken"), filling(chance, disk)
     said = disturbed(whole, broken, work, fault, codes=(1,), ends=(3,), mend=with_room(disk), is_done=Faulty.is_finished)
-    assert all(one.startswith("CommandError: ") and "--resume" in one and "Traceback" not in one for one in said)
+    assert all("\nCommandError: " in f"\n{one}" and "--resume" in one and "Traceback" not in one for one in said)
 
 
 @pytest.mark.parametrize("command", ["rebuild_search", "rebuild_summaries", "reanalyse_articles"])
