@@ -75,6 +75,7 @@ def _undo_group(batch: ImportBatch, group: Sequence[int], *, by: Any, at: dateti
 def _close(batch: ImportBatch, plan: UndoPlan, *, by: Any, at: datetime) -> UndoPlan:
     with transaction.atomic():
         lock_chain()
+        batch.refresh_from_db(fields=["state", "finished_at"])  # another undo of it may have come to its end meanwhile
         plan = together([plan, plan_fact_checks(batch)])
         forget_fact_checks(plan.fact_checks, at=at, by=by)
         record_many(take_changes_back(batch, at=at, by=by))
