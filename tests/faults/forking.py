@@ -34,6 +34,7 @@ class Forked:
         if self.returncode is None:
             self.line.settimeout(timeout)
             self.returncode = int(self.said.readline())
+            self.said.close()
             self.line.close()
         return self.returncode
 
