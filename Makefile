@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= ../shared/data
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-security test-together test-distributed test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search bench-archive bench-scaling bench-load pictures import-coverage clean
+.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-security test-together test-distributed test-faults test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search bench-archive bench-scaling bench-load pictures import-coverage clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -43,13 +43,13 @@ serve: $(VENV)/.installed .env ## The same under gunicorn, as on a server: DEBUG
 	@DEBUG=off $(BIN)/gunicorn --config newsroom/server.py --bind 127.0.0.1:$(PORT)
 
 test: $(VENV)/.installed-dev ## The test suite, on SQLite
-	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge"
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge and not faults"
 
 test-long: $(VENV)/.installed-dev ## What takes longer: real collections, huge and hostile input, many processes
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m long
 
 test-search: $(VENV)/.installed-dev ## That whatever the suite changes of what can be found is logged, and of what is shown makes pages new
-	@PROVE_SEARCH=1 PROVE_PAGES=1 $(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge" tests/review tests/ingest tests/desk tests/admin tests/exports
+	@PROVE_SEARCH=1 PROVE_PAGES=1 $(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge and not faults" tests/review tests/ingest tests/desk tests/admin tests/exports
 
 test-huge: $(VENV)/.installed-dev ## What takes minutes each: gigabytes of input, FNC-1 in full
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m huge --durations=10
@@ -58,7 +58,7 @@ test-huge: $(VENV)/.installed-dev ## What takes minutes each: gigabytes of input
 NO_DATABASE := --ignore-glob='tests/analysis/test_[!e]*' --ignore=tests/formats --ignore=tests/policy --ignore=tests/project
 
 test-postgres: $(VENV)/.installed-dev ## What of it needs a database, on a PostgreSQL server made for the run
-	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -n auto --dist worksteal $(NO_DATABASE) $(ARGS) -m "not browser and not long and not huge"
+	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -n auto --dist worksteal $(NO_DATABASE) $(ARGS) -m "not browser and not long and not huge and not faults"
 
 test-security: $(VENV)/.installed-dev ## What docs/security.md names: who may ask what, signing in, hostile input
 	@$(BIN)/python -m pytest -n auto --dist worksteal tests/security $$(grep -o 'tests/[a-z_/]*\.py::[a-z_0-9]*' docs/security.md | grep -v '^tests/security/' | sort -u)
@@ -68,6 +68,10 @@ test-together: $(VENV)/.installed-dev ## A desk at work for a minute, on Postgre
 
 test-distributed: $(VENV)/.installed-dev ## Imports by many workers, some of them killed, on PostgreSQL (root: in network namespaces)
 	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -q -rs tests/distributed -m ""
+
+test-faults: $(VENV)/.installed-dev ## Killed, cut off, full disks, clocks, two of everything: on SQLite, then on PostgreSQL (FAULT_SEED=, FAULT_ROUNDS=2)
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal -rs -m faults tests/faults
+	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -q -n auto --dist worksteal -rs -m faults tests/faults
 
 test-deployment: ## docs/deployment.md line by line in a fresh Debian (root, debootstrap, systemd-container)
 	@.ci/test-deployment

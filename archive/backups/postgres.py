@@ -1,11 +1,14 @@
 """PostgreSQL: pg_dump and pg_restore, on a snapshot that the digests of the tables are reckoned on too."""
 
+import ctypes
 import hashlib
 import os
 import re
 import secrets
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -25,6 +28,8 @@ DEBIAN = "/usr/lib/postgresql"  # where its packages keep the programs of each v
 ROWS = 10_000  # between two looks at whether to stop
 LOOK_EVERY = 0.1  # seconds between two looks at a program that runs
 TOLD = 400  # characters of what a program complained
+PR_SET_PDEATHSIG = 1  # prctl(2)
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 OWN_TABLES = """
 SELECT c.relname FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace ORDER BY c.relname COLLATE "C"
 """
@@ -183,6 +188,7 @@ class Postgres:
         environment = {**os.environ, **({"PGPASSWORD": self.password} if self.password else {}), "PGTZ": "UTC"}
         with tempfile.TemporaryFile() as complaints:
             own = {"stdin": fed, "stdout": out, "stderr": complaints, "env": environment, "start_new_session": True}
+            own["preexec_fn"] = _end_with_us
             process = subprocess.Popen(command, **own)  # noqa: S603 - a program found by its name, no shell
             try:
                 while process.poll() is None:
@@ -196,6 +202,12 @@ class Postgres:
             said = complaints.read(TOLD).decode(errors="replace").strip().replace("\n", " ")
         if process.returncode:
             raise BackupFailed(f"{tool} ended with {process.returncode}: {said or 'it said nothing'}.")
+
+
+def _end_with_us() -> None:
+    """For a program that is begun: it ends with this process, however that ends. Else psql would go on restoring (Linux)."""
+    if LIBC is not None:
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 _PLAIN = ("--no-owner", "--no-privileges")

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from archive.audit import Entry, lock_chain, record_many
 from archive.ingest.fact_checks import forget_fact_checks
@@ -19,7 +19,7 @@ from archive.ingest.undo_duplicates import decide_duplicates
 from archive.ingest.undo_fact_checks import take_changes_back
 from archive.ingest.undo_plan import UndoPlan, article_groups, plan_fact_checks, plan_group, together
 from archive.ingest.undo_versions import take_versions_back
-from archive.models import FactCheck, ImportBatch, Record
+from archive.models import Event, FactCheck, ImportBatch, Record
 from archive.policy.vocabulary import FACT_CHECKED, UNDONE
 from archive.search.changes import note_changes
 
@@ -75,18 +75,27 @@ def _undo_group(batch: ImportBatch, group: Sequence[int], *, by: Any, at: dateti
 def _close(batch: ImportBatch, plan: UndoPlan, *, by: Any, at: datetime) -> UndoPlan:
     with transaction.atomic():
         lock_chain()
+        batch.refresh_from_db(fields=["state", "finished_at"])  # another undo of it may have come to its end meanwhile
         plan = together([plan, plan_fact_checks(batch)])
         forget_fact_checks(plan.fact_checks, at=at, by=by)
         record_many(take_changes_back(batch, at=at, by=by))
         _set_undone_fact_checks(batch)
         _open_again(batch)
-        counts = {"articles": len(plan.articles), "versions": len(plan.versions), "fact_checks": len(plan.fact_checks)}
-        after = {**counts, "kept": len(plan.kept)}
+        after = {**_counted(batch), "fact_checks": len(plan.fact_checks), "kept": len(plan.kept)}
         state = "undone_in_part" if plan.reviewed else "undone"
         ImportBatch.objects.filter(pk__in=batch.members).update(state=state, finished_at=batch.finished_at or at)
         if any(after.values()) or state != batch.state:
             record_many([Entry(verb="import_undone", subject=batch, at=at, by=by, before={"state": batch.state}, after=after)])
     return plan
+
+
+def _counted(batch: ImportBatch) -> dict[str, int]:
+    """Articles and versions that were taken back since the batch was last closed, with what was before this was broken off."""
+    told = Event.objects.filter(verb="import_undone").order_by()
+    last = told.filter(subject_type="importbatch", subject_id=batch.pk).aggregate(last=Max("number"))["last"] or 0
+    rows = told.filter(number__gt=last, subject_type="article", after__batch=batch.pk).values_list("before", "after")
+    back = [before["version"] - after["version"] for before, after in rows if "version" in after]
+    return {"articles": len(rows) - len(back), "versions": sum(back)}
 
 
 def _set_undone_fact_checks(batch: ImportBatch) -> None:

@@ -29,7 +29,7 @@ def is_there(left: dict[str, Any], batch: int) -> bool:
     """Whether the process that left this mark is still at work on the batch."""
     host, process = left.get("process", ("", 0))
     if host != socket.gethostname():
-        return time.time() - left.get("heard", 0) < SILENCE
+        return abs(time.time() - left.get("heard", 0)) < SILENCE  # heard later than now: the clock was put back since
     if process == os.getpid():
         return batch in HERE
     return _exists(process) and _since(process) == left.get("since", "")

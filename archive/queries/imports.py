@@ -127,8 +127,8 @@ def _is_being_undone(batch: ImportBatch, *, now: datetime) -> bool:
 
 
 def _is_soon(told: Mapping[str, Any], *, now: datetime) -> bool:
-    """Whether it was asked for so lately that somebody may still take it up."""
-    return now.timestamp() - told.get("asked", 0) <= TAKEN_SOON.total_seconds()
+    """Whether it was asked for so lately that somebody may still take it up. Later than now: the clock was put back since."""
+    return abs(now.timestamp() - told.get("asked", 0)) <= TAKEN_SOON.total_seconds()
 
 
 def undo_words(batch: ImportBatch, *, now: datetime) -> str:

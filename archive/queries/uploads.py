@@ -13,7 +13,7 @@ PATIENCE = timedelta(minutes=1)  # with nobody at work, after which a look is ta
 
 def is_stuck(upload: Upload, *, now: datetime) -> bool:
     """Whether it is said to be looked through, and nobody does."""
-    is_late = now.timestamp() - upload.plan.get("asked", 0) > PATIENCE.total_seconds()
+    is_late = abs(now.timestamp() - upload.plan.get("asked", 0)) > PATIENCE.total_seconds()  # or the clock was put back
     is_begun = "process" in upload.plan
     return upload.state == "looking" and not is_there(upload.plan, -upload.pk) and (is_begun or is_late)
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from archive.models import Article, Counted, Tally
 from archive.models.bulk import insert_values
@@ -78,7 +78,9 @@ def rebuild_summaries(*, watch: Callable[[int], None] = lambda done: None) -> in
 
 
 def fill_after_migrate(**kwargs: object) -> None:
-    """An archive that is older than its tallies gets them."""
+    """An archive that is older than its tallies gets them; one put back to before there were any has no table for them."""
+    if Tally._meta.db_table not in connection.introspection.table_names():
+        return
     if not Tally.objects.exists() and Article.objects.public().exists():
         rebuild_summaries()
 

@@ -53,10 +53,10 @@ def can_make_networks() -> bool:
 
 
 class Machines:
-    """scheduler: its address. workers: processes, each the first of a group."""
+    """scheduler: its address. broker: its process. workers: processes, each the first of a group."""
 
-    def __init__(self, scheduler: str, workers: list[subprocess.Popen]) -> None:
-        self.scheduler, self.workers = scheduler, workers
+    def __init__(self, scheduler: str, broker: subprocess.Popen, workers: list[subprocess.Popen]) -> None:
+        self.scheduler, self.broker, self.workers = scheduler, broker, workers
 
     def kill(self, number: int) -> None:
         """The worker and what looks after it, as a machine that loses its power."""
@@ -75,7 +75,7 @@ def machines(name: str, count: int, *options: str, apart: bool) -> Iterator[tupl
             begin(stack, own, "-m", "tests.distributed.forward", host, str(ports[1]), str(server()["port"]))
         address = f"tcp://{host}:{ports[0]}"
         cli = ("-m", "distributed.cli.dask_scheduler", "--host", host, "--port", str(ports[0]), "--no-dashboard", "--no-show")
-        begin(stack, own, *cli)
+        broker = begin(stack, own, *cli)
         workers = [
             begin(
                 stack, there, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard",
@@ -84,7 +84,7 @@ def machines(name: str, count: int, *options: str, apart: bool) -> Iterator[tupl
             )
             for number, space in enumerate(spaces)
         ]  # fmt: skip
-        yield own, Machines(address, workers)
+        yield own, Machines(address, broker, workers)
 
 
 def begin(stack: ExitStack, own: Archive, *arguments: str, prefix: tuple[str, ...] = ()) -> subprocess.Popen:

@@ -77,15 +77,15 @@ class Own:
         return {**os.environ, **own, "SEARCH_DIR": str(self.folder / "search"), **self.settings, **more}
 
 
-def make_own(folder: Path, migrated: Migrated) -> Own:
+def make_own(folder: Path, migrated: Migrated, kind: type[Own] = Own) -> Own:
     """An empty archive, with all tables."""
     folder.mkdir(parents=True, exist_ok=True)
     if isinstance(migrated, MigratedFile):
         migrated.copy(folder / "own.sqlite3")
-        return Own(folder, f"sqlite:///{folder}/own.sqlite3")
+        return kind(folder, f"sqlite:///{folder}/own.sqlite3")
     name = f"own_{os.getpid()}_{time.monotonic_ns()}"
     migrated.copy(name)
-    return Own(folder, os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}")
+    return kind(folder, os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}")
 
 
 def group_of(process: subprocess.Popen) -> list[int]:
@@ -105,6 +105,11 @@ def kill(process: subprocess.Popen) -> None:
     """As kill -9 does, the process alone; then until those it started have ended too."""
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
+    wait_for_the_rest(process)
+
+
+def wait_for_the_rest(process: subprocess.Popen) -> None:
+    """Until those have ended that a process started which has ended itself."""
     until = time.monotonic() + 30
     while (left := group_of(process)) and time.monotonic() < until:
         time.sleep(0.02)

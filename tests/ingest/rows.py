@@ -43,6 +43,8 @@ CALLED: dict[str, Callable[..., Any]] = {
     "Version": lambda row, place, of: [of("Article", row.article_id), row.number],
     "Claim": lambda row, place, of: [of("Version", row.version_id), row.start, row.end],
 }
+IN_TURN = ("Sheet", "HeadlineRating", "ClaimRating", "Evidence", "HeadlineVerdict", "ClaimVerdict", "Correction", "Assignment")
+CALLED |= {name: lambda row, place, of: place for name in IN_TURN}
 
 
 def told_rows(*, moments: bool = True) -> dict[str, list[Row]]:

@@ -345,6 +345,8 @@ def test_undo_broken_off_is_completed_by_another(tmp_path, monkeypatch):
     monkeypatch.setattr(undo, "plan_group", plan_of)
     undo_batch(batch, by=None, at=LATER)
     assert (Article.objects.count(), ImportBatch.objects.get().state, verify_chain()) == (0, "undone", [])
+    told = Event.objects.get(verb="import_undone", subject_type="importbatch").after
+    assert told == {"articles": batch.new, "versions": 0, "fact_checks": 0, "kept": 0}
 
 
 def test_undoing_twice_does_nothing_more(tmp_path):

@@ -123,3 +123,11 @@ def test_what_is_kept_is_nobody_elses(client: Client, superuser: User) -> None:
     send_form(client, f"/desk/publish/{article.pk}/", name="seen")
     client.force_login(superuser)
     assert "account_reauthentication_state" not in client.session
+
+
+def test_clock_that_was_put_back_makes_no_confirmation_of_hours_ago_new(client: Client) -> None:
+    session = client.session
+    session["account_authentication_methods"][0]["at"] += 5 * 3600
+    session.save()
+    article = agreed()
+    assert "/account/confirm/" in send_form(client, f"/desk/publish/{article.pk}/", name="seen")["Location"]

@@ -1,4 +1,7 @@
-"""Exit codes: 0 done, 1 it could not be, 2 another process is at it, 130 stopped by Ctrl-C, to be gone on with."""
+"""Exit codes: 0 done, 1 it could not be, 2 another process is at it, 3 the database failed, 130 stopped by Ctrl-C.
+
+Where it was broken off or stopped the same command goes on.
+"""
 
 import sys
 from argparse import ArgumentParser
@@ -8,10 +11,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.management.article_progress import watching
-from archive.management.import_errors import STOPPED
+from archive.management.import_errors import STOPPED, exit_codes
 from archive.management.stopping import stop_on_interrupt
 from archive.search.index import IndexFailed
 from archive.search.rebuilding import AlreadyRebuilding, rebuild
+
+AGAIN = "The index in use stands as it was; the same command goes on."
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class Command(BaseCommand):
             raise CommandError("--threads is a number from 1 to 8.", returncode=2)
         try:
             with (
+                exit_codes(AGAIN),
                 stop_on_interrupt(self.stderr.write) as should_stop,
                 watching({**options, "json": False}, self.stderr) as watch,
             ):
