@@ -26,8 +26,9 @@ ROWS = 10_000  # between two looks at whether to stop
 LOOK_EVERY = 0.1  # seconds between two looks at a program that runs
 TOLD = 400  # characters of what a program complained
 OWN_TABLES = """
-SELECT c.relname FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace ORDER BY c.relname COLLATE "C"
-"""
+SELECT c.relname FROM pg_class c WHERE c.relkind = 'r' AND c.relpersistence = 'p' AND c.relnamespace = 'public'::regnamespace
+ORDER BY c.relname COLLATE "C"
+"""  # without those that a crash empties: what was counted in the last minutes
 KEY_OF = """
 SELECT a.attname, a.attcollation <> 0 FROM pg_index i, unnest(i.indkey) WITH ORDINALITY k(attnum, place), pg_attribute a
 WHERE i.indrelid = %s::regclass AND i.indisprimary AND a.attrelid = i.indrelid AND a.attnum = k.attnum ORDER BY k.place
@@ -93,8 +94,9 @@ class Postgres:
             connection.execute("COMMIT")
 
     def write(self, reading: PostgresReading, path: Path, steps: Steps) -> None:
-        options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={reading.snapshot}", f"--file={path}"]
-        self._run("pg_dump", [*options, "--dbname", self._told(self.name)], "Dumping the database", steps, grows=path)
+        options = ["--format=custom", "--no-owner", "--no-privileges", "--no-unlogged-table-data"]
+        where = [f"--snapshot={reading.snapshot}", f"--file={path}"]
+        self._run("pg_dump", [*options, *where, "--dbname", self._told(self.name)], "Dumping the database", steps, grows=path)
 
     @contextmanager
     def restored_beside(self, path: Path, folder: Path, steps: Steps) -> Iterator[PostgresReading]:
