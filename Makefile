@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= ../shared/data
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-security test-together test-distributed test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search bench-archive bench-scaling pictures import-coverage clean
+.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-security test-together test-distributed test-deployment test-containers test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search bench-archive bench-scaling pictures import-coverage clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -71,6 +71,9 @@ test-distributed: $(VENV)/.installed-dev ## Imports by many workers, some of the
 
 test-deployment: ## docs/deployment.md line by line in a fresh Debian (root, debootstrap, systemd-container)
 	@.ci/test-deployment
+
+test-containers: ## docs/deployment/Containerfile and compose.yaml, built and started (root, podman, podman-compose, debootstrap)
+	@.ci/test-containers
 
 test-browser: $(VENV)/.installed-dev ## What is shown and done in a real browser (Chromium)
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m browser -rs

@@ -60,7 +60,7 @@ def serving(folder: Path, **variables: str) -> Iterator[tuple[int, Any]]:
         assert server.wait(40) == 0
 
 
-def wait_until(holds: Any, folder: Path, seconds: float = 60) -> None:
+def wait_until(holds: Any, folder: Path, seconds: float = 180) -> None:
     until = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < until, (folder / "log").read_text()
