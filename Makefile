@@ -72,7 +72,7 @@ test-distributed: $(VENV)/.installed-dev ## Imports by many workers, some of the
 test-deployment: ## docs/deployment.md line by line in a fresh Debian (root, debootstrap, systemd-container)
 	@.ci/test-deployment
 
-test-containers: ## docs/deployment/Containerfile and compose.yaml, built and started (root, podman, podman-compose, debootstrap)
+test-containers: ## docs/deployment/Containerfile, built and its services started (root, buildah, debootstrap)
 	@.ci/test-containers
 
 test-browser: $(VENV)/.installed-dev ## What is shown and done in a real browser (Chromium)
