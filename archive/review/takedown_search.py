@@ -60,8 +60,8 @@ class Elsewhere:
 
 
 def refused_copies(holding: Holding) -> list[int]:
-    """Records of refused input that hold half of the text or more."""
-    kept = models.Record.objects.filter(outcome="refused").exclude(raw=None).order_by("pk")
+    """Records that brought no article, or whose import was undone, and that hold half of the text or more."""
+    kept = models.Record.objects.filter(article=None).exclude(raw=None).order_by("pk")
     return [pk for pk, share in _shares_of_records(kept.values_list("pk", flat=True), holding) if share >= HALF]
 
 
@@ -127,10 +127,10 @@ def _as_text(values: Iterable[Any]) -> list[str]:
 
 
 def _refused(holding: Holding) -> Iterator[Elsewhere]:
-    kept = models.Record.objects.filter(Q(outcome="refused") | Q(article=None)).order_by("pk")
+    kept = models.Record.objects.filter(article=None).order_by("pk")
     for pk, share in _shares_of_records(kept.values_list("pk", flat=True), holding):
         if share:
-            yield Elsewhere(f"refused item {pk}", share, "It only quotes the text; it is kept.")
+            yield Elsewhere(f"record {pk} without an article", share, "It only quotes the text; it is kept.")
 
 
 def _shares_of_records(numbers: Iterable[int], holding: Holding) -> Iterator[tuple[int, float]]:

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db.models import JSONField, TextField
 from django.utils import timezone
 
+from archive.ingest.undo import undo_batch
 from archive.models import Article, Record, RestoredLine, Takedown, Upload
 from archive.pipeline import import_paths
 from archive.review.comments import write_comment
@@ -107,9 +108,19 @@ def test_refused_copies_lose_their_bytes_and_what_only_quotes_is_named(
     found = down(article, administrator)
     copy.refresh_from_db(), quote.refresh_from_db()
     assert (copy.raw, quote.raw is not None) == (None, True)
-    assert [one.partition(" (")[0] for one in found] == [f"refused item {quote.pk}"]
+    assert [one.partition(" (")[0] for one in found] == [f"record {quote.pk} without an article"]
     again = refused(tmp_path / "c", TEXT)
     assert (again.raw, again.reason_code) == (None, "taken_down")
+    assert wrong("takedowns", "originals") == []
+
+
+def test_bytes_of_an_import_that_was_undone_go_too(article: Article, administrator: User) -> None:
+    copy = make_article(TEXT.replace("nineteen", "twenty"), source="The Copyist", url="https://copy.example/1")
+    record = Record.objects.get(article=copy)
+    undo_batch(record.batch, by=administrator, at=now())
+    assert down(article, administrator) == []
+    record.refresh_from_db()
+    assert (record.outcome, record.raw) == ("undone", None)
     assert wrong("takedowns", "originals") == []
 
 
