@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= ../shared/data
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-security test-together test-distributed test-faults test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search bench-archive bench-scaling bench-load pictures import-coverage clean
+.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-security test-together test-distributed test-faults test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search bench-archive bench-scaling bench-load pictures import-coverage test-containers bench-backups clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -76,6 +76,9 @@ test-faults: $(VENV)/.installed-dev ## Killed, cut off, full disks, clocks, two 
 test-deployment: ## docs/deployment.md line by line in a fresh Debian (root, debootstrap, systemd-container)
 	@.ci/test-deployment
 
+test-containers: ## docs/deployment/Containerfile, built and its services started (root, buildah, debootstrap)
+	@.ci/test-containers
+
 test-browser: $(VENV)/.installed-dev ## What is shown and done in a real browser (Chromium)
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m browser -rs
 
@@ -121,6 +124,10 @@ bench-search: $(VENV)/.installed-dev ## What searches and pages cost, beside a b
 N ?= 100000
 bench-archive: $(VENV)/.installed-dev ## What every page costs in an archive of N made-up articles (N=10000 first, then N=1000000)
 	@$(BIN)/python -m bench.archive $(N) docs/benchmarks.md $(ARGS)
+
+bench-backups: $(VENV)/.installed-dev ## What backups take beside the database they are of, on SQLite and on PostgreSQL
+	@$(BIN)/python -m bench.backups $(ARGS) docs/backup.md
+	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m bench.backups $(ARGS) docs/backup.md
 
 bench-scaling: $(VENV)/.installed-dev ## What more workers bring to a distributed import, on a PostgreSQL server made for the run (ARGS="--workers 1,2,4")
 	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m bench.scaling $(ARGS) docs/scaling.md

@@ -18,6 +18,7 @@ HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9A-Fa-f:.]+\]")  # as ALLOWE
 FALSE_WORDS = {"0", "false", "no", "off"}
 IN_MEMORY = ":memory:"
 STATIC = ("static", "staticfiles")  # beside manage.py; anybody is served from there
+COUNTS = "var/counts.sqlite3"  # beside a database of SQLite
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
 MAIL_SECONDS = 10  # a mail server that does not answer is given up: somebody waits for their page
 CONNECTION_SECONDS = 60  # so long a thread keeps its connection to the database
@@ -137,6 +138,14 @@ class Environment:
     def search_dir(self, base: Path, database: Any) -> Path:
         """The folder of the search index: var/search beside the database unless SEARCH_DIR names another; never served."""
         return self._private("SEARCH_DIR", "var/search", base, database, apart_from=STATIC)
+
+    def shared_cache(self, base: Path, database: dict[str, Any]) -> dict[str, Any]:
+        """The cache that all processes count in (shared_cache.py). database: its settings; one in memory has one process."""
+        if database["ENGINE"].endswith("postgresql"):
+            return {"BACKEND": "newsroom.shared_cache.TableCache"}
+        if database["NAME"] == IN_MEMORY:
+            return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        return {"BACKEND": "newsroom.shared_cache.FileCache", "LOCATION": str(base / database["NAME"].parent / COUNTS)}
 
     def pages_kept(self, *, number: int) -> dict[str, Any]:
         """The cache of whole pages: this many in each process, none for 0, or where PAGES_CACHE_URL names one that is shared."""

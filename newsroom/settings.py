@@ -143,7 +143,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.fla
 
 PAGES_KEPT = environment.number("PAGES_KEPT", default=0 if DEBUG else 1000)
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}},
+    "default": environment.shared_cache(BASE_DIR, DATABASES["default"]),
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"},
     "pages": environment.pages_kept(number=PAGES_KEPT),
 }
 TAGGIT_CASE_INSENSITIVE = True

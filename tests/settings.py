@@ -42,4 +42,6 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser tests' dr
 
 from newsroom.settings import *  # noqa: E402, F403 - the settings proper, read from the environment above
 
+# Of one process, and gone with it: tests/serving asks many processes, and tests/project/test_shared_cache.py the cache itself.
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}  # noqa: F405
 STATIC_ROOT = BASE_DIR / "static"  # noqa: F405 - nothing is collected for a test run; WhiteNoise warns of a folder that is missing

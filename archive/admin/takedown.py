@@ -17,6 +17,10 @@ from archive.review.permissions import check_can
 from archive.review.takedown import NAME, copies_of, take_down
 from archive.review.transitions import MOVE_BY_NAME, TransitionRefused
 
+SEARCH = (
+    "“manage.py takedown” with --dry-run names what else repeats the text: files, uploads, refused items, words about others."
+)
+
 
 def take_down_chosen(model_admin: ModelAdmin, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
     check_can(request.user, NAME)
@@ -44,4 +48,6 @@ def _told(form: TakedownForm) -> dict[str, Any]:
 def _detail(article: Article) -> str:
     copies = ", ".join(map(str, copies_of(article)))
     also = f" The same text stands in {copies}, which are not taken down with it." if copies else ""
-    return f"The text, its {article.version_count} versions and the original bytes are removed. It cannot be undone.{also}"
+    return (
+        f"The text, its {article.version_count} versions and the original bytes are removed. It cannot be undone.{also} {SEARCH}"
+    )

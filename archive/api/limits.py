@@ -1,4 +1,4 @@
-"""How many requests an address or a token may make in a minute, counted in Django's cache."""
+"""How many requests an address or a token may make in a minute, counted in the cache that all processes share."""
 
 import time
 from dataclasses import dataclass
@@ -40,12 +40,11 @@ def count(request: HttpRequest, token: ApiToken | None) -> Allowance:
 
 
 def _counted(key: str) -> int:
-    """One more than before, also where many ask at once."""
-    cache.add(key, 0, timeout=2 * WINDOW)
+    """One more than before, also where many processes ask at once: all but the first of a minute take one statement."""
     try:
         return cache.incr(key)
-    except ValueError:  # thrown out in between, where the cache is full
-        return 1
+    except ValueError:
+        return 1 if cache.add(key, 1, timeout=2 * WINDOW) else cache.incr(key)
 
 
 def address_of(request: HttpRequest) -> str:

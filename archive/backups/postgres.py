@@ -31,8 +31,9 @@ TOLD = 400  # characters of what a program complained
 PR_SET_PDEATHSIG = 1  # prctl(2)
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 OWN_TABLES = """
-SELECT c.relname FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace ORDER BY c.relname COLLATE "C"
-"""
+SELECT c.relname FROM pg_class c WHERE c.relkind = 'r' AND c.relpersistence = 'p' AND c.relnamespace = 'public'::regnamespace
+ORDER BY c.relname COLLATE "C"
+"""  # without those that a crash empties: what was counted in the last minutes
 KEY_OF = """
 SELECT a.attname, a.attcollation <> 0 FROM pg_index i, unnest(i.indkey) WITH ORDINALITY k(attnum, place), pg_attribute a
 WHERE i.indrelid = %s::regclass AND i.indisprimary AND a.attrelid = i.indrelid AND a.attnum = k.attnum ORDER BY k.place
@@ -98,8 +99,9 @@ class Postgres:
             connection.execute("COMMIT")
 
     def write(self, reading: PostgresReading, path: Path, steps: Steps) -> None:
-        options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={reading.snapshot}", f"--file={path}"]
-        self._run("pg_dump", [*options, "--dbname", self._told(self.name)], "Dumping the database", steps, grows=path)
+        options = ["--format=custom", "--no-owner", "--no-privileges", "--no-unlogged-table-data"]
+        where = [f"--snapshot={reading.snapshot}", f"--file={path}"]
+        self._run("pg_dump", [*options, *where, "--dbname", self._told(self.name)], "Dumping the database", steps, grows=path)
 
     @contextmanager
     def restored_beside(self, path: Path, folder: Path, steps: Steps) -> Iterator[PostgresReading]:

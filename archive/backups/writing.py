@@ -28,7 +28,10 @@ MARK = "newsroom-backups.json"
 LOCK = ".lock"
 PART = ".part-"
 SPARE = 16 << 20  # bytes that are to be left on the disk
-EVIDENCE_NAMED = "SELECT DISTINCT file_sha256 FROM archive_evidence WHERE file_sha256 <> '' ORDER BY file_sha256"
+EVIDENCE_NAMED = """
+SELECT DISTINCT file_sha256 FROM archive_evidence WHERE file_sha256 <> '' AND NOT EXISTS (
+    SELECT 1 FROM archive_takedowndigest taken WHERE taken.kind = 'file' AND taken.digest = file_sha256) ORDER BY file_sha256
+"""
 
 
 def make_backup(

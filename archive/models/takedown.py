@@ -29,7 +29,9 @@ class Takedown(FinalModel):
 
 
 class TakedownDigest(FinalModel):
-    """A SHA-256 that what is imported is held against. kind: of what, "bytes", "content" or "key" (a natural key)."""
+    """A SHA-256 that what is imported is held against. kind: of what, "bytes", "content", "key" (a natural key),
+    or "file" (of evidence).
+    """
 
     takedown = models.ForeignKey(Takedown, models.PROTECT, related_name="digests")
     kind = models.CharField(max_length=10)

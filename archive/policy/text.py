@@ -139,6 +139,11 @@ class Removal:
                 said = re.sub(re.escape(headline.strip()), REMOVED, said, flags=re.IGNORECASE)
         return said
 
+    @property
+    def stories(self) -> tuple[str, ...]:
+        """The texts; without their headline where that may stay."""
+        return self.texts if self.headlines else tuple(map(_without_first_line, self.texts))
+
     def is_in(self, value: Any, *, name: str = "") -> bool:
         """Whether anything in value, of JSON, repeats the texts: as words() finds it, or as a quotation that stands in them."""
         if isinstance(value, dict):
@@ -151,7 +156,7 @@ class Removal:
 
     def _is_quoted(self, said: str) -> bool:
         folded = " ".join(said.split()).casefold()
-        places = (*self.texts, *self.headlines) if self.headlines else tuple(map(_without_first_line, self.texts))
+        places = (*self.stories, *self.headlines)
         return len(WORD.findall(said)) >= LEAST_QUOTED and any(folded in " ".join(text.split()).casefold() for text in places)
 
 

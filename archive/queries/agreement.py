@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Exists, OuterRef
 
 from archive.analysis.agreement import SMALLEST, Agreement, Level, measure, weighted_kappa
@@ -89,11 +89,12 @@ def public_agreement() -> AgreementPage:
 
     Up to ten minutes old.
     """
-    found = cache.get(PUBLIC_KEY)
+    kept = caches["process"]
+    found = kept.get(PUBLIC_KEY)
     if found is None:
         published = HeadlineVerdict.objects.published().filter(version=OuterRef("version"))
         found = _page(Sheet.objects.independent().filter(Exists(published)))
-        cache.set(PUBLIC_KEY, found, PUBLIC_SECONDS)
+        kept.set(PUBLIC_KEY, found, PUBLIC_SECONDS)
     return found
 
 

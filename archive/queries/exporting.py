@@ -90,7 +90,7 @@ def withdrawn_chunks(filters: Filters, *, size: int = CHUNK_ARTICLES) -> Iterato
 
 def _taken_down(articles: Sequence[Article]) -> dict[int, list[str]]:
     """By article, what is not imported again. That of its address stays here: who has it could be tried for."""
-    rows = TakedownDigest.objects.filter(takedown__article__in=articles).exclude(kind="key").order_by("digest")
+    rows = TakedownDigest.objects.filter(takedown__article__in=articles).exclude(kind__in=["key", "file"]).order_by("digest")
     found: dict[int, list[str]] = {}
     for article, digest in rows.values_list("takedown__article", "digest").distinct():
         found.setdefault(article, []).append(digest)

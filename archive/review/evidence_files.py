@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 
-from archive.models import Event, Evidence
+from archive.models import Event, Evidence, TakedownDigest
 from archive.policy.evidence_files import HEAD_BYTES, SHA256, TAKEN, TYPES, KeptFile, TextCheck, TypeRefused, name_for, sniff
 from archive.policy.file_names import clean_name
 from archive.review.answers import EvidenceDraft, Problem
@@ -72,6 +72,8 @@ class Incoming:
         if self.fault or not self.size:
             raise FileRefused(self.fault or f"“{self.name}” is empty.")
         self.text.feed(b"", last=True)
+        if _is_taken_down(self.digest.hexdigest()):
+            raise FileRefused(f"“{self.name}” was taken down: it is not taken again.")
         try:
             kind = sniff(self.head, is_text=self.text.is_text, name=self.name)
         except TypeRefused as refused:
@@ -98,6 +100,12 @@ def keep_file(stream: BinaryIO, *, name: str) -> KeptFile:
         incoming.discard()
         raise
     return incoming.keep()
+
+
+def remove_evidence_files(digests: Iterable[str]) -> None:
+    """Of a takedown, once it is written: the bytes go, the rows that name them stay."""
+    for digest in digests:
+        path_of(digest).unlink(missing_ok=True)
 
 
 def open_file(sha256: str) -> BinaryIO | None:
@@ -226,13 +234,17 @@ def _is_final(row: Evidence) -> bool:
     return row.claim_rating is None or row.claim_rating.sheet.submitted_at is not None
 
 
+def _is_taken_down(sha256: str) -> bool:
+    return TakedownDigest.objects.filter(kind="file", digest=sha256).exists()
+
+
 def _damage(row: Evidence) -> str:
     try:
         stream = open_file(row.file_sha256)
     except ValueError:
         return "is told by what is no digest."
     if stream is None:
-        return "is missing."
+        return "" if _is_taken_down(row.file_sha256) else "is missing."
     with stream:
         if hashlib.file_digest(stream, "sha256").hexdigest() != row.file_sha256:
             return "is not what it was: its bytes have another digest."

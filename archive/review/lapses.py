@@ -28,7 +28,7 @@ def lapse_drafts(*, at: datetime) -> list[Sheet]:
 
 
 def lapse_now_and_then(*, at: datetime) -> None:
-    """Lapses drafts, at most once an hour in each process. Where the database is busy the next hour does it."""
+    """Lapses drafts, at most once an hour. Where the database is busy the next hour does it."""
     if not cache.add("archive.review.lapses", True, EVERY):
         return
     try:

@@ -3,6 +3,7 @@
 Why it is done so: docs/decisions/0029-a-text-is-taken-down-without-tearing-the-record.md.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,16 +16,20 @@ from archive.models import (
     ClaimVerdict,
     Correction,
     Event,
+    Evidence,
     HeadlineVerdict,
     Sheet,
     Takedown,
     TakedownDigest,
     Version,
 )
+from archive.policy.holding import Holding
 from archive.policy.text import REMOVED, Removal
+from archive.review.evidence_files import remove_evidence_files
 from archive.review.permissions import check_can
 from archive.review.ratings import answers_of
 from archive.review.requirement import locked_article
+from archive.review.takedown_search import Elsewhere, elsewhere, refused_copies
 from archive.review.takedown_words import blank_versions, remove_bytes, remove_words
 from archive.review.transitions import TransitionRefused, move
 from archive.review.verifying import told_sheet, told_text, told_verdict
@@ -36,17 +41,32 @@ LONGEST_REFERENCE = 200
 
 @dataclass(frozen=True)
 class TakenDown:
-    """takedown: what was written. copies: other articles with the same text, which stand until they are taken down too."""
+    """takedown: what was written. copies: other articles with the same text, which stand until they are taken down too.
+
+    elsewhere: what else holds words of it, and is still there.
+    """
 
     takedown: Takedown
     copies: list[int]
+    elsewhere: list[Elsewhere]
 
 
-def take_down(article: Article, *, reason: str, reference: str, by: Any, at: datetime, with_headline: bool = False) -> TakenDown:
+def take_down(
+    article: Article,
+    *,
+    reason: str,
+    reference: str,
+    by: Any,
+    at: datetime,
+    with_headline: bool = False,
+    files: Sequence[str] = (),
+    dry_run: bool = False,
+) -> TakenDown:
     """The text, what was found in it and what quotes it removed, all or nothing; the address answers with the reason.
 
-    reason: for readers. reference: of the order, for the desk. Raises PermissionRefused; TransitionRefused where the text was
-    taken down before, its review is open, or a reason or reference is missing.
+    reason: for readers. reference: of the order, for the desk. files: digests of files of evidence that go too. dry_run: all
+    is put back at the end. Raises PermissionRefused; TransitionRefused where the text was taken down before, its review is
+    open, a reason or reference is missing, or a file is none of evidence.
     """
     check_can(by, NAME)
     reason, reference = reason.strip(), reference.strip()
@@ -58,10 +78,21 @@ def take_down(article: Article, *, reason: str, reference: str, by: Any, at: dat
         if Takedown.objects.filter(article=article).exists():
             raise TransitionRefused(NAME, "Its text was taken down before.")
         removal = _removal(article, with_headline=with_headline)
+        _check_files(files)
         if removal.is_in(reason):
             raise TransitionRefused(NAME, "The reason repeats the text that is taken down: write it in other words.")
         move(article, NAME, by=by, at=at, note=reason)
-        return _remove(article, removal, Takedown(article=article, reason=reason, reference=reference, at=at, by=by))
+        done = _remove(article, removal, Takedown(article=article, reason=reason, reference=reference, at=at, by=by), files)
+        transaction.set_rollback(dry_run)
+    if not dry_run:
+        remove_evidence_files(files)
+    return done
+
+
+def _check_files(files: Sequence[str]) -> None:
+    known = set(Evidence.objects.filter(file_sha256__in=files).values_list("file_sha256", flat=True))
+    if unknown := sorted(set(files) - known):
+        raise TransitionRefused(NAME, f"No evidence has a file {unknown[0][:80]}.")
 
 
 def copies_of(article: Article) -> list[int]:
@@ -84,12 +115,13 @@ def _removal(article: Article, *, with_headline: bool) -> Removal:
     return Removal(tuple(text for text, _ in versions), tuple(sorted(headlines)))
 
 
-def _remove(article: Article, removal: Removal, takedown: Takedown) -> TakenDown:
+def _remove(article: Article, removal: Removal, takedown: Takedown, files: Sequence[str]) -> TakenDown:
+    holding = Holding(removal.stories)
     takedown.with_headline = bool(removal.headlines)
     takedown.save()
     copies = copies_of(article)
     remove_words(article, removal)
-    digests = {"bytes": remove_bytes(article), "key": {article.natural_key}}
+    digests = {"bytes": remove_bytes(article, refused_copies(holding)), "key": {article.natural_key}, "file": set(files)}
     digests["content"] = set(Version.objects.filter(article=article).values_list("content_digest", flat=True))
     TakedownDigest.objects.bulk_create(
         TakedownDigest(takedown=takedown, kind=kind, digest=digest)
@@ -106,7 +138,7 @@ def _remove(article: Article, removal: Removal, takedown: Takedown) -> TakenDown
         note=takedown.reason,
     )  # fmt: skip
     note_changes([article.pk])
-    return TakenDown(takedown, copies)
+    return TakenDown(takedown, copies, [one for one in elsewhere(holding, of=article) if one.names not in files])
 
 
 def _remove_headline(article: Article) -> None:

@@ -7,7 +7,7 @@ themselves as much goes as repeats the text: every run of more than LONGEST_RUN 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from archive.models import (
     Article,
@@ -64,9 +64,9 @@ def remove_words(article: Article, removal: Removal) -> None:
     _remove_from_comments(article, removal)
 
 
-def remove_bytes(article: Article) -> set[str]:
-    """The bytes as they came, of whatever record holds them; gives back their digests."""
-    own = Record.objects.filter(article=article)
+def remove_bytes(article: Article, refused: Iterable[int]) -> set[str]:
+    """The bytes as they came, of whatever record holds them; gives back their digests. refused: records that are copies too."""
+    own = Record.objects.filter(Q(article=article) | Q(pk__in=refused))
     digests = set(own.values_list("sha256", flat=True).distinct())
     same = Record.objects.filter(sha256__in=digests)
     for records in (own, same):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -48,9 +48,9 @@ SEE_ALL = {"editor", "administrator", "superuser"}
 
 @pytest.fixture(autouse=True)
 def fresh_public_figures() -> Iterator[None]:
-    cache.clear()
+    caches["process"].clear()
     yield
-    cache.clear()
+    caches["process"].clear()
 
 
 def judged(*answers: HeadlineAnswers, claim: Sequence[ClaimAnswers] = (), by: Sequence[User] = ()) -> Article:
@@ -252,7 +252,7 @@ def test_page_takes_the_same_queries_with_1_and_3_reviews(editor: User, address:
 def test_public_figures_are_of_published_reviews_alone(client: Client) -> None:
     judged(SUPPORTED, LOW), judged(SUPPORTED, SUPPORTED)
     assert units(public_agreement(), "headline") == 0
-    cache.clear()
+    caches["process"].clear()
     published()
     assert units(public_agreement(), "headline") == 1
     told = client.get("/about/data.json").json()["agreement"]["questions"]

@@ -3,20 +3,27 @@
 import contextlib
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 pytestmark = [pytest.mark.long, pytest.mark.enable_socket]
 ROOT = Path(__file__).resolve().parents[2]
+PASSWORD, SECRET = "a-word-of-many-letters", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
 TOKEN = "a-token-for-the-tests-0123456789"  # noqa: S105
 
 
@@ -53,7 +60,7 @@ def serving(folder: Path, **variables: str) -> Iterator[tuple[int, Any]]:
         assert server.wait(40) == 0
 
 
-def wait_until(holds: Any, folder: Path, seconds: float = 60) -> None:
+def wait_until(holds: Any, folder: Path, seconds: float = 180) -> None:
     until = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < until, (folder / "log").read_text()
@@ -126,6 +133,47 @@ def test_processes_count_together_and_the_folder_of_the_counts_goes(folder: Path
         kept = Path(f"/proc/{min(processes_of(server.pid))}/environ").read_bytes()
         assert b"METRICS_TOKEN" in kept
     assert not list(Path("/dev/shm").glob(f"newsroom-metrics-*/*_{server.pid}.db"))  # noqa: S108
+
+
+def test_address_has_so_many_requests_whichever_process_answers(folder: Path) -> None:
+    with serving(folder, API_REQUESTS_A_MINUTE="30") as (port, _):
+        if time.time() % 60 > 45:
+            time.sleep(16)  # all of them are asked in one minute
+        with ThreadPoolExecutor(4) as pool:
+            answers = list(pool.map(lambda _: status(port, "/api/v1/topics"), range(50)))
+    assert Counter(answers) == {200: 30, 429: 20}
+
+
+MAKES_A_PERSON = f"""
+import django; django.setup()
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.models import User
+TOTP.activate(User.objects.create_user("sam", password="{PASSWORD}"), "{SECRET}")
+"""
+
+
+def signed_in(port: int, code: str) -> bool:
+    """Whether somebody is in who gives the password, and this code."""
+    browser = build_opener(HTTPCookieProcessor())
+    answer = browser.open(f"http://127.0.0.1:{port}/login/", timeout=30)
+    for sent in ({"username": "sam", "password": PASSWORD}, {"code": code}):
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', answer.read().decode())
+        answer = browser.open(answer.url, urlencode({**sent, "csrfmiddlewaretoken": token[1]}).encode(), timeout=30)
+    return answer.url.endswith("/desk/")
+
+
+def test_code_opens_once_whichever_process_is_asked(folder: Path) -> None:
+    subprocess.run([sys.executable, "-c", MAKES_A_PERSON], cwd=ROOT, env=environment(folder), check=True)
+    alone = {"WEB_PROCESSES": "1", "DEBUG": "on"}  # static files as they lie, not collected
+    with serving(folder, **alone) as (one, _), serving(folder, **alone) as (other, _):
+        code = code_of_a_new_half_minute()
+        assert [signed_in(one, code), signed_in(other, code)] == [True, False]
+        assert signed_in(other, code_of_a_new_half_minute())
+
+
+def code_of_a_new_half_minute() -> str:
+    time.sleep(30.5 - time.time() % 30)
+    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
 
 
 @pytest.mark.parametrize(

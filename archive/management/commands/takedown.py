@@ -1,19 +1,26 @@
 """Exit codes: 0 taken down, 2 refused, 3 the database failed; nothing is changed but with 0."""
 
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.cache import caches
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from archive.backups.manifest import backups_in
 from archive.management.import_errors import exit_codes
 from archive.models import Article
-from archive.review.takedown import copies_of, take_down
+from archive.review.takedown import TakenDown, take_down
 from archive.review.transitions import TransitionRefused
 
 AS_IT_WAS = "Nothing was changed."
+LEFT = (
+    "On each machine: rebuild_search, whose old files hold removed words until then, and a restart, which empties kept pages.\n"
+    "Earlier backups and exports still hold the text: docs/backup.md says what is to be done with them."
+)
 
 
 class Command(BaseCommand):
@@ -25,7 +32,17 @@ class Command(BaseCommand):
         parser.add_argument("--reference", required=True, help="of the order, for the desk")
         parser.add_argument("--by", required=True, metavar="USER", help="the account that takes it down")
         parser.add_argument("--headline", action="store_true", help="the headline goes too, and the article's own address")
-        parser.add_argument("--dry-run", action="store_true", help="say what would be removed")
+        parser.add_argument(
+            "--remove-file",
+            action="append",
+            default=[],
+            metavar="DIGEST",
+            help="a file of evidence that goes too; may be given again",
+        )
+        parser.add_argument(
+            "--backups", metavar="FOLDER", help="name the backups there, which hold the text as long as they are kept"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="say what would be removed, and what else holds words of it")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with exit_codes(AS_IT_WAS):
@@ -36,18 +53,31 @@ class Command(BaseCommand):
                     f"There is no article {options['article']}." if article is None else f"There is no account {options['by']}.",
                     returncode=2,
                 )
-            if options["dry_run"]:
-                self._tell(copies_of(article), f"Would be taken down: article {article.pk}, {article.headline}")
-                return
-            told = {name: options[name] for name in ("reason", "reference")}
+            told = {name: options[name] for name in ("reason", "reference", "dry_run")}
+            asked = {"with_headline": options["headline"], "files": options["remove_file"]}
             try:
-                done = take_down(article, **told, with_headline=options["headline"], by=by, at=timezone.now())
+                done = take_down(article, **told, **asked, by=by, at=timezone.now())
             except (TransitionRefused, PermissionDenied) as error:
                 raise CommandError(f"{error} {AS_IT_WAS}", returncode=2) from error
-        self._tell(done.copies, f"Taken down: article {article.pk}.")
-        self.stdout.write("Earlier backups and exports still hold the text: docs/backup.md says what is to be done with them.")
+        self._tell(article, done, options)
 
-    def _tell(self, copies: list[int], said: str) -> None:
+    def _tell(self, article: Article, done: TakenDown, options: dict[str, Any]) -> None:
+        dry = options["dry_run"]
+        said = f"Would be taken down: article {article.pk}, {article.headline}" if dry else f"Taken down: article {article.pk}."
         self.stdout.write(said)
-        if copies:
-            self.stdout.write(f"The same text stands in articles {', '.join(map(str, copies))}: take them down too.")
+        if done.copies:
+            self.stdout.write(f"The same text stands in articles {', '.join(map(str, done.copies))}: take them down too.")
+        for one in done.elsewhere:
+            self.stdout.write(f"Elsewhere: {one}")
+        for backup in backups_in(Path(options["backups"]))[0] if options["backups"] else []:
+            self.stdout.write(f"Backup {backup.folder.name} holds the text: make a new one, then remove it.")
+        if not dry:
+            self._empty_pages()
+            self.stdout.write(LEFT)
+
+    def _empty_pages(self) -> None:
+        """Pages kept before are not given any more, and need not lie there either."""
+        try:
+            caches["pages"].clear()
+        except Exception as error:  # noqa: BLE001 - any cache, and the text is down already
+            self.stderr.write(f"The cache of pages does not answer ({error}): empty it.")
