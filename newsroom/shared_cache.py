@@ -2,7 +2,7 @@
 
 What is counted for a while lies in it: requests of an address, codes used up, failures of passkeys. On PostgreSQL it is a
 table that all machines see, on SQLite a file beside the database, so that counting waits for no import. Values are JSON.
-docs/decisions/0034-counts-that-processes-share.md says what others cost.
+docs/decisions/0035-counts-that-processes-share.md says what others cost.
 """
 
 import itertools

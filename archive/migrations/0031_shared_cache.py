@@ -15,6 +15,6 @@ def drop_table(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("archive", "0029_queue_indexes")]
+    dependencies = [("archive", "0030_account_events")]
 
     operations = [migrations.RunPython(make_table, drop_table)]
