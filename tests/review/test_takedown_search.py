@@ -187,9 +187,10 @@ def test_trial_changes_nothing(article: Article, administrator: User, tmp_path: 
 
 def test_command_names_backups_and_what_is_left_to_do(article: Article, administrator: User, tmp_path: Path) -> None:
     write_comment(make_article(story_text("B", [OTHER])), text=f"So: {SECRET}", by=editor(), at=now())
-    folder = tmp_path / "backups" / "backup-20260301T000000Z-1"
-    folder.mkdir(parents=True)
+    call_command("backup", str(tmp_path / "backups"), verify=False, verbosity=0)
+    (folder,) = (tmp_path / "backups").glob("backup-*")
     out = StringIO()
     told = {**ORDER, "by": administrator.username, "backups": str(folder.parent)}
     call_command("takedown", article.pk, **told, stdout=out)
     assert "Elsewhere: comment " in out.getvalue() and "rebuild_search" in out.getvalue()
+    assert f"Backup {folder.name} holds the text: make a new one" in out.getvalue()
