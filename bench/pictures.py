@@ -71,6 +71,8 @@ DESK = {
     "desk-review": "review",
     "desk-imports": "/desk/imports/",
     "desk-agreement": "/desk/agreement/",
+    "desk-sign-ins": "/desk/operations/sign-ins/",
+    "admin-accounts": "/admin/auth/user/",
 }
 KEPT = {"why": "You were signed out meanwhile.", "words": [("Why", "Friday stands in the caption alone.")], "address": "/desk/"}
 
