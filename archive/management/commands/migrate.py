@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.core.management.commands.migrate import Command as Migrate
 from django.db import DEFAULT_DB_ALIAS, connections
 
 LOCK = 0x6D696772  # "migr": the key of PostgreSQL's advisory lock
+WAIT = 0.2  # seconds between two looks at whether it is free
 
 
 class Command(Migrate):
@@ -26,8 +28,9 @@ def alone(connection: Any) -> Iterator[None]:
         other = connection.copy()  # migrations begin and end transactions of their own
         try:
             other.set_autocommit(False)
-            with other.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            while not taken(other):
+                other.rollback()  # who waits in a statement is waited for by an index that is made beside the work
+                time.sleep(WAIT)
             yield
         finally:
             other.close()
@@ -41,3 +44,10 @@ def alone(connection: Any) -> Iterator[None]:
             yield
         finally:
             os.close(folder)
+
+
+def taken(connection: Any) -> bool:
+    """Whether PostgreSQL's lock is this transaction's now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        return cursor.fetchone()[0]
