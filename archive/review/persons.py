@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
@@ -24,11 +27,13 @@ from archive.models import (
     Evidence,
     HeadlineRating,
     Notification,
+    SavedSearch,
     Sheet,
 )
 from archive.models.people import FORMER, sessions_of
 
-SECRET = {"password", "digest"}  # columns that would let somebody in
+SECRET = {"password", "digest", "data", "post_data", "session_hash"}  # columns that would let somebody in
+SIGN_INS = (AccessLog, AccessFailureLog, AccessAttempt)  # rows of django-axes, which name an account by what was typed
 ADMINISTRATOR = "administrator"
 LAST = "This is the last administrator: make somebody else one first."
 AT_ONCE = 500
@@ -40,7 +45,7 @@ class ErasureRefused(Exception):
 
 def person_data(person: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     """Everything the archive holds on the person, as (table, row), in constant memory: the account, all rows that name it, what
-    belongs to their reviews, and every event they made or that is about their account."""
+    belongs to their reviews, every event they made or that is about their account, and every attempt to sign in under its name."""
     yield "account", _row(person) | {"roles": sorted(person.groups.values_list("name", flat=True))}
     for model, column in _naming():
         rows = model._base_manager.filter(**{column.name: person}).order_by("pk")
@@ -55,6 +60,9 @@ def person_data(person: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         yield from ((model._meta.db_table, _row(row)) for row in rows.iterator(chunk_size=AT_ONCE))
     events = Event.objects.filter(Q(actor_id=person.pk) | _about(person)).order_by("number")
     yield from (("archive_event", _row(event)) for event in events.iterator(chunk_size=AT_ONCE))
+    for model in SIGN_INS:
+        rows = model.objects.filter(username=person.username).order_by("pk")
+        yield from ((model._meta.db_table, _row(row)) for row in rows.iterator(chunk_size=AT_ONCE))
     yield from (("session", {"ends": session.expire_date}) for session in sessions_of(person))
 
 
@@ -92,9 +100,11 @@ def erase_person(person: Any, *, by: Any, at: datetime) -> Any:
         told = _erase_from_record(person)
         _erase_from_comments(person)
         Notification.objects.filter(recipient=person).delete()
+        SavedSearch.objects.filter(owner=person).delete()
         ApiToken.objects.filter(owner=person, revoked_at=None).update(revoked_at=at, revoked_by=by or person)
         QuerySet.update(ApiToken.objects.filter(owner=person), name="removed")
         _erase_from_log(person)
+        _erase_sign_ins(person)
         for session in list(sessions_of(person)):
             session.delete()
         _erase_account(person)
@@ -160,6 +170,16 @@ def _erase_from_log(person: Any) -> None:
     entries.filter(content_type__app_label="auth", content_type__model="user", object_id=str(person.pk)).update(
         object_repr=_former(person), change_message=""
     )
+
+
+def _erase_sign_ins(person: Any) -> None:
+    """What let the person in goes. The log still tells when an account was signed in to, not whose, from where and with what."""
+    Authenticator.objects.filter(user=person).delete()
+    EmailAddress.objects.filter(user=person).delete()
+    AccessAttempt.objects.filter(username=person.username).delete()
+    nobody = {"username": _former(person), "ip_address": None, "user_agent": "", "http_accept": ""}
+    AccessFailureLog.objects.filter(username=person.username).update(**nobody)
+    AccessLog.objects.filter(username=person.username).update(**nobody, session_hash="")
 
 
 def _naming() -> Iterator[tuple[type[Model], ForeignKey]]:
