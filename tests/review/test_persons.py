@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from archive.audit import verify_chain
+from archive.audit import record, verify_chain
 from archive.models import ApiToken, Comment, Event, HeadlineVerdict, Notification, SavedSearch, Sheet
 from archive.review.assignments import assign
 from archive.review.comments import write_comment
@@ -22,6 +22,7 @@ from archive.review.sheets import discard_sheet, start_sheet
 from archive.review.tokens import make_token
 from archive.review.transitions import move
 from archive.review.verifying import verify_answers
+from tests.desk.pages import form_with, send, signed_in
 from tests.factories import make_article, make_source
 from tests.pages.desk import current, editor, now, person, publish
 from tests.review.test_takedown import everything
@@ -148,6 +149,30 @@ def test_name_that_goes_without_an_event_is_found(vexley: User, administrator: U
 
     shut_name(editor().pk)
     assert "its actor_name was removed, and no event tells of it" in verify_chain()[0]
+
+
+def test_name_the_account_had_before_goes_too_but_not_from_whoever_has_it_now(vexley: User, administrator: User) -> None:
+    client = signed_in(administrator)
+    page = client.get(f"/admin/auth/user/{vexley.pk}/change/")
+    send(client, page, form_with(page, name="_save"), _save="Save", username=NAME)
+    assert Event.objects.filter(verb="account_changed").last().before == {"username": "reviewer"}
+    AccessLog.objects.create(username="reviewer", ip_address="192.0.2.9")
+    erase_person(User.objects.get(pk=vexley.pk), by=administrator, at=now())
+    assert (Event.objects.filter(verb="account_changed").last().before, verify_chain()) == ({}, [])
+    assert Comment.objects.last().text == f"@former-{vexley.pk}, have you? @reviewer2 too."
+    assert not AccessLog.objects.filter(username="reviewer").exists()
+
+
+def test_name_that_somebody_else_has_now_stays_theirs(vexley: User, administrator: User) -> None:
+    record(
+        verb="account_changed", subject=vexley, by=administrator, at=now(),
+        before={"username": "reviewer2"}, after={"username": "reviewer"},
+    )  # fmt: skip
+    User.objects.get_or_create(username="reviewer2")
+    AccessLog.objects.create(username="reviewer2", ip_address="192.0.2.9")
+    erase_person(vexley, by=administrator, at=now())
+    assert "@reviewer2 too." in Comment.objects.last().text
+    assert AccessLog.objects.filter(username="reviewer2").exists()
 
 
 def refused(user: User, said: str) -> None:
