@@ -54,4 +54,5 @@ def sign_in_settings(*, https: bool, failures: int, minutes: int) -> dict[str, A
         "AXES_LOCKOUT_CALLABLE": "archive.views.sign_in.locked_out",
         "AXES_ENABLE_ADMIN": False,  # archive/admin/sign_ins.py shows them
         "AXES_VERBOSE": False,
+        "AXES_SENSITIVE_PARAMETERS": ["username", "ip_address", "code"],
     }

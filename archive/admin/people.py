@@ -23,8 +23,10 @@ from archive.policy.roles import ROLES
 from archive.policy.vocabulary import label
 from archive.queries.desk_record import subject_record
 from archive.review.accounts import change_refusal, close_sessions, may_manage
+from archive.review.persons import is_kept_for_erased
 
 ACCOUNT = ("username", "is_active", "is_staff", "is_superuser")
+WHO_IT_IS = {"first_name": "first name", "last_name": "last name", "email": "address of mail"}
 LABELS = [(role.code, role.label) for role in ROLES]
 ABOVE_ROLES = ("is_staff", "is_superuser", "user_permissions")  # given by whoever holds every power, and by nobody else
 
@@ -52,6 +54,12 @@ class RolesForm(forms.ModelForm):
             held = Q(user=self.instance.pk) if self.instance.pk else Q()
             rows = Group.objects.filter(listed | held if held else listed).distinct().order_by("name")
             self.fields["groups"] = RolesField(rows, required=False, label="Roles")
+
+    def clean_username(self) -> str:
+        name = self.cleaned_data["username"]
+        if "username" in self.changed_data and is_kept_for_erased(name):
+            raise forms.ValidationError("So an account is called whose personal data was erased: choose another name.")
+        return name
 
 
 class PersonForm(RolesForm, UserChangeForm):
@@ -152,9 +160,12 @@ class PersonAdmin(OwnFilters, UserAdmin):
         return super().changelist_view(request, {"title": self.heading, **(extra_context or {})})
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "POST" and may_manage(request.user, None):
-            check_confirmed(request)
-        return super().changeform_view(request, *args, **kwargs)
+        if request.method != "POST" or not may_manage(request.user, None):
+            return super().changeform_view(request, *args, **kwargs)
+        check_confirmed(request)
+        with transaction.atomic():
+            lock_chain()  # before the form is looked at: two who close each other's accounts leave one administrator
+            return super().changeform_view(request, *args, **kwargs)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """A password that somebody else knows is given by an account that holds every power alone, and on the record."""
@@ -182,13 +193,15 @@ class PersonAdmin(OwnFilters, UserAdmin):
         return subject_record("user", row.pk, request.user)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        lock_chain()
         before = User.objects.filter(pk=obj.pk).values(*ACCOUNT).first() or {}
         super().save_model(request, obj, form, change)
         after = {name: getattr(obj, name) for name in ACCOUNT}
         changed = [name for name in ACCOUNT if before.get(name) != after[name]]
         told = [{name: values[name] for name in changed if name in values} for values in (before, after)]
         record_change("account_changed", obj, *told, by=request.user, is_new=not change)
+        if change and (named := [WHO_IT_IS[name] for name in WHO_IT_IS if name in form.changed_data]):
+            note = f"Changed: {', '.join(named)}"  # not what they were: who it is can be erased
+            record(verb="account_changed", subject=obj, by=request.user, at=timezone.now(), note=note)
         if change and "is_active" in changed and not obj.is_active:
             close_sessions(obj, at=timezone.now())
 

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
@@ -24,14 +27,17 @@ from archive.models import (
     Evidence,
     HeadlineRating,
     Notification,
+    SavedSearch,
     Sheet,
 )
 from archive.models.people import FORMER, sessions_of
 
-SECRET = {"password", "digest"}  # columns that would let somebody in
+SECRET = {"password", "digest", "data", "post_data", "session_hash"}  # columns that would let somebody in
+SIGN_INS = (AccessLog, AccessFailureLog, AccessAttempt)  # rows of django-axes, which name an account by what was typed
 ADMINISTRATOR = "administrator"
 LAST = "This is the last administrator: make somebody else one first."
 AT_ONCE = 500
+FORMER_NAME = re.compile(r"(?i)former-\d+")
 
 
 class ErasureRefused(Exception):
@@ -40,7 +46,7 @@ class ErasureRefused(Exception):
 
 def person_data(person: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     """Everything the archive holds on the person, as (table, row), in constant memory: the account, all rows that name it, what
-    belongs to their reviews, and every event they made or that is about their account."""
+    belongs to their reviews, every event they made or that is about their account, every attempt to sign in under its name."""
     yield "account", _row(person) | {"roles": sorted(person.groups.values_list("name", flat=True))}
     for model, column in _naming():
         rows = model._base_manager.filter(**{column.name: person}).order_by("pk")
@@ -55,6 +61,9 @@ def person_data(person: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         yield from ((model._meta.db_table, _row(row)) for row in rows.iterator(chunk_size=AT_ONCE))
     events = Event.objects.filter(Q(actor_id=person.pk) | _about(person)).order_by("number")
     yield from (("archive_event", _row(event)) for event in events.iterator(chunk_size=AT_ONCE))
+    for model in SIGN_INS:
+        rows = model.objects.filter(username=person.username).order_by("pk")
+        yield from ((model._meta.db_table, _row(row)) for row in rows.iterator(chunk_size=AT_ONCE))
     yield from (("session", {"ends": session.expire_date}) for session in sessions_of(person))
 
 
@@ -89,12 +98,15 @@ def erase_person(person: Any, *, by: Any, at: datetime) -> Any:
         person = get_user_model().objects.select_for_update().get(pk=person.pk)
         if said := erasure_refusal(person):
             raise ErasureRefused(said)
-        told = _erase_from_record(person)
-        _erase_from_comments(person)
+        names = _usernames(person)
+        told = _erase_from_record(person, names)
+        _erase_from_comments(person, names)
         Notification.objects.filter(recipient=person).delete()
+        SavedSearch.objects.filter(owner=person).delete()
         ApiToken.objects.filter(owner=person, revoked_at=None).update(revoked_at=at, revoked_by=by or person)
         QuerySet.update(ApiToken.objects.filter(owner=person), name="removed")
         _erase_from_log(person)
+        _erase_sign_ins(person, names)
         for session in list(sessions_of(person)):
             session.delete()
         _erase_account(person)
@@ -116,13 +128,25 @@ def is_erased(person: Any) -> bool:
     return person.username == _former(person)
 
 
+def is_kept_for_erased(username: str) -> bool:
+    """Whether it is what an account is called once it is erased, so that no other may be."""
+    return bool(FORMER_NAME.fullmatch(username))
+
+
 def _former(person: Any) -> str:
     return f"former-{person.pk}"
 
 
-def _erase_from_record(person: Any) -> dict[str, Any]:
+def _usernames(person: Any) -> set[str]:
+    """The name of the account, and those it had before, as far as the record tells them."""
+    changes = Event.objects.filter(subject_type="user", subject_id=person.pk, verb="account_changed")
+    told = [said.get("username") for parts in changes.values_list("before", "after") for said in parts]
+    return {person.username, *filter(None, told)}
+
+
+def _erase_from_record(person: Any, usernames: set[str]) -> dict[str, Any]:
     """The name of who did it goes from every event, and whatever events about the account tell of who it is."""
-    names = {name for name in (person.username, person.first_name, person.last_name, person.email) if name}
+    names = {*usernames, *filter(None, (person.first_name, person.last_name, person.email))}
     wanted: dict[int, list[str]] = {}
     for event in Event.objects.filter(_about(person)).order_by("number").iterator(chunk_size=AT_ONCE):
         said = {"before": event.before, "after": event.after, "note": event.note}
@@ -146,12 +170,19 @@ def _about(person: Any) -> Q:
     return Q(subject_type="user", subject_id=person.pk) | Q(subject_type="apitoken", subject_id__in=tokens)
 
 
-def _erase_from_comments(person: Any) -> None:
+def _erase_from_comments(person: Any, usernames: set[str]) -> None:
     """Where others spoke to them: @name."""
-    named = re.compile(rf"@{re.escape(person.username)}(?![\w@+-])")
-    for comment in Comment.objects.filter(text__contains=f"@{person.username}").order_by("pk").iterator(chunk_size=AT_ONCE):
-        text = named.sub(f"@{_former(person)}", comment.text)
-        QuerySet.update(Comment.objects.filter(pk=comment.pk), text=text)
+    for name in _theirs_alone(person, usernames):
+        named = re.compile(rf"@{re.escape(name)}(?![\w@+-])")
+        for comment in Comment.objects.filter(text__contains=f"@{name}").order_by("pk").iterator(chunk_size=AT_ONCE):
+            text = named.sub(f"@{_former(person)}", comment.text)
+            QuerySet.update(Comment.objects.filter(pk=comment.pk), text=text)
+
+
+def _theirs_alone(person: Any, usernames: set[str]) -> list[str]:
+    """Without those that another account has now: who was meant cannot be told."""
+    others = get_user_model().objects.exclude(pk=person.pk).filter(username__in=usernames)
+    return sorted(usernames - set(others.values_list("username", flat=True)))
 
 
 def _erase_from_log(person: Any) -> None:
@@ -160,6 +191,17 @@ def _erase_from_log(person: Any) -> None:
     entries.filter(content_type__app_label="auth", content_type__model="user", object_id=str(person.pk)).update(
         object_repr=_former(person), change_message=""
     )
+
+
+def _erase_sign_ins(person: Any, usernames: set[str]) -> None:
+    """What let the person in goes. The log still tells when an account was signed in to, not whose, from where and with what."""
+    Authenticator.objects.filter(user=person).delete()
+    EmailAddress.objects.filter(user=person).delete()
+    names = _theirs_alone(person, usernames)
+    AccessAttempt.objects.filter(username__in=names).delete()
+    nobody = {"username": _former(person), "ip_address": None, "user_agent": "", "http_accept": ""}
+    AccessFailureLog.objects.filter(username__in=names).update(**nobody)
+    AccessLog.objects.filter(username__in=names).update(**nobody, session_hash="")
 
 
 def _naming() -> Iterator[tuple[type[Model], ForeignKey]]:

@@ -15,6 +15,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
@@ -27,7 +28,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from qrcode.image.svg import SvgPathFillImage
 
-from archive.audit import record
+from archive.audit import lock_chain, record
 from archive.policy.caller import caller
 from archive.views.ended import ended, wants_json
 
@@ -76,6 +77,25 @@ def box() -> MultiFernet:
 
 def _derived(key: str) -> bytes:
     return salted_hmac("archive.second-factor", "secrets", secret=key, algorithm="sha256").digest()
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """The old password is counted like one at the door: a session left somewhere is no place to try passwords out."""
+
+    def clean_old_password(self) -> str:
+        check_may_try(self.user)
+        try:
+            return super().clean_old_password()
+        except ValidationError:
+            count_failure(None, context.request, self.user)
+            raise
+
+    def save(self, commit: bool = True) -> User:
+        with transaction.atomic():
+            lock_chain()
+            person = super().save(commit)
+            record(verb="account_changed", subject=person, by=person, at=timezone.now(), note="A new password")
+        return person
 
 
 class CodeForm(AuthenticateForm):

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.contrib.auth.models import User
-from django.contrib.auth.views import LoginView, PasswordResetConfirmView
+from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, LoginView, PasswordResetConfirmView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -63,9 +63,18 @@ class ChoosePassword(PasswordResetConfirmView):
         person = super().get_user(uidb64)
         return person if person and person.is_active and not person.has_usable_password() else None
 
+    def _opens(self, person: User) -> bool:
+        """Whether the link still does: it may have been used, or the account closed, since the form was looked at."""
+        secret = self.request.session.get(INTERNAL_RESET_SESSION_TOKEN)
+        return person.is_active and not person.has_usable_password() and self.token_generator.check_token(person, secret)
+
     def form_valid(self, form: SetPasswordForm) -> HttpResponse:
         with transaction.atomic():
             lock_chain()
+            form.user = User.objects.select_for_update().get(pk=form.user.pk)
+            if not self._opens(form.user):
+                self.validlink = False
+                return self.render_to_response(self.get_context_data())
             answer = super().form_valid(form)
             note_password_chosen(form.user, at=timezone.now())
         messages.success(self.request, "The password is set: sign in with it.")

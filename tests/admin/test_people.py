@@ -59,6 +59,30 @@ def test_administrator_makes_an_account_without_a_password_and_gives_it_a_role(a
     ]
 
 
+@pytest.mark.parametrize("name", ["former-7", "FORMER-7", "former-{pk}"])
+def test_nobody_is_called_like_an_account_that_was_erased(name: str, administrator: User, superuser: User, second: User) -> None:
+    wanted = name.format(pk=second.pk)
+    for by in (administrator, superuser):
+        assert "choose another name" in words(changed(by, second, username=wanted))
+    client = signed_in(administrator)
+    page = client.get(f"{LIST}add/")
+    assert "choose another name" in words(send(client, page, form_with(page, name="_save"), username=wanted))
+    assert not User.objects.filter(username__istartswith="former").exists()
+
+
+def test_who_renames_somebody_or_changes_their_address_is_on_the_record_without_the_words(
+    administrator: User, reviewer: User
+) -> None:
+    changed(administrator, reviewer, first_name="Rhea", email="rhea@quay.example")
+    event = Event.objects.get()
+    assert (event.verb, event.subject_id, event.note) == (
+        "account_changed",
+        reviewer.pk,
+        "Changed: first name, address of mail",
+    )
+    assert "Rhea" not in str((event.before, event.after, event.note))
+
+
 def test_administrator_gives_and_takes_roles_and_closes_and_opens_accounts_on_the_record(
     administrator: User, reviewer: User
 ) -> None:

@@ -1,5 +1,6 @@
 """The page of one person's access, and the log of signing in: what is told, who may help, what is on the record."""
 
+import logging
 import re
 from datetime import timedelta
 from typing import Any
@@ -71,6 +72,50 @@ def test_link_lets_a_colleague_choose_a_password_once(person: User, administrato
     assert Client().get(link).status_code == 410
     assert verbs() == [("password_reset", "administrator", person.pk), ("password_chosen", "reviewer", person.pk)]
     assert NEW not in str(everything())
+
+
+class Meanwhile:
+    """What is done between a form that is looked at and what it does, in the place of a rule for passwords."""
+
+    def __init__(self, done: str) -> None:
+        self.done = done
+
+    def get_help_text(self) -> str:
+        return "Anything."
+
+    def validate(self, password: str, user: User) -> None:
+        found = User.objects.get(pk=user.pk)
+        if self.done == "closed":
+            User.objects.filter(pk=user.pk).update(is_active=False)
+        else:
+            found.set_password(PASSWORD)
+            found.save()
+
+
+@pytest.mark.parametrize("done", ["closed", "chosen"])
+def test_link_used_twice_at_once_or_closed_meanwhile_sets_nothing(
+    done: str, person: User, administrator: User, settings: Any
+) -> None:
+    link, somebody = link_in(press(administrator, person, "link")), Client()
+    page = somebody.get(link, follow=True)
+    settings.AUTH_PASSWORD_VALIDATORS = [{"NAME": f"{__name__}.Meanwhile", "OPTIONS": {"done": done}}]
+    sent = {"new_password1": NEW, "new_password2": NEW}
+    answer = somebody.post(page.request["PATH_INFO"], form_with(page, name="new_password1").values | sent)
+    assert (answer.status_code, "opens nothing any more" in words(answer)) == (410, True)
+    person.refresh_from_db()
+    assert (person.is_active, person.check_password(NEW)) == (done == "chosen", False)
+    assert [verb for verb, _, _ in verbs()] == ["password_reset"]
+
+
+def test_secret_of_a_link_stands_in_no_line_of_the_log(
+    person: User, administrator: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    link = link_in(press(administrator, person, "link"))
+    with caplog.at_level(logging.INFO, "archive.requests"):
+        Client().get(link)
+    lines = [line for line in caplog.records if getattr(line, "view", "") == "choose_password"]
+    assert len(lines) == 1 and lines[0].path == link.rsplit("/", 2)[0] + "/-/"
+    assert link.rsplit("/", 2)[1] not in caplog.text
 
 
 def test_newer_link_ends_the_one_before_and_a_day_ends_both(person: User, administrator: User, settings: Any) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 
@@ -15,6 +16,7 @@ from archive.review.assignments import AssignmentRefused, assign, release
 from archive.review.sheets import SheetChanged, SheetRefused, save_sheet, start_sheet, submit_sheet
 from archive.review.tags import set_tags
 from archive.review.transitions import TransitionRefused, move
+from tests.desk.pages import form_with, signed_in
 from tests.people import make_person
 from tests.review import desk
 
@@ -152,3 +154,17 @@ def test_renaming_an_entity_and_tagging_with_it_at_once_do_not_lock_each_other_o
 def tagged_after(seconds, article, entity, *, by):
     time.sleep(seconds)
     return set_tags(article, topics=None, entities=[entity], by=by, at=desk.now())
+
+
+def test_two_administrators_who_close_each_other_leave_one():
+    pair = [make_person(name, "administrator") for name in ("one", "two")]
+    clients = [signed_in(by) for by in pair]
+    pages = [f"/admin/auth/user/{person.pk}/change/" for person in reversed(pair)]
+    forms = [form_with(client.get(page), name="_save") for client, page in zip(clients, pages, strict=True)]
+    acts = [
+        lambda client=client, page=page, form=form: client.post(page, {**form.values, "groups": [], "_save": "Save"}).status_code
+        for client, page, form in zip(clients, pages, forms, strict=True)
+    ]
+    assert sorted(at_once(*acts)) in ([200, 302], [302, 403])
+    assert Group.objects.get(name="administrator").user_set.count() == 1
+    assert verify_chain() == []

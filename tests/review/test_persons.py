@@ -4,22 +4,30 @@ import json
 from io import StringIO
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.auth.models import Group, User
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from archive.audit import verify_chain
-from archive.models import ApiToken, Comment, Event, HeadlineVerdict, Notification, Sheet
+from archive.audit import record, verify_chain
+from archive.models import ApiToken, Comment, Event, HeadlineVerdict, Notification, SavedSearch, Sheet
 from archive.review.assignments import assign
 from archive.review.comments import write_comment
 from archive.review.persons import ErasureRefused, erase_person, person_data
+from archive.review.saved_searches import save_search
 from archive.review.sheets import discard_sheet, start_sheet
 from archive.review.tokens import make_token
 from archive.review.transitions import move
 from archive.review.verifying import verify_answers
+from tests.desk.pages import form_with, send, signed_in
 from tests.factories import make_article, make_source
 from tests.pages.desk import current, editor, now, person, publish
 from tests.review.test_takedown import everything
+from tests.security.test_second_factor import CODE_PAGE, SECRET, code, with_app
+from tests.security.test_sign_in import PASSWORD, fail, sign_in
 
 pytestmark = pytest.mark.django_db
 NAME, MAIL = "quillon.vexley", "quillon@vexley.example"
@@ -59,6 +67,44 @@ def test_everything_is_told_but_what_lets_somebody_in(vexley: User) -> None:
         "token_made",
     }
     assert len(found["session"]) == 1
+
+
+@pytest.fixture
+def signed_in_from_home(vexley: User) -> User:
+    """By password and app, from one address with one program, after two failures; and a search of their own."""
+    cache.clear()
+    User.objects.filter(pk=vexley.pk).update(username=NAME)
+    person = with_app(User.objects.get(pk=vexley.pk))
+    person.set_password(PASSWORD)
+    person.save()
+    EmailAddress.objects.create(user=person, email=MAIL)
+    save_search(name="Vexley's quays", query="q=vexley", is_told=True, by=person, at=now())
+    client, told = Client(), {"name": NAME, "HTTP_USER_AGENT": "VexleyBrowser/1.0", "HTTP_ACCEPT": "text/vexley"}
+    sign_in(client, **told)
+    client.post(CODE_PAGE, {"code": code()}, REMOTE_ADDR="192.0.2.7", HTTP_USER_AGENT="VexleyBrowser/1.0")
+    fail(Client(), 2, **told)
+    assert AccessLog.objects.filter(username=NAME).exists() and AccessAttempt.objects.filter(username=NAME).exists()
+    return User.objects.get(pk=person.pk)
+
+
+def test_attempts_to_sign_in_are_told_and_no_secret_of_a_factor(signed_in_from_home: User) -> None:
+    found = held(signed_in_from_home)
+    assert found["axes_accesslog"][-1]["ip_address"] == "192.0.2.7" and len(found["axes_accessfailurelog"]) == 2
+    assert {row["type"] for row in found["mfa_authenticator.user"]} == {"totp", "recovery_codes"}
+    secrets = [row.data["secret"] if "secret" in row.data else row.data["seed"] for row in Authenticator.objects.all()]
+    assert not [one for one in [SECRET, *secrets] if one in str(found)]
+
+
+def test_nothing_is_left_of_how_they_signed_in_or_what_they_looked_for(signed_in_from_home: User, administrator: User) -> None:
+    kept = AccessLog.objects.filter(username=NAME).count(), AccessFailureLog.objects.filter(username=NAME).count()
+    erase_person(signed_in_from_home, by=administrator, at=now())
+    text = everything().lower()
+    for gone in (NAME, "vexley", "quillon", "192.0.2.7"):
+        assert gone not in text, text[max(0, text.index(gone) - 200) : text.index(gone) + 80]
+    former = {"username": f"former-{signed_in_from_home.pk}"}
+    assert (AccessLog.objects.filter(**former).count(), AccessFailureLog.objects.filter(**former).count()) == kept
+    assert not (SavedSearch.objects.exists() or Authenticator.objects.exists() or EmailAddress.objects.exists())
+    assert verify_chain() == []
 
 
 def test_export_is_json_lines(vexley: User) -> None:
@@ -103,6 +149,30 @@ def test_name_that_goes_without_an_event_is_found(vexley: User, administrator: U
 
     shut_name(editor().pk)
     assert "its actor_name was removed, and no event tells of it" in verify_chain()[0]
+
+
+def test_name_the_account_had_before_goes_too_but_not_from_whoever_has_it_now(vexley: User, administrator: User) -> None:
+    client = signed_in(administrator)
+    page = client.get(f"/admin/auth/user/{vexley.pk}/change/")
+    send(client, page, form_with(page, name="_save"), _save="Save", username=NAME)
+    assert Event.objects.filter(verb="account_changed").last().before == {"username": "reviewer"}
+    AccessLog.objects.create(username="reviewer", ip_address="192.0.2.9")
+    erase_person(User.objects.get(pk=vexley.pk), by=administrator, at=now())
+    assert (Event.objects.filter(verb="account_changed").last().before, verify_chain()) == ({}, [])
+    assert Comment.objects.last().text == f"@former-{vexley.pk}, have you? @reviewer2 too."
+    assert not AccessLog.objects.filter(username="reviewer").exists()
+
+
+def test_name_that_somebody_else_has_now_stays_theirs(vexley: User, administrator: User) -> None:
+    record(
+        verb="account_changed", subject=vexley, by=administrator, at=now(),
+        before={"username": "reviewer2"}, after={"username": "reviewer"},
+    )  # fmt: skip
+    User.objects.get_or_create(username="reviewer2")
+    AccessLog.objects.create(username="reviewer2", ip_address="192.0.2.9")
+    erase_person(vexley, by=administrator, at=now())
+    assert "@reviewer2 too." in Comment.objects.last().text
+    assert AccessLog.objects.filter(username="reviewer2").exists()
 
 
 def refused(user: User, said: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from axes.models import AccessAttempt, AccessFailureLog
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.http import HttpResponse
@@ -68,6 +69,13 @@ def test_session_gets_another_key_when_the_factor_was_given(person: User, client
     before = client.session.session_key
     give(client, code())
     assert client.session.session_key != before
+
+
+def test_no_code_that_was_typed_is_kept(person: User, client: Client) -> None:
+    sign_in(client)
+    give(client, "314159")
+    assert "314159" not in str([list(model.objects.values()) for model in (AccessAttempt, AccessFailureLog)])
+    assert AccessAttempt.objects.get().post_data
 
 
 def test_code_opens_once(person: User, client: Client) -> None:

@@ -137,6 +137,27 @@ def test_password_change_ends_every_other_session(person: User) -> None:
     assert there.get("/desk/").status_code == 302
 
 
+def test_old_password_is_not_tried_out_in_a_session_left_somewhere(person: User, client: Client) -> None:
+    sign_in(client)
+    new = "the-lake-is-rough-today"
+    sent = {"old_password": "wrong", "new_password1": new, "new_password2": new}
+    answers = [client.post("/admin/password_change/", sent, REMOTE_ADDR=HERE).status_code for _ in range(5)]
+    assert answers == [200, 200, 200, 200, 429]
+    sent["old_password"] = PASSWORD
+    assert client.post("/admin/password_change/", sent, REMOTE_ADDR=HERE).status_code == 429
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
+    assert AccessFailureLog.objects.filter(username="reviewer").count() >= 5
+
+
+def test_own_new_password_is_on_the_record(person: User, client: Client) -> None:
+    sign_in(client)
+    new = "the-lake-is-rough-today"
+    client.post("/admin/password_change/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new})
+    event = Event.objects.get(verb="account_changed")
+    assert (event.actor_id, event.subject_id, event.note) == (person.pk, person.pk, "A new password")
+
+
 @pytest.mark.parametrize("new", ["short-one", "password123456", "123456789012345", "reviewer1234"])
 def test_weak_password_is_refused(new: str, person: User, client: Client) -> None:
     sign_in(client)
