@@ -197,7 +197,7 @@ def test_what_was_chosen_is_listed_beyond_the_most_that_are(client: Client, head
     assert len(left) >= 3
     for slug in left[:2]:
         page = words_of(client, q="mooring", entity=slug)
-        assert f'<a href="/search/?q=mooring" aria-current="true">{slug.title()}</a> <span class="figures soft">1</span>' in page
+        assert f'Take away </span>{slug.title()}</a> <span class="figures soft">1</span>' in page
 
 
 @pytest.mark.prepared(by=one_article)
