@@ -141,8 +141,10 @@ def test_names_are_suggested_without_going_through_them(there: Article, client: 
         assert client.get("/search/suggest.json?q=ma").json()["items"]
     plans = [plan for sql, plan in found if "archive_entity" in sql or "archive_namestart" in sql or "archive_alias" in sql]
     assert len(plans) == 4
-    whole = re.compile(r"SCAN|Seq Scan|Sort Key: \S*words|USE TEMP B-TREE FOR ORDER BY(?=[^\0]*namestart)")
-    assert [plan for plan in plans if whole.search(plan)] == []
+    assert [plan for plan in plans if re.search(r"\bSCAN\b|Seq Scan", plan)] == []
+    if connection.vendor == "sqlite":  # PostgreSQL sorts what is few
+        names = [plan for plan in plans if "INDEX name_start_words" in plan]
+        assert len(names) == 2 and not [plan for plan in names if "USE TEMP B-TREE" in plan]
 
 
 def test_the_queue_of_a_reviewer_looks_at_no_other_sheets(there: Article) -> None:
