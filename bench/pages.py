@@ -146,7 +146,7 @@ def served_rows(address: str, rounds: int) -> Iterator[str]:
 def connected(port: int) -> http.client.HTTPConnection:
     for _ in range(600):
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
             connection.request("GET", "/bare")
             connection.getresponse().read()
         except OSError:

@@ -13,6 +13,7 @@ from archive.models.fact_check import FactCheck, FactCheckAddress, FactCheckClai
 from archive.models.kept import KeptForever
 from archive.models.known_answer import KnownAnswer, KnownVerdict
 from archive.models.learned import LearnedWeights
+from archive.models.name_start import NameStart
 from archive.models.notification import Notification
 from archive.models.record_head import RecordHead
 from archive.models.restored import RestoredHead, RestoredLine
@@ -78,6 +79,7 @@ __all__ = [
     "Source",
     "Takedown",
     "TakedownDigest",
+    "NameStart",
     "Tally",
     "Topic",
     "Upload",

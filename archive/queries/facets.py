@@ -44,10 +44,11 @@ class FacetList:
     more: list[FacetLine]
 
 
-def facet_lists(counts: Mapping[str, Counts], filters: Filters, *, is_staff: bool) -> list[FacetList]:
-    """Those that would narrow anything. Three queries at most, for the names."""
+def facet_lists(counts: Mapping[str, Counts], filters: Filters, *, total: int, is_staff: bool) -> list[FacetList]:
+    """Those that would narrow anything. total: of all that was found. Six queries at most, for the names."""
     if not counts:
         return []
+    counts = {**counts, **{name: _with_chosen(name, counts[name], filters, total) for name in NAMED}}
     lines = {
         **{name: _coded(counts[name], CODED[name]) for name in ("rating", "reason", "verdict")},
         "source": _named(counts["source"], NAMED["source"]),
@@ -74,6 +75,13 @@ def _list(name: str, lines: list[FacetLine], chosen: str) -> FacetList:
     marked = [FacetLine(one.label, one.value, one.count, one.value == chosen, one.depth) for one in lines]
     marked.sort(key=lambda one: not one.is_chosen)
     return FacetList(name, LABELS[name], marked[:SHOWN], marked[SHOWN:])
+
+
+def _with_chosen(name: str, counts: Counts, filters: Filters, total: int) -> Counts:
+    """All that was found has what was chosen: where it is not counted, more than are counted have as many."""
+    slug = filters.given.get(name)
+    number = NAMED[name].objects.filter(slug=slug).values_list("pk", flat=True).first() if slug else None
+    return counts if number is None or number in dict(counts) else [(number, total), *counts]
 
 
 def _coded(counts: Counts, labels: Mapping[str, str]) -> list[FacetLine]:

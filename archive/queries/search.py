@@ -157,7 +157,7 @@ def _from_index(
         **told,
         total=found.total,
         notice=BEHIND.format(f"{held.behind:,}") if held.behind else "",
-        facets=facet_lists(counted, filters, is_staff=wanted.is_staff),
+        facets=facet_lists(counted, filters, total=found.total, is_staff=wanted.is_staff),
         months=chart_of(counted.get("month", ())),
     )
 

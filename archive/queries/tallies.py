@@ -40,9 +40,9 @@ def total(of: str, key: int = 0) -> int:
     return Tally.objects.filter(of=of, key=key, month=EVER).aggregate(n=Sum("count"))["n"] or 0
 
 
-def has_any(of: str) -> Exists:
-    """A condition on rows of models: that a public article has it. of: what those rows are."""
-    return Exists(Tally.objects.filter(of=of, key=OuterRef("pk"), month=EVER), output_field=BooleanField())
+def has_any(of: str, *, by: str = "pk") -> Exists:
+    """A condition on rows of models: that a public article has it. of: what those rows are, or what they name by this column."""
+    return Exists(Tally.objects.filter(of=of, key=OuterRef(by), month=EVER), output_field=BooleanField())
 
 
 def verification_mix(of: str, entity: int) -> tuple[Share, ...]:

@@ -12,6 +12,7 @@ from archive.audit import lock_chain, record
 from archive.models import Alias, Article, ArticleEntity, Entity, Mention
 from archive.review.permissions import check_can
 from archive.search.changes import note_changes
+from archive.search.names import name_anew
 
 NOT_ITS_NAME = "“{}” goes by no such name: split off one of its other names."
 OWN_NAME = "That is its own name: rename it first, or split off one of its other names."
@@ -63,6 +64,7 @@ def split_entity(entity: Entity, name: str, *, kind: str, by: Any, at: datetime,
         tagged = _share_tags(entity, new)
         Article.objects.filter(pk__in=tagged).update(changed_at=at)
         note_changes(articles)
+        name_anew([entity.pk, new.pk])
         after = {"name": name, "into": new.pk, "kind": kind, "mentions": len(moved), "articles": len(tagged)}
         record(verb="entity_split", subject=entity, by=by, at=at, before={"aliases": [name]}, after=after, note=note.strip())
         return new

@@ -1,6 +1,6 @@
 """The log that the search index follows: whatever changes what can be found writes here, in the same transaction.
 
-The same calls keep the tallies, which count what can be found.
+The same calls keep the tallies, which count what can be found, and what names are looked up by while somebody types.
 """
 
 from collections.abc import Iterable
@@ -14,6 +14,7 @@ from archive.models import Article, ArticleEntity, Claim, SearchChange
 from archive.models.bulk import insert_values
 from archive.models.writing_lock import take_writing_lock
 from archive.search.index import catch_up_quietly
+from archive.search.names import name_anew
 from archive.search.summaries import count_anew
 
 
@@ -47,6 +48,7 @@ def note_entities(entities: Iterable[int], *, is_counted: bool = True) -> None:
     tagged = ArticleEntity.objects.filter(tag__in=pks).order_by("content_object").values_list("content_object", flat=True)
     spoken = Claim.objects.filter(speaker__in=pks, status="accepted").order_by("article").values_list("article", flat=True)
     note_changes(chain(tagged, spoken) if is_counted else tagged, is_counted=is_counted)
+    name_anew(pks)
 
 
 def note_source(source: int) -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
-from archive.models import Article, Counted, Tally
+from archive.models import Article, Counted, NameStart, Tally
 from archive.models.bulk import insert_values
 from archive.models.writing_lock import take_writing_lock
+from archive.search.names import name_all
 from archive.search.summaries import CHUNK, Key, additions, keep, told_of
 
 PART = 200_000  # articles for which the tallies are summed up in one part: what is in memory at a time does not grow beyond that
@@ -74,15 +75,22 @@ def rebuild_summaries(*, watch: Callable[[int], None] = lambda done: None) -> in
         for part, parts in _parts():
             summed = _summed(part, parts)
             insert_values(Tally, COLUMNS, ((*key, count) for key, count in sorted(summed.items())))
+        name_all()
     return done
 
 
 def fill_after_migrate(**kwargs: object) -> None:
-    """An archive that is older than its tallies gets them; one put back to before there were any has no table for them."""
-    if Tally._meta.db_table not in connection.introspection.table_names():
+    """An archive that is older than its tallies gets them, and what its names are looked up by; one put back to before there
+    were any has no tables for them.
+    """
+    if not {Tally._meta.db_table, NameStart._meta.db_table} <= set(connection.introspection.table_names()):
         return
     if not Tally.objects.exists() and Article.objects.public().exists():
         rebuild_summaries()
+    elif Tally.objects.filter(of="entity").exists() and not NameStart.objects.exists():
+        with transaction.atomic():
+            take_writing_lock()
+            name_all()
 
 
 def _stretches() -> Iterator[list[int]]:

@@ -17,6 +17,7 @@ from archive.models import Article, ArticleEntity, ArticleTopic, Claim, Correcti
 from archive.models.bulk import insert_values
 from archive.models.summary import EVER
 from archive.models.topic import PATH_SEPARATOR
+from archive.search.names import name_new
 
 Told = dict[str, Any]
 Key = tuple[str, int, str, str]  # of, key, month, answer
@@ -37,6 +38,7 @@ def _count_some(pks: list[int]) -> None:
     if changed:
         keep(changed, before, now)
         add(_differences((before.get(pk), now.get(pk)) for pk in changed))
+        name_new({entity for pk in changed if pk in now for entity in now[pk]["in"].get("entity", ())})
 
 
 def keep(changed: Collection[int], before: dict[int, Told], now: dict[int, Told]) -> None:

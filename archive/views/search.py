@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -80,6 +80,5 @@ def _fields(hit: Hit, *, base: str) -> dict[str, Any]:
 
 
 def suggest(request: HttpRequest) -> JsonResponse:
-    """{"items": [{"kind", "name", "slug", "url"}]}, for what somebody has begun to type."""
-    found = [{"kind": s.kind, "name": s.name, "slug": s.slug, "url": s.url} for s in suggestions(request.GET.get("q", ""))]
-    return JsonResponse({"items": found})
+    """{"items": [{"kind", "name", "slug", "url", "also"}]}, for what somebody has begun to type."""
+    return JsonResponse({"items": [asdict(found) for found in suggestions(request.GET.get("q", ""))]})

@@ -13,10 +13,10 @@ let asked = "";
 const offer = (typed, items) => {
   const begun = typed.slice(0, typed.length - lastWords(typed).length);
   list.replaceChildren(
-    ...items.map(({ kind, name }) => {
+    ...items.map(({ kind, name, also }) => {
       const option = document.createElement("option");
       option.value = `${begun}${kind}:"${name}"`;
-      option.label = `${name} (${kind})`;
+      option.label = also ? `${name}, also ${also} (${kind})` : `${name} (${kind})`;
       return option;
     }),
   );

@@ -139,6 +139,18 @@ def test_the_queue_does_not_go_through_the_archive(address: str, there: Article)
     assert "\n\n".join(gone_through(found)) == ""
 
 
+def test_names_are_suggested_without_going_through_them(there: Article, client: Client) -> None:
+    """They are read in the order of an index, from where what was typed begins, until there are enough."""
+    with statements() as found:
+        assert client.get("/search/suggest.json?q=ma").json()["items"]
+    plans = [plan for sql, plan in found if "archive_entity" in sql or "archive_namestart" in sql or "archive_alias" in sql]
+    assert len(plans) == 4
+    assert [plan for plan in plans if re.search(r"\bSCAN\b|Seq Scan", plan)] == []
+    if connection.vendor == "sqlite":  # PostgreSQL sorts what is few
+        names = [plan for plan in plans if "INDEX name_start_words" in plan]
+        assert len(names) == 2 and not [plan for plan in names if "USE TEMP B-TREE" in plan]
+
+
 def test_the_queue_of_a_reviewer_looks_at_no_other_sheets(there: Article) -> None:
     """For each waiting article at those of its newest version alone: a reviewer has more of them with every year."""
     client = signed_in(person("remy", "reviewer"))

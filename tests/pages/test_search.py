@@ -3,10 +3,12 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.text import slugify
 
 from archive.models import Alias, Article, Entity, Topic
 from archive.pipeline import import_records
 from archive.review.tags import set_tags
+from archive.search.lookup import FACET_SIZE
 from tests.factories import AT, TEXT, make_article, make_source, raw_record, story_text
 from tests.pages.desk import editor, now, withdraw
 
@@ -186,6 +188,19 @@ def test_lists_beside_the_results_count_and_narrow(client: Client, headline: str
 
 
 @pytest.mark.prepared(by=one_article)
+def test_what_was_chosen_is_listed_beyond_the_most_that_are(client: Client, headline: str) -> None:
+    """More names than are listed stand in as many articles; each can be chosen, and taken away again."""
+    slugs = [f"name-{n:02}" for n in range(FACET_SIZE + 3)]
+    named = [Entity.objects.create(name=slug.title(), slug=slug, kind="person") for slug in slugs]
+    set_tags(Article.objects.get(), topics=None, entities=named, by=editor(), at=now())
+    left = [slug for slug in slugs if f"entity={slug}" not in words_of(client, q="mooring")]
+    assert len(left) >= 3
+    for slug in left[:2]:
+        page = words_of(client, q="mooring", entity=slug)
+        assert f'Take away </span>{slug.title()}</a> <span class="figures soft">1</span>' in page
+
+
+@pytest.mark.prepared(by=one_article)
 def test_the_page_says_how_the_question_was_understood(client: Client, headline: str) -> None:
     said = "exactly “mooring fees”; not words that begin with “sail”; published on 1 March 2026 or later"
     assert said in words_of(client, q='"mooring fees" -sail* after:2026-03')
@@ -294,8 +309,36 @@ def test_names_are_suggested_as_they_begin(client: Client, headline: str) -> Non
     assert names("ida") == names("marr") == ["Ida Marrow"]
     assert names("mar") == ["Ida Marrow", "markets"]
     assert names("kelb") == names("the kel") == ["The Kelbury Ledger"]
-    assert names("m") == names("\x00") == names("%") == []
+    assert names("m") == names("\x00") == names("%") == names("\u0301\u0301") == []
     assert "Pages of that name" in words_of(client, q="ida")
+
+
+@pytest.mark.prepared(by=one_article)
+def test_other_names_are_suggested_with_the_name_they_belong_to(client: Client, headline: str) -> None:
+    """Of one that goes by several names that begin so: once, by its own if that does."""
+    marrow, fenn, both = (
+        Entity.objects.create(name=name, slug=slugify(name), kind="person")
+        for name in ("Ida Marrow", "Zoë Fenn", "Chair Ada Chair")
+    )
+    for entity, other in ((marrow, "Chair Marrow"), (marrow, "Chairwoman Marrow"), (fenn, "The Chair")):
+        Alias.objects.create(entity=entity, name=other)
+    set_tags(Article.objects.get(), topics=None, entities=[marrow, fenn, both], by=editor(), at=now())
+
+    def told(begun: str) -> list[tuple[str, str]]:
+        return [(one["name"], one["also"]) for one in client.get("/search/suggest.json", {"q": begun}).json()["items"]]
+
+    assert told("chair") == [("Chair Ada Chair", ""), ("Ida Marrow", "Chair Marrow"), ("Zoë Fenn", "The Chair")]
+    assert told("MARROW") == [("Ida Marrow", "")]
+    assert told("zoe") == told("ZOË") == told("zoe\u0308 f") == [("Zoë Fenn", "")]
+    assert "also Chair Marrow, entity" in words_of(client, q="chair m")
+
+
+@pytest.mark.prepared(by=one_article)
+def test_no_more_than_five_names_are_suggested_the_first_by_their_words(client: Client, headline: str) -> None:
+    entities = [Entity.objects.create(name=f"Bell {letter}", slug=f"bell-{letter}", kind="person") for letter in "gfedcba"]
+    set_tags(Article.objects.get(), topics=None, entities=entities, by=editor(), at=now())
+    found = client.get("/search/suggest.json", {"q": "bel"}).json()["items"]
+    assert [one["name"] for one in found] == [f"Bell {letter}" for letter in "abcde"]
 
 
 @pytest.mark.parametrize(
@@ -310,3 +353,22 @@ def test_names_are_suggested_as_they_begin(client: Client, headline: str) -> Non
 def test_lists_and_search_understand_the_same_filters(client: Client, address: str, asked: dict[str, str], count: int) -> None:
     make_article(published="2026-03-12")
     assert len(client.get(address, asked).json()["items"]) == count
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("zh", ["zh-Hant-TW", "zh-hant", "zh-Hans-CN"]), ("zh-hant", ["zh-Hant-TW", "zh-hant"]), ("zh-Hant-TW", ["zh-Hant-TW"]),
+        ("zh-hant-tw", ["zh-Hant-TW"]), ("zh-hans", ["zh-Hans-CN"]), ("zh-tw", []), ("hant", []), ("zh-han", []),
+    ],
+)  # fmt: skip
+def test_a_language_is_asked_for_by_as_much_of_its_tag_as_matters(client: Client, asked: str, found: list[str]) -> None:
+    bring_in([{"language": tag} for tag in ("zh-Hant-TW", "zh-hant", "zh-Hans-CN")])
+    right = set(Article.objects.filter(language__in=found).values_list("headline", flat=True))
+    assert len(right) == len(found)
+    for address, given in (
+        ("/search.json", {"q": f"language:{asked}"}),
+        ("/search.json", {"language": asked}),
+        ("/articles.json", {"language": asked}),
+    ):
+        assert {row["headline"] for row in client.get(address, given).json()["items"]} == right

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from archive.ingest.reanalysing import reanalyse
 from archive.ingest.undo import undo_batch
-from archive.models import Alias, Article, ArticleEntity, Block, Claim, Entity, ImportBatch, Source, Topic
+from archive.models import Alias, Article, ArticleEntity, Block, Claim, Entity, ImportBatch, NameStart, Source, Topic
 from archive.review.blocks import revise_block
 from archive.review.claim_places import merge_claims, split_claim
 from archive.review.claims import add_claim, reject_claim
@@ -20,6 +21,7 @@ from archive.review.tags import set_tags
 from archive.review.transitions import move
 from archive.search.checking import compare
 from archive.search.index import catch_up, newest_change
+from archive.search.names import name_all
 from archive.search.recounting import recount
 from tests.desk.pages import form_with, send, signed_in, words
 from tests.factories import TEXT, make_article
@@ -106,6 +108,14 @@ def merge_both(article: Article) -> None:
     merge_claims(one, other, by=make_person("reviewer", "reviewer"), at=now())
 
 
+def names_kept() -> dict[int, set[tuple[int, bytes]]]:
+    """What the names of each entity are looked up by."""
+    found: dict[int, set[tuple[int, bytes]]] = {}
+    for entity, place, begun in NameStart.objects.values_list("entity", "place", "words"):
+        found.setdefault(entity, set()).add((place, bytes(begun)))
+    return found
+
+
 WRITERS: dict[str, Callable[[Article], Any]] = {
     "another article": lambda a: make_article(TEXT.replace("12", "15"), url=f"{URL}/2"),
     "new version": lambda a: make_article(TEXT.replace("5 per cent", "4 per cent"), url=URL),
@@ -140,8 +150,13 @@ WRITERS: dict[str, Callable[[Article], Any]] = {
 @pytest.mark.parametrize("writer", WRITERS)
 def test_whatever_changes_what_can_be_found_is_logged(writer: str, there: Article) -> None:
     assert catch_up() and compare().is_equal
+    assert names_kept()
     before = newest_change()
     WRITERS[writer](there)
     assert newest_change() > before
     assert catch_up() and compare().is_equal
     assert recount().is_equal
+    kept = names_kept()
+    with transaction.atomic():
+        name_all()
+    assert {entity: words for entity, words in kept.items() if entity in names_kept()} == names_kept()
