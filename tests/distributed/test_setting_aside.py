@@ -20,6 +20,12 @@ pytestmark = pytest.mark.django_db
 STORY = "Ada Fenn raises fees in month {0}\n\nThe harbour fees rise in month {0}, Ada Fenn said.\nMost boats, {0} of them, pay."
 
 
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch):
+    """Parts are begun once more at once."""
+    monkeypatch.setattr("archive.distributed.shard.PAUSE", 0.0)
+
+
 @pytest.fixture
 def articles():
     Entity.objects.create(name="Ada Fenn", slug="ada-fenn", kind="person")
