@@ -15,6 +15,7 @@ import pytest
 from tests.distributed.archives import Archive, archive, server
 
 ROOT = Path(__file__).resolve().parents[2]
+LOOKED_OFTEN = {"DASK_DISTRIBUTED__WORKER__MEMORY__MONITOR_INTERVAL": "20ms"}  # how much memory a worker takes
 BRIDGE, NET = "newsroom0", "10.213.77"
 
 
@@ -71,6 +72,7 @@ def machines(name: str, count: int, *options: str, apart: bool) -> Iterator[tupl
         host, ports = (f"{NET}.1" if apart else "127.0.0.1"), [free_port(), free_port()]
         own = stack.enter_context(archive(name))
         there = Archive(own.name, host, port=ports[1] if apart else None)
+        there.environment |= LOOKED_OFTEN
         if apart:
             begin(stack, own, "-m", "tests.distributed.forward", host, str(ports[1]), str(server()["port"]))
         address = f"tcp://{host}:{ports[0]}"

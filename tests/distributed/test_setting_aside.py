@@ -20,6 +20,12 @@ pytestmark = pytest.mark.django_db
 STORY = "Ada Fenn raises fees in month {0}\n\nThe harbour fees rise in month {0}, Ada Fenn said.\nMost boats, {0} of them, pay."
 
 
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch):
+    """Parts are begun once more at once."""
+    monkeypatch.setattr("archive.distributed.shard.PAUSE", 0.0)
+
+
 @pytest.fixture
 def articles():
     Entity.objects.create(name="Ada Fenn", slug="ada-fenn", kind="person")
@@ -109,9 +115,11 @@ def test_a_run_that_is_not_finished_is_finished_first(articles):
 
 
 def test_a_part_that_is_tried_in_vain_is_begun_anew_with_what_it_set_aside(articles):
-    part = begun(attempts=MOST_ATTEMPTS, aside={"7": ENDED})
+    lost = {articles[1]: ENDED}
+    kept = {"aside": {str(articles[1]): ENDED}}
+    part = begun(attempts=MOST_ATTEMPTS, **kept)
     passes = Passes(Here(), part.parent, AT, lambda outcome: None, lambda: False)
     passes._begin_again()
-    assert AnalysisRun.objects.get(pk=part.pk).position == {"aside": {"7": ENDED}}
-    assert passes._part(0, {7: ENDED}).position == {"aside": {"7": ENDED}}
-    assert passes._part(7, {7: ENDED}).position == {}
+    assert AnalysisRun.objects.get(pk=part.pk).position == kept
+    assert passes._part(0, lost).position == kept
+    assert passes._part(articles[1], lost).position == {}
