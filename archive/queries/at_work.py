@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, F, OuterRef
 
-from archive.models import Article, Assignment, Sheet
+from archive.models import Article, Assignment, Sheet, Version
 from archive.policy.vocabulary import LIVE_SHEET_STATES
 from archive.queries.paging import Page
 from archive.queries.queue_filters import QueueFilters
@@ -148,6 +148,7 @@ def blind_articles(user: Any, article_ids: Iterable[int]) -> set[int]:
 def articles_i_rate(user: Any, article_ids: Iterable[int]) -> set[int]:
     """Those of the articles the person reviews, or is to review: they learn of no colleague's name."""
     ids = list(article_ids)
-    sheets = Sheet.objects.visible_to(user).filter(reviewer=user, state__in=LIVE_SHEET_STATES, version__article__in=ids)
+    versions = Version.objects.filter(article__in=ids)  # found first: of a reviewer's sheets there are many
+    sheets = Sheet.objects.visible_to(user).filter(reviewer=user, state__in=LIVE_SHEET_STATES, version__in=versions)
     given = Assignment.objects.filter(reviewer=user, released_at=None, article__in=ids)
     return {*sheets.values_list("version__article", flat=True), *given.values_list("article", flat=True)}

@@ -205,7 +205,7 @@ def desk_article(article_id: int, user: Any) -> DeskArticle | None:
         paragraphs=paragraphs(versions[0], claims=claims),
         claims=claims,
         suggestions=suggested_claims(versions[0]),
-        lost=list(article.claims.filter(status="accepted", anchor_state="orphaned").order_by("pk")),
+        lost=list(article.claims.filter(status="accepted", anchor_state="orphaned").order_by("start", "pk")),
         topics=kept_items(article.topic_items),
         entities=kept_items(article.entity_items, by="-salience"),
         sheets=sheets,
