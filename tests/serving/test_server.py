@@ -148,7 +148,7 @@ MAKES_A_PERSON = f"""
 import django; django.setup()
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import User
-TOTP.activate(User.objects.create_user("sam", password="{PASSWORD}"), "{SECRET}")
+TOTP.activate(User.objects.create_superuser("sam", password="{PASSWORD}"), "{SECRET}")
 """
 
 
