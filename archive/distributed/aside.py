@@ -18,7 +18,7 @@ def articles_of(aside: Mapping[int, str]) -> list[tuple[int, str, str]]:
     return [(pk, there[pk], why) for pk, why in aside.items() if pk in there]
 
 
-def take_back(run: AnalysisRun, pks: Collection[int]) -> None:
+def no_longer_aside(run: AnalysisRun, pks: Collection[int]) -> None:
     """These were read: they are set aside no more."""
     for part in AnalysisRun.objects.filter(parent=run, position__has_key="aside"):
         left = {pk: why for pk, why in part.position["aside"].items() if int(pk) not in pks}

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import OperationalError, transaction
 
 from archive.audit import lock_chain
-from archive.distributed.aside import set_aside, take_back
+from archive.distributed.aside import set_aside, no_longer_aside
 from archive.distributed.crew import crew
 from archive.distributed.part import reanalyse_part
 from archive.distributed.reanalysing import Passes
@@ -63,7 +63,7 @@ class Again(Passes):
             self._work()
         finally:
             read = self._parts().filter(pk__in=mine, state="finished").exclude(position__has_key="aside")
-            take_back(self.run, set(read.values_list("last", flat=True)))
+            no_longer_aside(self.run, set(read.values_list("last", flat=True)))
         self._sum()
         return False
 

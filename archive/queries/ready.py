@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.db.models.query import ModelIterable
 
 FIRST_MARK = 1_987_654_300  # no id or number of the archive comes near, and a number of 32 bits can still be it
+BOUNDS = {"Int2": 2**15, "Int4": 2**31}  # of the types that PostgreSQL's driver has for numbers
 Value = int | Sequence[int]
 
 
@@ -42,6 +43,8 @@ class ReadyQuery:
         if found is None or found.compiler.connection is not connection:
             found = self._kept.__dict__[shape] = self._written(dict(shape))
         flat = [one for value in given.values() for one in (value if isinstance(value, list) else [value])]
+        if not _fits(found, flat):
+            return list(self._make(**values))  # which knows that nothing has so great a number
         return list(ModelIterable(_Asked(found, flat)))  # type: ignore[arg-type]
 
     def _written(self, shape: dict[str, int | None]) -> _Written:
@@ -78,6 +81,13 @@ class _Asked:
 
     def get_compiler(self, using: str) -> Any:
         return self._compiler
+
+
+def _fits(written: _Written, values: Sequence[int]) -> bool:
+    """Whether the database has room for each of the values where it stands."""
+    by_mark = dict(zip(range(FIRST_MARK, FIRST_MARK + len(values)), values, strict=True))
+    marks = [one for one in written.parameters if isinstance(one, int) and one in by_mark]
+    return all(-(bound := BOUNDS.get(type(one).__name__, 2**63)) <= by_mark[one] < bound for one in marks)
 
 
 def _filled_up(value: Value) -> int | list[int]:

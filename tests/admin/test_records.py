@@ -65,6 +65,7 @@ def test_role_given_to_a_person_and_taken_away_is_recorded(reviewer: User, super
     saved(superuser, address, groups=[editors.pk])
     assert told() == [
         ("roles_given", "user", {"roles": ["reviewer"]}, {"roles": ["editor", "reviewer"]}),
+        ("account_changed", "user", {}, {}),  # a name: that it was, and not from what to what
         ("roles_given", "user", {"roles": ["editor", "reviewer"]}, {"roles": ["editor"]}),
     ]
     event = Event.objects.latest("number")
@@ -83,6 +84,7 @@ def test_powers_given_to_an_account_beside_its_roles_are_recorded(reviewer: User
         ("account_changed", "user", {"is_active": True, "is_superuser": True}, {"is_active": False, "is_superuser": False}),
         ("account_changed", "user", {"username": "reviewer"}, {"username": "rhea"}),
         ("account_changed", "user", {"powers": []}, {"powers": ["publish"]}),
+        ("account_changed", "user", {}, {}),  # a name, as above
     ]
     assert {(event.subject_id, event.actor_id) for event in Event.objects.all()} == {(reviewer.pk, superuser.pk)}
     assert verify_chain() == []

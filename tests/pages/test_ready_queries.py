@@ -53,6 +53,14 @@ def test_what_the_page_of_an_article_asks_is_what_its_queries_find() -> None:
             assert found and told(found) == told(ready._make(**values))
 
 
+@pytest.mark.parametrize("great", [40_000, 2**31, 2**63, 10**40])
+def test_nothing_has_a_number_greater_than_there_is_room_for(great: int) -> None:
+    article = town(1)
+    assert articles.FOR_STRANGERS.rows(pk=great) == []
+    (version,) = versions.ALL.rows(article=article.pk, number=great, others=[])
+    assert version.mention_rows is None
+
+
 def test_a_value_that_makes_no_difference_is_refused() -> None:
     with pytest.raises(ValueError, match="1 of the values"):
         ReadyQuery(lambda pk, other: Article.objects.filter(pk=pk)).rows(pk=1, other=2)

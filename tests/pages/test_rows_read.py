@@ -20,7 +20,7 @@ from tests.desk.pages import signed_in
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 ARTICLES = 300
 ADMIN_PAGE = 50
-BESIDE_EACH = {"block": 30, "evidence": 10, "claimverdict": 10, "entity": 2}  # rows of these that one shown brings; a facet shows 30
+BESIDE_EACH = {"block": 30, "evidence": 10, "claimverdict": 10, "entity": 2}  # rows that one shown brings; a facet shows 30
 OWN = re.compile(r'^SELECT (?:DISTINCT )?.*? FROM "archive_(\w+)"', re.S)
 LISTS = {
     "public": ("articles", "claims", "entities", "corrections", "fact checks", "search", "entity", "topic,", "source,"),
