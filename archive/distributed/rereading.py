@@ -9,7 +9,7 @@ from typing import Any
 from django.db import OperationalError, transaction
 
 from archive.audit import lock_chain
-from archive.distributed.aside import set_aside, no_longer_aside
+from archive.distributed.aside import no_longer_aside, set_aside
 from archive.distributed.crew import crew
 from archive.distributed.part import reanalyse_part
 from archive.distributed.reanalysing import Passes
