@@ -12,6 +12,7 @@ from typing import Any
 from bench.archive_charts import draw_into, figures_of
 from bench.corpus import vocabulary
 from bench.desk import bare_view, plain_static_files, signed_in
+from bench.documents import write_between
 
 BEGIN, END = "<!-- archive {}: begin -->", "<!-- archive {}: end -->"
 BASE = 10_000  # articles, beside which another archive is held
@@ -52,10 +53,15 @@ def tell(options: argparse.Namespace, place: Path, said: list[str]) -> None:
     print(text)
     if options.document:
         document = Path(options.document)
-        write_into(document, f"{options.articles} {connection.vendor}", text)
+        write_between(document, *between(f"{options.articles} {connection.vendor}"), text)
         drawn = draw_into(document.with_suffix(""), figures_of(place.parent, connection.vendor), connection.vendor)
         shown = [f"![{name.partition('-')[0]} pages]({document.stem}/{name})" for name in drawn]
-        write_into(document, f"charts {connection.vendor}", "\n\n".join(shown))
+        write_between(document, *between(f"charts {connection.vendor}"), "\n\n".join(shown))
+
+
+def between(what: str) -> tuple[str, str]:
+    """The comments that a table stands between."""
+    return BEGIN.format(what), END.format(what)
 
 
 def measured_figures(options: argparse.Namespace, said: list[str]) -> dict[str, Any]:
@@ -290,11 +296,3 @@ def table(figures: dict[str, Any], base: dict[str, Any] | None) -> Iterator[str]
         if base:
             line += f" {own['p50'] / bare / (then['p50'] / base['bare']):.2f} |" if then else " |"
         yield line
-
-
-def write_into(document: Path, what: str, text: str) -> None:
-    whole, begin, end = document.read_text(encoding="utf-8"), BEGIN.format(what), END.format(what)
-    if begin not in whole:
-        whole = f"{whole.rstrip()}\n\n{begin}\n{end}\n"
-    before, _, rest = whole.partition(begin)
-    document.write_text(f"{before}{begin}\n{text}\n{end}{rest.partition(end)[2]}", encoding="utf-8")

@@ -18,6 +18,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bench.documents import write_between
+
 BEGIN, END = "<!-- backups on {}: begin -->", "<!-- backups on {}: end -->"
 PIECE = 1 << 20
 SETTINGS = {
@@ -39,7 +41,7 @@ def main() -> None:
         engine, text = measured(folder, options)
     print(text)
     if options.document:
-        write_into(Path(options.document), engine, text)
+        write_between(Path(options.document), BEGIN.format(engine), END.format(engine), text)
 
 
 def arguments() -> argparse.Namespace:
@@ -139,12 +141,6 @@ class Another:
     def _say(self, statement: str) -> None:
         with self.connection.cursor() as cursor:
             cursor.execute(statement)
-
-
-def write_into(document: Path, engine: str, text: str) -> None:
-    begin, end = BEGIN.format(engine), END.format(engine)
-    before, _, rest = document.read_text(encoding="utf-8").partition(begin)
-    document.write_text(f"{before}{begin}\n{text}\n{end}{rest.partition(end)[2]}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from archive.formats.composing import folded
 from archive.formats.dates import zone_of
 from archive.formats.html_page import parse
 from archive.formats.records import RawRecord, RecordError
+from bench.documents import write_between
 
 ROOT = Path(__file__).resolve().parent.parent
 BEGIN, END = "<!-- extraction: begin -->", "<!-- extraction: end -->"
@@ -91,8 +92,7 @@ class Score:
 def main(folder: str = str(ROOT.parent / "shared" / "data"), document: str = str(ROOT / "docs" / "benchmarks.md")) -> None:
     table = _table([row for name, pages in SETS.items() for row in rows(name, list(pages(Path(folder) / "html")))])
     print(table)
-    before, _, rest = Path(document).read_text(encoding="utf-8").partition(BEGIN)
-    Path(document).write_text(f"{before}{BEGIN}\n{table}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+    write_between(Path(document), BEGIN, END, table)
 
 
 def rows(name: str, pages: list[Page]) -> Iterator[list[str]]:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import load_services
+from bench.documents import write_between
 from bench.importing import machine
 from bench.load_report import findings, report
 
@@ -40,7 +41,7 @@ def main() -> None:
     text = report(figures, options, machine())
     print(text)
     if options.document:
-        write_into(Path(options.document), text)
+        write_between(Path(options.document), BEGIN, END, text)
     wrong = [f"{told['engine']}: {said}" for told in figures for said in findings(told)]
     if wrong:
         raise SystemExit("\n".join(["Not as it has to be:", *wrong]))
@@ -165,12 +166,6 @@ def logged(folder: Path) -> Iterator[str]:
             line for line in log.read_text().splitlines() if '"ERROR"' in line or '"CRITICAL"' in line or "Traceback" in line
         ]
         yield from (f"{log.stem}: {line[:500]}" for line in lines[:10])
-
-
-def write_into(document: Path, text: str) -> None:
-    whole = document.read_text(encoding="utf-8")
-    before, _, rest = whole.partition(BEGIN)
-    document.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from typing import Any
 
 import psycopg
 
+from bench.documents import write_between
+
 BEGIN, END = "<!-- partitions: begin -->", "<!-- partitions: end -->"
 TABLES = {  # the largest, each with the columns by which it could be cut
     "archive_record": ("id", "batch_id"),
@@ -90,8 +92,7 @@ def main(arguments: Sequence[str]) -> None:
         text = "\n".join(rows(connection))
     print(text)
     for document in map(Path, arguments):
-        before, _, rest = document.read_text(encoding="utf-8").partition(BEGIN)
-        document.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+        write_between(document, BEGIN, END, text)
 
 
 if __name__ == "__main__":

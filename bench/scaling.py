@@ -30,6 +30,7 @@ import psycopg
 
 from bench import scaling_simulation
 from bench.corpus import articles
+from bench.documents import write_between
 
 BEGIN, END = "<!-- scaling: begin -->", "<!-- scaling: end -->"
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "DEBUG": "on", "SEPARATE_INDEXER": "on", "SECRET_KEY": "measuring" * 8}
@@ -61,7 +62,7 @@ def main() -> None:
     keep(told, runs, one, options)
     print(text)
     if options.document:
-        write_into(Path(options.document), text)
+        write_between(Path(options.document), BEGIN, END, text)
     scaling_simulation.main([options.document] if options.document else [])
 
 
@@ -196,11 +197,6 @@ def machine(options: argparse.Namespace, size: int) -> str:
         f"{options.rounds} rounds, {os.cpu_count()} cores shared with other work, Python {platform.python_version()}, "
         f"{time.strftime('%Y-%m')}."
     )
-
-
-def write_into(document: Path, text: str) -> None:
-    before, _, rest = document.read_text(encoding="utf-8").partition(BEGIN)
-    document.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from bench.documents import write_between
+
 MEASURED = Path(__file__).with_name("scaling_measured.json")
 BEGIN, END = "<!-- simulation: begin -->", "<!-- simulation: end -->"
 HOUR, DAY = 3_600, 86_400
@@ -272,8 +274,7 @@ def main(arguments: Sequence[str]) -> None:
     )  # fmt: skip
     print(text)
     for document in map(Path, arguments):
-        before, _, rest = document.read_text(encoding="utf-8").partition(BEGIN)
-        document.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+        write_between(document, BEGIN, END, text)
 
 
 def values(measured: Measured) -> list[str]:

@@ -23,6 +23,7 @@ from urllib.parse import urlencode
 from bench.beside import Datasette
 from bench.corpus import articles, vocabulary
 from bench.desk import bare_view, plain_static_files
+from bench.documents import write_between
 from bench.floor import insert_raw
 from bench.importing import MOMENT, archive, machine
 from bench.pages import keep_pages, page_tables, start_lines
@@ -42,7 +43,8 @@ def main() -> None:
     text = "\n".join(told)
     print(text)
     if options.document:
-        write_into(Path(options.document), "postgresql" if options.postgres else "sqlite", text)
+        database = "postgresql" if options.postgres else "sqlite"
+        write_between(Path(options.document), BEGIN.format(database), END.format(database), text)
 
 
 def arguments() -> argparse.Namespace:
@@ -254,13 +256,6 @@ def ways_of(typed: str, plain: str, raw: Path, beside: Datasette) -> tuple[dict[
         ways["Datasette"] = lambda: beside.search(plain)
     total = search_page(question(typed), Filters()).total
     return ways, total or 0
-
-
-def write_into(document: Path, database: str, text: str) -> None:
-    """In place of what stands between the two comments for this database; at the end where there are none yet."""
-    begin, end = BEGIN.format(database), END.format(database)
-    before, _, rest = document.read_text(encoding="utf-8").partition(begin)
-    document.write_text(f"{before}{begin}\n{text}\n{end}{rest.partition(end)[2]}", encoding="utf-8")
 
 
 if __name__ == "__main__":

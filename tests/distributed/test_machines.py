@@ -54,13 +54,13 @@ def test_four_machines_of_which_two_are_lost_make_what_one_process_makes(tmp_pat
 def test_a_record_that_ends_its_readers_is_refused_and_the_rest_is_imported(tmp_path):
     """It swells in memory beyond what a worker may have, as Dask's own limit has it."""
     lines = [article_line(number, short(text)) for number, text in enumerate(articles(60, seed=6))]
-    lines.insert(40, lines[40][:-1].replace("gull.example/", "gull.example/poison") + ', "x": [' + "[]," * 4_000_000 + "[]]}")
+    lines.insert(40, lines[40][:-1].replace("gull.example/", "gull.example/poison") + ', "x": [' + "[]," * 6_000_000 + "[]]}")
     (tmp_path / "lines.jsonl").write_text("\n".join(lines) + "\n")
-    with machines("poison", 2, "--memory-limit", "330MB", apart=False) as (own, there):
+    with machines("poison", 2, "--memory-limit", "480MB", apart=False) as (own, there):
         report = own.command("import_articles", str(tmp_path), "--distributed", there.scheduler, code=1)
         assert [(row["code"], row["record"]) for row in report["refusals"]] == [("fatal", 41)]
         assert report["new"] == 60
-        assert own.ask("SELECT size > 12000000, raw IS NOT NULL FROM archive_record WHERE outcome = 'refused'") == [(True, True)]
+        assert own.ask("SELECT size > 18000000, raw IS NOT NULL FROM archive_record WHERE outcome = 'refused'") == [(True, True)]
 
 
 def once(contents):
