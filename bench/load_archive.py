@@ -68,15 +68,16 @@ def make_people(roles: dict[str, int]) -> dict[str, list[str]]:
 
 def subjects() -> dict[str, list[str]]:
     """Addresses of what readers ask for, and what they search for; the first of each list is asked for most."""
-    from archive.models import Article, Claim, Entity, Source, Topic  # noqa: PLC0415 - needs the setup
+    from archive.models import Article, Entity, Source, Topic  # noqa: PLC0415 - needs the setup
+    from archive.queries.claims import claim_rows, public_claims  # noqa: PLC0415 - as above
 
     articles = Article.objects.public().filter(state="published").order_by("-published_at")[:MOST_ASKED_FOR]
-    claims = Claim.objects.filter(article__in=Article.objects.public().filter(state="published"), status="accepted")
+    claims = claim_rows(public_claims().filter(article__state="published").order_by("-pk")[:MOST_ASKED_FOR])
     by_name = {"entity": Entity, "topic": Topic, "source": Source}
     return {
         "article": [article.get_absolute_url() for article in articles],
         "number": [str(article.pk) for article in articles],
-        "claim": [claim.get_absolute_url() for claim in claims.order_by("-pk")[:MOST_ASKED_FOR]],
+        "claim": [row.card.url for row in claims],
         **{name: list(model.objects.order_by("pk").values_list("slug", flat=True)) for name, model in by_name.items()},
         "word": vocabulary()[:3_000],
     }
