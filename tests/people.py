@@ -2,13 +2,15 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group, User
+from django.db import transaction
 
 
 def make_person(name: str, role: str) -> User:
-    """The user of that name, in the role's group; made where there is none yet."""
-    user, made = User.objects.get_or_create(username=name, defaults={"is_staff": True})
-    if made:
-        user.groups.add(Group.objects.get(name=role))
+    """The user of that name, in the role's group; made where there is none yet, both or nothing of it."""
+    with transaction.atomic():
+        user, made = User.objects.get_or_create(username=name, defaults={"is_staff": True})
+        if made:
+            user.groups.add(Group.objects.get(name=role))
     return user
 
 

@@ -128,6 +128,7 @@ def test_uploads(importer: User, settings: Any, disk: Path, left: int) -> None:
     assert send(signed_in(importer), file("large.txt", "Ferry late. " * 40_000)).status_code == 200
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("left", [0, 3_000, 70_000])
 def test_evidence(settings: Any, disk: Path, left: int) -> None:
     settings.MEDIA_ROOT = disk
