@@ -83,7 +83,7 @@ class Crew:
         module, function, *given = submit
         try:
             while out or (waiting and not is_stopping):
-                size = len(self.client.scheduler_info(n_workers=-1)["workers"])
+                size = self._size()
                 seen = time.monotonic() if size else seen
                 if time.monotonic() - seen > WITHOUT_WORKERS:
                     raise WorkersGone("No worker has been connected to the scheduler for ten minutes.")
@@ -97,8 +97,19 @@ class Crew:
                 is_stopping = look(set(out.values())) or is_stopping
                 time.sleep(LOOKED_EVERY if out else 0)
         except BaseException:
-            self.client.cancel(list(out), force=True)
+            if self.client.status == "running":
+                self.client.cancel(list(out), force=True)
             raise
+
+    def _size(self) -> int:
+        """How many workers are connected. Raises WorkersGone where the scheduler went away, and did not come back."""
+        try:
+            if self.client.status != "closed":
+                return len(self.client.scheduler_info(n_workers=-1)["workers"])
+        except (KeyError, OSError):  # it is told of a connection that was just lost, which is sought again for a while
+            if self.client.status != "closed":
+                return 0
+        raise WorkersGone("The scheduler went away, and did not answer again.")
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The database goes away on the way: connections cut, the server stopped and begun anew, the file locked by somebody else."""
 
 import random
+import shlex
 import sqlite3
 import subprocess
 import time
@@ -65,6 +66,7 @@ class Server:
     def __init__(self, url: str) -> None:
         self.url, self.data = url, admin(url, "SHOW data_directory")[0][0]
         self.control = str(max(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")))
+        self.begun_with = shlex.split((Path(self.data) / "postmaster.opts").read_text())[1:]  # its port among it
 
     def tell(self, *words: str) -> None:
         owner = ["runuser", "-u", "postgres", "--"] if is_root() else []
@@ -95,7 +97,7 @@ def test_server_stopped_and_begun_again(empty: Make, lines: Path, server: Server
     server.tell("-m", chance.choice(["fast", "immediate"]), "stop")
     _, said = process.communicate()
     assert process.returncode == 3 and b"\nCommandError: The database failed: " in b"\n" + said, said
-    server.tell("-l", "/dev/null", "start")
+    server.tell("-l", "/dev/null", "-o", shlex.join(server.begun_with), "start")
     assert archive.look()["wrong"] == []
     assert archive.run(*work)[0] == 1
     found, expected = archive.look(), whole.look()
