@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from archive.analysis.calendar_words import A_MONTH
 from archive.analysis.credits import is_acronym, is_byline
-from archive.analysis.edges import APART, LAST_STANDFIRST, NO_NAME, Line, is_row, may_be_standfirst
+from archive.analysis.edges import APART, LAST_STANDFIRST, NO_NAME, Line, is_paragraph, is_row, may_be_standfirst
 from archive.analysis.patterns import one_of
 from archive.analysis.well_known import GIVEN_NAMES
 
@@ -21,11 +21,20 @@ MOST_FILM_WORDS = 20  # of the title of a film
 POSING = one_of(
     r"""
     walks?|speaks?|stands?|sits?|poses?|looks? (?:on|at)|waves?|holds?|gestures?|attends?|addresses|arrives?|leaves?|listens?
-    reacts?|celebrates?|marches|protest|gather|wait|shakes?|smiles?|delivers?|answers?|greets?|inspects?|carries|carry|campaigns?
-    (?:is|are) (?:seen|pictured|shown|treated|escorted|surrounded|parked|displayed)
+    reacts?|celebrates?|marches|protest|gather|wait|shakes?|smiles?|delivers?|answers?|greets?|inspects?|carries|carry
+    rides?|passes by|takes? part|hugs?|embraces?|kisses|performs?|talks? (?:to|with)|chats? with|prays?|mourns?
+    shelters?|queues?|lines? up|swims?|examines?|points? (?:to|at)|plays? with|feeds?
+    (?:walk|run|drive|cycle|ride)s? (?:past|through|along|across|near|down)
+    (?:is|are) (?:interviewed|helped|carried|led|seen|pictured|shown|treated|escorted|surrounded|parked|displayed)
     """
 )
 CAPTION_START = re.compile(rf"(?:[^\s\"“”]+ ){{1,14}}?(?:{POSING.pattern})\b")
+IN_A_YEAR = re.compile(rf"\b(?:{A_MONTH}(?: \d{{1,2}},?)?|\d{{1,2}} {A_MONTH}),? (?:19|20)\d\d\b")
+NO_PICTURE = re.compile(  # words of a story, and of what nobody does in a picture
+    r"\b(?:said|says|told|will|would|had|could|should|was|were|has|have|been|I|we|you|he|she|they|my|our|your|according)\b|[:;]"
+    r"|^(?:He|She|It|They|We|I|My|Our|But|And|If|When|While|Then|This|That|There|What|Who|How|Why)\b|\bdelivers?\b"
+    rf"|\b(?:to|who|that|be|which|the|an?|his|her|its|their|of) {POSING.pattern}\b"
+)
 DATED_END = re.compile(rf"(?:{A_MONTH} \d{{1,2}},?|\d{{1,2}} {A_MONTH}) (?:19|20)\d\d\.?$|\b(?:last (?:week|month|year)|file)\.$")
 SPOKEN_OR_MORE = re.compile(r"^[\"“‘]|[a-z]{3}[.!?][\"”’]? [A-Z]|[!?]$")  # words in marks; more than one sentence
 # Open again: The bridge is seen from the bank. None of the words before the colon tells speech, none behind it is I or you.
@@ -44,6 +53,7 @@ def class_captions(lines: Sequence[Line]) -> None:
     credits = [index for index, line in enumerate(lines) if _is_picture_credit(line)]
     if credits:
         _class_beside(lines, credits)
+    _class_alone(lines)
     _class_films(lines)
     _class_set_off(lines)
 
@@ -80,6 +90,29 @@ def _is_alone_before(lines: Sequence[Line], credit: int) -> bool:
     return credit > 2 and not line.kind and line.words <= MOST_CAPTION_WORDS and lines[credit - 2].kind in APART - {"standfirst"}
 
 
+def _class_alone(lines: Sequence[Line]) -> None:
+    """What people do in a picture, in one sentence without a stop or with the year, as agencies give it."""
+    first = next((index for index, line in enumerate(lines) if is_paragraph(line)), len(lines))
+    for index, line in enumerate(lines):
+        if line.kind or not LEAST_CAPTION_WORDS <= line.words <= MOST_CLOSED_WORDS:
+            continue
+        is_told = (
+            line.open and index > first and line.text[-1].isalnum() or _may_be_dated(line.text) and IN_A_YEAR.search(line.text)
+        )
+        if (
+            is_told
+            and CAPTION_START.match(line.text)
+            and not SPOKEN_OR_MORE.search(line.text)
+            and not NO_PICTURE.search(line.text)
+        ):
+            line.kind = "caption"
+
+
+def _may_be_dated(line: str) -> bool:
+    """Whether a year may be in a line: quick to see."""
+    return "19" in line or "20" in line
+
+
 def _is_picture_credit(line: Line) -> bool:
     return line.kind == "credit" and not is_byline(line.text)
 
@@ -89,8 +122,13 @@ def _open_sides(lines: Sequence[Line], index: int) -> tuple[int | None, int | No
     before, after = index - 1, index + 1
     return (
         before if before > 0 and _may_be_caption(lines[before]) else None,
-        after if after < len(lines) and _may_be_caption(lines[after]) else None,
+        after if after < len(lines) and _may_be_caption(lines[after]) and not _is_signed(lines, after) else None,
     )
+
+
+def _is_signed(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is somebody's name with what they are beneath it."""
+    return index + 1 < len(lines) and lines[index].words <= MOST_NAME_WORDS and is_byline(lines[index + 1].text)
 
 
 def _may_be_caption(line: Line) -> bool:

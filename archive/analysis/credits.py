@@ -16,20 +16,22 @@ AGENCIES = one_of(r"""
     REX|Rex Features|SWNS|PinPep|Avalon|Bloomberg|BBC|ITV|Sky News|CNN|NBC|CBS|ABC|Fox News|Google|Google Maps
     Facebook|Instagram|Twitter|TikTok|YouTube|Wikimedia|Wikimedia Commons|Flickr|Unsplash|Zuma|ZUMA Press|Barcroft
     Splash|Splash News|Backgrid|WENN|MEGA|LNP|NurPhoto|Anadolu|Anadolu Agency|Handout|Supplied|Submitted
+    iStockphoto|Shutterstock\.com|Pexels|Pixabay|Dreamstime|Depositphotos|Adobe Stock|File|USA TODAY|NPR|Newscom|IMAGO
+    Sipa(?: USA)?|ZUMA|Redux|Magnum|VCG|CBC|NBC News|ABC News|CBS News|Tribune News Service|TNS
 """)
 IS_AGENCY = re.compile(rf"{AGENCIES.pattern}(?: (?:photos?|images?|pool|file photo))?", re.IGNORECASE)
 LAST_WORDS = {"photo", "photos", "image", "images", "pool"}.union(
     name.split()[-1].lower() for name in AGENCIES.pattern.removeprefix("(?:").removesuffix(")").split("|")
 )
 ACRONYM = re.compile(r"[A-Z]{2,5}")  # alone beside a caption: an agency, though it is in no list
-PARTS = re.compile(r"\s*(?:/|\||&|,|©|\bvia\b|\bfor\b|\band\b|\bfrom\b)\s*")
+PARTS = re.compile(r"\s*(?:/|—|\s[–-]\s|\||&|,|©|\bvia\b|\bfor\b|\band\b|\bfrom\b)\s*")
 WORD = re.compile(r"\w+")
 NAME = r"[A-ZÀ-Þ][\w'’.\-]*(?: (?:de|van|von|der|la|al|bin|[A-ZÀ-Þ][\w'’.\-]*)){0,4}"
 IS_NAME = re.compile(NAME)
 
 LABELLED = re.compile(
     r"(?:(?:(?:main|featured|header|cover|lead|file|stock) )?(?:picture|photo|photograph|image|pic|graphic|illustration"
-    r"|cartoon|video|footage|screen ?shot|screen ?grab)s?"
+    r"|cartoon|video|footage|screen ?shot|screen ?grab|composite|collage|montage|still|artwork|rendering|courtesy)s?"
     r"|photography|credit|copyright|source)"
     r"(?: (?:source|credit|courtesy|by))?s?(?:\s*[:|]\s*|(?<= by) | (?:by|courtesy of|via) | © )\S.*",
     re.IGNORECASE,
@@ -41,6 +43,20 @@ FOR = " for "
 OF_OUTLET = re.compile(  # Jo Bell for The Courier
     rf"(?!(?i:scroll)){NAME} (?:for|FOR) (?:[Tt]he |THE )?(?:[A-Z]\S* ){{0,3}}(?:[A-Z]{{2,6}}|[A-Z][a-z]+[A-Z]\w+"
     r"|(?i:news|times|post|magazine|journal|herald|globe|tribune|gazette|observer|telegraph|independent|mail|press|courier))"
+)
+UNLABELLED = re.compile(  # Photo Jo Bell; Image courtesy Elmwick Police; Credit Jo Bell for The Courier
+    rf"(?:Photo|Credit|Image|Picture|Photograph)s? (?:courtesy (?:of )?|from |by |/ ?)?(?:[Tt]he )?{NAME}"
+    r"(?:(?:/|, | for ).{2,40})?"
+)
+KIND_OF_PICTURE = re.compile(
+    r"\(?(?:contributed|file|stock|handout|courtesy|submitted|supplied|archive|press|publicity|staff) (?:photo|image|picture)s?"
+    r"\)?|public domain|creative commons\b.{0,30}|.{0,60}\bcc[ -]by(?:-\w\w)*\b.{0,20}"
+    r"|(?:twitter|instagram|facebook|tiktok|youtube) ?[/|] ?@?[\w.]+(?: \w+){0,2}"
+    r"|@[\w.]+ ?/ ?(?:twitter|instagram|facebook|tiktok)",
+    re.IGNORECASE,
+)
+IN_BRACKETS = re.compile(
+    rf"\((?:(?i:courtesy|handout|submitted|provided|contributed|supplied|file)\b[^()]{{0,60}}|{NAME}(?:/[^()]{{2,50}})?)\)"
 )
 OF_A_PICTURE = re.compile(
     r"(?:image|media|photo) (?:copyright|source|credit)\b.{2,60}|credit(?:\.\.\.|…) ?\S.{1,80}|courtesy (?:of )?[A-Z].{2,60}",
@@ -82,7 +98,9 @@ OF_A_SITE = re.compile(r"\((?:[A-Z][\w.'’\- ]{1,30}/\s?[A-Z][\w.'’/\- ]{1,40
 WITH_AGENCY = re.compile(r"[A-Z].*\b[a-z].*[^.!?…\s] \((?:AP|AFP|Reuters|EPA|PA)\)")  # The harbour of Elmwick (AFP)
 BEHIND_AGENCY = re.compile(rf"(?:{AGENCIES.pattern}|[A-Z]{{2,6}}) {{2,}}[A-Z].*[^.!?]", re.IGNORECASE)  # PA   Open: the bridge
 BYLINE = re.compile(
-    r"(?:By|by|BY|(?:Words|Written|Reported|Report|Story|Analysis|Text|Opinion|Review|Posted|Published|Author|Interview) by)"
+    r"(?:By|by|BY|(?:Words|Written|Reported|Report|Story|Analysis|Text|Opinion|Review(?:ed)?|Posted(?: on)?|Published(?: on)?"
+    r"|Author|Interview|Updated|Article|Contributed|Guest post|Fact[- ]checked|Medically reviewed|Essay|Column|Recipe) by"
+    r"|(?:Author|Text|Words|Reporters?|Editor|Writer|Writers|Authors|Journalist|Byline)(?=:))"
     r"\s*:?\s+(\S.{1,150})"
 )
 CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ .'’-")  # the second character of a dateline
@@ -91,6 +109,7 @@ BY, BY_WITHIN = "by ", 36  # where it begins at the latest, behind a date
 WHEN = re.compile(  # beside a byline: By Jo Bell March 4, 2026 7:18 pm; 4 March 2026 | By Jo Bell 24 Comments
     rf"(?:{A_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,?|\d{{1,2}} {A_MONTH}),? (?:19|20)\d\d[^A-Za-z]*(?:at )?(?:\d{{1,2}}[:.]\d\d)?"
     r"(?: ?[AaPp]\.?[Mm]\b\.?)?(?: [A-Z]{2,4}\b)?|\d+ [Cc]omments?"
+    r"|Leave a (?:[Cc]omment|[Rr]eply)|(?<=[a-z]) \d$| Follow$"
 )
 BYLINE_WORD = one_of(r"""
     ["“”‘’'].+|.+["“”‘’']
@@ -98,20 +117,31 @@ BYLINE_WORD = one_of(r"""
     agency|agencies|staff|correspondents?|reporters?|editors?|writers?|columnists?|contributors?|desk|chief|deputy|senior
     political|media|special|news|foreign|home|health|sports?
 """)
-ROLES = r"correspondents?|reporters?|editors?|writers?|columnists?|analyst|journalist|critic|contributor|bureau chief|producer"
+ROLES = (
+    r"correspondents?|reporters?|editors?|writers?|columnists?|analyst|journalist|critic|contributor|bureau chief|producer"
+    r"|photographers?|photojournalist"
+)
 SIGNED = re.compile(
-    rf"{NAME}(?:(?:, | and | & ){NAME}){{0,3}}(?:,| \||\s?[–—]| -)\s?(?:[\w'’&\-]+ ){{0,4}}(?i:{ROLES})"
+    rf"{NAME}(?:(?:, | and | & ){NAME}){{0,3}}(?:,| [|•·]|\s?[–—]| -)\s?(?:[\w'’&\-]+ ){{0,4}}(?i:{ROLES})"
     r"(?: (?:in|at) [A-Z][\w ]{1,30})?\.?"
 )
 HELPED = one_of(r"""
-    (?:[-–—]+\s*)?\(?(?:additional (?:reporting|research)|reporting|edit(?:ing|ed)|translated|compiled|written) (?:from|by) .+
+    (?:[-–—]+\s*)?\(?(?:additional research|(?:additional )?reporting|edit(?:ing|ed)|translated|compiled|written) (?:from|by) .+
+    \(?writing by .+; ?editing by .+
+    (?:[A-Z][\w'’.\-]+,? ){0,4}special to (?:the )?.{2,40}
     contributing: .{1,120}|with .{1,60}\bwires
     \W?with (?:files?|(?:a )?reports?|reporting|a file|contributions?|additional reporting) (?:from|by) .{2,80}
     \W?with (?:news )?(?:wires?(?: services?)?|agencies|the associated press|reuters|ap|afp)\W{0,2}
     (?:from )?staff (?:and wire )?reports?
 """)
-CONTRIBUTED = re.compile(r".{3,120} contributed (?:to this (?:report|story|article)|reporting|research)\.?", re.IGNORECASE)
+CONTRIBUTED = re.compile(
+    r".{3,120} contributed (?:to this (?:report|story|article)|reporting|research)(?: from .{2,40})?\.?", re.IGNORECASE
+)
 HANDLED = re.compile(r"(?!follow)[A-Z]\S+(?: [A-Z]\S+){1,3} ?@\w{2,30}\b.{0,30}", re.IGNORECASE)  # Jo Bell @jobell
+OF_A_PAPER = re.compile(  # Jo Bell | Elmwick Courier
+    rf"{NAME} (?:[|–—-]|of) (?:[Tt]he )?(?:[A-Z][\w.]+ ){{0,3}}"
+    r"(?:News|Times|Post|Magazine|Journal|Herald|Globe|Tribune|Gazette|Observer|Telegraph|Independent|Mail|Press|Courier|Sun|Star)"
+)
 ROLE_ALONE = re.compile(rf"(?:[A-Z][\w&’']+ ){{0,3}}(?i:{ROLES})")
 REPORTED = re.compile(rf"{NAME}(?:(?:, | and ){NAME})? reported from [A-Z].{{1,60}}")
 DATELINE = re.compile(
@@ -139,6 +169,12 @@ def is_credit(line: str) -> bool:
         and OF_OUTLET.fullmatch(bare)
         or COPYRIGHT.fullmatch(line)
         or OF_A_PICTURE.fullmatch(line)
+        or KIND_OF_PICTURE.fullmatch(bare)
+        or line[0] == "("
+        and IN_BRACKETS.fullmatch(bare)
+        and line.count(" ")
+        or UNLABELLED.fullmatch(bare)
+        and NO_NAME.isdisjoint(WORD.findall(bare.lower())[1:])
         or is_bracketed_credit(line)
     ):
         return True
@@ -175,7 +211,13 @@ def is_byline(line: str) -> bool:
     match = BYLINE.fullmatch(_undated(line))
     if match and _are_names(match[1]):
         return True
-    if SIGNED.fullmatch(line) or HELPED.fullmatch(line) or line[1:2] in CAPITALS and DATELINE.fullmatch(line):
+    if (
+        SIGNED.fullmatch(line)
+        or OF_A_PAPER.fullmatch(line)
+        or HELPED.fullmatch(line)
+        or line[1:2] in CAPITALS
+        and DATELINE.fullmatch(line)
+    ):
         return True
     if "@" in line and HANDLED.fullmatch(line) or "ontributed" in line and CONTRIBUTED.fullmatch(line):
         return True

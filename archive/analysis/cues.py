@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from archive.analysis.patterns import word_set
+
 # Verbs by what follows them. A "+" doubles the last letter in admitted, admitting.
 SAYING = """
 acknowledge add admit+ allege announce argue assert boast claim comment complain concede conclude confirm contend counter declare
@@ -19,6 +21,20 @@ accuse applaud blame blast castigate characterise characterize cite condemn crit
 criticize decry defend denounce deride describe detail discuss dismiss embrace hail highlight invoke label
 lambast lampoon liken mock portray praise rebuke reject ridicule slam+ tout
 """
+MANNER = """
+imagine wonder type cry rule coin deem thank respond scream shout yell holler mutter murmur growl whisper chide scold rebuke taunt
+tease slam+ rip+ knock bash blast blame deplore bemoan echo parrot preach lecture confess concur+ opine surmise theorize theorise
+conjecture reason intone recite chant vow swear fear worry interject blurt decree enthuse gush rave chuckle brag+ crow implore
+plead urge counsel certify attest scrawl scribble scoff sneer snap+ snarl bellow fume rant jest wisecrack brand style christen
+"""  # how it is said: before words in marks only
+SPOKEN = f"{SAYING} {TELLING} {ABOUT} {MANNER}"  # verbs that tell words in marks which follow them
+SPOKEN_PLAIN = word_set("announce argue ask declare denounce describe explain insist suggest warn wonder")  # as they are, too
+RARELY_SPOKEN = word_set("""
+    reports claims comments boasts hints notes shows finds replies rules types reasons fears worries styles brands echoes
+    rips knocks blasts vows whispers snaps crows rants disputes embraces rebukes informs recounts adds estimates chants
+    counters mentions estimated estimating mentioned applauded applauding noted reporting ruling typing styling branding
+    knocking ripping reasoning writing counting
+""")  # forms of these that mostly are nouns or tell something else
 SHOWING = "show find demonstrate determine"
 PHRASES = {
     "point": ("out", "to"), "call": ("for", "on"),

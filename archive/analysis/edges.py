@@ -29,6 +29,8 @@ LEAST_LONG_WORDS = 28
 LEAST_GAIN = 2.0
 MOST_TEASERS = 0.15  # of the words in paragraphs, behind the end of the story
 MOST_ROWS = 0.5  # of the lines after the last paragraph: more of them are a table of the story
+LEAST_HEADLINES, LEAST_HEADLINE = 3, 5  # lines in a row; words of each
+LONGEST_SMALL, LEAST_LONG, TITLED = 4, 3, 0.9  # letters of words that titles leave small; longer words; their share in capitals
 NAME = re.compile(r"(?:[A-ZÀ-Þ][\w'’\-]*\.?)(?: (?:de|van|von|der|la|al|bin|[A-ZÀ-Þ][\w'’\-]*\.?)){1,3}")
 NAMES = re.compile(rf"{NAME.pattern}(?:(?:, | and | & ){NAME.pattern}){{0,3}}(?:, [A-Z][\w'’\- ]{{2,40}})?")
 NO_NAME = word_set("""
@@ -87,6 +89,7 @@ def class_edges(lines: Sequence[Line]) -> None:
     if not paragraphs:
         return
     _class_menus(lines)
+    _class_headlines(lines)
     _class_before(lines, start_of_story(lines, paragraphs))
     _class_named(lines)
     _class_authors(lines)
@@ -183,6 +186,27 @@ def _class_menus(lines: Sequence[Line]) -> None:
             for entry in run:
                 entry.kind = "boilerplate"
         run = []
+
+
+def _class_headlines(lines: Sequence[Line]) -> None:
+    """Headlines of other stories, one after another: open lines with the capitals of titles, and no list after a colon."""
+    run: list[Line] = []
+    for before, line in zip((None, *lines), (*lines, None), strict=True):
+        if line and not line.kind and is_headline(line) and not (before and not run and before.text.endswith(":")):
+            run.append(line)
+            continue
+        rows = sum(any(map(str.isdigit, entry.text)) for entry in run)
+        for entry in run if len(run) >= LEAST_HEADLINES and rows <= MOST_ROWS * len(run) else ():
+            entry.kind = "boilerplate"
+        run = []
+
+
+def is_headline(line: Line) -> bool:
+    """Whether an open line has most of its longer words with capitals, as the title of a story has."""
+    if not line.open or not LEAST_HEADLINE <= line.words <= MOST_AFTER_WORDS or "," in line.text[-1:]:
+        return False
+    long = [word for word in line.text.split() if len(word) > LONGEST_SMALL and word[0].isalpha()]
+    return len(long) >= LEAST_LONG and sum(word[0].isupper() for word in long) >= TITLED * len(long)
 
 
 def _class_authors(lines: Sequence[Line]) -> None:

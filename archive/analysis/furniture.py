@@ -78,6 +78,29 @@ SET_PHRASES = one_of(r"""
     last updated|categor(?:y|ies)|filed (?:under|in)|archives?|sections?|menu|search|home|next slide|previous slide
     hide comments|show comments|all comments|recommended videos?|trending videos?|more like this|read (?:this|it) next
     on this topic
+    advertis(?:e|ing)(?: with us)?|contact|sign up|classifieds|obituaries|cookie (?:policy|preferences|settings)|sitemap
+    site map|(?:your )?ad ?choices|faqs?|help cent(?:er|re)|rss(?: feeds?)?|subscriptions?|letters to the editor|masthead
+    terms(?: (?:&|of) (?:conditions|service|sale))?|(?:about|connect with|work for|write for|tip|email|call) us
+    our (?:team|brands|apps)|mobile apps?|all (?:news|articles|stories|topics|posts)|useful links|social media|sign out|log ?out
+    send us (?:a )?(?:tips?|news)|submit (?:a |an |your )?(?:tip|story|story idea|event|news|letter|photo|comment|review)
+    securedrop|remember me|community guidelines|your privacy (?:rights|choices)|do not sell .{0,40}|undo|powered by|place an ad
+    privacy (?:preferences|overview|settings|notice)|customer (?:service|care|support)|post comment as|press releases?
+    your (?:name|e-?mail)(?: address)?|e-?mail address|password(?: recovery)?|search (?:for|in .{1,20})|toggle navigation
+    newsletter sign ?up|e-?mails? (?:&|and) alerts|e-?(?:edition|paper)|reprints|crosswords?|horoscopes?|closed captioning
+    accessibility(?: statement| help)?|legal notices?|disclaimer|stumbleupon|(?:print|digital) edition
+    today['’]?s (?:paper|e-?edition|headlines)|tv (?:schedule|listings)|public inspection file
+    more to (?:explore|read|know|discover)|more things to know|why you can trust .{1,20}|how we (?:test|choose|rate|review).{0,30}
+    never miss an? (?:update|story|beat)|picked for you|around the web|in partnership with|you are here
+    trending (?:articles|on) ?.{0,20}|editor['’]?s (?:choice|pick)|create (?:an|your|a free) account
+    most (?:read|popular|viewed|shared|commented|emailed)(?: (?:stories|articles|today|in|now|this)\b.{0,20})?
+    (?:not|already) a (?:member|subscriber)\?.{0,20}|sign up (?:here|today|free|now)|register (?:now|here|for free)
+    start (?:your )?(?:free )?trial|go (?:premium|ad-?free)|subscribe (?:here|today|for \S+)|share (?:to|with) \w+
+    share ?\+|tweet ?\d+|share ?\d+|like ?\d+|estimated reading time.{0,20}|feedback to editors|guest (?:essay|column|post)
+    follow (?:the|this|our) (?:author|topic|story|page)s?|get (?:our |the )?(?:newsletter|e-?edition|alerts)
+    (?:hide|show) transcript|republish(?: this (?:article|story))?|read (?:the )?(?:comments|replies)
+    view (?:profile|bio|article|original)|author (?:bio|archive)|more (?:resources|reading|information)|further reading
+    related (?:tags|items|products|companies|people|resources|entries)|(?:external|internal|quick|helpful) links?
+    .{1,60} ?\| ?paid (?:program|post|content|partner).{0,20}|\*? ?(?:all )?fields? (?:are |is )?required
 """)
 
 # The line begins with one of these and a colon or another mark of separation.
@@ -134,6 +157,14 @@ OPENINGS = one_of(r"""
     this article is related to\b|(?:recent|featured|more) (?:videos?|stories|articles|from) |sponsored (?:by|content)\b
     (?:all |any )?rights reserved|copyright\b.{0,80}\brights reserved|copyright\b.{0,20}\b(?:19|20)\d\d\b
     ©.{0,80}\brights reserved|via \w+\.\w+$
+    join \S+ other (?:subscribers|followers)\b|opinions expressed (?:by|in|here)\b|the (?:views|opinions) expressed\b
+    by (?:viewing|using|continuing|submitting|creating|registering|entering)\b.{0,160}\b(?:agree|accept)
+    (?:the )?(?:material|content) on this (?:site|page|website)\b|no part of this (?:site|page|article)\b
+    registration on or use of this\b|we (?:may |might |can )?(?:earn|receive|get|make) an? (?:\w+ )?(?:commission|fee)\b
+    (?:this|our) (?:article|post|page|site)s? (?:may )?contains? affiliate|when you (?:buy|purchase|click) .{0,80}\bcommission
+    (?:please )?(?:log ?in|sign ?in|register|subscribe) to (?:comment|reply|continue|read|view|save|post)\b
+    you must be (?:logged|signed) in\b|you(?: have|['’]ve) (?:reached|read|used) (?:your|all|\d)\b.{0,60}\b(?:limit|free|articles)
+    (?:your )?comments? (?:is|are|will be) (?:moderated|subject)|please (?:keep|be|read) .{0,60}\b(?:comment|civil|guidelines)
     \(?h/t |<tweet\b|(?:https?://|www\.)\S+$
     published (?:on )?\d|(?:last )?updated (?:(?:at|on) )?\d
     (?:last )?updated (?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\b.{0,30}$
@@ -193,6 +224,7 @@ MOST_TWEET_CHARACTERS = 400
 AN_ADDRESS = re.compile(r"(?:https?://)?(?:[a-z0-9\-]+\.)+(?:com|org|net|gov|edu|co\.uk|io|tv|me|info)(?:/\S*)?", re.IGNORECASE)
 A_FILE = re.compile(r"\S+\.(?:jpe?g|png|gif|pdf|mp[34]|html?)|[a-z0-9]+(?:[-_][a-z0-9]+){2,}|screen shot \d.*", re.IGNORECASE)
 AGO = re.compile(r".{0,40}\b(?:\d+|an?) (?:min(?:ute)?|hour|hr|day|week|month|year)s? ago\b.{0,20}", re.IGNORECASE)
+ENDS_AGO = re.compile(r"[·•~|–—-] ?\d+ ?(?:min(?:ute)?|hour|hr|day|week|month|year)s? ago$")  # of another story
 RULE_LINE = re.compile(r"[\W_]+")  # nothing but marks: ___, * * *
 
 # What opens a list of other stories, whose lines are furniture too.
@@ -243,7 +275,15 @@ def is_furniture(line: str) -> bool:
     is_short = line.count(" ") < MOST_PHRASE_WORDS or line[:OPENING].lower().startswith(LONG_PHRASES)
     if RULE_LINE.fullmatch(line) or is_short and SET_PHRASES.fullmatch(line.strip(END_MARKS)) or LABELLED.fullmatch(line):
         return True
-    if " " not in line and (AN_ADDRESS.fullmatch(line) or A_FILE.fullmatch(line)) or "ago" in line and AGO.fullmatch(line):
+    if (
+        " " not in line
+        and (AN_ADDRESS.fullmatch(line) or A_FILE.fullmatch(line))
+        or "ago" in line
+        and line[-1] != "."
+        and AGO.fullmatch(line)
+    ):
+        return True
+    if line.endswith(" ago") and ENDS_AGO.search(line):
         return True
     if OPENINGS.match(line) or INVITATIONS.fullmatch(line) or is_date(line):
         return True

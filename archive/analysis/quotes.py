@@ -9,7 +9,6 @@ from archive.analysis.reported import MOST_CUES, Report, reports
 from archive.analysis.resolving import resolved
 from archive.analysis.results import BlockSpan, EntityMention, Quote, Sentence
 from archive.analysis.speakers import (
-    GOES_ON,
     NOBODY,
     Speaker,
     speaker_after,
@@ -17,26 +16,34 @@ from archive.analysis.speakers import (
     speaker_at_end,
     speaker_before,
     speaker_loosely_after,
+    told_on,
 )
-from archive.analysis.subjects import PRONOUNS, subject_of_sentence
+from archive.analysis.subjects import PRONOUNS, SENTENCE_START, subject_of_sentence
+from archive.analysis.words import put_alike
 from archive.policy.vocabulary import STORY_KINDS
 
+SPACES = {"\u00a0": " ", "\u202f": " ", "\u2009": " "}  # one character for one
 WINDOW = 260  # characters on either side of a quotation in which its speaker is looked for
+MOST_BEHIND = 60  # characters between what is reported and the end of its paragraph: , he said on Monday.
 LEAST_SEEN = 20  # characters of a passage among which a letter must be
-MOST_TITLE = 8  # words of the name of a book or a song
+MOST_TITLE = 14  # words of the name of a book or a song
 IN_TITLE = r"(?:[A-Z0-9][\w'’\-]*[:,]?|of|the|a|an|and|in|on|to|for|with|&)"
 TITLE = re.compile(rf"{IN_TITLE}(?: {IN_TITLE})*[.,!?]?")
-SENTENCE_ENDS = ".!?…"
-JOINING = ("and", "or", ",", ", and")
+SENTENCE_ENDS = frozenset(".!?…")
+JOINING = re.compile(
+    r"\s*(?:,|,? ?(?:and|or|but|nor|as well as)\b)\s*(?:(?:an?|the|his|her|its|their|as|for|of|in|with|not|even|to)\b\s*){0,2}"
+)
 LEAST_UNTOLD = 3  # words of a quotation without a word that tells it
 NAMED_SO = re.compile(
-    r"\b(?:known as|so-called|called the|nicknamed|titled|entitled|named|movie|film|novel|book|song|podcast|magazine"
-    r"|author of|anthem|newsletter|show),? $"
+    r"\b(?:known (?:\w+ ){0,4}as|titles? like|code-?named|so-called|called the|nicknamed|titled|entitled|named|movie|film|novel"
+    r"|book|song|podcast|magazine|author of|anthem|newsletter|show|album|series|sitcom|documentary|musical|sequel|episode|memoir"
+    r"|poem|opera|ballet|video game|translates (?:\w+ )?as),? $"
 )
+WITHIN = re.compile(r"\b(?:of|in|from|at|on) $")  # something of that name
 OF_OUTLET = re.compile(r"[A-ZÀ-Þ]\w*['’]s $")  # a programme: told KLW's "Morning Talk"
 SPOKEN_OF_AS = re.compile(  # short, and yet somebody's words
     r"(?:(?<!such )\bas (?:an? |the |his |her |its |their )?"
-    r"|\b(?:label+ed|chant(?:s|ed|ing)?|slogan,?|mentions?|mentioned|the words?) )$"
+    r"|\b(?:label+ed|chant(?:s|ed|ing)?|slogan,?|mentions?|mentioned|the words?|phrase,?|the term|motto,?|mantra,?) )$"
 )
 TOLD_AT_ONCE = re.compile(r"\b\w+(?:,|:)\s*$")
 
@@ -53,11 +60,19 @@ def quotes(
     out. entities: the names of the text, of which the speakers are.
     """
     story = [(block.start, block.end) for block in blocks if block.kind in STORY_KINDS]
-    found = _read(text, story, sentences)
+    plain = put_alike(text, SPACES)
+    found = _read(plain, story, sentences)
     for block in blocks:
         if block.kind == "caption":
-            found += _read(text, [(block.start, block.end)], ())
+            found += _read(plain, [(block.start, block.end)], ())
+    if plain is not text:
+        found = [_as_written(text, quote) for quote in found]
     return resolved(text, sorted(found, key=lambda quote: (quote.start, -quote.end)), entities)
+
+
+def _as_written(text: str, quote: Quote) -> Quote:
+    speaker = quote.speaker if quote.speaker_start is None else text[quote.speaker_start : quote.speaker_end]
+    return quote._replace(text=text[quote.start : quote.end], speaker=speaker)
 
 
 def spoken(found: Iterable[Quote]) -> tuple[Quote, ...]:
@@ -78,10 +93,20 @@ def _read(text: str, spans: Sequence[Place], sentences: Sequence[Sentence]) -> l
         after = taken[index + 1].start if index + 1 < len(taken) else len(text)
         around = (one for one in islice(holders, at, at + MOST_CUES) if one.content[0] <= passage.start < one.content[1])
         holder = max(around, key=lambda report: (report.subject is not None, report.content[0]), default=None)
+        if holder is None and at:
+            holder = _told_above(text, holders[at - 1], passage)
         quote = _quote(text, passage, (before, after), holder, found[-1] if found else None)
         if quote is not None:
             found.append(quote)
     return [*found, *(_indirect(text, report) for report in _apart(reported))]
+
+
+def _told_above(text: str, last: Report, passage: Passage) -> Report | None:
+    """The report that the paragraph before ends with, where a passage is a paragraph of its own: it goes on with that."""
+    between = text[max(last.content[1], last.cue[1]) : passage.start]
+    is_paragraph = text[passage.end : passage.end + 1] in ("", "\n") and text[passage.start - 1 : passage.start] in ("", "\n")
+    is_above = is_paragraph and len(between) <= MOST_BEHIND and between.strip().count("\n") == 0 and between[-1:] == "\n"
+    return last if is_above and not SENTENCE_START.search(between.strip()) else None
 
 
 def _within(spans: Sequence[Place], sentences: Sequence[Sentence]) -> Iterable[Place]:
@@ -125,18 +150,21 @@ def _quote(text: str, passage: Passage, between: Place, holder: Report | None, l
     told = told or _of_same(text, last, passage) or (speaker_at_end(right, passage.end) if is_new else None)
     speaker = told or speaker_before(left, passage.start - len(left)) or NOBODY
     if not is_new and not speaker[0]:
-        speaker = speaker_loosely_after(right, passage.end, ending) or speaker
+        speaker = speaker_loosely_after(right, passage.end, ending) or speaker_at_end(right, passage.end) or speaker
     if holder and not speaker[0]:
         speaker = _of_report(text, holder)
-    if not speaker[0] and last is not None and last.speaker and _goes_on(text, last, passage, left):
+    is_joined = last is not None and last.end == between[0] and _is_joined(text[last.end : passage.start], last)
+    if not speaker[0] and last is not None and last.speaker and (is_joined or _goes_on(text, last, passage, left)):
         speaker = (last.speaker, last.speaker_start, last.speaker_end, speaker[3])
-    is_beside = last is not None and last.end == between[0] and left.strip() in JOINING
-    kind = _kind(words, left, speaker, is_beside)
+    is_apart = is_new and not told and ending.isalnum()  # Top secret" is what they call it
+    kind = _kind(words, left, NOBODY if is_apart else speaker, is_joined)
     if not kind:
         return None
     is_far = not speaker[0]
     if is_far:
-        speaker = (*(subject_of_sentence(left, passage.start - len(left)) or NOBODY[:3]), speaker[3])
+        at = passage.start - len(left)
+        far = subject_of_sentence(left, at) or (speaker_before(left, at, is_any=True) or NOBODY)[:3]
+        speaker = (*far, speaker[3])
     place = (passage.start, passage.end, text[passage.start : passage.end])
     return Quote(kind, *place, *speaker, _confidence(passage, kind, speaker, is_far))
 
@@ -149,14 +177,14 @@ def _told_beside(text: str, passage: Passage, right: str, ending: str) -> Speake
 
 
 def _begins_sentence(left: str) -> bool:
-    return left.rstrip()[-1:] in ("", *SENTENCE_ENDS)
+    return left.rstrip()[-1:] in {"", *SENTENCE_ENDS}
 
 
 def _of_same(text: str, last: Quote | None, passage: Passage) -> Speaker | None:
     """The speaker of the quotation before, where only a word that tells speech stands between: ... and said ..."""
     between = text[last.end : passage.start] if last and last.speaker and passage.start - last.end <= WINDOW else ""
-    match = GOES_ON.fullmatch(between) if between and last else None
-    return (last.speaker, last.speaker_start, last.speaker_end, match["cue"]) if match and last else None
+    cue = told_on(between) if between else ""
+    return (last.speaker, last.speaker_start, last.speaker_end, cue) if cue and last else None
 
 
 def _announced(text: str, at: int) -> Speaker | None:
@@ -177,30 +205,50 @@ def _goes_on(text: str, last: Quote, passage: Passage, left: str) -> bool:
     between, bare = text[last.end : passage.start].strip(), left.strip()
     if "\n" in between or "\n" in text[last.end : passage.start] and bare:
         return False
-    return not bare or bare[-1] in SENTENCE_ENDS or between in JOINING
+    return not bare or bare[-1] in SENTENCE_ENDS or JOINING.fullmatch(between) is not None
 
 
-def _kind(words: str, left: str, speaker: Speaker, is_beside: bool = False) -> str:
+def _is_joined(between: str, last: Quote) -> bool:
+    """Whether a passage is told in one sentence with the quotation before it: “a joke” and a “bad one”."""
+    if JOINING.fullmatch(between):
+        return True
+    ends = (last.text.rstrip("\"”»’'")[-1:], between.rstrip()[-1:])
+    is_told = bool(last.cue or last.speaker) and SENTENCE_ENDS.isdisjoint(ends)
+    return is_told and "\n" not in between and not SENTENCE_START.search(between)
+
+
+def _kind(words: str, left: str, speaker: Speaker, is_joined: bool = False) -> str:
     """Empty for what nobody says: the name of a book, a nickname, a word the writer keeps at arm's length.
 
-    is_beside: only "and" or a comma stands between it and another quotation.
+    is_joined: whether it is told together with the quotation before it.
     """
     count = words.count(" ") + 1
     ending, before = words.rstrip()[-1:], left.rstrip()[-1:]
     name, _, _, cue = speaker
-    is_title = count <= MOST_TITLE and TITLE.fullmatch(words.strip())
-    if NAMED_SO.search(left) or is_title and OF_OUTLET.search(left):
+    if _is_titled(words, left):
         return ""
-    if SPOKEN_OF_AS.search(left) or is_beside:
+    if SPOKEN_OF_AS.search(left):
         return "mixed"
-    if is_title and not (cue and (count == 1 or TOLD_AT_ONCE.search(left) or ending in ",!?")):
+    is_sentence = count > 1 and ending in SENTENCE_ENDS and _begins_sentence(left)
+    is_told = cue and (count == 1 or TOLD_AT_ONCE.search(left) or ending in ",!?")
+    if not (is_told or is_joined or is_sentence) and _may_be_title(words):
         return ""
-    if not cue and count < LEAST_UNTOLD and "\n" not in words and not (name and before in ("", ":", ",")):
+    if not (is_joined or cue) and count < LEAST_UNTOLD and "\n" not in words and not (name and before in ("", ":", ",")):
         return ""
     spoken_so = ending in ".,!?…" or before in (":", ",") or "\n" in words
     if spoken_so and (count > 1 or cue) or count >= LEAST_UNTOLD and words[:1].isupper():
         return "direct"
     return "mixed"
+
+
+def _may_be_title(words: str) -> bool:
+    return words.count(" ") < MOST_TITLE and TITLE.fullmatch(words.strip()) is not None
+
+
+def _is_titled(words: str, left: str) -> bool:
+    """Whether the words before it say that a passage is the name of something: the novel "The Long Tide"."""
+    may_be = OF_OUTLET.search(left) or " " in words and WITHIN.search(left)
+    return bool(NAMED_SO.search(left) or may_be and _may_be_title(words))
 
 
 def _confidence(passage: Passage, kind: str, speaker: Speaker, is_far: bool) -> float:

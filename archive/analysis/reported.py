@@ -9,7 +9,7 @@ from typing import NamedTuple
 from archive.analysis.calendar_words import A_DAY
 from archive.analysis.cues import ABOUT, NOUNS, PHRASES, SAYING, SHOWING, TELLING, THINKING, all_forms, forms
 from archive.analysis.marks import Passage
-from archive.analysis.subjects import far_subject, first_subject, is_participle, near_subject, subject_at_end
+from archive.analysis.subjects import NAME, far_subject, first_subject, is_participle, near_subject, subject_at_end
 
 Place = tuple[int, int]
 
@@ -61,6 +61,7 @@ DETERMINED = re.compile(
     r"(?: [a-z]+){0,2}? $",
     re.IGNORECASE,
 )
+OWNER = re.compile(rf"\b(?:(?P<who>{NAME}?(?=['’]s )|[Hh]is|[Hh]er))(?:['’]s)?(?: [a-z\-]+){{0,2}} $")
 NO_SUBJECT_BEFORE = re.compile(r"\b(?:in|as|for|worth|no|there['’]s|first|last|on|at|of) $")
 NOUNS_ALIKE = NAMED | {
     "report",
@@ -133,7 +134,7 @@ def _report(text: str, sentence: Place, cue: Place, inside: Sequence[Place]) -> 
         return _according(text, sentence, cue)
     if word in NOUNS_ALIKE and DETERMINED.search(before):
         is_told = text.startswith(AFTER_PLAN if word in PLANS else AFTER_NOUN, cue[1])
-        return Report((cue[1], _clause_end(text, cue[1], end)), None, cue) if is_told else None
+        return Report((cue[1], _clause_end(text, cue[1], end)), _owner(before, start), cue) if is_told else None
     if NO_SUBJECT_BEFORE.search(before) or word not in PASSIVE_CUES and PASSIVE.search(before):
         return None
     after = (AFTER_TOLD if word in TOLD else AFTER).match(text, cue[1], end)
@@ -145,6 +146,12 @@ def _report(text: str, sentence: Place, cue: Place, inside: Sequence[Place]) -> 
         if told_before:
             return told_before
     return _told_after(text, sentence, cue, at)
+
+
+def _owner(before: str, offset: int) -> Place | None:
+    """Whose claim, fear or promise it is: Ada Brook's recent claim that; his promise to."""
+    owner = OWNER.search(before)
+    return (owner.start("who") + offset, owner.end("who") + offset) if owner else None
 
 
 def _according(text: str, sentence: Place, cue: Place) -> Report | None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from archive.analysis.results import EntityMention, Quote
+from archive.analysis.subjects import subject_at_end
 
 HE = frozenset(("he", "He"))
 HE_OR_SHE = HE | {"she", "She"}
@@ -22,7 +23,8 @@ FURTHER = re.compile(r"\s+[a-z]")  # the Harbour Party leader
 NAME_ALONE = re.compile(r"(?<=[a-z,;] )[A-ZÀ-Þ][\w’'\-]+ [A-ZÀ-Þ][\w’'\-]+")
 TITLE_SPAN = 12  # characters before a name where its title stands
 ROLE_SPAN = 60
-RELATIVE, MOST_BETWEEN = "who", 60  # characters between a name and "who"
+RELATIVES = ("who", "which", "that")
+MOST_BETWEEN = 60  # characters between a name and one of these
 SENTENCE_END = re.compile(r"[.!?][\"”’]? ")
 
 Who = tuple[str, int | None]  # the name, and the entity's key
@@ -50,7 +52,7 @@ def resolved(text: str, found: Sequence[Quote], entities: Sequence[EntityMention
 
 def _put_down(quote: Quote, who: Who) -> Quote:
     """The quote with who said it; of nobody where "who" is of nobody that is named."""
-    if who[0] in ("", RELATIVE):
+    if who[0] in ("", *RELATIVES):
         return quote._replace(speaker="", speaker_start=None, speaker_end=None)
     return quote._replace(speaker=who[0], speaker_key=who[1])
 
@@ -72,7 +74,7 @@ def _is_name(words: str) -> bool:
 
 def _who(text: str, start: int, end: int, names: Names, last: tuple[int, Who] | None) -> Who:
     words = text[start:end]
-    if words == RELATIVE:
+    if words in RELATIVES:
         return _named_before(text, start, names)
     if words in HE_OR_SHE:
         return _person_meant(text, start, names, last) or (words, None)
@@ -86,8 +88,11 @@ def _who(text: str, start: int, end: int, names: Names, last: tuple[int, Who] | 
 def _named_before(text: str, at: int, names: Names) -> Who:
     """Whom "who" is said of: the last one named in the sentence before it."""
     last = bisect_left(names.starts, at) - 1
-    if last < 0 or at - names.mentions[last].end > MOST_BETWEEN or SENTENCE_END.search(text, names.mentions[last].end, at):
-        return RELATIVE, None
+    is_far = last < 0 or at - names.mentions[last].end > MOST_BETWEEN or SENTENCE_END.search(text, names.mentions[last].end, at)
+    if is_far or not text.startswith(RELATIVES[0], at):
+        beside = text[max(0, at - MOST_BETWEEN) : at].rpartition("\n")[2]
+        span = subject_at_end(SENTENCE_END.split(beside)[-1], 0)
+        return SENTENCE_END.split(beside)[-1][slice(*span)] if span else RELATIVES[0], None
     return names.mentions[last].name, names.mentions[last].key
 
 

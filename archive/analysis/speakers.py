@@ -2,12 +2,15 @@
 
 import re
 
+from archive.analysis.calendar_words import A_DAY
+from archive.analysis.cues import RARELY_SPOKEN, SPOKEN, SPOKEN_PLAIN, all_forms
 from archive.analysis.patterns import word_set
 from archive.analysis.subjects import (
     FINITE,
     FIRST_SUBJECT,
     IN_BRACKETS,
     NAME,
+    PEOPLE,
     PRONOUN,
     ROLE,
     SENTENCE_START,
@@ -33,12 +36,17 @@ CUE_WORDS = (
     "|put it|puts it|cited|cites|citing|pointed out|snapped|instructed|pleaded|begged|reasoned|speculated|texted|emailed"
     "|intoned|crowed|retorted|blogged|concurred|confessed|contended|contends|remarks|jokes|believes|thinks|tweeting|agreed|agrees|allowed"
 )
-CUE = re.compile(rf"\b({CUE_WORDS})\b")
-CUES = frozenset(words.split()[0].encode() for words in CUE_WORDS.split("|"))
+PRESENT = frozenset(form for form in all_forms(SPOKEN) if form.endswith("s")) | {"begins", "raps", "sings", "fires"}
+BEFORE_ONLY = SPOKEN_PLAIN | all_forms(SPOKEN) - RARELY_SPOKEN - {*SPOKEN.split()}  # what tells words that follow it
+PAIRS = tuple(words for words in CUE_WORDS.split("|") if " " in words) + ("shot back", "fired back", "went on", "go on")
+CUE = re.compile(rf"\b({'|'.join(PAIRS)}|[a-z]+)\b")
+CUES = BEFORE_ONLY | {*CUE_WORDS.split("|"), *PAIRS}
+FIRST_WORDS = frozenset(words.split()[0].encode() for words in CUES)
 SMALL = r"(?:[a-z][\w'’\-]* ){0,4}"
 AFTER_NAME = re.compile(
     rf"[,.\s]*(?!(?:while|when|because|after|before|since|though|although|as|but|and|if)\b)"
-    rf"(?P<np>{SMALL}{NAME}|{PRONOUN}|{ROLE})(?:,[^\"“”.]{{1,90}},)? (?:\w+ly )?(?P<cue>{CUE_WORDS})\b"
+    rf"(?P<np>{SMALL}{NAME}|{PRONOUN}|{ROLE}|{PEOPLE})(?:,[^\"“”.]{{1,90}},|,[^,\"“”.]{{1,60}}(?= (?:told|said|says)\b))?"
+    rf" (?:\w+ly )?(?P<cue>{CUE_WORDS})\b"
 )
 AFTER_ANY = re.compile(  # Harbour board spokeswoman Ada Brook (left), who was late, said
     r"[,\s]*(?!(?:but|and|or|which|who|that|as|while|when|because|after|before|since|though|although|if|so|for|in|on|with|to|from|at|by|To|In|On|At)\b)"
@@ -47,7 +55,8 @@ AFTER_ANY = re.compile(  # Harbour board spokeswoman Ada Brook (left), who was l
 )
 AFTER_VERB = re.compile(rf"\s+(?P<cue>[a-z]+ed|[a-z]+s) (?P<np>{SMALL}{NAME})")  # after ..., only
 DOES = word_set("could would will is was had has have should can may might are were did does must")
-AFTER_CUE = re.compile(rf"[,.\s]*(?P<cue>{CUE_WORDS})(?: \w+ly)? (?P<np>{SMALL}{NAME}|{PRONOUN}\b|{ROLE})\b")
+AFTER_CUE = re.compile(rf"[,.\s]*(?P<cue>{CUE_WORDS})(?: \w+ly)? (?P<np>{SMALL}{NAME}|{PRONOUN}\b|{ROLE}|{PEOPLE})\b")
+JOINED = (", ", " and ", ", and ")
 SENTENCE_ENDS = (".", "…")
 OF_NOUN = re.compile(r"(?:\b(?:the|an?|his|her|its|their|my|our|your|of|in)|['’]s|s['’]) $")
 LEFT_OVER = ("'", "’")  # behind a passage: the mark of one within it
@@ -65,19 +74,30 @@ ADJECTIVE_BEFORE = re.compile(
 NOUN_AFTER = re.compile(r" (?:as|of|from|were|are|have|had|about|on)\b")
 BEING = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got)(?: (?:\w+ly|also|once|often|later))? $")
 CALLED_SO = re.compile(r"\ban? (?:[\w'’-]+ ){1,3}$")  # a firm called
-ACCORDING_BEFORE = re.compile(r"\b(?P<cue>[Aa]ccording) to (?P<np>[^,.;:\"“”]{2,80})[,:]\s*$")
-AFTER_ACCORDING = re.compile(r"[,\s]*(?P<cue>according) to (?P<np>[^,.;:\"“”]{2,80})")
-PLAINLY = rf"(?P<np>{NAME}|{PRONOUN}|{ROLE}) (?P<cue>said|says|told|asked|added|wrote|explained|replied)"
-AFTER_NO_STOP = re.compile(
-    rf"\s(?P<np>{NAME}|{PRONOUN}) (?P<cue>said|says|asked|added|wrote|explained|replied)(?=[.,]|\s(?:in|on|at)\b|$)"
+ACCORDING_BEFORE = re.compile(r"\b(?P<cue>[Aa]ccording(?= to)|[Pp]er)(?: to)? (?P<np>[^,.;:\"“”]{2,80})[,:]\s*$")
+AFTER_ACCORDING = re.compile(r"[,\s]*(?P<cue>according(?= to)|per)(?: to)? (?P<np>[^,.;:\"“”]{2,80})")
+PLAINLY = (
+    rf"(?P<np>{NAME}|{PRONOUN}|{ROLE}|{PEOPLE}) (?P<cue>said|says|told|asked|added|adds|wrote|writes|explained|explains|replied"
+    r"|argued|argues|insisted|warned|noted|claimed|claims|suggested|concluded|complained|recalled|predicted|maintained|conceded|acknowledged"
+    r"|admitted|observed|lamented|declared|tweeted|reported)"
 )
-AT_END = re.compile(rf"[^.!?\"“”]{{1,80}}, {PLAINLY}(?= on| in|[.,]|$)")
+AFTER_NO_STOP = re.compile(
+    rf"\s(?P<np>{NAME}|{PRONOUN}|{ROLE}|{PEOPLE}) (?P<cue>said|says|asked|added|wrote|explained|replied|continued)"
+    r"(?=[.,]|\s(?:in|on|at|while|when|as|during|after|before|to)\b|$)"
+)
+INVERTED_NO_STOP = re.compile(
+    rf"\s(?P<cue>said|says|states|stated|wrote|writes|added|adds) (?P<np>{NAME}|{ROLE}|{PEOPLE})(?=[.,]|$)"
+)
+BEHIND_STOP = re.compile(rf"\s(?P<np>{NAME}|{PRONOUN}) (?P<cue>said|says|asked|added|wrote|explained|replied)(?=\.(?:\s|$)|$)")
+AT_END = re.compile(rf"[^.!?\"“”]{{1,80}}, {PLAINLY}(?= (?:on|in|at|to|of|last|late|earlier|during|{A_DAY})\b|[.,]|$)")
 AFTER_FREE = re.compile(
-    rf"\s(?P<np>(?:an? \w+ )?{NAME}|{PRONOUN}) (?:\w+ly )?(?P<cue>[a-z]+ed|(?<=[Hh]e )[a-z]+s|began"
+    rf"\s(?P<np>(?:an? \w+ )?{NAME}|{PRONOUN}|{ROLE}) (?:\w+ly )?(?P<cue>[a-z]+ed|(?<=[Hh]e )[a-z]+s|began"
     r"|shot back|sang|wrote|spoke up|fired back)\b"
 )
+AFTER_PRESENT = re.compile(rf"\s(?P<np>{NAME}|{ROLE}) (?:\w+ly )?(?P<cue>[a-z]+s)\b")  # ..., the poster laments
 GOES_ON = re.compile(
-    rf"[,;]?\s*(?:(?:and|but|or|while|then|later|also|before)\s+)*(?:\w+ly )?(?P<cue>{CUE_WORDS})\b[^.!?\n\"“”]{{0,80}}$"
+    rf"[,;]?\s*(?:(?:and|but|or|while|then|later|also|before)\s+)*(?:\w+ly )?(?P<cue>{CUE_WORDS})\b"
+    r"(?P<rest>[^.!?\n\"“”]{0,80})$"
 )
 NEW_SENTENCE = re.compile(r"\s+[A-ZÀ-Þ]")
 Speaker = tuple[str, int | None, int | None, str]
@@ -89,9 +109,10 @@ def speaker_after(right: str, offset: int, ending: str) -> Speaker | None:
     if right[:1] in LEFT_OVER:
         return speaker_after(right[1:], offset + 1, ending) if right[1:2].isspace() else None
     if ending in SENTENCE_ENDS and NEW_SENTENCE.match(right):
-        return None
+        match = BEHIND_STOP.match(right)
+        return _named(match["np"], offset + match.start("np"), match["cue"]) if match else None
     if ending not in STOPS and not right.startswith(","):
-        match = AFTER_NO_STOP.match(right) or AFTER_ACCORDING.match(right)
+        match = AFTER_NO_STOP.match(right) or INVERTED_NO_STOP.match(right) or AFTER_ACCORDING.match(right)
         return _named(match["np"], offset + match.start("np"), match["cue"]) if match else None
     match = _inverted(right) or AFTER_NAME.match(right) or AFTER_ACCORDING.match(right) or AFTER_ANY.match(right)
     return _named(match["np"], offset + match.start("np"), match["cue"]) if match else None
@@ -101,6 +122,8 @@ def speaker_loosely_after(right: str, offset: int, ending: str) -> Speaker | Non
     """The same for verbs that tell speech only behind a quotation: "...," sighed Jo Bell."""
     match = AFTER_VERB.match(right) if ending == "," else None
     match = match or (AFTER_FREE.match(right) if ending in (",", "?", "!") else None)
+    if match is None and ending == "," and (present := AFTER_PRESENT.match(right)) and present["cue"] in PRESENT:
+        match = present
     return _named(match["np"], offset + match.start("np"), match["cue"]) if match else None
 
 
@@ -111,6 +134,12 @@ def _inverted(right: str) -> re.Match[str] | None:
         return None
     behind = right[match.end() :].split(None, 1)[:1]
     return match if DOES.isdisjoint([*match["np"].split(), *behind]) else None
+
+
+def told_on(between: str) -> str:
+    """The word by which a speaker goes on behind a quotation: and said; and not: said Jo Bell, while Ada Brook said."""
+    match = GOES_ON.fullmatch(between)
+    return match["cue"] if match and not any(word[1] in CUES for word in CUE.finditer(match["rest"])) else ""
 
 
 def speaker_at_end(right: str, offset: int) -> Speaker | None:
@@ -132,20 +161,28 @@ def speaker_announced(line: str, offset: int) -> Speaker | None:
     return (first[1], offset + first.start(1), offset + first.end(1), told[3] if told else "") if first else told
 
 
-def speaker_before(left: str, offset: int) -> Speaker | None:
-    """Who stands before the last cue before the opening mark, or before an earlier one of its sentence."""
+def speaker_before(left: str, offset: int, *, is_any: bool = False) -> Speaker | None:
+    """Who stands before the last cue before the opening mark, or before an earlier one of its sentence.
+
+    Inside a sentence only its own cues count, unless any do.
+    """
     if according := ACCORDING_BEFORE.search(left):
         return _named(according["np"], offset + according.start("np"), according["cue"])
     is_new = left.rstrip()[-1:] in SENTENCE_ENDS
-    cues = [cue for cue in CUE.finditer(left) if _tells(left, cue, is_new)] if _may_hold_cue(left) else []
+    cues = [cue for cue in CUE.finditer(left) if cue[1] in CUES and _tells(left, cue, is_new)] if _may_hold_cue(left) else []
+    if not (is_new or is_any) and cues:
+        begins = max((match.end() for match in SENTENCE_START.finditer(left)), default=0)
+        cues = [cue for cue in cues if cue.start() >= begins]
     if not cues:
         return None
     last = cues[-1]
     inverted = AFTER_CUE.match(left) if len(cues) == 1 else None  # ..." said the striker. "The lads...
-    if inverted:
+    if inverted and inverted.start("cue") == last.start():
         return _named(inverted["np"], offset + inverted.start("np"), last[1])
     start = max((match.end() for match in SENTENCE_START.finditer(left, 0, last.start())), default=0)
-    if is_participle(left, last[1], last.start()) and len(cues) > 1 and (first := first_name(left, start, last.start())):
+    if len(cues) > 1 and left[cues[-2].end() : last.start()] in JOINED:  # Jo Bell said, adding
+        cues.pop()
+    elif is_participle(left, last[1], last.start()) and len(cues) > 1 and (first := first_name(left, start, last.start())):
         return left[first[0] : first[1]], offset + first[0], offset + first[1], last[1]
     for cue in reversed(cues):
         is_beside = cue.start() > start and (cue is cues[0] or not is_participle(left, cue[1], cue.start()))
@@ -169,7 +206,7 @@ def _tells(left: str, cue: re.Match[str], is_new: bool) -> bool:
 
 def _may_hold_cue(left: str) -> bool:
     """Whether one of the cues is there, perhaps only as a part of a word: quick to see."""
-    return not CUES.isdisjoint(words_of(left.replace("'", " ").encode("ascii", "replace")))
+    return not FIRST_WORDS.isdisjoint(words_of(left.replace("'", " ").encode("ascii", "replace")))
 
 
 def _named(phrase: str, start: int, cue: str) -> Speaker:

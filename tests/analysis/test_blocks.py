@@ -80,6 +80,41 @@ def test_real_scraped_article_is_classed_line_by_line() -> None:
         ("[With agencies]", "credit"),
         ("March 4, 2026 by Jo Bell 24 Comments", "credit"),
         ('By Jo "Joey" Bell March 4, 2026 7:18 pm', "credit"),
+        ("Posted on March 4, 2026 by Jo Bell", "credit"),
+        ("March 4, 2026 by Jo Bell Leave a Comment", "credit"),
+        ("By Jo Bell Follow", "credit"),
+        ("Jo Bell • Contributor", "credit"),
+        ("Jo Bell, Special to The Courier", "credit"),
+        ("Author: Jo Bell", "credit"),
+        ("Jo Bell | Elmwick Courier", "credit"),
+        ("Medically reviewed by Jo Bell, MD", "credit"),
+        ("(Writing by Jo Bell; Editing by Ann Lee)", "credit"),
+        ("Jo Bell contributed to this report from Elmwick.", "credit"),
+        ("Jo Bell, Staff Photographer", "credit"),
+        ("Getty Images/iStockphoto", "credit"),
+        ("Jo Bell—Getty Images", "credit"),
+        ("Jo Bell, File", "credit"),
+        ("Courtesy: Elmwick Council", "credit"),
+        ("Contributed photo", "credit"),
+        ("Photo Jo Bell", "credit"),
+        ("Credit Jo Bell for The Courier", "credit"),
+        ("Image courtesy Elmwick Council", "credit"),
+        ("(Courtesy of Jo Bell)", "credit"),
+        ("(Jo Bell/for the Elmwick Courier)", "credit"),
+        ("Instagram/@jobell", "credit"),
+        ("Elmwick Bridge/Jo Bell/CC BY-SA 4.0", "credit"),
+        ("Jo Bell waves from the bridge at its opening in Elmwick in May 2025.", "caption"),
+        ("Not a member? Sign up", "boilerplate"),
+        ("Letters to the Editor", "boilerplate"),
+        ("Most popular in Elmwick", "boilerplate"),
+        ("Join 4,000 other subscribers", "boilerplate"),
+        ("Opinions expressed by contributors are their own.", "boilerplate"),
+        ("The material on this site may not be copied.", "boilerplate"),
+        ("We may earn a commission from links on this page.", "boilerplate"),
+        ("You must be logged in to post a comment.", "boilerplate"),
+        ("By viewing our films, you accept our terms.", "boilerplate"),
+        ("Ten bridges that nobody has crossed ~6 hours ago", "boilerplate"),
+        ("Elmwick Works | Paid Program", "boilerplate"),
         ("READ MORE: Ten bridges to see", "boilerplate"),
         ("PHOTOS: Ten bridges that are older than you think", "boilerplate"),
         ("Scroll down for video", "boilerplate"),
@@ -149,6 +184,14 @@ def test_line_is_told_by_its_form(line: str, kind: str) -> None:
         "In November 2019 the bridge was shut.",
         "The council said on 3 March 2019.",
         "He turned left and drove on from there.",
+        "She was one of those who opened the bridge in Elmwick in May 2025, and waves to it.",
+        "A bridge stands there: it was opened in May 2025.",
+        "They saw the bridge fall 20 years ago.",
+        "Author and Mayor Jo Bell was calm.",
+        "Research by the university of Elmwick has shown the bridge to sway.",
+        "Writing by hand is slow.",
+        "The help centre in Elmwick was shut on Monday.",
+        "By viewing the bridge he had hoped to find out.",
         "The newsletter of the parish was first to report the crash, and its readers were not surprised.",
     ],
 )
@@ -279,6 +322,38 @@ def test_capitals_alone_are_a_credit_beside_a_caption_only() -> None:
 
 def test_name_of_a_photographer_stands_under_a_caption_too() -> None:
     assert kinds("Bridge shut", STORY, "The bridge on the day after it was shut", "Laura Orr", MORE)[2:4] == ["caption", "credit"]
+
+
+def test_people_seen_in_a_picture_are_its_caption_where_no_stop_ends_the_line() -> None:
+    seen = "Walkers pose in front of the old bridge as it burns"
+
+    assert kinds("Bridge shut", STORY, seen, MORE) == ["headline", "body", "caption", "body"]
+    assert kinds("Bridge shut", seen, STORY, MORE)[1] == "standfirst"
+    assert kinds("Bridge shut", STORY, "The council is to pose for the bridge with you", MORE)[2] == "subheading"
+
+
+def test_name_over_what_somebody_is_stays_a_name_beside_a_credit() -> None:
+    told = "The bridge, from the bank. It was shut."
+
+    assert kinds("Bridge shut", "Advertisement", told, "PA", "Jo Bell", "Contributing Writer", STORY, MORE)[2:5] == [
+        "caption",
+        "credit",
+        "credit",
+    ]
+
+
+def test_headlines_of_other_stories_in_a_row_are_furniture_and_a_list_is_not() -> None:
+    others = (
+        "Ten Bridges That Nobody Has Crossed",
+        "Council Wants Another Ferry For Elmwick",
+        "Mayor Walks Over River In Winter",
+    )
+
+    assert kinds("Bridge shut", STORY, *others, MORE) == ["headline", "body", *["boilerplate"] * 3, "body"]
+    assert "boilerplate" not in kinds("Bridge shut", STORY, *others[:2], MORE)
+    assert "boilerplate" not in kinds("Bridge shut", STORY, "The council has these to show:", *others, MORE)
+    dated = [f"May {day} – Elmwick Old Town Bridge Hall" for day in (3, 4, 5, 6)]
+    assert "boilerplate" not in kinds("Bridge shut", STORY, *dated, MORE)
 
 
 def test_headline_of_another_story_is_no_caption() -> None:

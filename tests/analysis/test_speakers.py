@@ -16,7 +16,7 @@ def told(text: str) -> list[Quote]:
     [
         ("Before the vote, Ada Brook put off the works, saying “the tide is too high for us.”", "Ada Brook", "saying"),
         ("On July 6, 2015, Ada Brook called it wrong, adding: “We can do it.”", "Ada Brook", "adding"),
-        ("Gov. Ada Brook (R) said it would be “a bad day” for the quay.", "Ada Brook", "said"),
+        ("Gov. Ada Brook (R) said it would be “a bad day” for the quay.", "Gov. Ada Brook", "said"),
         ("While Ada Brook vowed to “smash all of the crates”, the plan fell.", "Ada Brook", "vowed"),
         ("The plan, as he puts it, is “the best thing we have.”", "he", "puts it"),
         ("He noted the gate built by the Quince board, which he called “a bad joke on us.”", "he", "called"),
@@ -38,7 +38,31 @@ def told(text: str) -> list[Quote]:
         ("“Do not move,” she yells.", "she", "yells"),
         ("“The tide is high,” an angry Quince retaliated.", "an angry Quince", "retaliated"),
         ("When Quince pointed out that it is “the one tide for all,” Ada Brook seized upon it.", "Quince", "pointed out"),
-        ("Mr. Quince, citing “the one and only tide,” said the mayor could win.", "Quince", "citing"),
+        ("Mr. Quince, citing “the one and only tide,” said the mayor could win.", "Mr. Quince", "citing"),
+        ("On Monday Ada Brook met Mrs. Quince, calling the quay “a joke on us all.”", "Ada Brook", "calling"),
+        ("Ada Brook imagined the board was thinking: “What have we done?”", "Ada Brook", "imagined"),
+        ("When the gates fell, Ada Brook shot back, “We have had enough of it.”", "Ada Brook", "shot back"),
+        ("Ada Brook interrupted him to announce, “There goes the quay.”", "Ada Brook", "announce"),
+        ("He found out how to answer a friend without saying, “This is the worst of tides.”", "He", "saying"),
+        ("He plans to sail, Ada Brook said, adding that he would go “as far as it goes.”", "Ada Brook", "adding"),
+        ("In a radio talk Ada Brook declared “the quay may be far too old.”", "Ada Brook", "declared"),
+        ("In a talk with the Gazette, the leader of the board said: “The quay is old.”", "the leader of the board", "said"),
+        ("Marchers going through the streets chanted “Open the gates!”", "Marchers", "chanted"),
+        ("The crowd was small at Long Quay, when a young trader shouted, “Boats are coming!”", "a young trader", "shouted"),
+        ("Ada Brook’s claim that the quay holds “thousands of boats” was tested.", "Ada Brook", "claim"),
+        ("The board’s “excesses” are sickening, Ada Brook said Tuesday in Ostley.", "Ada Brook", "said"),
+        ("No boat may sail when voting “to fill a seat on the board,” per the harbour’s rules.", "the harbour’s rules", "per"),
+        ("“The answer is no,” the new harbour master riffed on the old song.", "the new harbour master", "riffed"),
+        ("“Well, yes, I am going to look at it…” Quince said.", "Quince", "said"),
+        ("The works were done in a “skilful way,” said police, who were there.", "police", "said"),
+        ("The gates, harbour officials said, were “far too old for this.”", "harbour officials", "said"),
+        ("“The quay is as hard as rock” the friends said while they sailed.", "the friends", "said"),
+        ("“I wish to go on sailing” says the old priest. Nobody knows why.", "the old priest", "says"),
+        ("“We have no word of it,” Ada Brook, director of the board told the Gazette.", "Ada Brook", "told"),
+        ("“When I free it, it hurts,” the trader laments.", "the trader", "laments"),
+        ("“The quay is safe,”\u00a0Quince\u00a0said.", "Quince", "said"),
+        ("Ada Brook (Ind.), in particular, has gone after Quince as a “leech on the whole town.”", "Ada Brook", ""),
+        ("Hastily putting off the works, Ada Brook stressed the “danger of the tide.”", "Ada Brook", "stressed"),
     ],
 )
 def test_speaker_is_found_where_the_sentence_has_them(text: str, speaker: str, cue: str) -> None:
@@ -86,10 +110,44 @@ def test_words_of_nobody_have_no_speaker(text: str) -> None:
     assert [one.speaker for one in told(text)] in ([], [""])
 
 
-def test_who_is_the_one_named_before_it() -> None:
-    text = "The board met Ada Brook, who said the tide was “a bad joke on us all.”"
+@pytest.mark.parametrize(
+    ("text", "speaker", "place"),
+    [
+        ("The board met Ada Brook, who said the tide was “a bad joke on us all.”", "Ada Brook", "who"),
+        ("They turned to the harbour board, which said it had “a great many boats.”", "the harbour board", "which"),
+        ("“It is a flood,” said Quince, who said there were “too many boats for me.”", "Quince", "who"),
+        ("Those who said it was “a bad joke on us all” went home.", "Those", "who"),
+    ],
+)
+def test_who_is_the_one_that_stands_before_it(text: str, speaker: str, place: str) -> None:
+    one = told(text)[-1]
 
-    assert [one.speaker for one in told(text)] == [""]  # nobody knows that this is a name
+    assert (one.speaker, text[one.speaker_start : one.speaker_end]) == (speaker, place)
+
+
+def test_sentence_has_no_cue_of_the_sentence_before() -> None:
+    text = "Ada Brook said the tide was high. A report of the board found that boats came from “a great many places.”"
+
+    assert [one.speaker for one in told(text)] != ["Ada Brook"]
+
+
+def test_paragraph_in_marks_goes_on_with_what_the_one_above_reports() -> None:
+    text = "Ada Brook said that the quay would be shut, but this would not last.\n“That is because the tide is going down.”"
+
+    assert [one.speaker for one in told(text)] == ["Ada Brook"]
+    assert [one.speaker for one in told(text.replace("last.", "last. The board met. The boats came home late."))] == [""]
+
+
+def test_words_of_one_sentence_are_one_persons() -> None:
+    text = "Ada Brook called the board “a bad joke on us all” and a “tide” in the form of “a flood” and “mud.”"
+
+    assert [one.speaker for one in told(text)] == ["Ada Brook"] * 4
+
+
+def test_next_clause_has_its_own_speaker() -> None:
+    text = "“We can do it,” said Ada Brook, while Quince said the tide was “far too high for us.”"
+
+    assert [one.speaker for one in told(text)] == ["Ada Brook", "Quince"]
 
 
 @pytest.mark.parametrize(
@@ -99,6 +157,16 @@ def test_who_is_the_one_named_before_it() -> None:
         ("She saw tools such as “tide tables” there.", []),
         ("Some of the marchers were chanting “Open gates!”", ["mixed"]),
         ("She told Ostley FM’s “Morning Talk” on Monday.", []),
+        ("Ada Brook wondered whether the board would be “fair” to her.", ["mixed"]),
+        ("Ada Brook did not like the phrase “mud.”", ["mixed"]),
+        ("“We are not a burden to the quay,” Ada Brook added. “We’re Ostley.”", ["direct", "direct"]),
+        ("So says a loud voice at the end of “Long Tide,” a film of the coast.", []),
+        ("Ada Brook said it was late. The tide was “offensive” to none.", []),
+        ("The man known in all the town as “the Long Tide” sailed.", []),
+        ("The board put out songs, with titles like “Overboard,” in May.", []),
+        ("It is shut, she said, until June. “Top secret” is the word for it.", []),
+        ("The board had roles for the liberal and “conservative” traders.", []),
+        ("According to “The Fixers: Ada Brook and the Long Quay Machine of Ostley and the Coast” it was shut.", []),
     ],
 )
 def test_short_words_are_somebodys_where_the_sentence_says_so(text: str, kinds: list[str]) -> None:
