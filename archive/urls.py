@@ -33,6 +33,7 @@ from archive.views import (
     notifications,
     oembed,
     operations,
+    own_account,
     publish_desk,
     refusals,
     review,
@@ -168,6 +169,7 @@ operators = [
 account = [
     path("login/", sign_in.SignIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("account/", own_account.own_account, name="own_account"),
     path("account/password/<uidb64>/<token>/", sign_in.ChoosePassword.as_view(), name="choose_password"),
     # the same doors by the names that allauth knows them by, and of its own pages those that are used
     path("", include([path("login/", sign_in.SignIn.as_view(), name="account_login")])),

@@ -22,8 +22,10 @@ from archive.forms.confirming import check_confirmed
 from archive.policy.roles import ROLES
 from archive.policy.vocabulary import label
 from archive.queries.desk_record import subject_record
-from archive.review.accounts import change_refusal, close_sessions, may_manage
+from archive.review.account_mail import people_told
+from archive.review.accounts import change_refusal, may_manage, shut_out
 from archive.review.persons import is_kept_for_erased
+from archive.review.tokens import revoke_tokens_of
 
 ACCOUNT = ("username", "is_active", "is_staff", "is_superuser")
 WHO_IT_IS = {"first_name": "first name", "last_name": "last name", "email": "address of mail"}
@@ -159,13 +161,16 @@ class PersonAdmin(OwnFilters, UserAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {"title": self.heading, **(extra_context or {})})
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
         if request.method != "POST" or not may_manage(request.user, None):
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, form_url, extra_context)
         check_confirmed(request)
         with transaction.atomic():
             lock_chain()  # before the form is looked at: two who close each other's accounts leave one administrator
-            return super().changeform_view(request, *args, **kwargs)
+            with people_told(_numbered(object_id)):
+                return super().changeform_view(request, object_id, form_url, extra_context)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """A password that somebody else knows is given by an account that holds every power alone, and on the record."""
@@ -176,11 +181,11 @@ class PersonAdmin(OwnFilters, UserAdmin):
         check_confirmed(request)
         with transaction.atomic():
             lock_chain()
-            passwords = User.objects.filter(pk=id if id.isdecimal() else None)
+            passwords = _numbered(id)
             before = passwords.values_list("password", flat=True).first()
             answer = super().user_change_password(request, id, form_url)
             if before != passwords.values_list("password", flat=True).first():
-                record(verb="account_changed", subject=passwords.get(), by=request.user, at=timezone.now(), note="A new password")
+                _note_password(passwords.get(), by=request.user)
         return answer
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
@@ -203,13 +208,25 @@ class PersonAdmin(OwnFilters, UserAdmin):
             note = f"Changed: {', '.join(named)}"  # not what they were: who it is can be erased
             record(verb="account_changed", subject=obj, by=request.user, at=timezone.now(), note=note)
         if change and "is_active" in changed and not obj.is_active:
-            close_sessions(obj, at=timezone.now())
+            shut_out(obj, by=request.user, at=timezone.now())
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         roles, powers = _roles(form.instance), _powers(form.instance)
         super().save_related(request, form, formsets, change)
         record_change("roles_given", form.instance, roles, _roles(form.instance), by=request.user)
         record_change("account_changed", form.instance, powers, _powers(form.instance), by=request.user)
+
+
+def _numbered(number: str | None) -> QuerySet:
+    return User.objects.filter(pk=number if number and number.isdecimal() else None)
+
+
+def _note_password(person: User, *, by: Any) -> None:
+    at = timezone.now()
+    with people_told([person]):
+        record(verb="account_changed", subject=person, by=by, at=at, note="A new password")
+        if person.pk != by.pk:
+            revoke_tokens_of(person, by=by, at=at)
 
 
 def _roles(person: User) -> dict[str, list[str]]:
@@ -227,7 +244,12 @@ class RoleAdmin(OwnFilters, GroupAdmin):
 
     heading = "Roles"
     actions = None
-    readonly_fields = ("name", "permissions")
+    list_display = ("role",)
+    fields = readonly_fields = ("role", "permissions")
+
+    @admin.display(description="Role", ordering="name")
+    def role(self, group: Group) -> str:
+        return label(LABELS, group.name)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_manage(request.user, None)
@@ -243,3 +265,9 @@ class RoleAdmin(OwnFilters, GroupAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": self.heading, **(extra_context or {})})
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        return super().change_view(request, object_id, form_url, {"title": "Role", **(extra_context or {})})

@@ -25,6 +25,7 @@ FORMAT, FORMAT_VERSION = "newsroom-backup", 1
 MANIFEST, OWN_SUM, LISTED = "manifest.json", "manifest.sha256", "files.jsonl"
 POOL = "files"
 NAME = re.compile(r"backup-(\d{8}T\d{6})Z-(\d+)")
+NAME_BESIDE = re.compile(r"database\.\w+")
 PIECE = 1 << 20
 NEEDED = {"made_at", "engine", "database", "tables", "migrations", "record", "files", "missing", "verified_at"}
 SHA256 = re.compile(r"[0-9a-f]{64}")

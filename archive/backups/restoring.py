@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.backups.engines import Engine
-from archive.backups.manifest import Backup, sha256_of_file
+from archive.backups.manifest import LISTED, MANIFEST, NAME_BESIDE, Backup, sha256_of_file
 from archive.backups.steps import BackupDamaged, BackupFailed, BackupRefused, Steps
 from archive.backups.writing import differences, digests
 
@@ -17,12 +17,14 @@ MOST_FAULTS = 50
 
 def check_backup(backup: Backup, steps: Steps) -> list[str]:
     """What is not as it was written, a sentence each: the copy of the database, the list of files, each file."""
-    faults = []
-    for told in (backup.manifest["database"], backup.manifest["files"]):
-        steps.at(f"Checking {told['name']}")
-        faults += _fault(told["name"], backup.folder / told["name"], told)
-    if any(fault.startswith(backup.manifest["files"]["name"]) for fault in faults):
-        return faults
+    database = backup.manifest["database"]
+    if not NAME_BESIDE.fullmatch(database["name"]) or backup.manifest["files"]["name"] != LISTED:
+        return [f"{MANIFEST} names other files than lie beside it."]
+    steps.at(f"Checking {database['name']}")
+    faults = _fault(database["name"], backup.database, database)
+    steps.at(f"Checking {LISTED}")
+    if damage := _fault(LISTED, backup.folder / LISTED, backup.manifest["files"]):
+        return [*faults, *damage]  # what it lists is not to be believed
     for number, file in enumerate(backup.files()):
         steps.at("Checking files", number, backup.manifest["files"]["count"])
         faults += _fault(f"The file {file['kind']}/{file['name']}", backup.kept_in(file["sha256"]), file)

@@ -15,6 +15,7 @@ from django.db.backends.sqlite3._functions import register
 from archive.backups.steps import BackupFailed, BackupRefused, Steps, sync
 
 PAGES = 4096  # copied at a time
+PIECE = 1 << 20  # bytes, of a file that is copied whole
 ROWS = 10_000  # between two looks at whether to stop
 WAIT = 20  # seconds for somebody else's lock
 BESIDE = ("-wal", "-shm", "-journal")
@@ -88,7 +89,7 @@ class Sqlite:
         beside = folder / "restored.sqlite3"
         steps.at("Restoring it beside")
         try:
-            shutil.copyfile(path, beside)
+            _copy_private(path, beside)
             with closing(_open(beside)) as connection:
                 _check_whole(connection)
                 yield SqliteReading(connection)
@@ -113,7 +114,7 @@ class Sqlite:
         beside = self.path.with_name(f".{self.path.name}.restoring")
         try:
             steps.at("Restoring the database")
-            shutil.copyfile(path, beside)
+            _copy_private(path, beside)
             with closing(_open(beside)) as connection:
                 _check_whole(connection)
             sync(beside)
@@ -149,6 +150,13 @@ def _open(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA query_only=ON")
     register(connection)  # the functions that constraints call
     return connection
+
+
+def _copy_private(path: Path, target: Path) -> None:
+    """For the account alone that copies, from the first byte on; SQLite gives what it writes beside a database the same mode."""
+    target.unlink(missing_ok=True)
+    with path.open("rb") as read, os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
+        shutil.copyfileobj(read, written, PIECE)
 
 
 def _check_whole(connection: sqlite3.Connection) -> None:

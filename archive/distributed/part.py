@@ -24,27 +24,25 @@ NOT_TRIED = [0, 0]
 
 @dataclass
 class PartWork(Work):
-    """aside: articles that are not read, by id, each with why. single: so many are read one at a time from here.
+    """single: so many are read one at a time from here.
 
     tried: the article that was noted last and not written, and how often.
     """
 
-    aside: dict[str, str] = field(default_factory=dict)
     single: int = 0
     tried: list[int] = field(default_factory=lambda: [*NOT_TRIED])
 
     def following(self, after: int, **options: Any) -> list[int]:
-        without = [int(pk) for pk in self.aside]
         if self.single <= 0:
-            return super().following(after, without=without)
+            return super().following(after)
         self.single -= 1
-        pks = super().following(after, most=1, without=without)
+        pks = super().following(after, most=1)
         if pks:
             self._note(pks[0])
         return pks
 
     def position(self) -> dict[str, Any]:
-        return super().position() | {"attempts": 1} | ({"aside": self.aside} if self.aside else {})
+        return super().position() | {"attempts": 1}
 
     def _note(self, pk: int) -> None:
         self.tried = [pk, self.tried[1] + 1 if self.tried[0] == pk else 1]

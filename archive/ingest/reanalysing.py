@@ -12,47 +12,29 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Max
 from django.db.models.functions import Length
 
-from archive.analysis.blocks import classify
-from archive.analysis.results import NOTHING_KNOWN, Knowledge
+from archive.analysis.results import Knowledge
 from archive.audit import lock_chain
-from archive.formats.records import ArticleRecord
-from archive.ingest.arrivals import Arrival
-from archive.ingest.items import Origin, Taken
 from archive.ingest.knowledge import load_knowledge
 from archive.ingest.languages import note_language_origins
-from archive.ingest.matching import Decision, Standing
-from archive.ingest.parsing import START, analyse_record
-from archive.ingest.quarantine import NOTHING_READ
+from archive.ingest.newest import Read, newest_versions
+from archive.ingest.parsing import START
+from archive.ingest.patience import ENDED_ALONE, readers_for
 from archive.ingest.recipe import Recipe
 from archive.ingest.renewal import renew_suggestions
 from archive.ingest.resuming import CannotResume, TakenOver, why_failed
-from archive.ingest.workers import Alone, Task, readers_for
-from archive.models import AnalysisRun, Article, Block, Entity, Sheet, Version
+from archive.ingest.workers import Alone, Task
+from archive.models import AnalysisRun, Article, Entity, Version
 from archive.models.process import is_same, leave, mark
 
 CHUNK_ARTICLES = 200
 CHUNK_CHARACTERS = 4_000_000  # of their texts: some of these are in memory at once
 MOST_PASSES = 3
-STANDING_STILL = ("agreed", "disputed")
-UNDER_REVIEW = ("queued", "in_review")
-
-
-class Read(NamedTuple):
-    """A version to be read anew. looked: what of it was seen then, and is looked at again before anything is written.
-
-    is_held: people have answered on it or are at it; its lines and claims stay. A known answer (models.known_answer) holds
-    nothing: it would be told apart by that.
-    """
-
-    arrival: Arrival
-    looked: tuple[Any, ...]
-    is_held: bool
 
 
 @dataclass
@@ -100,7 +82,8 @@ def reanalyse(
     workers.WorkerLost, OperationalError: what was written before then stays.
     """
     run = begin_run(resume=resume, at=at)
-    work = Work(run, at=at, watch=watch, should_stop=should_stop)
+    aside = dict(run.position.get("aside", {}))
+    work = Work(run, at=at, watch=watch, should_stop=should_stop, aside=aside, is_again=resume)
     try:
         work.go(workers)
     except TakenOver:
@@ -127,18 +110,23 @@ def begin_run(*, resume: bool, at: datetime) -> AnalysisRun:
             AnalysisRun.objects.filter(state="running").update(state="failed", finished_at=at, failure="It was broken off.")
             run = AnalysisRun(started_at=at, last=Article.objects.aggregate(last=Max("pk"))["last"] or 0)
         run.save()
-        run.position = mark(run.mark_number)
+        kept = {name: run.position[name] for name in ("aside",) if name in run.position}
+        run.position = mark(run.mark_number) | kept
         run.save(update_fields=["position"])
         return run
 
 
 @dataclass
 class Work:
+    """aside: articles that are not read, by id, each with why. is_again: a run that was broken off is gone on with."""
+
     run: AnalysisRun
     at: datetime
     watch: Watch
     should_stop: Callable[[], bool]
     most_passes: int = MOST_PASSES
+    aside: dict[str, str] = field(default_factory=dict)
+    is_again: bool = False
     outcome: Outcome = field(init=False)
     began: float = field(default_factory=time.monotonic)
 
@@ -149,9 +137,11 @@ class Work:
         self.outcome = Outcome(self.run.pk, total=there.count(), passes=self.run.passes)
         self.outcome.articles, self.outcome.changed = counts.get("articles", 0), counts.get("changed", 0)
         self.outcome.standing_still = counts.get("standing_still", 0)
+        self.outcome.set_aside = self._told_aside()
 
     def go(self, workers: int, knowledge: Knowledge | None = None) -> None:
-        with readers_for(Task(Recipe(), "", knowledge or load_knowledge()), count=workers, articles=self.outcome.total) as crew:
+        task = Task(Recipe(), "", knowledge or load_knowledge())
+        with readers_for(task, count=workers, articles=self.outcome.total, is_again=self.is_again) as crew:
             while self._pass(crew):
                 self.run.passes, self.run.after, self.run.made_names = self.run.passes + 1, 0, False
                 self.outcome.passes, self.outcome.articles, self.outcome.standing_still = self.run.passes, 0, 0
@@ -181,8 +171,9 @@ class Work:
             after = pks[-1]
             yield pks
 
-    def following(self, after: int, *, most: int = 0, without: Iterable[int] = ()) -> list[int]:
+    def following(self, after: int, *, most: int = 0) -> list[int]:
         """The ids of the next articles, as many as are worth a transaction, and no more than memory holds."""
+        without = [int(pk) for pk in self.aside]
         rows = Version.objects.current().filter(article__gt=after, article__lte=self.run.last).exclude(article__in=without)
         sizes = rows.order_by("article").annotate(size=Length("text")).values_list("article", "size")
         return _within(sizes[: most or CHUNK_ARTICLES], CHUNK_CHARACTERS)
@@ -195,6 +186,7 @@ class Work:
     def _store(self, crew: Alone, read: list[Read], pks: Sequence[int], wait: Callable[[], None]) -> None:
         """What was read is written, unless something happened to an article since: that is then read once more, and here."""
         wait()
+        after, pks = pks[-1], self._without_lost(crew, read, pks)
         with transaction.atomic():
             lock_chain()
             self._check_own()
@@ -209,9 +201,20 @@ class Work:
             self.outcome.articles += len(pks)
             self.outcome.changed += len(changed)
             self.outcome.standing_still += len(pks) - len(now)
-            self.run.after, self.run.made_names = pks[-1], self.run.made_names or _newest_entity() > names
+            self.run.after, self.run.made_names = after, self.run.made_names or _newest_entity() > names
             self._save()
         self.watch(self.outcome)
+
+    def _without_lost(self, crew: Alone, read: Sequence[Read], pks: Sequence[int]) -> list[int]:
+        lost = {id(item) for item in crew.lost}
+        self.aside |= {str(one.arrival.article_id): ENDED_ALONE for one in read if id(one.arrival.item) in lost}
+        self.outcome.set_aside = self._told_aside()
+        return [pk for pk in pks if str(pk) not in self.aside]
+
+    def _told_aside(self) -> list[tuple[int, str, str]]:
+        pks = sorted(map(int, self.aside))
+        there = dict(Article.objects.filter(pk__in=pks).values_list("pk", "headline")) if pks else {}
+        return [(pk, there[pk], self.aside[str(pk)]) for pk in pks if pk in there]
 
     def _check_own(self) -> None:
         state, position = AnalysisRun.objects.values_list("state", "position").get(pk=self.run.pk)
@@ -226,7 +229,7 @@ class Work:
 
     def position(self) -> dict[str, Any]:
         """What the run keeps of who is at it, with each chunk."""
-        return mark(self.run.mark_number)
+        return mark(self.run.mark_number) | ({"aside": self.aside} if self.aside else {})
 
     def now(self) -> datetime:
         return self.at + timedelta(seconds=time.monotonic() - self.began)
@@ -234,11 +237,20 @@ class Work:
     def close(self, state: str, failure: str = "") -> None:
         self.outcome.state = state
         try:
-            mine = AnalysisRun.objects.filter(pk=self.run.pk, state="running")
-            mine.update(state=state, finished_at=self.now(), failure=failure, passes=self.run.passes, after=self.run.after)
+            with transaction.atomic():
+                mine = AnalysisRun.objects.filter(pk=self.run.pk, state="running")
+                told = {"finished_at": self.now(), "passes": self.run.passes}
+                if mine.update(state=state, failure=failure, after=self.run.after, **told) and state == "finished":
+                    self._keep_aside(told)
         except DatabaseError:
             if state == "finished":
                 raise  # else it stays "running", and is found broken off once this process has ended
+
+    def _keep_aside(self, told: dict[str, Any]) -> None:
+        """As a run by many workers keeps it: in a part, which --set-aside goes by."""
+        if self.aside and not self.run.parent_id:
+            part = {"started_at": self.at, "last": self.run.last, "state": "finished", "counts": self.run.counts, **told}
+            AnalysisRun.objects.create(parent=self.run, position={"aside": self.aside}, **part)
 
 
 def _within(sizes: Iterable[tuple[int, int]], most: int) -> list[int]:
@@ -246,48 +258,6 @@ def _within(sizes: Iterable[tuple[int, int]], most: int) -> list[int]:
     sizes = list(sizes)
     together = accumulate(size for _, size in sizes)
     return [pk for place, ((pk, _), size) in enumerate(zip(sizes, together, strict=True)) if size <= most or place == 0]
-
-
-def newest_versions(pks: Sequence[int]) -> list[Read]:
-    """The newest versions of these articles, as if each came now, but for those that stand still. Two queries."""
-    sheets = Sheet.objects.filter(version=OuterRef("pk"))
-    rows = Version.objects.current().filter(article__in=pks, article__takedown=None)
-    rows = rows.exclude(article__state__in=STANDING_STILL)
-    versions = list(rows.annotate(is_answered=Exists(sheets)).select_related("article").order_by("article"))
-    blocks: dict[int, list[Block]] = {}
-    for block in Block.objects.filter(version__in=[version.pk for version in versions]).order_by("version", "number"):
-        blocks.setdefault(block.version_id, []).append(block)
-    return [_read(version, blocks.get(version.pk, [])) for version in versions]
-
-
-def _read(version: Version, blocks: Sequence[Block]) -> Read:
-    article = version.article
-    is_at_it = article.state in UNDER_REVIEW and any(block.origin == "person" for block in blocks)
-    is_held = version.is_answered or is_at_it
-    classed = _as_stored(blocks) if is_held else _classed(version, blocks)
-    given = "" if article.language_origin == "machine" else article.language
-    record = ArticleRecord(version.headline, version.text, version.encoding, blocks=classed, language=given)
-    origin, digest = Origin("", 1, 0, NOTHING_READ), version.content_digest
-    taken = Taken(origin, record, article.key_kind, article.natural_key, digest, lambda: analyse_record(record, NOTHING_KNOWN))
-    decision = Decision("new_version", Standing(article.natural_key, article.pk, version.number), version.number)
-    classes = tuple((block.kind, block.start, block.end, block.origin) for block in blocks)
-    looked = (version.number, article.language, article.language_origin, is_held, classes)
-    return Read(Arrival(taken, decision, article, None, version), looked, is_held)
-
-
-def _as_stored(blocks: Sequence[Block]) -> tuple[tuple[str, int, int], ...]:
-    return tuple((block.kind, block.start, block.end) for block in blocks)
-
-
-def _classed(version: Version, blocks: Sequence[Block]) -> tuple[tuple[str, int, int], ...] | None:
-    """The classes that are not the machine's to tell; None where all of them are."""
-    if not blocks or all(block.origin == "machine" for block in blocks):
-        return None
-    if any(block.origin == "source" for block in blocks):
-        return _as_stored(blocks)
-    by_people = {(block.start, block.end): block.kind for block in blocks if block.origin == "person"}
-    spans = classify(version.text, blocks[0].kind == "headline")
-    return tuple((by_people.get((span.start, span.end), span.kind), span.start, span.end) for span in spans)
 
 
 def _newest_entity() -> int:

@@ -59,6 +59,7 @@ class Alone:
     """Works as it is asked to, in this process."""
 
     ahead = 0  # chunks analysed while one is written
+    lost: Sequence[Taken] = ()  # what ended the process that read it, and was not read
 
     def __init__(self, task: Task) -> None:
         self.task = task
@@ -152,22 +153,12 @@ def workers_for(pieces: Iterable[Piece], task: Task, *, count: int) -> Iterator[
     if len(first) < FEW and sum(piece.weight for piece in first) < WAITING_BYTES:
         yield Alone(task), everything
         return
-    with _pool(task, count) as pool:
+    with pool_of(task, count) as pool:
         yield Crew(task, pool), everything
 
 
 @contextmanager
-def readers_for(task: Task, *, count: int, articles: int) -> Iterator[Alone]:
-    """Who analyses what is parsed already: this process alone for a count of one or for few articles."""
-    if count == 1 or articles < FEW:
-        yield Alone(task)
-        return
-    with _pool(task, count) as pool:
-        yield Crew(task, pool)
-
-
-@contextmanager
-def _pool(task: Task, count: int) -> Iterator[ProcessPoolExecutor]:
+def pool_of(task: Task, count: int) -> Iterator[ProcessPoolExecutor]:
     """Where the import fails, what the processes are at is waited for, a share each: one that ended in the middle of its answer
     would leave the rest of it to be waited for. The line to them is cut where one was lost, or where this process is killed.
     """

@@ -172,16 +172,25 @@ def attempts_of(name: str, address: str) -> list[AccessAttempt]:
 
 
 def access(person: Any, *, now: datetime) -> Access:
-    labels = {role.code: role.label for role in ROLES}
-    factors = Authenticator.objects.filter(user=person).order_by("pk")
     name = person.get_username()
     return Access(
         person=person,
-        roles=[labels.get(code, code) for code in person.groups.order_by("name").values_list("name", flat=True)],
+        roles=roles_of(person),
         is_closed=not person.is_active,
         has_password=person.has_usable_password(),
-        factors=[(FACTORS.get(one.type, one.type), one.created_at, one.last_used_at) for one in factors],
+        factors=factors_of(person),
         sessions=sum(1 for _ in sessions_of(person, alive_at=now)),
         waits=waits(now=now, person=name),
         lines=sign_ins(Asked(person=name), size=20)[0],
     )
+
+
+def roles_of(person: Any) -> list[str]:
+    labels = {role.code: role.label for role in ROLES}
+    return [labels.get(code, code) for code in person.groups.order_by("name").values_list("name", flat=True)]
+
+
+def factors_of(person: Any) -> list[tuple[str, datetime, datetime | None]]:
+    """What, since when, last used."""
+    factors = Authenticator.objects.filter(user=person).order_by("pk")
+    return [(FACTORS.get(one.type, one.type), one.created_at, one.last_used_at) for one in factors]

@@ -18,8 +18,10 @@ from django.utils.http import urlsafe_base64_encode
 
 from archive.audit import lock_chain, record
 from archive.models.people import sessions_of
+from archive.review.account_mail import people_told
 from archive.review.permissions import PermissionRefused, can, check_can
 from archive.review.persons import ADMINISTRATOR, LAST, is_erased, is_last_administrator
+from archive.review.tokens import revoke_tokens_of
 
 ABOVE = "An account that holds every power is changed by another that does."
 ERASED = "The personal data of this account was erased: it stays closed, and as it is."
@@ -61,7 +63,8 @@ def change_refusal(person: Any, *, by: Any, roles: Sequence[str], is_active: boo
 def reset_password(person: Any, *, by: Any, at: datetime) -> tuple[str, str]:
     """The account's number and the secret of a link by which its person chooses a password: once, within PASSWORD_RESET_TIMEOUT.
 
-    The password there was opens nothing from now on, and all sessions end. Raises PermissionRefused, AccountRefused.
+    The password there was and the tokens for the read API open nothing from now on, and all sessions end. The person is told by
+    mail. Raises PermissionRefused, AccountRefused.
     """
     check_may_manage(by, person, "manage_sign_in")
     if person.pk == by.pk:
@@ -71,9 +74,10 @@ def reset_password(person: Any, *, by: Any, at: datetime) -> tuple[str, str]:
         person = get_user_model().objects.select_for_update().get(pk=person.pk)
         if not person.is_active:
             raise AccountRefused("The account is closed: open it first.")
-        person.set_unusable_password()
-        person.save(update_fields=["password"])
-        record(verb="password_reset", subject=person, by=by, at=at, after={"sessions": close_sessions(person, at=at)})
+        with people_told([person]):
+            person.set_unusable_password()
+            person.save(update_fields=["password"])
+            record(verb="password_reset", subject=person, by=by, at=at, after=shut_out(person, by=by, at=at))
     return urlsafe_base64_encode(force_bytes(person.pk)), default_token_generator.make_token(person)
 
 
@@ -90,8 +94,14 @@ def end_sessions(person: Any, *, by: Any, at: datetime) -> int:
         ended = close_sessions(person, at=at)
         if not ended:
             raise AccountRefused("There is no session to end.")
-        record(verb="sessions_ended", subject=person, by=by, at=at, after={"sessions": ended})
+        with people_told([person]):
+            record(verb="sessions_ended", subject=person, by=by, at=at, after={"sessions": ended})
     return ended
+
+
+def shut_out(person: Any, *, by: Any, at: datetime) -> dict[str, int]:
+    """How many sessions and tokens were ended. Call it in the transaction of what they end with, which is on the record."""
+    return {"sessions": close_sessions(person, at=at), "tokens": revoke_tokens_of(person, by=by, at=at)}
 
 
 def close_sessions(person: Any, *, at: datetime) -> int:
@@ -112,9 +122,10 @@ def remove_factors(people: Sequence[Any], *, by: Any, at: datetime) -> int:
         held = set(factors.values_list("user_id", flat=True))
         if not held:
             raise AccountRefused("There is no second factor to remove.")
-        for person in people:
-            if person.pk in held:
-                record(verb="second_factor_removed", subject=person, by=by, at=at, note="Lost")
+        with people_told(people):
+            for person in people:
+                if person.pk in held:
+                    record(verb="second_factor_removed", subject=person, by=by, at=at, note="Lost")
         count = factors.count()
         factors.delete()
     return count
@@ -134,8 +145,9 @@ def let_in_again(attempts: Sequence[AccessAttempt], *, by: Any, at: datetime) ->
             raise AccountRefused("Nobody waits there any more.")
         names = {attempt.username for attempt in waiting if attempt.username}
         people = list(get_user_model().objects.filter(username__in=names).order_by("pk"))
-        for person in people:
-            record(verb="sign_in_freed", subject=person, by=by, at=at)
+        with people_told(people):
+            for person in people:
+                record(verb="sign_in_freed", subject=person, by=by, at=at)
         if len(people) < len({attempt.username for attempt in waiting}):
             record(verb="sign_in_freed", subject=by, by=by, at=at, note="A name that no account has.")
         AccessAttempt.objects.filter(pk__in=[attempt.pk for attempt in waiting]).delete()

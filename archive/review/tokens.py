@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from archive.audit import lock_chain, record
+from archive.audit import Entry, lock_chain, record, record_many
 from archive.models import ApiToken
 from archive.models.token import digest_of
+from archive.review.account_mail import people_told
 from archive.review.permissions import PermissionRefused, can, check_can
 
 MARK = "nrt_"  # begins every token, so that one that was left somewhere is known for what it is
@@ -48,7 +49,8 @@ def make_token(*, owner: Any, name: str, days: int, by: Any, at: datetime) -> tu
             expires_at=at + timedelta(days=days),
         )
         told = {"owner": owner.get_username(), "name": name, "expires": token.expires_at.isoformat()}
-        record(verb="token_made", subject=token, by=by, at=at, after=told)
+        with people_told():
+            record(verb="token_made", subject=token, by=by, at=at, after=told)
     return token, secret
 
 
@@ -59,9 +61,22 @@ def revoke_token(token: ApiToken, *, by: Any, at: datetime) -> ApiToken:
         lock_chain()
         if not ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at, revoked_by=by):
             raise TokenRefused("The token was revoked already.")
-        told = {"owner": token.owner.get_username(), "name": token.name}
-        record(verb="token_revoked", subject=token, by=by, at=at, after=told)
+        with people_told():
+            record_many([_revoked(token, by=by, at=at)])
         return ApiToken.objects.get(pk=token.pk)
+
+
+def revoke_tokens_of(person: Any, *, by: Any, at: datetime) -> int:
+    """How many were revoked: all that had not run out. Call it in the transaction of what they end with, which asked who may."""
+    tokens = list(ApiToken.objects.filter(owner=person, revoked_at=None, expires_at__gt=at).order_by("pk"))
+    ApiToken.objects.filter(pk__in=[token.pk for token in tokens], revoked_at=None).update(revoked_at=at, revoked_by=by)
+    record_many([_revoked(token, by=by, at=at) for token in tokens])
+    return len(tokens)
+
+
+def _revoked(token: ApiToken, *, by: Any, at: datetime) -> Entry:
+    told = {"owner": token.owner.get_username(), "name": token.name}
+    return Entry(verb="token_revoked", subject=token, by=by, at=at, after=told)
 
 
 def token_of(secret: str, *, at: datetime) -> ApiToken | None:

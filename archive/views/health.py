@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from archive.queries.health import FAIL, PASS, Check, checks, worst
-from archive.views.metrics import may_see
+from archive.views.metrics import kept_safe, may_see
 
 MEDIA_TYPE = "application/health+json"
 
@@ -19,10 +19,14 @@ def live(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 where requests can be sent here, also with warnings, else 503. Details for whoever brings METRICS_TOKEN."""
-    found = checks()
+    """200 where requests can be sent here, also with warnings, else 503.
+
+    Details for whoever brings METRICS_TOKEN, and how the backups stand: nobody else's request waits for the folder they lie in.
+    """
+    whole = may_see(request)
+    found = [*checks(), *(kept_safe() if whole else [])]
     status = worst(found)
-    return _answer({"status": status, "checks": _told(found, whole=may_see(request))}, status=503 if status == FAIL else 200)
+    return _answer({"status": status, "checks": _told(found, whole=whole)}, status=503 if status == FAIL else 200)
 
 
 def _told(found: list[Check], *, whole: bool) -> dict[str, Any]:

@@ -11,10 +11,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
-from archive.queries.health import FAIL, PASS, WARN, checks, sizes
+from archive.backups.health import safety_checks
+from archive.queries.health import FAIL, PASS, WARN, Check, checks, sizes
 
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)  # seconds
 STATUSES = {PASS: 1.0, WARN: 0.5, FAIL: 0.0}
@@ -51,6 +53,11 @@ def may_see(request: HttpRequest) -> bool:
     return bool(settings.METRICS_TOKEN) and scheme == "Bearer" and constant_time_compare(given.strip(), settings.METRICS_TOKEN)
 
 
+def kept_safe() -> list[Check]:
+    """How the backups stand, as far as the settings say where they lie."""
+    return list(safety_checks(backups=settings.BACKUPS, outcome=settings.VERIFIED, now=timezone.now()))
+
+
 class Standing:
     """The collector of what is asked for when the figures are fetched."""
 
@@ -59,7 +66,7 @@ class Standing:
 
         health = GaugeMetricFamily("newsroom_health", "1 all is well, 0.5 somebody should look, 0 it fails.", labels=["check"])
         values = GaugeMetricFamily("newsroom_health_value", "The figure behind a check.", labels=["check", "unit"])
-        for check in checks():
+        for check in [*checks(), *kept_safe()]:
             health.add_metric([check.name], STATUSES[check.status])
             if check.value is not None:
                 values.add_metric([check.name, check.unit], check.value)

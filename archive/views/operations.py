@@ -1,6 +1,6 @@
 """The operators' page: whether all is well, what is at work, what failed and what to do, what takes room, what protects it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from archive.backups.health import OLD
 from archive.backups.standing import standing, verified
 from archive.queries.health import FAIL, PASS, WARN, checks, worst
 from archive.queries.operations import imports, last_migration, looked_through, people, queue, told_as, versions
@@ -18,7 +19,6 @@ from archive.queries.storage import kept_pages_words, places, tables
 from archive.review.permissions import can
 from archive.views.gate import desk_page
 
-OLD = timedelta(days=8)  # a week and a day: of a backup, of a check of the whole archive
 STANDS = {PASS: "Well", WARN: "Look at it", FAIL: "It fails"}
 WORDS = {
     PASS: "All is well.",

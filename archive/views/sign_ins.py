@@ -15,6 +15,7 @@ from archive.policy.vocabulary import SIGN_IN_OUTCOMES
 from archive.publish.addresses import with_query
 from archive.queries.desk_record import subject_record
 from archive.queries.sign_ins import access, asked, attempts_of, sign_ins, waits
+from archive.queries.tokens import tokens_of
 from archive.review.accounts import AccountRefused, end_sessions, let_in_again, may_manage, remove_factors, reset_password
 from archive.views.gate import attempt, desk_page
 
@@ -55,8 +56,10 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, account: User, *, status: int = 200, **more: Any) -> HttpResponse:
+    now = timezone.now()
     context = {
-        "access": access(account, now=timezone.now()),
+        "access": access(account, now=now),
+        "tokens": tokens_of(account, at=now),
         "may": may_manage(request.user, account, "manage_sign_in"),
         "is_own": account.pk == request.user.pk,
         "record": subject_record("user", account.pk, request.user, at_most=NEWEST),

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from archive.forms.tokens import TokenForm
@@ -51,4 +53,5 @@ def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
     attempt(
         request, f"{token.name}: revoked. It opens nothing from now on.", revoke_token, token, by=request.user, at=timezone.now()
     )
-    return redirect("desk_tokens")
+    back = request.POST.get("back", "")
+    return redirect(back if url_has_allowed_host_and_scheme(back, None) else reverse("desk_tokens"))

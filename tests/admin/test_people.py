@@ -248,3 +248,11 @@ def test_confirmation_is_asked_for_before_accounts_are_changed(administrator: Us
     answer = client.post(page_of(reviewer), form.values | {"groups": [role("editor")], "_save": "Save"})
     assert answer["Location"].startswith("/account/confirm/")
     assert everything() == before
+
+
+def test_list_of_roles_says_role(administrator: User) -> None:
+    client = signed_in(administrator)
+    page = words(client.get("/admin/auth/group/"))
+    assert "Roles" in page and "group" not in page.lower()
+    page = words(client.get(f"/admin/auth/group/{Group.objects.get(name='editor').pk}/change/"))
+    assert "group" not in page.lower()

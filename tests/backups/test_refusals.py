@@ -1,8 +1,11 @@
 """What is no place for a backup, what is no backup, and what is damaged of one."""
 
 import fcntl
+import os
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -131,6 +134,46 @@ def test_damage_of_each_kind_is_named(folder: Path, tmp_path: Path) -> None:
                 assert "Nothing was restored." in said
             shutil.rmtree(copy)
     assert Article.objects.count() == 1
+
+
+def test_uploads_called_like_files_of_a_backup_are_files_like_others(folder: Path, tmp_path: Path) -> None:
+    uploads = tmp_path / "uploads" / "1"
+    uploads.mkdir(parents=True)
+    named = ("files.jsonl", "manifest.json", "database.sqlite3")
+    for name in named:
+        (uploads / name).write_text(f"what somebody uploaded as {name}")
+    kept = back_up(folder)
+    call_command("restore", str(kept), check=True)
+    for file in read_backup(kept).files():
+        if file["kind"] == "uploads":
+            damaged(read_backup(kept).kept_in(file["sha256"]))
+    code, said = refused("restore", kept, check=True)
+    assert code == 1
+    assert all(f"The file uploads/1/{name} is not as it was written" in said for name in named)  # not the first of them alone
+
+
+def test_manifest_that_names_files_elsewhere_is_refused(folder: Path) -> None:
+    kept = back_up(folder)
+    told = dict(read_backup(kept).manifest)
+    for part, name in (("database", "../database.dump"), ("database", "/etc/passwd"), ("files", "others.jsonl")):
+        write_manifest(kept, {**told, part: {**told[part], "name": name}})
+        code, said = refused("restore", kept, check=True)
+        assert code == 1 and "names other files than lie beside it" in said, name
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps its own files")
+def test_restored_database_and_what_lies_beside_it_are_private(folder: Path, tmp_path: Path) -> None:
+    kept, target = back_up(folder), tmp_path / "other.sqlite3"
+    before = os.umask(0)
+    try:
+        call_command("restore", str(kept), into=f"sqlite:///{target}", files=str(tmp_path / "files"), verbosity=0)
+        with closing(sqlite3.connect(target)) as opened:
+            opened.execute("PRAGMA journal_mode=WAL")
+            opened.execute("CREATE TABLE something (a)")
+            modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.glob("other.sqlite3*")}
+    finally:
+        os.umask(before)
+    assert modes == dict.fromkeys(("other.sqlite3", "other.sqlite3-wal", "other.sqlite3-shm"), 0o600)
 
 
 def test_database_that_is_not_empty_is_left_alone(folder: Path) -> None:

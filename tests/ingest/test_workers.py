@@ -81,7 +81,7 @@ def test_bytes_are_kept_once_whatever_else_comes_in_the_chunk(tmp_path, chunk):
 
 
 def test_few_articles_start_no_process(tmp_path, monkeypatch):
-    monkeypatch.setattr(workers, "_pool", lambda *arguments: pytest.fail("processes were started"))
+    monkeypatch.setattr(workers, "pool_of", lambda *arguments: pytest.fail("processes were started"))
     folder = write_files(tmp_path, many_lines(50))
     assert import_paths([str(folder)], at=AT, workers=8).state == "finished"
 
@@ -235,7 +235,7 @@ def test_order_of_articles_of_their_own_changes_no_row_of_them(tmp_path, order, 
 
 def test_process_ended_in_the_middle_of_an_answer_is_told(monkeypatch):
     monkeypatch.setattr(workers, "LOOKED_AFTER", 0.5)
-    with pytest.raises(WorkerLost), workers._pool(Task(Recipe(), "", load_knowledge()), 2) as pool:
+    with pytest.raises(WorkerLost), workers.pool_of(Task(Recipe(), "", load_knowledge()), 2) as pool:
         first = pool.submit(time.sleep, 0)
         first.result()
         waiting = pool.submit(time.sleep, 60)
@@ -247,14 +247,14 @@ def test_process_ended_in_the_middle_of_an_answer_is_told(monkeypatch):
 
 def test_processes_are_all_there_before_any_is_looked_after():
     """One that began while others were cleaned up after would have the thread that does so end with a traceback."""
-    with workers._pool(Task(Recipe(), "", load_knowledge()), 3) as pool:
+    with workers.pool_of(Task(Recipe(), "", load_knowledge()), 3) as pool:
         pool.submit(time.sleep, 0).result()
         assert len(pool._processes) == 3
 
 
 def test_answer_nobody_will_bring_is_not_waited_for(monkeypatch):
     monkeypatch.setattr(workers, "LOOKED_AFTER", 0.2)
-    with workers._pool(Task(Recipe(), "", load_knowledge()), 1) as pool:
+    with workers.pool_of(Task(Recipe(), "", load_knowledge()), 1) as pool:
         pool.submit(time.sleep, 0).result()
         with monkeypatch.context() as patch, pytest.raises(WorkerLost):
             patch.setattr(pool, "_executor_manager_thread", threading.Thread(target=print))

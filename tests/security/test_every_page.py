@@ -19,7 +19,9 @@ POLICY = {
     "form-action 'self'",
     "frame-ancestors 'none'",
 }
-BEHIND_THE_DOOR = ("/desk/", "/desk/tokens/", "/desk/imports/", "/admin/", "/admin/archive/article/", "/account/second-factor/")
+BEHIND_THE_DOOR = (
+    "/desk/", "/desk/tokens/", "/desk/imports/", "/admin/", "/admin/archive/article/", "/account/", "/account/second-factor/",
+)  # fmt: skip
 IN_FRONT = ("/", "/login/", "/nowhere/", "/metrics", "/api/v1/", "/robots.txt")
 
 

@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 from collections import namedtuple
 from datetime import timedelta
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from archive.backups.manifest import write_manifest
 from archive.models import ImportBatch
 from archive.queries import health
 from archive.search.rebuilding import rebuild
@@ -170,3 +172,68 @@ def test_the_size_of_the_database_is_told() -> None:
 
 def test_requests_within_are_not_sent_to_https() -> None:
     assert archive_settings.SECURE_REDIRECT_EXEMPT == [r"^health/", r"^metrics$"]
+
+
+def proved(folder: Path, *, age: timedelta) -> Path:
+    """A folder with one backup, proved so long ago."""
+    made, whole = (timezone.now() - age).isoformat(), folder / "backup-20260101T000000Z-1"
+    whole.mkdir(parents=True)
+    manifest = dict.fromkeys(("tables", "migrations", "record", "missing"), {}) | {
+        "made_at": made, "verified_at": made, "engine": "sqlite", "database": {"name": "database.sqlite3"},
+        "files": {"name": "files.jsonl"},
+    }  # fmt: skip
+    write_manifest(whole, manifest)
+    return folder
+
+
+def figures(client: Client) -> str:
+    return client.get("/metrics", headers=BEARER).content.decode()
+
+
+@pytest.mark.django_db
+def test_late_backup_is_told_to_who_watches_and_keeps_no_request_away(client: Client, settings: Any, tmp_path: Path) -> None:
+    settings.BACKUPS = str(proved(tmp_path / "new", age=timedelta(hours=30)))
+    assert (told(client, "backups")["status"], told(client, "backups")["observedValue"]) == ("pass", 30)
+    assert 'newsroom_health{check="backups"} 1.0' in figures(client)
+    assert 'newsroom_health_value{check="backups",unit="hours old"} 30.0' in figures(client)
+    settings.BACKUPS = str(proved(tmp_path / "old", age=timedelta(days=9)))
+    status, said = ask(client, **BEARER)
+    assert (status, said["status"]) == (200, "warn")
+    assert said["checks"]["backups"][0]["output"] == "The newest proved backup is too old. Does backup run?"
+    assert 'newsroom_health{check="backups"} 0.5' in figures(client)
+    status, said = ask(client)
+    assert status == 200 and "backups" not in said["checks"]
+
+
+@pytest.mark.django_db
+def test_backups_that_are_none_or_cannot_be_read_are_a_warning(client: Client, settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    odd = proved(tmp_path / "odd", age=timedelta(0))
+    told_odd = json.loads((odd / "backup-20260101T000000Z-1" / "manifest.json").read_bytes())
+    write_manifest(odd / "backup-20260101T000000Z-1", {**told_odd, "made_at": "lately"})
+    cases = {"nowhere": "cannot be looked into", "empty": "was proved by restoring it", "odd": "cannot be understood"}
+    for name, said in cases.items():
+        settings.BACKUPS = str(tmp_path / name)
+        assert ask(client, **BEARER)[0] == 200
+        assert told(client, "backups")["status"] == "warn" and said in told(client, "backups")["output"], name
+        assert 'newsroom_health{check="backups"} 0.5' in figures(client)
+
+
+@pytest.mark.django_db
+def test_what_the_last_check_of_the_whole_archive_said_is_told_too(client: Client, settings: Any, tmp_path: Path) -> None:
+    path = tmp_path / "verified.json"
+    settings.VERIFIED = str(path)
+    cases = [(None, "cannot be read", "warn"), ("", "broken off", "warn"), ("2", "found something wrong", "warn")]
+    for found, said, status in [*cases, ("0", "nothing is wrong", "pass")]:
+        if found is not None:
+            path.write_text(found and f'{{"sample": 100.0, "found": {found}}}')
+        assert told(client, "verification")["status"] == status and said in told(client, "verification")["output"], found
+    os.utime(path, (0, 0))
+    assert "too long ago" in told(client, "verification")["output"]
+    assert ask(client, **BEARER)[0] == 200
+
+
+@pytest.mark.django_db
+def test_without_the_settings_nothing_is_said_of_backups(client: Client) -> None:
+    assert not {"backups", "verification"} & set(ask(client, **BEARER)[1]["checks"])
+    assert "backups" not in figures(client)

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from newsroom.logs import MaskedJson, MaskedLine, log_settings
+
 ROOT = Path(__file__).resolve().parents[2]
 ASK = """
 import logging, django
@@ -25,12 +27,12 @@ logging.getLogger("archive").error("Something %s", "else")
 """
 
 
-def logged(**variables: str) -> tuple[str, list[str]]:
+def logged(ask: str = ASK, **variables: str) -> tuple[str, list[str]]:
     environment = {
         **os.environ, "DJANGO_SETTINGS_MODULE": "newsroom.settings", "DEBUG": "on", "LOG_REQUESTS": "on", "METRICS_TOKEN": "",
         "DATABASE_URL": "sqlite:///:memory:", **variables,
     }  # fmt: skip
-    done = subprocess.run([sys.executable, "-c", ASK], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     return done.stdout.strip(), done.stderr.splitlines()
 
 
@@ -60,6 +62,47 @@ def test_lines_of_text_do_too() -> None:
 def test_requests_are_not_told_where_that_is_off() -> None:
     _, lines = logged(LOG_REQUESTS="off")
     assert len(lines) == 1
+
+
+LINK = """
+import logging, django
+django.setup()
+from django.test import Client
+client = Client(SERVER_NAME="localhost")
+client.get("/account/password/MQ/c1a-the-secret/nowhere")
+client.get("/ACCOUNT/password/MQ/c1a-the-secret/")
+client.get("/account/password/MQ/c1a-the-secret/", SERVER_NAME="elsewhere.example")
+logging.getLogger("gunicorn.error").error("Error handling request %s", "/account/password/MQ/c1a-the-secret/")
+try:
+    raise ValueError("/account/password/MQ/c1a-the-secret/")
+except ValueError:
+    logging.getLogger("somebody.else").exception("It broke.")
+logging.getLogger("django.server").info('"GET %s HTTP/1.1" 302 0', "/account/password/MQ/c1a-the-secret/")
+"""
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_no_logger_writes_the_secret_of_a_link(form: str) -> None:
+    _, lines = logged(LINK, LOG_FORMAT=form)
+    said = "\n".join(lines)
+    assert "c1a-the-secret" not in said
+    assert said.count("/account/password/MQ/-") >= 5
+    for name in ("django.request", "gunicorn.error", "somebody.else"):
+        assert name in said
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_what_django_warns_of_a_link_that_opens_nothing_is_masked(form: str, client: Client, caplog: Any) -> None:
+    told = log_settings(level="WARNING", form=form, requests=True)["formatters"]["line"]
+    given = {"fmt": told["format"], "defaults": {"request_id": "-"}}
+    formatter = {"json": MaskedJson, "text": MaskedLine}[form](**given)
+    secret = "c1a-" + "ab12" * 8
+    assert client.get(f"/account/password/MQ/{secret}/").status_code == 410
+    assert client.get(f"/account/password/MQ/{secret}/x").status_code == 404
+    warned = [formatter.format(record) for record in caplog.records if record.name == "django.request"]
+    assert len(warned) == 2
+    assert all("/account/password/MQ/-" in line and secret not in line for line in warned)
 
 
 @pytest.mark.django_db
