@@ -63,7 +63,7 @@ def merge_entities(kept: Entity, other: Entity, *, by: Any, at: datetime, note: 
             "aliases": _lend_names(kept, other),
         }
         moved |= _end(kept, other)
-        note_entities([kept.pk])
+        note_entities([kept.pk, other.pk])
         after = {"merged_into": kept.pk, "into": kept.name, **moved}
         record(verb="entities_merged", subject=other, by=by, at=at, before={"name": other.name}, after=after, note=note.strip())
         return Entity.objects.get(pk=kept.pk)

@@ -1,4 +1,4 @@
-"""Whether the tallies are what a recount gives, and all of them made anew."""
+"""Whether the tallies, and what names are looked up by, are what a recount gives, and all of them made anew."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from archive.models import Article, Counted, NameStart, Tally
 from archive.models.bulk import insert_values
 from archive.models.writing_lock import take_writing_lock
-from archive.search.names import name_all
+from archive.search.names import misnamed, name_all
 from archive.search.summaries import CHUNK, Key, additions, keep, told_of
 
 PART = 200_000  # articles for which the tallies are summed up in one part: what is in memory at a time does not grow beyond that
@@ -19,15 +19,16 @@ COLUMNS = ("of", "key", "month", "answer", "count")
 @dataclass
 class Recount:
     """articles: looked at. stale: ids of those that are counted otherwise than they are.
-    wrong: (row, its count, the right one)."""
+    wrong: (row, its count, the right one). misnamed: ids of entities that are looked up by other names than they have."""
 
     articles: int = 0
     stale: list[int] = field(default_factory=list)
     wrong: list[tuple[Key, int, int]] = field(default_factory=list)
+    misnamed: list[int] = field(default_factory=list)
 
     @property
     def is_equal(self) -> bool:
-        return not (self.stale or self.wrong)
+        return not (self.stale or self.wrong or self.misnamed)
 
 
 def recount() -> Recount:
@@ -52,6 +53,7 @@ def differences() -> Recount:
             if (right := summed.pop(key, 0)) != count:
                 found.wrong.append((key, count, right))
         found.wrong += [(key, 0, count) for key, count in sorted(summed.items())]
+    found.misnamed = misnamed()
     return found
 
 

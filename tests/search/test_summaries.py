@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from archive.ingest.undo import undo_batch
-from archive.models import Article, ArticleEntity, Claim, Counted, Entity, ImportBatch, Tally, Topic
+from archive.models import Article, ArticleEntity, Claim, Counted, Entity, ImportBatch, NameStart, Tally, Topic
 from archive.models.summary import EVER
 from archive.queries.entities import entity_list, entity_page
 from archive.queries.figures import archive_numbers
@@ -24,6 +24,7 @@ from archive.review.suggested_entities import judge_entity
 from archive.review.tags import set_tags
 from archive.review.transitions import move
 from archive.search.changes import note_changes
+from archive.search.names import LATER, NAME
 from archive.search.recounting import fill_after_migrate, rebuild_summaries, recount
 from tests.factories import TEXT, make_article
 from tests.pages.desk import current, editor, now, publish_shown, review
@@ -122,6 +123,31 @@ def test_a_wrong_count_is_told_and_mended(client: Client, tags: list[Topic]) -> 
     call_command("rebuild_summaries")
     call_command("check_summaries")
     assert recount().is_equal and archive_numbers().articles == 1
+
+
+def test_a_name_looked_up_otherwise_than_it_is_written_is_told_and_mended(
+    capsys: pytest.CaptureFixture[str], tags: list[Topic]
+) -> None:
+    tag(arrive(1), tags, NAMES)
+    missing, other, added = Entity.objects.order_by("pk")
+    NameStart.objects.filter(entity=missing).delete()
+    NameStart.objects.filter(entity=other, place=NAME).update(words=b"somewhere else")
+    NameStart.objects.create(entity=added, place=LATER, words=b"no such name")
+    assert recount().misnamed == [missing.pk, other.pk, added.pk]
+    with pytest.raises(CommandError, match="rebuild_summaries"):
+        call_command("check_summaries")
+    assert f"other names than they have: 3: {missing.pk}, {other.pk}, {added.pk}" in capsys.readouterr().out
+    call_command("rebuild_summaries")
+    assert recount().is_equal
+
+
+def test_what_stands_in_no_public_article_any_more_keeps_its_names(tags: list[Topic]) -> None:
+    article = arrive(1)
+    tag(article, tags, NAMES)
+    move(article, "withdraw", by=editor(), at=now(), note="Not ours.")
+    assert NameStart.objects.exists() and recount().is_equal
+    NameStart.objects.filter(place=NAME).update(words=b"somewhere else")
+    assert len(recount().misnamed) == len(NAMES)
 
 
 def test_an_archive_older_than_its_tallies_gets_them() -> None:

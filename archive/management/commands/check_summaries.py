@@ -10,7 +10,7 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Checks that the counts on pages and in lists are what a recount of everything gives. Changes nothing."
+    help = "Checks that counts, and what names are looked up by, are what a recount of everything gives. Changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = recount()
@@ -20,6 +20,9 @@ class Command(BaseCommand):
             self.stdout.write(f"Counted otherwise than they are: {len(found.stale):,}: {shown}")
         for (of, key, month, answer), count, right in found.wrong[:SHOWN]:
             self.stdout.write(f"{of} {key}, {month or 'no date'}, {answer or 'no answer'}: {count:,}, should be {right:,}")
+        if found.misnamed:
+            shown = ", ".join(map(str, found.misnamed[:SHOWN]))
+            self.stdout.write(f"Entities looked up by other names than they have: {len(found.misnamed):,}: {shown}")
         if not found.is_equal:
-            raise CommandError("The counts are not what a recount gives. Run rebuild_summaries.", returncode=1)
-        self.stdout.write("Every count is what a recount gives.")
+            raise CommandError("The counts or names are not what a recount gives. Run rebuild_summaries.", returncode=1)
+        self.stdout.write("Every count and every name is what a recount gives.")
