@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import models
@@ -28,6 +29,21 @@ class CappedPaginator(Paginator):
     @cached_property
     def count(self) -> int:
         return self.object_list.order_by().values("pk")[:COUNTED].count()  # without what is told of each
+
+
+class IdsFirst(ChangeList):
+    """Which rows a page has is asked by their ids alone; what is shown of them is then read of these.
+
+    Where they have to be put in order, so are bare numbers; and no database begins with a table that a row only names.
+    """
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        chosen = self.result_list if self.result_list.query.is_sliced else self.result_list[: self.list_max_show_all]
+        pks = list(chosen.values_list("pk", flat=True))
+        rows = self.root_queryset.filter(pk__in=pks).order_by()
+        rows = rows if rows.query.select_related else self.apply_select_related(rows)
+        self.result_list = sorted(rows, key=lambda row: pks.index(row.pk))
 
 
 class OwnFilters:
@@ -55,6 +71,9 @@ class RecordAdmin(OwnFilters, admin.ModelAdmin):
     ordering = ("-pk",)
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     object_history_template = "admin/archive/history.html"
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return IdsFirst
 
     def history(self, request: HttpRequest, row: Model) -> list[Line]:
         return subject_record(row._meta.model_name, row.pk, request.user)

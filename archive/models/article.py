@@ -138,6 +138,7 @@ class Article(KeptModel):
             models.Index(fields=["source", "-id"], name="article_source_newest"),
             models.Index(fields=["headline_rating", "-id"], name="article_rating_newest"),
             models.Index(fields=["state", "id"], name="article_queue"),
+            models.Index(fields=["source", "state", "id"], name="article_source_queue"),
         ]
 
     def __str__(self) -> str:

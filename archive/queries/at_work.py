@@ -48,7 +48,8 @@ def at_work(user: Any, *, today: date, assignments: Any = None, article: Article
 
 def at_work_page(user: Any, *, filters: QueueFilters, after: str) -> Page:
     """One page of all that at_work() tells, as far as the filters ask for it. A draft begun without an assignment has no day."""
-    given = filters.within(user, filters.assignments(user, Assignment.objects.filter(released_at=None)), "article")
+    given = filters.assignments(user, Assignment.objects.filter(released_at=None))
+    given = filters.but().within(user, given, "article")
     begun = filters.within(user, _drafts_without_assignment(), "version__article")
     begun = begun.none() if filters.due or filters.assigned else begun
     known = Assignment.objects.all(), Sheet.objects.begun()

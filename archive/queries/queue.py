@@ -1,7 +1,7 @@
 """What waits for whom on the desk. Lists are short and ordered by what should be done first; nobody's answers are read here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -88,13 +88,13 @@ def my_next(user: Any, filters: QueueFilters = EVERYTHING) -> list[Stretch]:
     given = filters.assignments(user, Assignment.objects.filter(reviewer=user, released_at=None))
     articles = known.filter(looked_at("state", *IN_REVIEW_STATES), pk__in=given.values("article"))
     articles = articles.filter(~Exists(own_live_sheets(user))).select_related("source")
-    return [Stretch(replace(filters, due="").articles(user, articles), "due_date", known=known)]
+    return [Stretch(filters.but(assigned=filters.assigned).articles(user, articles), "due_date", known=known)]
 
 
 def open_for(user: Any, *, state: str, filters: QueueFilters = EVERYTHING) -> Any:
     """Articles in a state that the person may pick up: a review is wanted, they have begun none and are blind."""
     mine = Assignment.objects.filter(article=OuterRef("pk"), reviewer=user, released_at=None)
-    articles = with_counts(filters.articles(user, Article.objects.visible_to(user).filter(state=state)))
+    articles = with_counts(filters.articles(user, Article.objects.visible_to(user).filter(filters.is_in(state))))
     known = Comment.objects.known_early_to(user).filter(article=OuterRef("pk"))
     wanted = articles.filter(places_taken__lt=F("sheets_needed"))
     answers = KnownAnswer.objects.visible_to(user).filter(version__article=OuterRef("pk"))
@@ -126,11 +126,11 @@ def waiting(user: Any, filters: QueueFilters, *states: str) -> list[Stretch]:
     """Articles in these states, one state after the other, oldest first."""
     newest = Version.objects.filter(article=OuterRef("pk"), number=OuterRef("version_count")).values("pk")
     articles = filters.articles(user, Article.objects.visible_to(user).select_related("source"))
-    return [Stretch(articles.filter(state=state).annotate(current_version_id=Subquery(newest))) for state in states]
+    return [Stretch(articles.filter(filters.is_in(state)).annotate(current_version_id=Subquery(newest))) for state in states]
 
 
 def fresh(user: Any, filters: QueueFilters) -> list[Stretch]:
-    articles = Article.objects.visible_to(user).filter(state="imported").select_related("source")
+    articles = Article.objects.visible_to(user).filter(filters.is_in("imported")).select_related("source")
     return [Stretch(filters.articles(user, articles), newest=True)]
 
 
@@ -142,7 +142,7 @@ def queue(user: Any, *, filters: QueueFilters, after: Mapping[str, str]) -> Queu
         return page_of(stretches if is_for_them else [], after=after.get(name, ""))
 
     looks_on = not can["rate"] and not can["queue"]
-    own = replace(filters, assigned="me" if filters.due else "")  # a draft of one's own is one's own, given out or not
+    own = filters.but(due=filters.due, assigned="me" if filters.due else "")  # whoever's draft it is has it, given out or not
     drafts = own.within(user, my_drafts(user), "version__article")
     ready = shown("ready", can["publish"], waiting(user, filters, "agreed"))
     return Queue(

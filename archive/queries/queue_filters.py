@@ -1,16 +1,17 @@
 """What the address of the queue asks for: ?state=&source=&topic=&due=&assigned=, each by its code, slug or name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from archive.models import Article, Assignment, Source, Topic
 from archive.policy.states import STATES
-from archive.queries.filters import given_in, has_topic
+from archive.queries.filters import few_have, given_in, has_topic
+from archive.queries.planning import looked_at
 
 NAMES = ("state", "source", "topic", "due", "assigned")
 WAITING = ("imported", "queued", "in_review", "disputed", "agreed")
@@ -40,24 +41,38 @@ class QueueFilters:
         """Those asked for, by name."""
         return {name: value for name in NAMES if (value := getattr(self, name))}
 
+    def but(self, *, due: str = "", assigned: str = "") -> "QueueFilters":
+        """The same but for these two. What was looked up of the topic is not looked up again."""
+        other = replace(self, due=due, assigned=assigned)
+        if self.topic:
+            other.__dict__.update(_few_have_topic=self._few_have_topic, _has_topic=self._has_topic)
+        return other
+
     def articles(self, user: Any, articles: QuerySet) -> QuerySet:
         """The articles that fit all of them; of the day and of whom they are assigned to, any open assignment tells."""
         if self.state:
-            articles = articles.filter(state=self.state)
+            articles = articles.filter(self.is_in(self.state))
         if self.source:
-            articles = articles.filter(source__slug=self.source)
+            articles = articles.filter(source=Subquery(Source.objects.filter(slug=self.source).values("pk")))
         if self.topic:
             articles = articles.filter(self._has_topic)
         if self.due or self.assigned:
-            articles = articles.filter(Exists(self._held(user)))
+            held = self.assignments(user, Assignment.objects.filter(released_at=None))
+            articles = articles.filter(pk__in=held.values("article"))
         return articles
+
+    def is_in(self, state: str) -> Any:
+        """A condition on articles. Where few are looked up by what else is asked for, no database may begin with the state."""
+        is_few = self.due or self.assigned or (self.topic and self._few_have_topic)
+        return looked_at("state", state) if is_few else Q(state=state)
+
+    @cached_property
+    def _few_have_topic(self) -> bool:
+        return few_have(Topic, self.topic)
 
     @cached_property
     def _has_topic(self) -> Q:
-        return has_topic(self.topic)
-
-    def _held(self, user: Any) -> QuerySet:
-        return self.assignments(user, Assignment.objects.filter(article=OuterRef("pk"), released_at=None))
+        return has_topic(self.topic, is_of_few=self._few_have_topic)
 
     def assignments(self, user: Any, assignments: QuerySet) -> QuerySet:
         """Of these, those with such a day and such a holder."""

@@ -222,6 +222,25 @@ def test_plans_of_pages_hold_where_the_database_knows_how_much_there_is(there: A
     assert found and "\n\n".join(gone_through(found)) == ""
 
 
+@pytest.mark.parametrize("asked", ["", "?state=queued", "?status=accepted&anchor_state=anchored"])
+@pytest.mark.parametrize("name", ["claim", "mention", "block", "version", "headlineverdict", "claimverdict"])
+def test_lists_of_the_admin_hold_too(name: str, asked: str, there: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+    take_statistics()
+    monkeypatch.setattr(RecordAdmin, "list_per_page", 1)
+    client = signed_in(User.objects.create_superuser("root"))
+    with statements() as found:
+        assert client.get(f"/admin/archive/{name}/{asked if name == 'claim' else ''}").status_code == 200
+    assert "\n\n".join(gone_through(uncounted(found))) == ""
+
+
+def test_a_list_of_the_admin_puts_numbers_in_order_and_no_rows(there: Article) -> None:
+    client = signed_in(User.objects.create_superuser("root"))
+    with statements() as found:
+        assert client.get("/admin/archive/claim/").status_code == 200
+    shown = [sql for sql, _ in found if '"archive_claim"."statement"' in sql]
+    assert len(shown) == 1 and re.search(r'"id" (IN|= ANY)', shown[0]) and "ORDER BY" not in shown[0]
+
+
 def test_plans_of_the_desk_hold_too(there: Article) -> None:
     take_statistics()
     client = signed_in(editor())
