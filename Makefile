@@ -46,7 +46,7 @@ test: $(VENV)/.installed-dev ## The test suite, on SQLite
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge and not faults"
 
 test-long: $(VENV)/.installed-dev ## What takes longer: real collections, huge and hostile input, many processes
-	@$(BIN)/python -m pytest -n auto --dist worksteal -m long
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m long $(ARGS)
 
 test-search: $(VENV)/.installed-dev ## That whatever the suite changes of what can be found is logged, and of what is shown makes pages new
 	@PROVE_SEARCH=1 PROVE_PAGES=1 $(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge and not faults" tests/review tests/ingest tests/desk tests/admin tests/exports
