@@ -220,7 +220,7 @@ def test_admin_shows_it_and_links_records_articles_and_claims(client: Client, ar
     check = the_fact_check()
     found = client.get("/admin/archive/factcheck/", {"q": "sailing"})
     assert f"/admin/archive/factcheck/{check.pk}/change/" in found.content.decode()
-    assert client.get("/admin/archive/factcheck/", {"q": "nobody"}).context["cl"].result_list.count() == 0
+    assert client.get("/admin/archive/factcheck/", {"q": "nobody"}).context["cl"].result_list == []
     page = page_of(client, f"/admin/archive/factcheck/{check.pk}/change/")
     for linked in (check.records.get(), article, check.claims.get()):
         assert f'/admin/archive/{linked._meta.model_name}/{linked.pk}/change/"' in page
