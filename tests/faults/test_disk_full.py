@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -108,7 +109,7 @@ def test_backups(stocked: Make, disk: Path, tmp_path: Path, chance: random.Rando
         assert len(whole) == (code == 0)
         if code == 0:
             assert archive.run("restore", whole[0], "--check")[0] == 0
-            whole[0].rename(tmp_path / whole[0].name)
+            shutil.move(whole[0], tmp_path)
     code, _, said = archive.run("backup", folder, "-v0")
     assert code == 0, said
     assert [path.name for path in folder.iterdir() if path.name.startswith(".part")] == []
