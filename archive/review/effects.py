@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
-
 from archive.audit import Entry, record_many
-from archive.models import Article, Assignment, Correction, HeadlineVerdict, Sheet, Version
+from archive.models import Article, Assignment, Correction, Event, HeadlineVerdict, Sheet, Version
 from archive.policy.vocabulary import LIVE_SHEET_STATES
 from archive.review.notifications import notify, notify_reviewers, open_comments
 from archive.review.ratings import copy_answers
@@ -108,14 +106,26 @@ def _next_draft(sheet: Sheet, at: datetime) -> Sheet:
 
 def begin_again(change: Change) -> None:
     """Reviews of the current version, and those of earlier ones that never became a verdict, are returned; verdicts stand."""
-    base = HeadlineVerdict.objects.published().filter(version=OuterRef("version"), reached_at__gte=OuterRef("submitted_at"))
-    unfinished = Q(version__number=change.article.version_count) | ~Exists(base)
-    live = Sheet.objects.filter(version__article=change.article, state__in=LIVE_SHEET_STATES)
-    live = list(live.filter(unfinished).order_by("pk"))
+    live = Sheet.objects.filter(version__article=change.article, state__in=LIVE_SHEET_STATES).select_related("version")
+    judged = _judged(change.article)
+    live = [one for one in live.order_by("pk") if one.version.number == change.article.version_count or one.pk not in judged]
     _return(live, change)
     set_aside_verdicts(change.article, at=change.at)
     rest_claims(change)
     notify_reviewers("reopened", change.article, also=[sheet.reviewer_id for sheet in live], at=change.at, by=change.by)
+
+
+def _judged(article: Article) -> set[int]:
+    """The ids of submitted sheets whose version got a published verdict after them, by the record: clocks go back."""
+    told = Event.objects.filter(article_id=article.pk).order_by("-number")  # so that the first of a verdict is what is kept
+    handed_in = dict(told.order_by("number").filter(verb="sheet_submitted").values_list("subject_id", "number"))
+    reached = dict(told.filter(subject_type="headlineverdict").values_list("subject_id", "number"))
+    verdicts = HeadlineVerdict.objects.published().filter(version__article=article).values_list("version", "pk")
+    last: dict[int, int] = {}
+    for version, pk in verdicts:
+        last[version] = max(last.get(version, 0), reached.get(pk, 0))
+    sheets = Sheet.objects.filter(version__article=article, state="submitted").values_list("pk", "version")
+    return {pk for pk, version in sheets if version in last and last[version] >= handed_in.get(pk, 0)}
 
 
 def _return(sheets: Iterable[Sheet], change: Change) -> None:

@@ -1,6 +1,7 @@
 """What a new version, imported as any other, does to a review."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -34,6 +35,19 @@ def test_a_published_article_goes_back_to_the_queue_and_its_verdict_stands(edito
     assert set(Sheet.objects.values_list("state", flat=True)) == {"submitted"}
     event = Event.objects.filter(verb="state_moved").order_by("number").last()
     assert (event.after["move"], event.actor_id, bool(event.note)) == ("reopen", None, True)
+
+
+def test_a_clock_put_back_between_two_reviews_leaves_none_of_them_unfinished(editor, monkeypatch):
+    article = move(factories.make_article(url=URL), "queue", by=editor, at=desk.now())
+    first, second = [desk.started(article, by=one) for one in desk.reviewers()]
+    ahead = desk.now() + timedelta(days=3)
+    with monkeypatch.context() as patched:
+        patched.setattr(desk, "now", lambda: ahead)
+        desk.submitted(first)
+    desk.submitted(second)
+    desk.publish_shown(Article.objects.get(pk=article.pk), by=editor)
+    factories.make_article(RAISED, url=URL)
+    assert set(Sheet.objects.values_list("state", flat=True)) == {"submitted"}
 
 
 def test_an_agreed_article_goes_back_and_its_verdict_is_set_aside(editor):
