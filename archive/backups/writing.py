@@ -160,8 +160,19 @@ def _record(reading: Reading) -> dict[str, Any]:
 def _mark(folder: Path, chain: str) -> None:
     """Raises BackupRefused where the folder has backups of another archive."""
     path = folder / MARK
-    was = json.loads(path.read_bytes())["chain"] if path.exists() else ""
+    was = _marked(path)
     if was and was != chain:
         raise BackupRefused(f"{folder} has the backups of another archive: its record begins with another line.")
-    if not path.exists() or was != chain:
-        write_whole(path, json.dumps({"format": "newsroom-backups", "chain": chain}).encode())
+    if was != chain or not path.exists():
+        beside = folder / f"{PART}{MARK}"
+        write_whole(beside, json.dumps({"format": "newsroom-backups", "chain": chain}).encode())
+        os.replace(beside, path)
+
+
+def _marked(path: Path) -> str:
+    """Where the record of the archive begins whose backups these are; empty for an empty file, too: a full disk leaves it so."""
+    try:
+        told = path.read_bytes() if path.exists() else b""
+        return str(json.loads(told)["chain"]) if told.strip() else ""
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BackupRefused(f"{path} cannot be read: remove it, if the backups beside it are of this archive.") from error

@@ -62,6 +62,17 @@ def test_folder_of_other_things_is_refused(folder: Path, tmp_path: Path) -> None
     assert refused("backup", folder, keep_daily=-1)[0] == 2
 
 
+def test_mark_of_a_folder_that_a_full_disk_left_empty_is_written_anew(folder: Path) -> None:
+    shutil.rmtree(back_up(folder))  # another of the same second has its name
+    mark = (folder / writing.MARK).read_bytes()
+    (folder / writing.MARK).write_bytes(b"")
+    back_up(folder)
+    assert (folder / writing.MARK).read_bytes() == mark
+    (folder / writing.MARK).write_bytes(b"[")
+    code, said = refused("backup", folder)
+    assert code == 2 and "cannot be read" in said and "No backup was written." in said
+
+
 def test_folder_with_backups_of_another_archive_is_refused(folder: Path) -> None:
     back_up(folder)
     before = names(folder)
