@@ -41,9 +41,10 @@ class IdsFirst(ChangeList):
         super().get_results(request)
         chosen = self.result_list if self.result_list.query.is_sliced else self.result_list[: self.list_max_show_all]
         pks = list(chosen.values_list("pk", flat=True))
-        rows = self.root_queryset.filter(pk__in=pks).order_by()
+        rows = self.root_queryset.order_by()
         rows = rows if rows.query.select_related else self.apply_select_related(rows)
-        self.result_list = sorted(rows, key=lambda row: pks.index(row.pk))
+        found = rows.in_bulk(pks)
+        self.result_list = [found[pk] for pk in pks if pk in found]
 
 
 class OwnFilters:

@@ -12,10 +12,10 @@ from typing import Any
 
 from django.db.backends.sqlite3._functions import register
 
+from archive.backups.manifest import PIECE
 from archive.backups.steps import BackupFailed, BackupRefused, Steps, sync
 
 PAGES = 4096  # copied at a time
-PIECE = 1 << 20  # bytes, of a file that is copied whole
 ROWS = 10_000  # between two looks at whether to stop
 WAIT = 20  # seconds for somebody else's lock
 BESIDE = ("-wal", "-shm", "-journal")

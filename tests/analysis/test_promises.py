@@ -73,7 +73,8 @@ def check_spans(text: str, analysis: Analysis) -> None:
     for quote in analysis.quotes:
         assert (quote.speaker_start is None) == (quote.speaker == "")
         assert quote.speaker_start is None or text[quote.speaker_start : quote.speaker_end].strip() != ""
-        assert quote.speaker in {"", *named} or quote.speaker in text[: quote.speaker_start]  # whom "who" is said of
+        is_behind = text[quote.speaker_start : quote.speaker_end].lower() in {"who", "which", "that"}  # said of words before it
+        assert quote.speaker in {"", *named} or (is_behind and quote.speaker in text[: quote.speaker_start])
     said = spoken(analysis.quotes)
     assert all(one.end <= after.start for one, after in pairwise(said))
     spans = [(sentence.start, sentence.end) for sentence in analysis.sentences]
