@@ -2,7 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from archive.models.article import Article
 from archive.models.constraints import both_or_neither, one_of
@@ -31,7 +31,8 @@ class VerdictQuerySet(KeptQuerySet):
 
     def standing(self) -> "VerdictQuerySet":
         """Published and not superseded by a published correction or a later review."""
-        return self.published().filter(Q(superseded_by__isnull=True) | Q(superseded_by__published_at__isnull=True))
+        later = self.model.objects.filter(supersedes=OuterRef("pk"), published_at__isnull=False)
+        return self.published().filter(~Exists(later))
 
     def awaiting(self) -> "VerdictQuerySet":
         """Reached, not yet published, and not set aside because the review was sent back or re-opened."""

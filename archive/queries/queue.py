@@ -14,7 +14,7 @@ from archive.policy.vocabulary import LIVE_SHEET_STATES
 from archive.queries.at_work import at_work_page
 from archive.queries.desk_claims import lost_claims
 from archive.queries.paging import Page
-from archive.queries.planning import looked_at
+from archive.queries.planning import asked_of_each, looked_at
 from archive.queries.queue_filters import QueueFilters
 from archive.queries.stretches import Stretch, page_of
 
@@ -96,9 +96,9 @@ def open_for(user: Any, *, state: str, filters: QueueFilters = EVERYTHING) -> An
     mine = Assignment.objects.filter(article=OuterRef("pk"), reviewer=user, released_at=None)
     articles = with_counts(filters.articles(user, Article.objects.visible_to(user).filter(filters.is_in(state))))
     known = Comment.objects.known_early_to(user).filter(article=OuterRef("pk"))
-    wanted = articles.filter(places_taken__lt=F("sheets_needed"))
     answers = KnownAnswer.objects.visible_to(user).filter(version__article=OuterRef("pk"))
-    wanted = wanted.filter(~Exists(mine), ~Exists(own_live_sheets(user)), ~Exists(known), ~Exists(answers))
+    is_blind = ~Exists(mine) & ~Exists(own_live_sheets(user)) & ~Exists(known) & ~Exists(answers)
+    wanted = articles.filter(asked_of_each(is_blind), places_taken__lt=F("sheets_needed"))
     return wanted.select_related("source").order_by("pk")
 
 
