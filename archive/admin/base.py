@@ -19,7 +19,7 @@ from archive.audit import lock_chain, record
 from archive.queries.desk_record import Line, subject_record
 from archive.review.conclusion import requirement_refusal
 
-COUNTED = 5000  # rows; beyond it a list says so and is narrowed by filter or search
+COUNTED = 2000  # rows; beyond it a list says so and is narrowed by filter or search
 ASKED = ("", "__exact", "__isnull", "__gte", "__lt", "__id__exact")  # how Django's filters ask for a column in the address
 
 

@@ -1,11 +1,12 @@
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest
 
 from archive.admin.base import LookAdmin
 from archive.admin.filters import ArticleStateFilter
 from archive.admin.looking_up import LookedUp
 from archive.models import Claim, ClaimLink, ClaimVerdict, Correction, HeadlineVerdict, VerdictEvidence
+from archive.models.each import ExistsForEach
 from archive.models.verdict import STILL_BLIND
 
 
@@ -53,7 +54,7 @@ class VerdictEvidenceAdmin(LookAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         open_ones = ClaimVerdict.objects.filter(pk=OuterRef("verdict")).exclude(STILL_BLIND)
-        return super().get_queryset(request).filter(Exists(open_ones))
+        return super().get_queryset(request).filter(ExistsForEach(open_ones))
 
 
 @admin.register(Correction)

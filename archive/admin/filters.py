@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from archive.models import Assignment, Claim, Topic
+from archive.models.each import ExistsForEach
 from archive.policy.scales import VERIFICATION
 from archive.policy.states import STATES
 from archive.queries.at_work import assigned_to
@@ -36,7 +37,7 @@ class AssignedFilter(admin.SimpleListFilter):
         given = self.value()
         held = Assignment.objects.filter(released_at=None)
         if given == "nobody":
-            return queryset.filter(~Exists(held.filter(article=OuterRef("pk"))))
+            return queryset.filter(~ExistsForEach(held.filter(article=OuterRef("pk"))))
         if given == "somebody":
             return queryset.filter(pk__in=held.values("article"))
         if given == "me":

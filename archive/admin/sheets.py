@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, When
+from django.db.models import BooleanField, Case, OuterRef, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
 
 from archive.admin.base import LookAdmin
 from archive.models import ClaimRating, Evidence, HeadlineRating, Sheet
+from archive.models.each import ExistsForEach
 from archive.queries.evidence_files import file_address
 
 
@@ -46,7 +47,11 @@ class VisibleRatingAdmin(LookAdmin):
     list_select_related = ("sheet",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).filter(Exists(Sheet.objects.visible_to(request.user).filter(pk=OuterRef("sheet"))))
+        return (
+            super()
+            .get_queryset(request)
+            .filter(ExistsForEach(Sheet.objects.visible_to(request.user).filter(pk=OuterRef("sheet"))))
+        )
 
 
 @admin.register(HeadlineRating)

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Greatest, NullIf
 from taggit.managers import TaggableManager
 
 from archive.models.constraints import one_of, span
+from archive.models.each import ExistsForEach
 from archive.models.kept import FinalModel, FinalQuerySet, KeptForever, KeptModel, KeptQuerySet
 from archive.models.topic import ArticleTopic, Topic
 from archive.policy.scales import headline_choices
@@ -31,12 +32,12 @@ class ArticleQuerySet(KeptQuerySet):
         """What this person may see: everything for those who may read unpublished work, else what is public."""
         return self.all() if user.is_authenticated and user.has_perm("archive.see_unpublished") else self.public()
 
-    def at(self, path: str) -> Exists:
+    def at(self, path: str) -> ExistsForEach:
         """A condition on rows that have an article there: that it is one of these.
 
         Asked of each row as it is come to: path__in would make a list of all of these first, however few rows are wanted.
         """
-        return Exists(self.filter(pk=OuterRef(path)))
+        return ExistsForEach(self.filter(pk=OuterRef(path)))
 
     def with_sheets_needed(self) -> "ArticleQuerySet":
         """Adds sheets_needed, how many reviews an article needs, at least 1.

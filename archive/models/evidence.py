@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from archive.models.article import Article
 from archive.models.constraints import one_of
+from archive.models.each import ExistsForEach
 from archive.models.kept import KeptForever
 from archive.models.sheet import ClaimRating, RatingModel, RatingQuerySet, Sheet
 from archive.models.verdict import STILL_BLIND, ClaimVerdict, VerdictEvidence
@@ -20,9 +21,9 @@ class EvidenceQuerySet(RatingQuerySet):
         """What a desk member may see: that of sheets they may see, and what came with a decision that is no longer blind."""
         sheets = Sheet.objects.visible_to(user).filter(pk=OuterRef("claim_rating__sheet"))
         if not user.has_perm("archive.see_unpublished"):
-            return self.filter(Exists(sheets))
+            return self.filter(ExistsForEach(sheets))
         decided = ClaimVerdict.objects.exclude(STILL_BLIND).filter(pk=OuterRef("claim_verdict"))
-        return self.filter(Exists(sheets) | Exists(decided))
+        return self.filter(ExistsForEach(sheets) | ExistsForEach(decided))
 
     def public(self) -> "EvidenceQuerySet":
         """What published verdicts on articles that anybody may see now rest on, corrected ones included."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from xml.sax.saxutils import escape
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from archive.models import Article, Claim, Source, Topic
 from archive.queries.claims import public_claims
@@ -66,7 +66,7 @@ def _size(section: str) -> int:
 
 def _shards(section: str, rows: QuerySet) -> int:
     """How many site maps hold these rows."""
-    last = rows.order_by().aggregate(last=Max("pk"))["last"]
+    last = rows.order_by("-pk").values_list("pk", flat=True).first()  # the greatest is found last by some databases
     return 0 if last is None else last // _size(section) + 1
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, Greatest
 from django.utils import timezone
 
 from archive.models import ArticleEntity, ArticleTopic, Claim, Entity, HeadlineVerdict, Source, Topic
+from archive.models.each import ExistsForEach
 from archive.policy.scales import HEADLINE, REASONS, VERIFICATION
 from archive.policy.states import STATES
 from archive.queries.tallies import total, totals
@@ -78,10 +79,10 @@ class Filters:
         if self.rating:
             articles = articles.filter(headline_rating="" if self.rating == UNRATED else self.rating)
         if self.reason:
-            articles = articles.exclude(headline_rating="").filter(Exists(_with_reason(self.reason)))
+            articles = articles.exclude(headline_rating="").filter(ExistsForEach(_with_reason(self.reason)))
         if self.verdict:
             claims = Claim.objects.filter(status="accepted", verification=self.verdict)
-            articles = articles.filter(Exists(claims.filter(article=OuterRef("pk"))))
+            articles = articles.filter(ExistsForEach(claims.filter(article=OuterRef("pk"))))
             if totals("claims", [0]).get(0, Counter())[self.verdict] <= FEW:
                 articles = articles.filter(pk__in=claims.values("article"))
         return articles.filter(state=self.state) if self.state else articles
@@ -123,7 +124,7 @@ def has_topic(slug: str, *, is_of_few: bool) -> Q:
     items = items_under(topic_path(slug)).exclude(status="rejected")
     if is_of_few:
         return Q(pk__in=items.values("content_object"))
-    return Q(Exists(items.filter(content_object=OuterRef("pk"))))
+    return Q(ExistsForEach(items.filter(content_object=OuterRef("pk"))))
 
 
 def items_under(path: str) -> QuerySet:
@@ -150,7 +151,7 @@ def _moment(value: str) -> datetime | None:
 def tagged(articles: QuerySet, tags: list[QuerySet]) -> QuerySet:
     """Articles with a row in each of these through tables; tag_status is the least sure of their statuses."""
     for items in tags:
-        articles = articles.filter(Exists(items))
+        articles = articles.filter(ExistsForEach(items))
     statuses = [Subquery(items.order_by("status").values("status")[:1]) for items in tags]
     return articles.annotate(tag_status=Greatest(*statuses) if len(statuses) > 1 else statuses[0])
 

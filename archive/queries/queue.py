@@ -104,7 +104,7 @@ def open_for(user: Any, *, state: str, filters: QueueFilters = EVERYTHING) -> An
 
 def pick_up_list(user: Any, filters: QueueFilters = EVERYTHING) -> list[Stretch]:
     """Oldest first, after what others have begun."""
-    return [Stretch(open_for(user, state=state, filters=filters)) for state in IN_REVIEW_STATES]
+    return [Stretch(open_for(user, state=state, filters=filters), is_few=filters.is_few) for state in IN_REVIEW_STATES]
 
 
 def next_article(user: Any, filters: QueueFilters = EVERYTHING) -> Article | None:
@@ -126,12 +126,13 @@ def waiting(user: Any, filters: QueueFilters, *states: str) -> list[Stretch]:
     """Articles in these states, one state after the other, oldest first."""
     newest = Version.objects.filter(article=OuterRef("pk"), number=OuterRef("version_count")).values("pk")
     articles = filters.articles(user, Article.objects.visible_to(user).select_related("source"))
-    return [Stretch(articles.filter(filters.is_in(state)).annotate(current_version_id=Subquery(newest))) for state in states]
+    told = [articles.filter(filters.is_in(state)).annotate(current_version_id=Subquery(newest)) for state in states]
+    return [Stretch(rows, is_few=filters.is_few) for rows in told]
 
 
 def fresh(user: Any, filters: QueueFilters) -> list[Stretch]:
     articles = Article.objects.visible_to(user).filter(filters.is_in("imported")).select_related("source")
-    return [Stretch(filters.articles(user, articles), newest=True)]
+    return [Stretch(filters.articles(user, articles), newest=True, is_few=filters.is_few)]
 
 
 def queue(user: Any, *, filters: QueueFilters, after: Mapping[str, str]) -> Queue:

@@ -63,8 +63,12 @@ class QueueFilters:
 
     def is_in(self, state: str) -> Any:
         """A condition on articles. Where few are looked up by what else is asked for, no database may begin with the state."""
-        is_few = self.due or self.assigned or (self.topic and self._few_have_topic)
-        return looked_at("state", state) if is_few else Q(state=state)
+        return looked_at("state", state) if self.is_few else Q(state=state)
+
+    @property
+    def is_few(self) -> bool:
+        """Whether few articles can fit, which are looked up by what is asked for."""
+        return bool(self.due or self.assigned or (self.topic and self._few_have_topic))
 
     @cached_property
     def _few_have_topic(self) -> bool:
@@ -92,7 +96,10 @@ class QueueFilters:
 
     def within(self, user: Any, rows: QuerySet, article: str) -> QuerySet:
         """Of rows that have an article, those whose article fits. article: the name of that column."""
-        return rows.filter(self.articles(user, Article.objects.order_by()).at(article)) if self.given else rows
+        if not self.given:
+            return rows
+        articles = self.articles(user, Article.objects.order_by())
+        return rows.filter(**{f"{article}__in": articles.values("pk")}) if self.is_few else rows.filter(articles.at(article))
 
 
 def queue_filters(asked: Mapping[str, str], *, today: date) -> QueueFilters:

@@ -16,16 +16,19 @@ class Stretch:
     """Rows ordered by a column (rows without a value last), then by their number; without a column by number alone.
 
     newest: by number, from the highest. Where the row to go on from is no longer among the rows, it is looked for in known.
+    is_few: they are looked up by what few have, and then put in order: no database is to walk the archive in that order.
     """
 
     rows: QuerySet
     by: str = ""
     newest: bool = False
     known: QuerySet | None = None
+    is_few: bool = False
 
     def ordered(self) -> QuerySet:
         column = [F(self.by).asc(nulls_last=True)] if self.by else []
-        return self.rows.order_by(*column, "-pk" if self.newest else "pk")
+        number = F("pk") + 0 if self.is_few else F("pk")  # of a sum there is no index
+        return self.rows.order_by(*column, number.desc() if self.newest else number.asc())
 
     def beyond(self, pk: int) -> QuerySet:
         """Those after the row of this number; all of them where it has no place among them."""

@@ -29,8 +29,8 @@ GROWING = {
     "correction", "event", "record", "sheet", "headlinerating", "claimrating", "evidence", "verdictevidence", "searchchange",
     "articleterm", "sketch", "sketchnumber", "tally", "counted",
 }  # fmt: skip
-FEW_ROWS = "claim_lost"  # indexes of few rows, which are gone through whole
-SCAN = re.compile(rf"SCAN (?:archive_)?(\w+)(?! USING (?:COVERING )?INDEX (?:{FEW_ROWS}))\b")
+FEW_ROWS = "claim_lost|assignment_open"  # indexes of few rows, which are gone through whole
+SCAN = re.compile(rf"SCAN (?:archive_)?(\w+)(?! USING (?:COVERING )?INDEX (?:{FEW_ROWS})\b)\b")
 SEQUENTIAL = re.compile(r"Seq Scan on archive_(\w+)")
 ALIAS = re.compile(r'"archive_(\w+)" "?([A-Z]\d+)"?')
 OF_LIMIT = re.compile(r"(LIMIT \d+( OFFSET \d+)?\)?|\"id\" DESC)$")  # the admin asks for no limit where all fit on a page
