@@ -30,6 +30,11 @@ class CappedPaginator(Paginator):
     def count(self) -> int:
         return self.object_list.order_by().values("pk")[:COUNTED].count()  # without what is told of each
 
+    @property
+    def is_at_its_end(self) -> bool:
+        """Whether there may be more than were counted."""
+        return self.count >= COUNTED
+
 
 class IdsFirst(ChangeList):
     """Which rows a page has is asked by their ids alone; what is shown of them is then read of these.

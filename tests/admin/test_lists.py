@@ -10,7 +10,7 @@ from django.test import Client
 
 from archive.models import ApiToken, Event, SavedSearch
 from archive.review.assignments import assign
-from tests.desk.pages import read, signed_in
+from tests.desk.pages import read, signed_in, words
 from tests.review import desk
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.model_name)
@@ -95,3 +95,16 @@ def test_nobody_is_found_by_asking_for_them(reviewer: User, reviewer2: User, edi
     ):
         assert client.get(f"/admin/archive/{asked}").status_code in (400, 403), asked
     assert client.get("/admin/archive/event/?verb=sheet_started").status_code == 200
+
+
+def test_list_that_is_not_counted_to_its_end_says_so(monkeypatch: pytest.MonkeyPatch, superuser: User) -> None:
+    """Nobody is told that there are so many and no more; and what is counted to its end has its figure."""
+    monkeypatch.setattr("archive.admin.base.COUNTED", 2)
+    client = signed_in(superuser)
+    desk.queued()
+    whole = words(client.get("/admin/archive/article/"))
+    desk.queued()
+    cut, searched = (words(client.get(f"/admin/archive/article/{asked}")) for asked in ("", "?q=bridge"))
+    assert "1 article " in whole and "or more" not in whole
+    assert "2 or more articles : filters or a search narrow the list" in cut.replace("articles:", "articles :")
+    assert "2 or more results" in searched
