@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= ../shared/data
 .DEFAULT_GOAL := help
+# Also where the environment says otherwise: without its compiled modules every process spends seconds on compiling what it imports.
+export PYTHONDONTWRITEBYTECODE :=
 .PHONY: help setup run serve test test-long test-search test-huge test-postgres test-security test-together test-distributed test-faults test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search bench-archive bench-scaling bench-load pictures import-coverage test-containers bench-backups clean
 
 help: ## What can be made
