@@ -55,8 +55,12 @@ def test_signed_in_without_the_power_is_refused(client: Client, db: None) -> Non
     assert client.get("/desk/").status_code == 403
 
 
-def test_queue_opens_for_every_role(anybody: User) -> None:
+def one_in_each_list() -> None:
     disputed(), agreed(), queued(), make_article()
+
+
+@pytest.mark.prepared(by=one_in_each_list)
+def test_queue_opens_for_every_role(anybody: User) -> None:
     response = signed_in(anybody).get("/desk/")
     assert response.status_code == 200
     shown = words(response)
@@ -66,13 +70,17 @@ def test_queue_opens_for_every_role(anybody: User) -> None:
     assert ("Take the next" in shown) == holds(anybody, "rate")
 
 
+def to_decide_and_to_correct() -> dict[str, int]:
+    return {"version": version_of(disputed()).pk, "published": published().pk}
+
+
+@pytest.mark.prepared(by=to_decide_and_to_correct)
 @pytest.mark.parametrize(
     ("address", "power"),
     [("adjudicate/{version}", "adjudicate"), ("correct/{published}", "correct"), ("imports", "import_articles")],
 )
-def test_page_needs_its_power(anybody: User, address: str, power: str) -> None:
-    given = {"version": version_of(disputed()).pk, "published": published().pk}
-    response = signed_in(anybody).get(f"/desk/{address.format(**given)}/")
+def test_page_needs_its_power(anybody: User, prepared: dict[str, int], address: str, power: str) -> None:
+    response = signed_in(anybody).get(f"/desk/{address.format(**prepared)}/")
     assert response.status_code == (200 if holds(anybody, power) else 403)
 
 

@@ -176,17 +176,17 @@ def test_filter_stays_while_a_list_goes_on(editor: User) -> None:
     assert sum(all_pages(signed_in(editor), "fresh", f"?source={source.slug}"), []) == wanted[::-1]
 
 
-@pytest.mark.parametrize("role", ["editor", "adjudicator", "reviewer", "observer"])
-def test_queue_takes_no_query_more_for_more_rows(role: str) -> None:
+def test_queue_takes_no_query_more_for_more_rows() -> None:
     sync_roles()
-    user = make_person("looker", role)
+    clients = {role: signed_in(make_person(f"looker-{role}", role)) for role in ("editor", "adjudicator", "reviewer", "observer")}
     topic = Topic.objects.create(name="Harbours", slug="harbours", path="harbours/")
-    client, query = signed_in(user), "?topic=harbours&due=late"
+    query = "?topic=harbours&due=late"
     counts = []
     for many in (1, 3):
         for _ in range(many):
             rows = [in_review(), queued(), agreed(), disputed(), make_article()]
             ArticleTopic.objects.bulk_create(ArticleTopic(content_object=row, tag=topic) for row in rows)
-        client.get("/desk/")
-        counts.append((count(client, "/desk/"), count(client, f"/desk/{query}")))
+        for client in clients.values():
+            client.get("/desk/")
+        counts.append({role: (count(one, "/desk/"), count(one, f"/desk/{query}")) for role, one in clients.items()})
     assert counts[0] == counts[1]
