@@ -51,8 +51,7 @@ def question(found: ReviewerFigures, code: str) -> tuple:
     return one.count, one.percent, one.steps, one.mean
 
 
-@pytest.fixture
-def twenty(db: None) -> list[Article]:
+def twenty_known() -> list[Article]:
     """reviewer: 15 as known, 3 one step higher, 2 two steps; reviewer2: all as known. The first has claims too."""
     answers = [LOW] * 15 + [MOSTLY] * 3 + [SUPPORTED] * 2
     return [
@@ -60,6 +59,20 @@ def twenty(db: None) -> list[Article]:
     ]
 
 
+def twenty_of_two() -> None:
+    for _ in range(20):
+        known(LOW, MOSTLY, by=["reviewer", "zebedee"])
+
+
+with_twenty = pytest.mark.prepared(by=twenty_known)
+
+
+@pytest.fixture
+def twenty(prepared: list[Article]) -> list[Article]:
+    return prepared
+
+
+@with_twenty
 def test_figures_are_of_the_answers(twenty: list[Article], editor: User) -> None:
     found = figures(editor, "reviewer")
     assert found.articles == 20
@@ -69,15 +82,7 @@ def test_figures_are_of_the_answers(twenty: list[Article], editor: User) -> None
     assert question(figures(editor, "reviewer2"), "headline") == (20, 100.0, 20, 0.0)
 
 
-def test_claims_and_answers_off_the_scale(editor: User) -> None:
-    for n in range(20):
-        known(CUT if n < 5 else LOW, LOW, claims=[("false", FALSE if n < 15 else UNPROVEN), ("unproven", UNPROVEN)])
-    found = figures(editor, "reviewer")
-    assert question(found, "headline") == (20, 75.0, None, None)
-    assert question(found, "verdict") == (40, 100 * 35 / 40, None, None)
-    assert question(found, "reasons") == (None, None, None, None)
-
-
+@with_twenty
 def test_nothing_is_told_before_a_full_step_and_then_only_steps(twenty: list[Article], editor: User, reviewer: User) -> None:
     before = calibration(reviewer, today=MUCH_LATER)
     for _ in range(3):
@@ -88,6 +93,7 @@ def test_nothing_is_told_before_a_full_step_and_then_only_steps(twenty: list[Art
     assert figures(person("newcomer", "reviewer"), "newcomer") is None
 
 
+@with_twenty
 def test_what_came_in_this_month_waits_for_the_next(twenty: list[Article], reviewer: User) -> None:
     last = Sheet.objects.latest("opened_at").opened_at.date()
     assert figures(reviewer, "reviewer", last) is None
@@ -95,6 +101,7 @@ def test_what_came_in_this_month_waits_for_the_next(twenty: list[Article], revie
     assert calibration(reviewer, today=date(2028, 6, 17)).until == MUCH_LATER
 
 
+@with_twenty
 def test_nothing_that_happens_to_an_article_moves_the_figures(twenty: list[Article], editor: User, reviewer: User) -> None:
     """Sent back or opened again, its reviewers would learn from the figures which article it was."""
     before = calibration(reviewer, today=MUCH_LATER)
@@ -107,34 +114,14 @@ def test_nothing_that_happens_to_an_article_moves_the_figures(twenty: list[Artic
     assert calibration(reviewer, today=MUCH_LATER) == before
 
 
+@with_twenty
 def test_ended_answer_counts_until_the_next_reckoning(twenty: list[Article], editor: User, reviewer: User) -> None:
     end_known_answer(KnownAnswer.objects.earliest("pk"), by=editor, at=datetime.fromisoformat("2028-06-10T12:00:00+00:00"))
     assert figures(reviewer, "reviewer", date(2028, 6, 30)).articles == 20
     assert figures(reviewer, "reviewer", date(2028, 7, 1)) is None
 
 
-def test_what_is_still_blind_is_not_counted(editor: User) -> None:
-    for _ in range(19):
-        known(LOW, LOW)
-    article = queued()
-    set_known_answer(version_of(article), rating="supported", why="Sure.", by=person("setter", "editor"), at=now())
-    submitted(started(article, by=person("reviewer", "reviewer")))
-    assert calibration(editor, today=MUCH_LATER).people == ()
-
-
-@pytest.mark.parametrize("who", EVERYBODY)
-def test_own_figures_alone_unless_one_gives_out_work(request: pytest.FixtureRequest, who: str) -> None:
-    user = request.getfixturevalue(who)
-    for _ in range(20):
-        known(LOW, MOSTLY, by=["reviewer", "zebedee"])
-    told = signed_in(user).get("/desk/agreement.json").json()["known_answers"]["reviewers"]
-    assert sorted(one["reviewer"] for one in told) == (
-        ["reviewer", "zebedee"] if who in SEE_ALL else ["reviewer"] if who == "reviewer" else []
-    )
-    page = words(signed_in(user).get("/desk/agreement/"))
-    assert ("zebedee" in page) == (who in SEE_ALL)
-
-
+@with_twenty
 def test_page_and_json_say_the_same_and_how_it_is_counted(twenty: list[Article], reviewer: User, editor: User) -> None:
     client = signed_in(reviewer)
     page, told = words(client.get("/desk/agreement/")), client.get("/desk/agreement.json").json()["known_answers"]
@@ -149,6 +136,36 @@ def test_page_and_json_say_the_same_and_how_it_is_counted(twenty: list[Article],
     assert "20 articles" in page and "n too small" in page
     shown = words(signed_in(editor).get("/desk/agreement/"))
     assert "each reviewer" in shown and "20 100% none" in shown
+
+
+def test_claims_and_answers_off_the_scale(editor: User) -> None:
+    for n in range(20):
+        known(CUT if n < 5 else LOW, LOW, claims=[("false", FALSE if n < 15 else UNPROVEN), ("unproven", UNPROVEN)])
+    found = figures(editor, "reviewer")
+    assert question(found, "headline") == (20, 75.0, None, None)
+    assert question(found, "verdict") == (40, 100 * 35 / 40, None, None)
+    assert question(found, "reasons") == (None, None, None, None)
+
+
+def test_what_is_still_blind_is_not_counted(editor: User) -> None:
+    for _ in range(19):
+        known(LOW, LOW)
+    article = queued()
+    set_known_answer(version_of(article), rating="supported", why="Sure.", by=person("setter", "editor"), at=now())
+    submitted(started(article, by=person("reviewer", "reviewer")))
+    assert calibration(editor, today=MUCH_LATER).people == ()
+
+
+@pytest.mark.prepared(by=twenty_of_two)
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_own_figures_alone_unless_one_gives_out_work(request: pytest.FixtureRequest, who: str) -> None:
+    user = request.getfixturevalue(who)
+    told = signed_in(user).get("/desk/agreement.json").json()["known_answers"]["reviewers"]
+    assert sorted(one["reviewer"] for one in told) == (
+        ["reviewer", "zebedee"] if who in SEE_ALL else ["reviewer"] if who == "reviewer" else []
+    )
+    page = words(signed_in(user).get("/desk/agreement/"))
+    assert ("zebedee" in page) == (who in SEE_ALL)
 
 
 def test_who_has_none_is_told_what_is_needed(reviewer: User) -> None:
