@@ -12,6 +12,7 @@ from archive.models import Claim, Event, Sheet
 from archive.review.sheets import discard_sheet
 from archive.review.transitions import move
 from tests.desk.pages import form_with, send, signed_in, words
+from tests.people import make_person
 from tests.review.desk import (
     CLAIMED,
     LOW,
@@ -29,9 +30,16 @@ from tests.review.desk import (
 )
 
 
+def begun() -> Sheet:
+    return started(queued(), by=make_person("reviewer", "reviewer"))
+
+
+pytestmark = pytest.mark.prepared(by=begun)
+
+
 @pytest.fixture
-def sheet(reviewer: User) -> Sheet:
-    return started(queued(), by=reviewer)
+def sheet(prepared: Sheet) -> Sheet:
+    return prepared
 
 
 def address(sheet: Sheet) -> str:
