@@ -12,6 +12,7 @@ from archive.analysis.captions import MOST_CAPTION_WORDS, MOST_NAME_WORDS, class
 from archive.analysis.credits import is_byline, is_caption, is_credit
 from archive.analysis.edges import APART, LAST_STANDFIRST, class_edges, class_left_before, is_row, may_be_standfirst
 from archive.analysis.furniture import heads_a_list, is_furniture, is_share
+from archive.analysis.page_words import asks_readers, heads_others, is_label
 from archive.analysis.repeats import duplicates, pull_quotes
 from archive.analysis.results import BlockSpan
 from archive.policy.vocabulary import BLOCK_KINDS
@@ -22,6 +23,8 @@ CLOSERS = "\"'”’)]»"
 DECK = ";"  # at the end of a headline: the next line goes on with it
 MOST_LISTED_WORDS = 20  # of the headline of another story
 MOST_DIGITS = 3  # of the number of a page
+LABEL_ENDS = ":…"
+MOST_ASKED = 36  # words of what readers are asked to do
 MOST_LISTED = 10  # other stories under one head
 MOST_SUBHEADING_WORDS = 10
 CLOCK = re.compile(
@@ -99,9 +102,17 @@ def _class_by_form(lines: list[Line]) -> None:
         listed = listed - 1 if is_short else 0
         if line.kind:
             continue
-        line.kind = _kind_by_form(line.text) or ("boilerplate" if listed > 0 else "")
-        if line.kind == "boilerplate" and heads_a_list(line.text):
+        is_apart = listed > 0 or _is_of_page(line)
+        line.kind = _kind_by_form(line.text) or ("boilerplate" if is_apart else "")
+        if line.kind == "boilerplate" and (heads_a_list(line.text) or heads_others(line.text)):
             listed = MOST_LISTED + 1
+
+
+def _is_of_page(line: Line) -> bool:
+    """Whether the words of a line are those of pages, though it is no set phrase."""
+    return (
+        (line.open or line.text[-1] in LABEL_ENDS) and is_label(line.text) or line.words <= MOST_ASKED and asks_readers(line.text)
+    )
 
 
 def _class_shares(lines: list[Line]) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from archive.analysis.calendar_words import A_MONTH
 from archive.analysis.credits import is_acronym, is_byline
-from archive.analysis.edges import APART, LAST_STANDFIRST, NO_NAME, Line, is_paragraph, is_row, may_be_standfirst
+from archive.analysis.edges import APART, LAST_STANDFIRST, NO_NAME, is_row, may_be_standfirst
+from archive.analysis.lines import Line, is_paragraph
 from archive.analysis.patterns import one_of
 from archive.analysis.well_known import GIVEN_NAMES
 

@@ -72,7 +72,8 @@ BRACKETED = re.compile(
 DATELINE_ALONE = re.compile(r"\(?(?:AP|AFP|Reuters|EPA|PA)\)?\.?", re.IGNORECASE)
 INLINE = re.compile(
     r"[\w.!?”\"’]\s*[|–—\-.,]?\s*(?:(?:[Pp]hoto|[Pp]icture|[Ii]mage|[Pp]hotograph)s?(?: [Cc]redit)?\s*(?::|by)\s*[A-Z][^.]{1,60}"
-    r"|[Cc]redit(?::|\.\.\.)\s*[A-Z][^.]{1,60}|\b(?:Getty Images|AP Photo|PA Wire|PA Images)"
+    r"|[Cc]redit(?::|\.\.\.)\s*[A-Z][^.]{1,60}|\bCredit [A-Z]\S+ [^.,]{1,40} for [A-Z][^.,]{1,40}"
+    r"|\b(?:Getty Images|AP Photo|PA Wire|PA Images)"
     r"|(?:/\s?|(?<=[a-z][.)])\s?)(?:Getty|Reuters|AFP|AP|EPA|PA|Shutterstock)(?: file| [Pp]hoto| [Ii]mages)?)\.?$",
 )
 NO_NAME_ENDS, BRACKETS = frozenset("\"”’'?!…,;:"), frozenset(")]")  # no caption ends in the former

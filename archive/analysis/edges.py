@@ -6,17 +6,20 @@ A page sets names, sections, shares, tags and other stories around its article. 
 import re
 from collections.abc import Sequence
 from itertools import islice, pairwise
-from typing import Protocol
 
+from archive.analysis.calendar_words import A_MONTH
+from archive.analysis.lines import LEAST_PARAGRAPH_WORDS, Line, is_paragraph
+from archive.analysis.ordinary import is_ordinary
+from archive.analysis.page_lists import class_lists, class_tail
 from archive.analysis.patterns import word_set
 from archive.analysis.well_known import GIVEN_NAMES, KIND_OF
 
-LEAST_PARAGRAPH_WORDS = 9  # of what is taken for a paragraph of the story
-LEAST_PARAGRAPHS = 3  # of a text whose end is looked at: what is shorter may end with a list of its own
+LEAST_PARAGRAPHS = 2  # of a text whose end is looked at: what is shorter may end with a list of its own
 LAST_BYLINE = 6  # the line after which none is looked for without "By"
 MOST_NAMES_CHARACTERS = 90
 MOST_BYLINES = 3  # before the first paragraph; more names are a menu
-LEAST_MENU, MOST_MENU_WORDS = 6, 4
+MOST_DATED_WORDS = 9  # of a line before the first paragraph that says when
+IN_A_YEAR = re.compile(rf"\b{A_MONTH} \d{{1,2}},? (?:19|20)\d\d\b|\b\d{{1,2}} {A_MONTH},? (?:19|20)\d\d\b")
 MOST_LABEL_WORDS = 3  # of the name of a section or a button
 MOST_BETWEEN_WORDS = 14  # of a line between pieces of furniture
 MOST_OPENING = 3  # paragraphs among which the first of the story is looked for
@@ -29,10 +32,9 @@ LEAST_LONG_WORDS = 28
 LEAST_GAIN = 2.0
 MOST_TEASERS = 0.15  # of the words in paragraphs, behind the end of the story
 MOST_ROWS = 0.5  # of the lines after the last paragraph: more of them are a table of the story
-LEAST_HEADLINES, LEAST_HEADLINE = 3, 5  # lines in a row; words of each
-LONGEST_SMALL, LEAST_LONG, TITLED = 4, 3, 0.9  # letters of words that titles leave small; longer words; their share in capitals
 NAME = re.compile(r"(?:[A-ZÀ-Þ][\w'’\-]*\.?)(?: (?:de|van|von|der|la|al|bin|[A-ZÀ-Þ][\w'’\-]*\.?)){1,3}")
 NAMES = re.compile(rf"{NAME.pattern}(?:(?:, | and | & ){NAME.pattern}){{0,3}}(?:, [A-Z][\w'’\- ]{{2,40}})?")
+BEFORE_NAME = re.compile(r"^(?:By|About|With|From) (?=\S)")
 NO_NAME = word_set("""
     news world politics business sport sports opinion local national international entertainment tech technology science
     health culture lifestyle life style travel money markets video videos photos gallery home story stories report reports
@@ -40,10 +42,6 @@ NO_NAME = word_set("""
     related topics show hide view sign join share follow editorial comment comments updates newsletter newsletters menu
     search print email
 """)
-ABOUT_AUTHOR = re.compile(
-    r"(?:[A-ZÀ-Þ][\w'’.\-]* ){1,4}(?:is|was|has been) (?:an?|the|our) .{0,60}\b(?:reporter|writer|journalist|correspondent"
-    r"|columnist|contributor|editor|fellow|producer|critic|author|professor)\b.*"
-)
 
 
 TABLE_ROW = re.compile(r"(?=.*\d).{1,80}")
@@ -61,13 +59,6 @@ AUTHORS_HEAD = re.compile(
     re.IGNORECASE,
 )
 HANDLE = re.compile(r"@\w{2,30}")
-
-
-class Line(Protocol):
-    text: str
-    words: int
-    open: bool
-    kind: str
 
 
 def may_be_standfirst(lines: Sequence[Line], index: int) -> bool:
@@ -88,14 +79,14 @@ def class_edges(lines: Sequence[Line]) -> None:
     paragraphs = [index for index, line in enumerate(lines) if is_paragraph(line)]
     if not paragraphs:
         return
-    _class_menus(lines)
-    _class_headlines(lines)
+    class_lists(lines)
     _class_before(lines, start_of_story(lines, paragraphs))
     _class_named(lines)
     _class_authors(lines)
     if len(paragraphs) >= LEAST_PARAGRAPHS:
         end = _end_of_story(lines, paragraphs)
         _class_after(lines, paragraphs[-1] + 1)
+        class_tail(lines)
         for line in lines[end:] if end <= paragraphs[-1] else ():
             line.kind = line.kind or "boilerplate"
     _class_between(lines)
@@ -121,11 +112,6 @@ def start_of_story(lines: Sequence[Line], paragraphs: Sequence[int]) -> int:
     return paragraphs[-1 if len(paragraphs) < MOST_OPENING else MOST_OPENING - 1] if paragraphs else 0
 
 
-def is_paragraph(line: Line) -> bool:
-    """Whether a line of no class yet is one of the story by its length and its stop."""
-    return not line.kind and not line.open and line.words >= LEAST_PARAGRAPH_WORDS
-
-
 def _class_before(lines: Sequence[Line], first: int) -> None:
     if first + 1 < len(lines) and first < LAST_BYLINE and not lines[first + 1].kind and is_names(lines[first + 1].text):
         lines[first + 1].kind = "credit"  # the first paragraph was a standfirst
@@ -135,8 +121,13 @@ def _class_before(lines: Sequence[Line], first: int) -> None:
     for line in left:
         if any(line is one for one in named) and len(named) <= MOST_BYLINES:
             line.kind = "credit"
-        elif any(line is one for one in named) or line.words <= MOST_LABEL_WORDS:
+        elif any(line is one for one in named) or line.words <= _most_words(line):
             line.kind = "boilerplate"
+
+
+def _most_words(line: Line) -> int:
+    """Of a line before the first paragraph that is a label, or says when."""
+    return MOST_DATED_WORDS if IN_A_YEAR.search(line.text) else MOST_LABEL_WORDS
 
 
 def _class_paths(lines: Sequence[Line]) -> None:
@@ -158,9 +149,6 @@ def is_fused(text: str) -> bool:
 
 def _class_after(lines: Sequence[Line], start: int) -> None:
     """Lists of other stories, tags, and who the author is."""
-    for line in lines[max(start - 2, 0) :]:
-        if not line.kind and ABOUT_AUTHOR.fullmatch(line.text):
-            line.kind = "boilerplate"
     _class_paths(lines[start:])
     furniture = next((index for index in range(start, len(lines)) if lines[index].kind == "boilerplate"), len(lines))
     left = [line for line in lines[start:furniture] if not line.kind]
@@ -173,40 +161,6 @@ def _class_after(lines: Sequence[Line], start: int) -> None:
         is_short = line.open and line.words <= MOST_AFTER_WORDS or line.words < LEAST_PARAGRAPH_WORDS and index > furniture
         if not line.kind and is_short:
             line.kind = "credit" if is_names(line.text) and line is lines[start] else "boilerplate"
-
-
-def _class_menus(lines: Sequence[Line]) -> None:
-    """Many short lines of capitalised words, one after another."""
-    run: list[Line] = []
-    for line in (*lines[1:], None):
-        if line and line.kind in ("", "credit") and line.open and line.words <= MOST_MENU_WORDS and line.text.istitle():
-            run.append(line)
-            continue
-        if len(run) >= LEAST_MENU:
-            for entry in run:
-                entry.kind = "boilerplate"
-        run = []
-
-
-def _class_headlines(lines: Sequence[Line]) -> None:
-    """Headlines of other stories, one after another: open lines with the capitals of titles, and no list after a colon."""
-    run: list[Line] = []
-    for before, line in zip((None, *lines), (*lines, None), strict=True):
-        if line and not line.kind and is_headline(line) and not (before and not run and before.text.endswith(":")):
-            run.append(line)
-            continue
-        rows = sum(any(map(str.isdigit, entry.text)) for entry in run)
-        for entry in run if len(run) >= LEAST_HEADLINES and rows <= MOST_ROWS * len(run) else ():
-            entry.kind = "boilerplate"
-        run = []
-
-
-def is_headline(line: Line) -> bool:
-    """Whether an open line has most of its longer words with capitals, as the title of a story has."""
-    if not line.open or not LEAST_HEADLINE <= line.words <= MOST_AFTER_WORDS or "," in line.text[-1:]:
-        return False
-    long = [word for word in line.text.split() if len(word) > LONGEST_SMALL and word[0].isalpha()]
-    return len(long) >= LEAST_LONG and sum(word[0].isupper() for word in long) >= TITLED * len(long)
 
 
 def _class_authors(lines: Sequence[Line]) -> None:
@@ -265,4 +219,7 @@ def is_names(text: str) -> bool:
     text = text.title() if text.isupper() and text.split()[0].title() in GIVEN_NAMES else text
     if len(text) > MOST_NAMES_CHARACTERS or text.isupper() or text in KIND_OF or not NO_NAME.isdisjoint(text.lower().split()):
         return False
-    return NAMES.fullmatch(text) is not None
+    if NAMES.fullmatch(text) is None:
+        return False
+    first = BEFORE_NAME.sub("", text).split()[0]
+    return first in GIVEN_NAMES or not is_ordinary(first)

@@ -150,6 +150,11 @@ def test_real_scraped_article_is_classed_line_by_line() -> None:
         ("SEE HOW THE OLD BRIDGE LOOKS THESE DAYS", "boilerplate"),
         ("Copyright 2026 The Courier. All rights reserved.", "boilerplate"),
         ("If you enjoyed this article, we have a proposal for you. " + "Become one of our readers today. " * 8, "boilerplate"),
+        ("Most watched videos in this section", "boilerplate"),
+        ("Email or save this page:", "boilerplate"),
+        ("Subscribe to the Elmwick Courier on YouTube", "boilerplate"),
+        ("Want more bridges? Sign up for our Sunday emails.", "boilerplate"),
+        ("Constable Ann Lee guards the bridge Credit Jo Bell for The Elmwick Courier", "caption"),
         ("What the council says", "subheading"),
         ("'A loud bang'", "subheading"),
         ("2:25 p.m.", "subheading"),
@@ -180,6 +185,8 @@ def test_line_is_told_by_its_form(line: str, kind: str) -> None:
         "“It was loud.”",
         "Photographs of the bridge were shown in court.",
         "Subscribe, he said, and you will be rich.",
+        "Join the army, they told him, and see the world by email.",
+        "Follow the river to its source and you reach a second bridge.",
         "London, Paris and Rome all have one.",
         "In November 2019 the bridge was shut.",
         "The council said on 3 March 2019.",
@@ -392,6 +399,33 @@ def test_standfirst_with_a_stop_leaves_what_follows_it_before_the_story() -> Non
 def test_short_sentence_that_ends_the_story_is_kept() -> None:
     assert kinds("Bridge shut", STORY, MORE, STORY + " So.", "There was no answer.")[4] == "body"
     assert kinds("Bridge shut", STORY, MORE, STORY + " So.", "Share this article", "Have your say.")[5] == "boilerplate"
+
+
+def test_words_of_no_name_before_the_first_paragraph_are_no_byline() -> None:
+    assert kinds("Bridge shut", "Find Bridges", "Share", STORY, MORE)[1] == "boilerplate"
+    assert kinds("Bridge shut", "Posted on Tue., November 19, 2019 in Bridges", "Share", STORY, MORE)[1] == "boilerplate"
+
+
+def test_headlines_of_other_stories_beside_furniture_are_furniture() -> None:
+    title = "Ten Stone Bridges That Every Visitor to Elmwick Should See"
+
+    assert kinds("Bridge shut", STORY, "Share", title, MORE)[3] == "boilerplate"
+    assert kinds("Bridge shut", STORY, MORE, title, STORY + " So.")[3] == "subheading"
+
+
+def test_a_head_of_page_words_opens_a_list_of_other_stories() -> None:
+    assert kinds("Bridge shut", STORY, "Latest videos today", "Ten bridges to see", MORE)[2:4] == ["boilerplate", "boilerplate"]
+
+
+def test_what_is_said_of_authors_and_of_the_page_after_the_story_is_furniture() -> None:
+    byline, story = "By Una Marsh", (STORY, MORE, STORY + " So.")
+    about = ("Una Marsh covers bridges for the Courier.", "She lives in Elmwick.")
+    notice = "Prices of tickets for the bridge were right at the time of writing."
+
+    assert kinds("Bridge shut", byline, *story, *about, notice)[-3:] == ["boilerplate"] * 3
+    assert kinds("Bridge shut", byline, *story, about[1])[-1] == "body"  # nobody is named who writes
+    assert kinds("Bridge shut", byline, about[0], *story)[2] == "body"  # before the story ends
+    assert kinds("Bridge shut", byline, *story, notice, MORE + " So.")[-2] == "body"
 
 
 def test_text_without_a_headline_has_none() -> None:
