@@ -31,8 +31,8 @@ class Tagger:
 def entities(text: str, blocks: Sequence[BlockSpan], knowledge: Knowledge) -> tuple[EntityMention, ...]:
     """Mentions in all blocks but furniture, credits and repeated lines, in order, none inside another.
 
-    What the archive knows goes before what the model finds. A name of several entities is of the one that the text also calls by
-    a name of its own; else its mention has candidates and no key.
+    What the archive knows goes before what the model finds, but for parts of a longer name. A name of several entities is of the
+    one that the text also calls by a name of its own; else its mention has candidates and no key.
     """
     searched = [block for block in blocks if block.kind not in NOT_SEARCHED]
     known = _settled(_known_mentions(text, searched, knowledge))
@@ -40,8 +40,8 @@ def entities(text: str, blocks: Sequence[BlockSpan], knowledge: Knowledge) -> tu
         return ()
     read = [(block.start, block.end) for block in searched if not _is_title(text, block)] if knowledge.has_model else []
     places = [(block.start, block.end) for block in searched]
-    others = names(text, spans(text, read), places, known, is_wide=knowledge.has_model)
-    return tuple(sorted((*known, *others), key=lambda mention: mention.start))
+    found = names(text, spans(text, read), places, known, is_wide=knowledge.has_model)
+    return tuple(sorted(found, key=lambda mention: mention.start))
 
 
 def _known_mentions(text: str, searched: Sequence[BlockSpan], knowledge: Knowledge) -> list[EntityMention]:

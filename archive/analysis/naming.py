@@ -1,7 +1,7 @@
 """What the model takes for names put right: trimmed, of one kind in all the text, and found again wherever they stand.
 
 A person once named in full is known by the surname after that, an organisation by the letters in brackets behind its name. What
-the archive knows was found before, and stays.
+the archive knows was found before, and stays but where it is a part of a longer name: Ostley, in Ostley Hockey Club.
 """
 
 import re
@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from archive.analysis.naming_edges import is_in_place, mended
+from archive.analysis.naming_parts import longer_names, without_parts
 from archive.analysis.ner import KINDS, Span
 from archive.analysis.results import EntityMention
 from archive.analysis.well_known import (
@@ -61,14 +62,16 @@ class Form(NamedTuple):
 def names(
     text: str, found: Sequence[Span], places: Sequence[Place], known: Sequence[EntityMention], *, is_wide: bool
 ) -> list[EntityMention]:
-    """The names besides those known.
+    """The names known that are no part of a longer one, and those besides.
 
     found: by the model. places: the stretches of text that are looked through. known: what the archive knows in it. is_wide:
     whether countries and the like are looked for too.
     """
-    taken = [(mention.start, mention.end) for mention in known]
     held = list(mended(text, [part for span in found if span.label in KINDS for part in _trimmed(text, span)]))
     held = [span for span in held if not _is_shouted(text[span.start : span.end], span.label)]
+    longer = longer_names(text, held, known)
+    known = without_parts(known, [*longer, *_standing(text, _automaton(text[slice(*place)] for place in longer), places)])
+    taken = [(mention.start, mention.end) for mention in known]
     held = sorted(_apart(held, taken))
     kinds = _kinds(text, held)
     forms = {form: Form(kind, form) for form, kind in kinds.items()}
@@ -77,7 +80,7 @@ def names(
     again = _standing(text, _automaton(form for form in forms if len(form) >= LEAST_AGAIN), places)
     if is_wide:
         again += _standing(text, _well_known(), places)
-    return list(_placed(text, held, forms, _apart(again, taken)))
+    return [*known, *_placed(text, held, forms, _apart(again, taken))]
 
 
 def _trimmed(text: str, span: Span) -> Iterator[Span]:

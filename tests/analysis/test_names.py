@@ -186,6 +186,29 @@ def test_design_of_an_aircraft_is_nobody() -> None:
     assert names("An F-94 Starfire flew.", [ner.Span(3, 16, "PERSON")], [(0, 22)], (), is_wide=False) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "known", "span", "wanted"),
+    [
+        ("An Ostley Hockey Club win. Ostley Hockey Club", "Ostley", ("Ostley Hockey Club", "ORG"), ["Ostley Hockey Club"] * 2),
+        ("It was Una Quern who came", "Quern", ("Una Quern", "PERSON"), ["Una Quern"]),
+        ("It is Una Quern Foundation", "Una Quern", ("Una Quern Foundation", "ORG"), ["Una Quern Foundation"]),
+        ("It was Provost Una Quern", "Una Quern", ("Provost Una Quern", "PERSON"), ["Una Quern"]),
+        ("Off Ostley of late", "Ostley", ("Ostley of late", "LOC"), ["Ostley"]),
+    ],
+)
+def test_what_the_archive_knows_is_not_taken_out_of_a_longer_name(
+    text: str, known: str, span: tuple[str, str], wanted: list[str]
+) -> None:
+    kind = "person" if "Quern" in known else "place"
+    at, start = text.index(known), text.index(span[0])
+    mention = EntityMention(kind, known, at, at + len(known), known, "dictionary", 7, ())
+
+    found = names(text, [ner.Span(start, start + len(span[0]), span[1])], [(0, len(text))], [mention], is_wide=False)
+
+    assert [one.text for one in found] == wanted
+    assert [one.key for one in found] == [7 if one == known else None for one in wanted]
+
+
 def test_name_behind_in_is_of_a_place_and_a_cup_of_an_event() -> None:
     text = "It is in Quenby. The Ostley Cup is there."
     spans = [ner.Span(9, 15, "PERSON"), ner.Span(21, 31, "ORG")]
