@@ -12,6 +12,8 @@ UNUSED = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "sente
 PIECE = 5_000  # characters of a text for the model, and how many texts it is given at once: its memory grows with them
 AT_ONCE = 20
 TEXTS_A_ZONE = 500
+KEPT_WORDS = 30_000  # in the model's vocabulary, with how it takes words apart, of the first texts it reads
+LONGEST_KEPT = 50_000  # characters of a text whose words may be kept
 REMEMBERED = 4_000  # stretches of text: agencies' paragraphs come again and again, and pairs of headlines with one body
 KINDS = {
     "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "EVENT": "event",
@@ -45,14 +47,19 @@ def spans(text: str, places: Sequence[tuple[int, int]]) -> list[Span]:
     if len(_read) + len(new) > REMEMBERED:
         _read.clear()
         new = dict.fromkeys(text[start:end] for start, end in pieces)
-    _forget_words(model)
+    _forget_words(model, sum(map(len, new)))
     for words, doc in zip(new, model.pipe(new, batch_size=AT_ONCE), strict=True):
         _read[words] = [Span(name.start_char, name.end_char, name.label_) for name in doc.ents]
     return [Span(at + start, at + end, label) for at, end_ in pieces for start, end, label in _read[text[at:end_]]]
 
 
-def _forget_words(model: Any) -> None:
-    """The model keeps every word it has met: after so many texts those met since are dropped, else memory grew with the input."""
+def _forget_words(model: Any, characters: int) -> None:
+    """The model keeps every word it has met: but for those of the first texts they are dropped, else memory grew with the input.
+
+    Within a zone words are taken apart anew wherever they stand, but for those that were kept before the first.
+    """
+    if "open" not in _zone and len(model.vocab) < KEPT_WORDS and characters <= LONGEST_KEPT:
+        return
     _zone["texts"] = _zone.get("texts", 0) + 1
     if _zone["texts"] % TEXTS_A_ZONE == 1:
         if "open" in _zone:
@@ -79,6 +86,7 @@ def _model() -> Any:
     except ImportError:
         return None
     model = spacy.load(MODEL, exclude=list(UNUSED))
+    model.tokenizer.max_cache_size = KEPT_WORDS
     for _, pipe in model.pipeline:
         for node in pipe.model.walk():
             if hasattr(node.ops, "use_blis"):

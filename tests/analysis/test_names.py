@@ -1,6 +1,8 @@
 """Names in running text: by the model, put right, and found again. (Archives' own names: test_reading.py)"""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from hypothesis import given
@@ -217,3 +219,41 @@ def test_name_behind_in_is_of_a_place_and_a_cup_of_an_event() -> None:
         ("place", "Quenby"),
         ("event", "Ostley Cup"),
     ]
+
+
+class Zones:
+    """What the model is to the rules of what is kept: its vocabulary, and zones that are counted."""
+
+    def __init__(self, words: int) -> None:
+        self.vocab = range(words)
+        self.opened = self.closed = 0
+
+    @contextmanager
+    def memory_zone(self) -> Iterator[None]:
+        self.opened += 1
+        yield
+        self.closed += 1
+
+
+@pytest.mark.parametrize(
+    ("words", "characters", "opened"), [(10, 100, 0), (ner.KEPT_WORDS, 100, 1), (10, ner.LONGEST_KEPT + 1, 1)]
+)
+def test_words_are_kept_of_the_first_texts_and_of_no_long_one(
+    words: int, characters: int, opened: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ner, "_zone", {})
+    model = Zones(words)
+
+    ner._forget_words(model, characters)
+
+    assert (model.opened, model.closed) == (opened, 0)
+
+
+def test_words_met_after_the_first_texts_are_dropped_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ner, "_zone", {})
+    model = Zones(ner.KEPT_WORDS)
+
+    for _ in range(2 * ner.TEXTS_A_ZONE + 1):
+        ner._forget_words(model, 100)
+
+    assert (model.opened, model.closed) == (3, 2)
