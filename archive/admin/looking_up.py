@@ -15,7 +15,7 @@ class LookedUp:
 
     of = "article"
     own = ""
-    search_help_text = "Whole words, as on the page of search; among the 5,000 newest articles that have them."
+    search_help_text = "Whole words, as on the page of search; among the 2,000 newest articles that have them."
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         typed = search_term.replace("\x00", "").strip()

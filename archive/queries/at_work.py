@@ -105,9 +105,10 @@ def _given(assignments: Any, article: Article | None) -> list[Assignment]:
 
 
 def _begun_with(given: list[Assignment]) -> list[Sheet]:
-    """The drafts of those who hold one of the assignments, among others."""
+    """The drafts of those who hold one of the assignments, among others; looked up by version, not among all drafts there are."""
     articles, people = {row.article_id for row in given}, {row.reviewer_id for row in given}
-    return list(Sheet.objects.begun().filter(version__article__in=articles, reviewer__in=people))
+    versions = Version.objects.filter(article__in=articles)
+    return list(Sheet.objects.begun().filter(version__in=versions.values("pk"), reviewer__in=people))
 
 
 def _drafts_without_assignment() -> Any:

@@ -10,7 +10,7 @@ from archive.search.index import IndexFailed, IndexUnfit
 from archive.search.lookup import Wanted, reading
 from archive.search.orders import matches
 
-MOST = 5_000  # articles that are looked among, the newest of those found
+MOST = 2_000  # articles that are looked among, the newest of those found
 AWAY = "Search is being put in order. Until then only what is newest is looked through, letter by letter."
 
 
