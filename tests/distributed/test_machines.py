@@ -102,7 +102,8 @@ def test_an_article_that_ends_its_readers_is_set_aside_and_the_rest_is_read_anew
         report = own.command("reanalyse_articles", "--distributed", there.scheduler, code=1)
         assert [(row["headline"], row["why"]) for row in report["set_aside"]] == [("One word", ENDED)]
         assert (report["state"], report["articles"], report["changed"]) == ("finished", 30, 30)
-        as_they_are = [row for row in before if "/99" not in row[0]] + [row for row in spoilt if "/99" in row[0]]
+        [(one_word,)] = own.ask("SELECT natural_key FROM archive_article WHERE headline = 'One word'")
+        as_they_are = [row for row in before if row[0] != one_word] + [row for row in spoilt if row[0] == one_word]
         assert own.contents()["blocks"] == sorted(as_they_are, key=json.dumps) != before
         again = own.command("reanalyse_articles", "--set-aside")
         assert (again["run"], again["state"], again["set_aside"]) == (report["run"], "finished", [])
