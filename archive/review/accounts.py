@@ -26,6 +26,7 @@ from archive.review.tokens import revoke_tokens_of
 ABOVE = "An account that holds every power is changed by another that does."
 ERASED = "The personal data of this account was erased: it stays closed, and as it is."
 OWN_ROLES = "Your own roles are given by somebody else: another administrator, or an account that holds every power."
+ON_THE_SERVER = "A new password, set by a command on the server"
 OWN_CLOSED = "You cannot close your own account: another administrator does."
 
 
@@ -79,6 +80,24 @@ def reset_password(person: Any, *, by: Any, at: datetime) -> tuple[str, str]:
             person.save(update_fields=["password"])
             record(verb="password_reset", subject=person, by=by, at=at, after=shut_out(person, by=by, at=at))
     return urlsafe_base64_encode(force_bytes(person.pk)), default_token_generator.make_token(person)
+
+
+def set_password(person: Any, password: str, *, at: datetime) -> dict[str, int]:
+    """By whoever has the server's command line, of whom nothing else is known; how many sessions and tokens that ended.
+
+    Raises AccountRefused for an account that was erased.
+    """
+    with transaction.atomic():
+        lock_chain()
+        person = get_user_model().objects.select_for_update().get(pk=person.pk)
+        if is_erased(person):
+            raise AccountRefused(ERASED)
+        person.set_password(password)
+        person.save(update_fields=["password"])
+        with people_told([person]):
+            ended = shut_out(person, by=None, at=at)
+            record(verb="account_changed", subject=person, by=None, at=at, after=ended, note=ON_THE_SERVER)
+    return ended
 
 
 def note_password_chosen(person: Any, *, at: datetime) -> None:

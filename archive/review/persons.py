@@ -31,6 +31,7 @@ from archive.models import (
     Sheet,
 )
 from archive.models.people import FORMER, sessions_of
+from archive.review.account_mail import people_told
 
 SECRET = {"password", "digest", "data", "post_data", "session_hash"}  # columns that would let somebody in
 SIGN_INS = (AccessLog, AccessFailureLog, AccessAttempt)  # rows of django-axes, which name an account by what was typed
@@ -92,26 +93,32 @@ def erase_person(person: Any, *, by: Any, at: datetime) -> Any:
     """The account as it is now: nobody's to sign in with, called a former reviewer wherever it is named. Raises ErasureRefused.
 
     by: whoever orders it; None for whoever runs the command. What the person reviewed, decided and wrote stays, under that name.
+    Told by mail, at the address there was.
     """
     with transaction.atomic():
         lock_chain()
         person = get_user_model().objects.select_for_update().get(pk=person.pk)
         if said := erasure_refusal(person):
             raise ErasureRefused(said)
-        names = _usernames(person)
-        told = _erase_from_record(person, names)
-        _erase_from_comments(person, names)
-        Notification.objects.filter(recipient=person).delete()
-        SavedSearch.objects.filter(owner=person).delete()
-        ApiToken.objects.filter(owner=person, revoked_at=None).update(revoked_at=at, revoked_by=by or person)
-        QuerySet.update(ApiToken.objects.filter(owner=person), name="removed")
-        _erase_from_log(person)
-        _erase_sign_ins(person, names)
-        for session in list(sessions_of(person)):
-            session.delete()
-        _erase_account(person)
-        record(verb="person_erased", subject=person, by=by if by != person else None, at=at, after=told)
+        with people_told([person]):
+            _erase(person, by=by, at=at)
     return get_user_model().objects.get(pk=person.pk)
+
+
+def _erase(person: Any, *, by: Any, at: datetime) -> None:
+    names = _usernames(person)
+    told = _erase_from_record(person, names)
+    _erase_from_comments(person, names)
+    Notification.objects.filter(recipient=person).delete()
+    SavedSearch.objects.filter(owner=person).delete()
+    ApiToken.objects.filter(owner=person, revoked_at=None).update(revoked_at=at, revoked_by=by or person)
+    QuerySet.update(ApiToken.objects.filter(owner=person), name="removed")
+    _erase_from_log(person)
+    _erase_sign_ins(person, names)
+    for session in list(sessions_of(person)):
+        session.delete()
+    _erase_account(person)
+    record(verb="person_erased", subject=person, by=by if by != person else None, at=at, after=told)
 
 
 def _erase_account(person: Any) -> None:

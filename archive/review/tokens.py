@@ -67,9 +67,12 @@ def revoke_token(token: ApiToken, *, by: Any, at: datetime) -> ApiToken:
 
 
 def revoke_tokens_of(person: Any, *, by: Any, at: datetime) -> int:
-    """How many were revoked: all that had not run out. Call it in the transaction of what they end with, which asked who may."""
+    """How many were revoked: all that had not run out. by: None for a command on the server.
+
+    Call it in the transaction of what they end with, which asked who may.
+    """
     tokens = list(ApiToken.objects.filter(owner=person, revoked_at=None, expires_at__gt=at).order_by("pk"))
-    ApiToken.objects.filter(pk__in=[token.pk for token in tokens], revoked_at=None).update(revoked_at=at, revoked_by=by)
+    ApiToken.objects.filter(pk__in=[token.pk for token in tokens], revoked_at=None).update(revoked_at=at, revoked_by=by or person)
     record_many([_revoked(token, by=by, at=at) for token in tokens])
     return len(tokens)
 
