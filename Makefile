@@ -8,7 +8,7 @@ DATA ?= ../shared/data
 .DEFAULT_GOAL := help
 # Also where the environment says otherwise: without its compiled modules every process spends seconds on compiling what it imports.
 export PYTHONDONTWRITEBYTECODE :=
-.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-security test-together test-distributed test-faults test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search bench-archive bench-scaling bench-load pictures import-coverage test-containers bench-backups clean
+.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-security test-together test-distributed test-faults test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search bench-archive bench-scaling bench-load pictures import-coverage test-containers test-compose bench-backups clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -80,6 +80,9 @@ test-deployment: ## docs/deployment.md line by line in a fresh Debian (root, deb
 
 test-containers: ## docs/deployment/Containerfile, built and its services started (root, buildah, debootstrap)
 	@.ci/test-containers
+
+test-compose: ## docs/deployment/compose.yaml, built and started in real containers (root, podman, podman-compose, debootstrap)
+	@.ci/test-compose
 
 test-browser: $(VENV)/.installed-dev ## What is shown and done in a real browser (Chromium)
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m browser -rs
