@@ -118,7 +118,16 @@ class Postgres:
                 with self._connect(name) as connection:
                     yield PostgresReading(connection)
             finally:
-                server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+                self._drop(server, name)
+
+    def _drop(self, server: Any, name: str) -> None:
+        """By another connection where this one was cut: what was made to verify a backup in is as large as the archive."""
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        try:
+            server.execute(drop)
+        except psycopg.OperationalError:
+            with self._connect() as another:
+                another.execute(drop)
 
     def is_empty(self) -> bool:
         with self._connect() as connection:

@@ -31,6 +31,8 @@ SQLITE = (
 )
 MISSING = "--distributed needs Dask, which is not installed: pip install --require-hashes -r requirements-distributed.txt"
 
+GONE = "The scheduler went away, and did not answer again."
+
 
 class SchedulerUnusable(Exception):
     """Nothing was begun; its words say why."""
@@ -89,7 +91,7 @@ class Crew:
                     raise WorkersGone("No worker has been connected to the scheduler for ten minutes.")
                 while waiting and not is_stopping and len(out) < AHEAD * max(1, size):
                     job = waiting.popleft()
-                    out[self.client.submit(run, module, function, job, *given, pure=False)] = job
+                    out[self._handed_out(run, module, function, job, *given)] = job
                 for future in [future for future in out if future.done()]:
                     job = out.pop(future)
                     if not is_done(job) and not is_stopping and not is_hopeless(job):
@@ -101,6 +103,15 @@ class Crew:
                 self.client.cancel(list(out), force=True)
             raise
 
+    def _handed_out(self, *work: Any) -> Any:
+        """What tells of the work once it is done. Raises WorkersGone."""
+        from distributed.client import ClosedClientError  # noqa: PLC0415 - an extra, and a second to load
+
+        try:
+            return self.client.submit(*work, pure=False)
+        except ClosedClientError as error:
+            raise WorkersGone(GONE) from error
+
     def _size(self) -> int:
         """How many workers are connected. Raises WorkersGone where the scheduler went away, and did not come back."""
         try:
@@ -109,7 +120,7 @@ class Crew:
         except (KeyError, OSError):  # it is told of a connection that was just lost, which is sought again for a while
             if self.client.status != "closed":
                 return 0
-        raise WorkersGone("The scheduler went away, and did not answer again.")
+        raise WorkersGone(GONE)
 
 
 @contextmanager

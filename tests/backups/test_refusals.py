@@ -254,3 +254,32 @@ def test_restored_beside_it_is_equal(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(BackupRefused, match="not empty"):
         change()
     assert len(list((tmp_path / "e").glob("??/*"))) == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no connection to cut.")
+def test_connection_cut_while_it_is_verified_is_told_and_leaves_no_database(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reckoned = writing.differences
+
+    def cut(*given: Any) -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname LIKE 'newsroom_verify_%%' OR (datname = current_database() AND pid <> pg_backend_pid())"
+            )
+        return reckoned(*given)
+
+    def verifying() -> set[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'newsroom_verify_%%'")
+            return {name for (name,) in cursor.fetchall()}
+
+    monkeypatch.setattr(writing, "differences", cut)
+    before = verifying()
+    back_up(folder, verify=True)
+    assert verifying() <= before
+    monkeypatch.setattr(writing, "digests", lambda reading, steps: cut({}, {}) or reading.rows("SELECT 1").__next__())
+    code, said = refused("backup", folder)
+    assert code == 3 and "The database failed: " in said and "No backup was written." in said
+    assert verifying() <= before

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from archive.audit import verify_chain
+from archive.distributed.crew import Crew, WorkersGone
 from archive.distributed.shard import ENDS_READER
 from archive.ingest.retrying import RetryRefused
 from archive.ingest.settling import settle_refusals
@@ -88,3 +89,14 @@ def test_an_import_of_many_shards_is_undone_as_one(parent):
     event = Event.objects.get(verb="import_undone", subject_type="importbatch")
     assert (event.subject_id, event.after["articles"]) == (parent.pk, 9)
     assert verify_chain() == []
+
+
+def test_scheduler_that_goes_away_as_work_is_handed_out_is_told():
+    """As Dask's client says it; tests/faults/test_broker_gone.py has real ones killed."""
+
+    class Client:
+        def submit(self, *work, **options):
+            raise pytest.importorskip("distributed.client").ClosedClientError("Client is closed.")
+
+    with pytest.raises(WorkersGone, match="The scheduler went away"):
+        Crew(Client(), is_local=True)._handed_out("module", "function", 1)
