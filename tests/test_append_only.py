@@ -106,7 +106,6 @@ def test_migrations_can_be_taken_back_and_made_again_and_events_of_the_first_for
         assert not is_guarded(connection, "archive_event")
         migrate = MigrationExecutor(connection)
         migrate.migrate([BEFORE_THE_FORMATS])
-        assert is_guarded(connection, "archive_event")
         old = migrate.loader.project_state([BEFORE_THE_FORMATS]).apps.get_model("archive", "Event")
         who = {"actor_id": 7, "actor_name": "mara", "role": "editor", "verb": "record_edited"}
         what = {"subject_type": "source", "subject_id": 3, "before": {"name": "é"}, "note": "why"}
