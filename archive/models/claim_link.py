@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from archive.models.claim import Claim
 from archive.models.constraints import both_or_neither
+from archive.models.each import looked_at
 from archive.models.kept import EndedOnceQuerySet, WrittenOnce
 
 
@@ -37,7 +38,7 @@ class ClaimKeyNumber(models.Model):
 class ClaimLinkQuerySet(EndedOnceQuerySet):
     def standing(self) -> "ClaimLinkQuerySet":
         """Not ended, and of claims that are still accepted."""
-        return self.filter(ended_at=None, claim__status="accepted")
+        return self.filter(looked_at("claim__status", "accepted"), ended_at=None)
 
 
 class ClaimLink(WrittenOnce):

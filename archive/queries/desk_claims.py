@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from archive.models import Article, Claim
-from archive.queries.planning import looked_at
+from archive.models.each import looked_at
 
 PER_PAGE = 30
 CLOSED = {"agreed": "Its reviews agree", "disputed": "It is in dispute", "spiked": "The article is spiked"}

@@ -9,12 +9,12 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from archive.models import Article, Assignment, Comment, HeadlineVerdict, ImportBatch, KnownAnswer, Record, Sheet, Version
+from archive.models.each import asked_of_each, looked_at
 from archive.policy.scales import HEADLINE
 from archive.policy.vocabulary import LIVE_SHEET_STATES
 from archive.queries.at_work import at_work_page
 from archive.queries.desk_claims import lost_claims
 from archive.queries.paging import Page
-from archive.queries.planning import asked_of_each, looked_at
 from archive.queries.queue_filters import QueueFilters
 from archive.queries.stretches import Stretch, page_of
 

@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import Q, QuerySet, Subquery
 
 from archive.models import Article, Assignment, Source, Topic
+from archive.models.each import looked_at
 from archive.policy.states import STATES
 from archive.queries.filters import few_have, given_in, has_topic
-from archive.queries.planning import looked_at
 
 NAMES = ("state", "source", "topic", "due", "assigned")
 WAITING = ("imported", "queued", "in_review", "disputed", "agreed")
