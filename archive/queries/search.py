@@ -18,14 +18,15 @@ from archive.queries.months import Chart, chart_of
 from archive.queries.paging import PAGE_SIZE, Page, newest_first
 from archive.queries.rows import ArticleRow, article_row, listed
 from archive.search.compiling import Resolve
+from archive.search.counting import counts
 from archive.search.fields import resolved
 from archive.search.index import IndexFailed, IndexUnfit
-from archive.search.lookup import Wanted, facets, like, look_for_damage, reading
+from archive.search.lookup import Wanted, like, look_for_damage, reading
 from archive.search.orders import BEST, ORDERS, matches
 from archive.search.passing import note_passing
 from archive.search.snippets import Parts, snippet
 from archive.search.syntax import question as parsed
-from archive.search.tree import Field, Not, Question, parts_marked, terms
+from archive.search.tree import Question, fields_in, parts_marked, terms
 from archive.search.wording import understood
 
 AWAY = "Search is being put in order. Until then words are looked for in headlines alone, as they are written there."
@@ -100,7 +101,7 @@ def search_page(
     wanted = Wanted(asked.tree, filters.found(is_staff=is_staff), resolve, is_staff)
     try:
         return _from_index(
-            asked, filters, wanted, told, user=user, after=after, size=size, snippets=with_snippets, counts=with_counts
+            asked, filters, wanted, told, user=user, after=after, size=size, snippets=with_snippets, with_counts=with_counts
         )
     except (IndexUnfit, IndexFailed) as error:
         if isinstance(error, IndexFailed):
@@ -129,13 +130,6 @@ def resolver(is_staff: bool) -> Resolve:
     return cache(lambda asked: resolved(asked, is_staff=is_staff))
 
 
-def fields_in(node: Any) -> list[Field]:
-    if isinstance(node, Field):
-        return [node]
-    parts = [node.part] if isinstance(node, Not) else getattr(node, "parts", ())
-    return [found for part in parts for found in fields_in(part)]
-
-
 def _from_index(
     asked: Question,
     filters: Filters,
@@ -146,12 +140,12 @@ def _from_index(
     after: str,
     size: int,
     snippets: bool,
-    counts: bool,
+    with_counts: bool,
 ) -> Found:
     held = reading()
     query = wanted.query(held)
     found = matches(held.searcher, query, sort=told["sort"], after=after, size=size)
-    counted = facets(held, query) if counts and found.total else {}
+    counted = counts(held, query, asked=wanted.key) if with_counts and found.total else {}
     return Found(
         Page(hits(found.ids, asked, filters, user=user, with_snippets=snippets), found.after),
         **told,

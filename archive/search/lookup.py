@@ -23,7 +23,7 @@ from archive.search.index import (
 from archive.search.orders import by_field, ids_of
 from archive.search.passing import note_passing
 from archive.search.schema import schema
-from archive.search.tree import Node
+from archive.search.tree import Node, fields_in
 
 FACETS = ("source", "topic", "entity", "rating", "reason", "verdict", "state")
 FACET_SIZE = 30
@@ -39,34 +39,38 @@ logger = logging.getLogger("archive.search")
 
 @dataclass(frozen=True)
 class Reading:
-    """The index as it stands. applied: the line of the log that it has come to. behind: lines that it does not hold yet."""
+    """The index as it stands. applied: the line of the log that it has come to. behind: lines that it does not hold yet.
+
+    files: which files it is made of; another whenever it holds something else.
+    """
 
     searcher: Any
     applied: int
     behind: int
+    files: tuple[Any, ...] = ()
 
 
 def reading() -> Reading:
     """The index, brought up to the log first where that is soon done. Raises IndexUnfit, IndexFailed."""
     newest = newest_change()
     try:
-        searcher, mark = _current(newest)
+        searcher, mark, files = _current(newest)
     except IndexUnfit:
         catch_up_quietly()
-        searcher, mark = _current()
+        searcher, mark, files = _current()
     if mark.applied < newest:
         catch_up_quietly()
-        searcher, mark = _current()
+        searcher, mark, files = _current()
     if mark.applied < newest:
         note_passing()
-    return Reading(searcher, mark.applied, max(0, newest - mark.applied))
+    return Reading(searcher, mark.applied, max(0, newest - mark.applied), files)
 
 
 def as_it_stands() -> Reading:
     """The index without it being brought up to the log. Raises IndexUnfit, IndexFailed."""
     newest = newest_change()
-    searcher, mark = _current(newest)
-    return Reading(searcher, mark.applied, max(0, newest - mark.applied))
+    searcher, mark, files = _current(newest)
+    return Reading(searcher, mark.applied, max(0, newest - mark.applied), files)
 
 
 def look_for_damage() -> None:
@@ -94,15 +98,15 @@ def _stamp(folder: Path) -> tuple[int, ...]:
     return (told.st_mtime_ns, told.st_size, told.st_ino)
 
 
-def _current(newest: int | None = None) -> tuple[Any, Any]:
+def _current(newest: int | None = None) -> tuple[Any, Any, tuple[Any, ...]]:
     with engine_errors():
-        searcher = _searcher()
+        searcher, files = _searcher()
         mark = mark_of(searcher)
     mark.check(newest)
-    return searcher, mark
+    return searcher, mark, files
 
 
-def _searcher() -> Any:
+def _searcher() -> tuple[Any, tuple[Any, ...]]:
     """Opened once a process and looked at anew when its list of files changed."""
     for _ in range(2):  # another index may have come into use, and this one gone, in between
         folder = current_folder()
@@ -110,7 +114,7 @@ def _searcher() -> Any:
             raise IndexUnfit("There is no search index yet.")
         try:
             with _opening:
-                return _opened(folder).searcher()
+                return _opened(folder).searcher(), (folder, *_indexes[folder][1])
         except (OSError, IndexUnfit, ValueError) as error:
             _indexes.pop(folder, None)
             problem = error
@@ -138,6 +142,11 @@ class Wanted:
     filters: Sequence[Found]
     resolve: Resolve
     is_staff: bool = False
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Equal for what the index is asked alike: names are told by what they stand for."""
+        return self.is_staff, self.tree, tuple(self.filters), tuple(map(self.resolve, fields_in(self.tree)))
 
     def query(self, held: Reading) -> Any:
         compiler = Compiler(self.resolve, held.searcher, kept=self.is_staff)

@@ -49,6 +49,13 @@ class Either:
 Node = Term | Field | Not | Every | Either
 
 
+def fields_in(node: Node | None) -> list[Field]:
+    if isinstance(node, Field):
+        return [node]
+    parts = [node.part] if isinstance(node, Not) else getattr(node, "parts", ())
+    return [found for part in parts for found in fields_in(part)]
+
+
 @dataclass(frozen=True)
 class Fault:
     """What could not be used, in a sentence. start, end: where in what was typed."""
