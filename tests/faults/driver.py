@@ -37,9 +37,9 @@ class Steps:
             self.is_within = False
 
     def heard(self, event: str, given: tuple[Any, ...]) -> None:
-        if given and "__pycache__" in str(given[0]):
-            return  # the interpreter's own, which writes a module once and then no more
         if event in CHANGING or (event == "open" and given[2] and given[2] & WRITING):
+            if "__pycache__" in str(given[0]):
+                return  # the interpreter's own, which writes a module once and then no more
             self.step()
 
     def watch(self) -> None:
