@@ -74,9 +74,13 @@ def _row(row: Model, names: Names, moments: bool) -> Row:
 
 def _event(said: Row, names: Names) -> Row:
     model = {"".join(name.lower()): name for name in CALLED}.get(said["subject_type"].replace("_", "").lower(), "")
-    after = {key: _named(key, value, names) for key, value in said["after"].items()}
     about = {"subject_id": names.of(model, said["subject_id"]), "article_id": names.of("Article", said["article_id"])}
-    return said | about | {"after": after}
+    models = {"batch": "ImportBatch", "duplicate_of": "Article", "verdict": model}  # PostgreSQL gives no number twice
+    changed = {
+        side: {key: names.of(models[key], value) if key in models else value for key, value in said[side].items()}
+        for side in ("before", "after")
+    }
+    return said | about | changed
 
 
 def _tally(said: Row, names: Names) -> Row:
@@ -91,11 +95,6 @@ def _counted(said: Row, names: Names) -> Row:
 
 
 WITHIN = {"Event": _event, "Tally": _tally, "Counted": _counted}
-
-
-def _named(key: str, value: Any, names: Names) -> Any:
-    model = {"batch": "ImportBatch", "duplicate_of": "Article"}.get(key)
-    return names.of(model, value) if model else value
 
 
 def _stories(names: Names) -> list[list[Any]]:
