@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from archive.queries.looked_up import articles_with, newest
+from archive.queries.looked_up import MOST, articles_with, newest
 from archive.queries.paging import is_number
 
 
@@ -15,7 +15,7 @@ class LookedUp:
 
     of = "article"
     own = ""
-    search_help_text = "Whole words, as on the page of search; among the 2,000 newest articles that have them."
+    search_help_text = f"Whole words, as on the page of search; among the {MOST:,} newest articles that have them."
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         typed = search_term.replace("\x00", "").strip()

@@ -47,11 +47,8 @@ class VisibleRatingAdmin(LookAdmin):
     list_select_related = ("sheet",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return (
-            super()
-            .get_queryset(request)
-            .filter(ExistsForEach(Sheet.objects.visible_to(request.user).filter(pk=OuterRef("sheet"))))
-        )
+        sheets = Sheet.objects.visible_to(request.user).filter(pk=OuterRef("sheet"))
+        return super().get_queryset(request).filter(ExistsForEach(sheets))
 
 
 @admin.register(HeadlineRating)

@@ -24,6 +24,7 @@ try:
 except ImportError:  # an archive on SQLite needs no driver
     psycopg = None
 
+ERRORS = (psycopg.Error,) if psycopg else ()  # of the connections that are made here
 DEBIAN = "/usr/lib/postgresql"  # where its packages keep the programs of each version
 ROWS = 10_000  # between two looks at whether to stop
 LOOK_EVERY = 0.1  # seconds between two looks at a program that runs

@@ -11,11 +11,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import DatabaseError, InterfaceError
 
-try:
-    import psycopg
-except ImportError:
-    psycopg = None
-
+from archive.backups import postgres
 from archive.backups.files import EVIDENCE, UPLOADS
 from archive.backups.steps import BackupDamaged, BackupFailed, BackupRefused, BackupStopped, Steps
 from archive.management.export_errors import FULL
@@ -23,7 +19,6 @@ from archive.management.import_errors import BROKEN_OFF, STOPPED, UNUSABLE, data
 from archive.review.evidence_files import store
 
 DAMAGED = 1
-ENGINE_ERRORS = (sqlite3.Error, *([psycopg.Error] if psycopg else []))  # of connections that a backup makes for itself
 TOLD_EVERY = 5  # seconds
 
 
@@ -43,7 +38,7 @@ def exit_codes(as_it_was: str) -> Iterator[None]:
     except OSError as error:
         why = "There is no room left on the disk." if error.errno in FULL else f"{error.strerror or error}: {error.filename}."
         raise CommandError(f"{why} {as_it_was}", returncode=BROKEN_OFF) from error
-    except (DatabaseError, InterfaceError, *ENGINE_ERRORS) as error:
+    except (DatabaseError, InterfaceError, sqlite3.Error, *postgres.ERRORS) as error:
         raise database_failed(error, as_it_was) from error
 
 

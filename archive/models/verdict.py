@@ -31,8 +31,11 @@ class VerdictQuerySet(KeptQuerySet):
 
     def standing(self) -> "VerdictQuerySet":
         """Published and not superseded by a published correction or a later review."""
-        later = self.model.objects.filter(supersedes=OuterRef("pk"), published_at__isnull=False)
-        return self.published().filter(~Exists(later))
+        return self.published().filter(~self.is_superseded())
+
+    def is_superseded(self) -> Exists:
+        """A condition on verdicts of this kind: that a later one, which is published, took the place of each."""
+        return Exists(self.model.objects.published().filter(supersedes=OuterRef("pk")))
 
     def awaiting(self) -> "VerdictQuerySet":
         """Reached, not yet published, and not set aside because the review was sent back or re-opened."""

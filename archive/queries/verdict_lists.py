@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from archive.models import Block, ClaimVerdict, HeadlineVerdict
 from archive.queries.claims import of_source
@@ -75,8 +75,7 @@ def _filtered(verdicts: QuerySet, source: str, article: int | None) -> QuerySet:
 
 def _told(verdicts: QuerySet) -> QuerySet:
     """With what their words must be held against, and whether a later published verdict took their place."""
-    later = verdicts.model.objects.published().filter(supersedes=OuterRef("pk"))
-    rows = verdicts.annotate(is_superseded=Exists(later)).select_related("version__article__source")
+    rows = verdicts.annotate(is_superseded=verdicts.is_superseded()).select_related("version__article__source")
     return rows.prefetch_related(Prefetch("version__blocks", Block.objects.order_by("version", "number")))
 
 

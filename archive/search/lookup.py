@@ -47,7 +47,7 @@ class Reading:
     searcher: Any
     applied: int
     behind: int
-    files: tuple[Any, ...] = ()
+    files: tuple[Any, ...]
 
 
 def reading() -> Reading:
