@@ -8,7 +8,7 @@ DATA ?= ../shared/data
 .DEFAULT_GOAL := help
 # Also where the environment says otherwise: without its compiled modules every process spends seconds on compiling what it imports.
 export PYTHONDONTWRITEBYTECODE :=
-.PHONY: help setup run serve test test-long test-search test-huge test-postgres test-security test-together test-distributed test-faults test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search bench-archive bench-scaling bench-load pictures import-coverage test-containers test-compose bench-backups clean
+.PHONY: help setup run serve test test-slow sort-tests test-long test-search test-huge test-postgres test-security test-together test-distributed test-faults test-deployment test-browser check check-migrations format lock states bench bench-import bench-extract bench-reading bench-desk bench-search bench-archive bench-scaling bench-load pictures import-coverage test-containers test-compose bench-backups clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -44,14 +44,23 @@ serve: $(VENV)/.installed .env ## The same under gunicorn, as on a server: DEBUG
 	@DEBUG=off $(BIN)/python manage.py collectstatic --noinput -v0
 	@DEBUG=off $(BIN)/gunicorn --config newsroom/server.py --bind 127.0.0.1:$(PORT)
 
-test: $(VENV)/.installed-dev ## The test suite, on SQLite
-	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge and not faults"
+# The suite is what needs neither a browser nor minutes a test. tests/slow.txt names those of it that take most of its time.
+SUITE := not browser and not long and not huge and not faults
+
+test: $(VENV)/.installed-dev ## The test suite, on SQLite, but for its slow tests
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "$(SUITE) and not slow"
+
+test-slow: $(VENV)/.installed-dev ## The slow tests of the suite, on SQLite: whole archives, pages as each role, what is killed and restored
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "$(SUITE) and slow"
+
+sort-tests: $(VENV)/.installed-dev ## Measure the whole suite, and write tests/slow.txt anew
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "$(SUITE)" --sort-slow
 
 test-long: $(VENV)/.installed-dev ## What takes longer: real collections, huge and hostile input, many processes
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m long $(ARGS)
 
 test-search: $(VENV)/.installed-dev ## That whatever the suite changes of what can be found is logged, and of what is shown makes pages new
-	@PROVE_SEARCH=1 PROVE_PAGES=1 $(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not long and not huge and not faults" tests/review tests/ingest tests/desk tests/admin tests/exports
+	@PROVE_SEARCH=1 PROVE_PAGES=1 $(BIN)/python -m pytest -n auto --dist worksteal -m "$(SUITE)" tests/review tests/ingest tests/desk tests/admin tests/exports
 
 test-huge: $(VENV)/.installed-dev ## What takes minutes each: gigabytes of input, FNC-1 in full
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m huge --durations=10
@@ -60,7 +69,7 @@ test-huge: $(VENV)/.installed-dev ## What takes minutes each: gigabytes of input
 NO_DATABASE := --ignore-glob='tests/analysis/test_[!e]*' --ignore=tests/formats --ignore=tests/policy --ignore=tests/project
 
 test-postgres: $(VENV)/.installed-dev ## What of it needs a database, on a PostgreSQL server made for the run
-	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -n auto --dist worksteal $(NO_DATABASE) $(ARGS) -m "not browser and not long and not huge and not faults"
+	@PATH=$(CURDIR)/$(BIN):$$PATH .ci/with-postgres python -m pytest -n auto --dist worksteal $(NO_DATABASE) $(ARGS) -m "$(SUITE)"
 
 test-security: $(VENV)/.installed-dev ## What docs/security.md names: who may ask what, signing in, hostile input
 	@$(BIN)/python -m pytest -n auto --dist worksteal tests/security $$(grep -o 'tests/[a-z_/]*\.py::[a-z_0-9]*' docs/security.md | grep -v '^tests/security/' | sort -u)

@@ -13,7 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from archive.models.append_only import all_guards, all_lifts
 
 PROVERS = {"PROVE_SEARCH": "tests.search.proving", "PROVE_PAGES": "tests.caching.proving"}
-pytest_plugins = ["tests.migrated", "tests.prepared", "tests.people", "tests.evidence_files"]
+pytest_plugins = ["tests.slow", "tests.migrated", "tests.prepared", "tests.people", "tests.evidence_files"]
 pytest_plugins += [prover for name, prover in PROVERS.items() if os.environ.get(name)]
 
 admin.autodiscover()  # as the addresses do, for tests that ask what is registered before they ask for one
