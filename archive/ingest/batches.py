@@ -8,6 +8,9 @@ from archive.ingest.progress import Progress
 from archive.ingest.resuming import Survey, position
 from archive.models import ImportBatch
 from archive.models.process import leave
+from archive.models.statistics import take_statistics
+
+MANY = 1_000  # records, after which the database no longer knows how large the archive is
 
 
 def begin_batch(arguments: dict[str, Any], *, at: datetime, started_by: Any = None) -> ImportBatch:
@@ -22,3 +25,5 @@ def close_batch(batch: ImportBatch, state: str, *, at: datetime, failure: str = 
     """Nobody is at work on the batch any more. failure: why not, in a sentence."""
     ImportBatch.objects.filter(pk=batch.pk).update(state=state, finished_at=at, failure=failure)
     leave(batch.pk)
+    if batch.parent_id is None and batch.all_records.order_by()[:MANY].count() == MANY:
+        take_statistics()
