@@ -10,8 +10,6 @@ from archive.models import ImportBatch
 from archive.models.process import leave
 from archive.models.statistics import take_statistics
 
-MANY = 1_000  # records, after which the database no longer knows how large the archive is
-
 
 def begin_batch(arguments: dict[str, Any], *, at: datetime, started_by: Any = None) -> ImportBatch:
     """A batch that is about to be imported by this process, with nothing in it yet."""
@@ -25,5 +23,5 @@ def close_batch(batch: ImportBatch, state: str, *, at: datetime, failure: str = 
     """Nobody is at work on the batch any more. failure: why not, in a sentence."""
     ImportBatch.objects.filter(pk=batch.pk).update(state=state, finished_at=at, failure=failure)
     leave(batch.pk)
-    if batch.parent_id is None and batch.all_records.order_by()[:MANY].count() == MANY:
-        take_statistics()
+    if batch.parent_id is None:
+        take_statistics(batch.all_records)

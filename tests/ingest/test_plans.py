@@ -13,6 +13,7 @@ from tests.factories import AT, TEXT, raw_record
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.unproved,
     pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by what the tables hold; SQLite by rule alone."),
 ]
 SMALL = {"source", "topic", "entity", "alias", "importbatch", "upload"}  # do not grow with the articles

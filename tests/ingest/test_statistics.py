@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from archive.ingest import batches
-from archive.models import ImportBatch
+from archive.models import ImportBatch, statistics
 from archive.pipeline import import_records
 from tests.factories import AT, TEXT, raw_record
 
@@ -26,19 +26,19 @@ def imported(count: int, first: int = 0) -> None:
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans by rule, and takes no statistics.")
 def test_statistics_are_taken_where_the_import_was_of_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Unlike rows, what is believed of them stays when a transaction is undone."""
-    monkeypatch.setattr(batches, "MANY", 4)
+    monkeypatch.setattr(statistics, "MANY", 4)
     imported(4)
     assert articles_believed() == 4
-    monkeypatch.setattr(batches, "MANY", 9)
+    monkeypatch.setattr(statistics, "MANY", 9)
     imported(5, first=100)
     assert articles_believed() == 4
 
 
 def test_a_shard_leaves_them_to_the_import_that_it_is_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    taken: list[bool] = []
-    monkeypatch.setattr(batches, "take_statistics", lambda: taken.append(True))
-    monkeypatch.setattr(batches, "MANY", 1)
-    imported(1)
+    taken: list[int] = []
+    monkeypatch.setattr(batches, "take_statistics", lambda written: taken.append(written.count()))
+    imported(2)
+    assert taken == [2]
     whole = ImportBatch.objects.create(started_at=AT, arguments={"distributed": True})
     shard = ImportBatch.objects.get(state="finished")
     ImportBatch.objects.filter(pk=shard.pk).update(parent=whole, shard=1)
@@ -47,4 +47,4 @@ def test_a_shard_leaves_them_to_the_import_that_it_is_of(monkeypatch: pytest.Mon
     batches.close_batch(shard, "finished", at=AT)
     assert taken == []
     batches.close_batch(whole, "finished", at=AT)
-    assert taken == [True]
+    assert taken == [2]

@@ -72,9 +72,13 @@ def unseen(reckon: Any) -> Any:
 
 
 def watched(request: pytest.FixtureRequest, prover_of: Callable[[], Any]) -> Iterator[None]:
-    """A test, all of whose statements the prover sees; one whose transactions end for good is left alone."""
+    """A test, all of whose statements the prover sees.
+
+    One whose transactions end for good is left alone, and one marked `unproved`, which looks at statements itself.
+    """
     marker = request.node.get_closest_marker("django_db")
-    if marker is None or marker.kwargs.get("transaction") or "transactional_db" in request.fixturenames:
+    is_left = request.node.get_closest_marker("unproved") or "transactional_db" in request.fixturenames
+    if marker is None or marker.kwargs.get("transaction") or is_left:
         yield
         return
     request.getfixturevalue("db")
