@@ -12,7 +12,9 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from archive.analysis.naming_edges import is_in_place, mended
+from archive.analysis.naming_cues import is_title, kind_around
+from archive.analysis.naming_edges import mended
+from archive.analysis.naming_lists import kinds_by_rows
 from archive.analysis.naming_parts import longer_names, without_parts
 from archive.analysis.ner import KINDS, Span
 from archive.analysis.results import EntityMention
@@ -27,8 +29,12 @@ from archive.analysis.well_known import (
 )
 
 LEAST_SURNAME = 3
-OF_PLACE = 2  # votes of "in" before a name
-EVENT_WORDS = frozenset(("Cup", "Trophy", "Award", "Awards", "Prize", "Championship", "Championships", "Olympics", "Medal"))
+OF_WORDS = 2  # votes of the words around a name
+OF_ROW = 2  # and of all others that stand in a row with it
+EVENT_WORDS = frozenset(
+    ["Cup", "Trophy", "Award", "Awards", "Prize", "Championship", "Championships", "Olympics", "Medal", "War", "Wars"]
+    + ["Revolution", "Open"]
+)
 LEAST_AGAIN = 3  # characters of a name that is looked for again
 INNER_POSSESSIVE = re.compile(r"['’]s ")
 LEADING = re.compile(
@@ -67,8 +73,12 @@ def names(
     found: by the model. places: the stretches of text that are looked through. known: what the archive knows in it. is_wide:
     whether countries and the like are looked for too.
     """
-    held = list(mended(text, [part for span in found if span.label in KINDS for part in _trimmed(text, span)]))
+    others = {span.end for span in found if span.label not in KINDS}
+    held = list(mended(text, [part for span in found if span.label in KINDS for part in _trimmed(text, span)], others))
     held = [span for span in held if not _is_shouted(text[span.start : span.end], span.label)]
+    titles = [span for span in held if is_title(text, span.start, span.end)]
+    named = {text[span.start : span.end] for span in held if span not in titles} if titles else set()
+    held = [span for span in held if span not in titles or text[span.start : span.end] in named]
     longer = longer_names(text, held, known)
     known = without_parts(known, [*longer, *_standing(text, _automaton(text[slice(*place)] for place in longer), places)])
     taken = [(mention.start, mention.end) for mention in known]
@@ -141,9 +151,13 @@ def _kinds(text: str, held: Sequence[Span]) -> dict[str, str]:
         before = SPOKEN_OF.search(text, max(0, start - 20), start)
         kind = "person" if before and before[1].rstrip(".") in HONORIFICS and label != "GPE" else KINDS[label]
         votes[text[start:end]][kind] += 3 if before and kind == "person" else 1
-        if label in ("PERSON", "ORG") and not text[start:end].isupper() and is_in_place(text, start):
-            votes[text[start:end]]["place"] += OF_PLACE
-    return {form: _told_by_itself(form) or counted.most_common(1)[0][0] for form, counted in votes.items()}
+        if around := kind_around(text, Span(start, end, label)):
+            votes[text[start:end]][around] += OF_WORDS
+    told = {form: _told_by_itself(form) for form in votes}
+    taken = {span: told[text[span.start : span.end]] or KINDS[span.label] for span in held}
+    for span, kind in kinds_by_rows(text, held, taken):
+        votes[text[span.start : span.end]][kind] += OF_ROW
+    return {form: told[form] or counted.most_common(1)[0][0] for form, counted in votes.items()}
 
 
 def _told_by_itself(form: str) -> str:

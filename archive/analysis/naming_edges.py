@@ -1,10 +1,11 @@
 """Where a name begins and ends, put right: names run together are told apart, and one that the model cut short is whole again."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from archive.analysis.ner import Span
-from archive.analysis.well_known import GIVEN_NAMES, HONORIFICS, NO_NAMES, ORGANISATION_WORDS, PLACE_WORDS
+from archive.analysis.ordinary import is_ordinary
+from archive.analysis.well_known import GIVEN_NAMES, HONORIFICS, KIND_OF, NO_NAMES, ORGANISATION_WORDS, PLACE_WORDS
 
 TOGETHER = re.compile(r"\s*[/|;]\s+|,\s+")  # names in a list
 COUPLE = re.compile(r"(?<=\w)\s+(?:&|and)\s+(?=[A-ZÀ-Þ])")  # of people
@@ -12,18 +13,24 @@ NAME = re.compile(r"[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*)*")
 BEHIND = re.compile(r"((?: [A-ZÀ-Þ][\w’'-]+){0,3}) ([A-ZÀ-Þ][\w’-]+)\b")
 GIVEN_BEFORE = re.compile(r"(?<![\w.])([A-ZÀ-Þ][\w’-]+) $")
 LONGEST_GIVEN = 20
-IN_PLACE = re.compile(r"\b(?:in|near)\s$")  # before the name of a place
+WITHIN_SENTENCE = re.compile(r"[a-z,] $")
+JOINED_AFTER = re.compile(r"((?:-[a-z]{1,4})*)-[A-ZÀ-Þ]\w+")
+JOINED_BEFORE = re.compile(r"(?<![\w.'’-])[A-ZÀ-Þ]\w+((?:-[a-z]{1,4})*)-$")
 SENTENCE_ENDS = ".!?"
 WHOLE = {**dict.fromkeys(ORGANISATION_WORDS, "ORG"), **dict.fromkeys(PLACE_WORDS, "FAC")}
 
 
-def mended(text: str, spans: Iterable[Span]) -> Iterator[Span]:
-    """spans, in order and trimmed; none over another that was not before."""
-    apart = sorted(part for span in spans for part in _apart(text, span))
+def mended(text: str, spans: Iterable[Span], others: Collection[int] = ()) -> Iterator[Span]:
+    """spans, in order and trimmed; none over another that was not before. others: ends of what the model takes for no name."""
+    apart = list(_united(_whole_words(text, part) for span in spans for part in _apart(text, span)))
     for at, span in enumerate(apart):
         before = apart[at - 1].end if at else 0
+        if at + 1 < len(apart) and _is_given_name(text, span, apart[at + 1]):
+            continue
+        if at and _is_given_name(text, apart[at - 1], span):
+            span, before = span._replace(start=apart[at - 1].start), apart[at - 1].start
         behind = apart[at + 1].start if at + 1 < len(apart) else len(text)
-        yield _from_given_name(text, _to_last_word(text, span, behind), before)
+        yield _from_first_name(text, _to_last_word(text, span, behind), before, others)
 
 
 def _apart(text: str, span: Span) -> Sequence[Span]:
@@ -64,14 +71,50 @@ def _to_last_word(text: str, span: Span, behind: int) -> Span:
     return best
 
 
-def _from_given_name(text: str, span: Span, before: int) -> Span:
-    """With the given name that the model left out before a surname."""
+def _from_first_name(text: str, span: Span, before: int, others: Collection[int]) -> Span:
+    """With the given name that the model left out before a surname: one that is known, or a word that is no ordinary one."""
     given = GIVEN_BEFORE.search(text, max(before, span.start - LONGEST_GIVEN), span.start) if span.label == "PERSON" else None
-    if given is None or given[1] not in GIVEN_NAMES or given[1] in HONORIFICS:
+    if given is None or given[1] in HONORIFICS:
         return span
-    return span._replace(start=given.start(1))
+    is_given = given[1] in GIVEN_NAMES or (
+        WITHIN_SENTENCE.search(text, max(0, given.start(1) - 3), given.start(1)) is not None
+        and given.end(1) not in others
+        and given[1] not in NO_NAMES
+        and given[1] not in KIND_OF
+        and not given[1].isupper()
+        and not is_ordinary(given[1])
+    )
+    return span._replace(start=given.start(1)) if is_given else span
 
 
-def is_in_place(text: str, start: int) -> bool:
-    """Whether what begins here stands as a place does: "in Ostley"."""
-    return IN_PLACE.search(text, max(0, start - 6), start) is not None
+def _is_given_name(text: str, span: Span, behind: Span) -> bool:
+    """Whether a word taken for a place is the first of the name of the person behind it: "Tamsel Quern"."""
+    words = text[span.start : span.end]
+    is_first = span.label in ("GPE", "LOC") and behind.label == "PERSON" and text[span.end : behind.start] == " "
+    return is_first and words.isalpha() and words not in KIND_OF and not words.isupper()
+
+
+def _whole_words(text: str, span: Span) -> Span:
+    """With what a hyphen joins to it: Ostley-on-Tarn, Wren-Marlow."""
+    start, end = span.start, span.end
+    after = JOINED_AFTER.match(text, end)
+    if after and (after[1] or text[start:end] not in KIND_OF):
+        end = after.end()
+    before = JOINED_BEFORE.search(text, max(0, start - LONGEST_GIVEN), start) if text[start - 1 : start] == "-" else None
+    if before and (before[1] or text[start:end] not in KIND_OF):
+        start = before.start()
+    return span._replace(start=start, end=end)
+
+
+def _united(spans: Iterable[Span]) -> Iterator[Span]:
+    """In order, those that overlap as one, of the kind of the last."""
+    held: Span | None = None
+    for span in sorted(spans):
+        if held is not None and span.start < held.end:
+            held = Span(held.start, max(held.end, span.end), span.label)
+        else:
+            if held is not None:
+                yield held
+            held = span
+    if held is not None:
+        yield held

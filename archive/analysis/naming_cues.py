@@ -1,0 +1,53 @@
+"""What the words around a name say of its kind: "in Ostley", "striker Quern", "beat Ostley", the Tarn river."""
+
+import re
+
+from archive.analysis.ner import Span
+from archive.analysis.well_known import KIND_OF
+
+QUOTED_BEFORE = re.compile(r"[\"“] ?$")
+QUOTED_BEHIND = re.compile(r",? ?[\"”]")
+LONGEST_BEFORE, LONGEST_BEHIND = 24, 24  # characters
+ROLES = (
+    "actor|actress|analyst|architect|artist|author|ally|aide|attorney|boss|captain|chairman|chairwoman|coach|colleague|comedian"
+    "|commander|commentator|composer|conductor|defender|director|driver|economist|editor|engineer|father|forward|founder|general"
+    "|goalkeeper|golfer|governor|guitarist|husband|historian|journalist|judge|lawmaker|lawyer|leader|manager|mayor|midfielder"
+    "|minister|mother|musician|novelist|officer|official|opponent|painter|philosopher|photographer|playwright|poet"
+    "|politician|president|prosecutor|producer|professor|prop|referee|reporter|researcher|rider|rival|scientist|secretary|senator"
+    "|singer|skipper|son|daughter|brother|sister|wife|songwriter|spokesman|spokeswoman|spokesperson|sprinter|star|striker|strategist"
+    "|swimmer|teammate|trader|winger|winner|writer|champion|cyclist|batsman|bowler|pitcher|quarterback|drummer|bassist"
+)
+PERSON_BEFORE = re.compile(rf"\b(?:{ROLES}) $")
+PERSON_BEHIND = re.compile(r",? (?:himself|herself)\b|, who (?!(?:are|were|have)\b)|, \d\d,| \((?:born|b\.|née|c\. |\d{4} ?[–-])")
+SPEAKS = re.compile(r" (?:said|says|added|recalled|joked|insisted|shrugged|laughed)\b")
+PLACE_BEFORE = re.compile(
+    r"\b(?:in|near|outside|across|throughout|(?:north|south|east|west) of|(?:town|city|village|suburb|district|province|capital"
+    r"|region|port|island|state|kingdom|county) of) $"
+)
+PLACE_BEHIND = re.compile(
+    r" (?:river|region|district|province|peninsula|valley|plain|airport|border|countryside|suburb|prefecture|area|coast|crater)\b"
+)
+PLAYED = re.compile(r"\b(?:against|beat|beating|thrashed|(?:draw|drew|win|victory|defeat) (?:with|over|at|by)) $")
+
+
+def kind_around(text: str, span: Span) -> str:
+    """The kind that is told of a name; "" where nothing is."""
+    start, end, label = span
+    before = text[max(0, start - LONGEST_BEFORE) : start]
+    behind = text[end : end + LONGEST_BEHIND]
+    if label == "ORG" and (PERSON_BEFORE.search(before) or PERSON_BEHIND.match(behind)):
+        return "person"
+    if label in ("GPE", "LOC", "FAC") and text[start:end] not in KIND_OF:
+        if PERSON_BEFORE.search(before) or PERSON_BEHIND.match(behind) or SPEAKS.match(behind):
+            return "person"
+        if label == "GPE" and PLAYED.search(before):
+            return "organisation"
+    if label in ("PERSON", "ORG") and not text[start:end].isupper():
+        is_place = PLACE_BEFORE.search(before) or " " not in text[start:end] and PLACE_BEHIND.match(behind)
+        return "place" if is_place else ""
+    return ""
+
+
+def is_title(text: str, start: int, end: int) -> bool:
+    """Whether what stands there is all that stands between two marks of quotation, as titles of works do."""
+    return QUOTED_BEFORE.search(text, max(0, start - 2), start) is not None and QUOTED_BEHIND.match(text, end) is not None
