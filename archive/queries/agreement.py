@@ -99,7 +99,7 @@ def public_agreement() -> AgreementPage:
 
 
 def _page(sheets: Any) -> AgreementPage:
-    sheets = sheets.order_by("-pk").values("pk")[:LATEST]
+    sheets = list(sheets.order_by("-pk").values_list("pk", flat=True)[:LATEST])  # found once for both
     headlines = HeadlineRating.objects.filter(sheet__in=sheets).exclude(rating="")
     claims = ClaimRating.objects.filter(sheet__in=sheets).exclude(verdict="")
     questions = [*_of_headlines(headlines), *_of_claims(claims)]
