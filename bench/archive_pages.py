@@ -3,13 +3,13 @@
 import argparse
 import json
 import statistics
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from bench.archive_charts import draw_into, figures_of
+from bench.clocks import spent
 from bench.corpus import vocabulary
 from bench.desk import bare_view, plain_static_files, signed_in
 from bench.documents import write_between
@@ -80,22 +80,12 @@ def measured(only: str, rounds: int) -> tuple[list[Page], list[float]]:
         count(page)
     bare: list[float] = []
     for turn in range(rounds):
-        bare.append(seconds(draw))
+        bare.append(spent(draw))
         for page in pages:
             if turn < 1 or max(page.taken) < SLOW:
-                page.taken.append(seconds(page.ask))
-        bare.append(seconds(draw))
+                page.taken.append(spent(page.ask))
+        bare.append(spent(draw))
     return pages, bare
-
-
-def seconds(work: Callable[[], Any]) -> float:
-    """Of the processor, which what else the machine does hardly touches; on PostgreSQL, another process, those that pass."""
-    from django.db import connection  # noqa: PLC0415 - needs the setup
-
-    clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
-    began = clock()
-    work()
-    return clock() - began
 
 
 def count(page: Page) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from bench.beside import Datasette
+from bench.clocks import Work, passed, spent
 from bench.corpus import vocabulary
 from bench.desk import bare_view
 
@@ -109,14 +110,12 @@ def _queries(ask: Callable[[], Any]) -> int:
     return len(queries)
 
 
-def in_turns(ways: dict[str, Callable[[], Any]], rounds: int) -> dict[str, list[float]]:
+def in_turns(ways: dict[str, Work], rounds: int, clock: Callable[[Work], float] = spent) -> dict[str, list[float]]:
     """Milliseconds of each, every way once a round."""
     taken: dict[str, list[float]] = {way: [] for way in ways}
     for _ in range(rounds):
         for way, ask in ways.items():
-            began = time.perf_counter()
-            ask()
-            taken[way].append((time.perf_counter() - began) * 1000)
+            taken[way].append(clock(ask) * 1000)
     return taken
 
 
@@ -176,7 +175,7 @@ def _shares(connection: http.client.HTTPConnection, address: str, rounds: int) -
         "article, kept, compressed": lambda: ask(address, **{"Accept-Encoding": "gzip"}),
         "article, had": lambda: ask(address, 304, **had),
     }
-    taken = in_turns(ways, rounds)
+    taken = in_turns(ways, rounds, passed)
     bare = middle(taken["bare WSGI, 20 KB"])
     for way, times in taken.items():
         share = bare / middle(times)

@@ -2,8 +2,9 @@
 
 usage: python -m bench.search [--articles 10000,100000] [--rounds 15] [--postgres] [docs/benchmarks.md]
 Made-up articles in a natural distribution of words come in through the import, with topics, names and dates. Each question of a
-kind is asked of all in turn, so that what else the machine does falls on all alike. A page goes through every middleware and
-comes back whole: 25 rows, snippets, facets, months. Given a file, the tables are written into it. bench/pages.py has the pages.
+kind is asked of all in turn, so that what else the machine does falls on all alike; times are of the processor on SQLite. A page
+goes through every middleware and comes back whole: 25 rows, snippets, facets, months. Given a file, the tables are written into
+it. bench/pages.py has the pages.
 """
 
 import argparse
@@ -13,7 +14,6 @@ import random
 import sqlite3
 import statistics
 import tempfile
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bench.beside import Datasette
+from bench.clocks import passed, spent
 from bench.corpus import articles, vocabulary
 from bench.desk import bare_view, plain_static_files
 from bench.documents import write_between
@@ -80,10 +81,10 @@ def measure(folder: Path, count: int, options: argparse.Namespace) -> list[str]:
     archive(folder / "archive.sqlite3", url=os.environ["DATABASE_URL"] if options.postgres else "")
     plain_static_files()
     keep_pages(0)
-    imported = seconds(lambda: bring_in(folder, count))
+    imported = passed(lambda: bring_in(folder, count))
     from archive.search.rebuilding import rebuild  # noqa: PLC0415 - needs the setup
 
-    built = seconds(rebuild)
+    built = passed(rebuild)
     raw = folder / "raw.sqlite3"
     insert_raw(raw, (text.split("\n", 1) for text in articles(count)))
     beside = Datasette(raw, folder / "data.sqlite3")
@@ -102,12 +103,6 @@ def measure(folder: Path, count: int, options: argparse.Namespace) -> list[str]:
     )
     aims += f" at least {least:.1f} times a page (the aim: 20 at 100,000)."
     return [*head, *lines, aims, *page_tables(beside, options.rounds)]
-
-
-def seconds(work: Callable[[], Any]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
 
 
 def bring_in(folder: Path, count: int) -> None:
@@ -158,7 +153,7 @@ def rows(raw: Path, beside: Datasette, rounds: int) -> tuple[list[str], float, f
             ways, total = ways_of(typed, plain, raw, beside)
             found.append(total)
             for column, way in ways.items():
-                taken[column].append(seconds(way) * 1000)
+                taken[column].append(spent(way) * 1000)
         cells = [f"{statistics.median(times):.1f} / {at_95(times):.1f}" if times else "" for times in taken.values()]
         page, bare, other = (statistics.median(taken[column] or [0]) for column in ("page", "bare view", "Datasette"))
         slowest = max(slowest, at_95(taken["page"]))
