@@ -79,7 +79,7 @@ class Filters:
         if self.rating:
             articles = articles.filter(headline_rating="" if self.rating == UNRATED else self.rating)
         if self.reason:
-            articles = articles.exclude(headline_rating="").filter(ExistsForEach(_with_reason(self.reason)))
+            articles = articles.exclude(headline_rating="").filter(ExistsForEach(with_reason(self.reason)))
         if self.verdict:
             claims = Claim.objects.filter(status="accepted", verification=self.verdict)
             articles = articles.filter(ExistsForEach(claims.filter(article=OuterRef("pk"))))
@@ -132,7 +132,7 @@ def items_under(path: str) -> QuerySet:
     return ArticleTopic.objects.filter(tag__in=list(Topic.objects.filter(path__startswith=path).values_list("pk", flat=True)))
 
 
-def _with_reason(reason: str) -> QuerySet:
+def with_reason(reason: str) -> QuerySet:
     """The standing verdicts on an article that give this reason: read off the list as it is written, for lists in columns are
     asked differently by every database."""
     standing = HeadlineVerdict.objects.standing().filter(version__article=OuterRef("pk"))
@@ -179,8 +179,14 @@ def given_in(asked: Mapping[str, str], names: Iterable[str], *, longest: int = 2
 def filters_of(asked: Mapping[str, str], *, user: Any = None) -> Filters:
     """The filters in a query string. user: who asks; what only the desk may ask for is unknown to others."""
     found = given_in(asked, NAMES)
+    found["entity"] = _as_named_now(found["entity"]) if found["entity"] else ""
     found["since"], found["until"] = found.pop("from"), found.pop("to")
     return Filters(**found, faults=tuple(_faults(found, user)))
+
+
+def _as_named_now(slug: str) -> str:
+    """The slug of the entity that the one of this slug was merged into; slug itself of any other."""
+    return Entity.objects.filter(slug=slug).values_list("merged_into__slug", flat=True).first() or slug
 
 
 def _faults(found: Mapping[str, str], user: Any) -> Iterable[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from archive.models import Article, Block, Version
@@ -17,11 +17,13 @@ from archive.queries.filters import Filters, may_ask_states
 from archive.queries.months import Chart, chart_of
 from archive.queries.paging import PAGE_SIZE, Page, newest_first
 from archive.queries.rows import ArticleRow, article_row, listed
+from archive.queries.without_index import fits
 from archive.search.compiling import Resolve
 from archive.search.counting import counts
+from archive.search.damage import look_for_damage
 from archive.search.fields import resolved
 from archive.search.index import IndexFailed, IndexUnfit
-from archive.search.lookup import Wanted, like, look_for_damage, reading
+from archive.search.lookup import Wanted, like, reading
 from archive.search.orders import BEST, ORDERS, matches
 from archive.search.passing import note_passing
 from archive.search.snippets import Parts, snippet
@@ -104,9 +106,13 @@ def search_page(
             asked, filters, wanted, told, user=user, after=after, size=size, snippets=with_snippets, with_counts=with_counts
         )
     except (IndexUnfit, IndexFailed) as error:
-        if isinstance(error, IndexFailed):
-            look_for_damage()
+        _look_further(error)
         return _from_headlines(asked, filters, told, user=user, after=after, size=size)
+
+
+def _look_further(error: IndexUnfit | IndexFailed) -> None:
+    if isinstance(error, IndexFailed):
+        look_for_damage()
 
 
 def can_match(asked: Question, filters: Filters) -> bool:
@@ -181,12 +187,10 @@ def _paragraphs(articles: list[Article]) -> dict[int, list[str]]:
 
 
 def _from_headlines(asked: Question, filters: Filters, told: dict[str, Any], *, user: Any, after: str, size: int) -> Found:
-    """Articles with all the words in their headlines, newest first: what the database can tell by itself."""
+    """Articles with the words in their headlines, newest first: what the database can tell by itself."""
     note_passing()
-    fits = Q()
-    for term in terms(asked.tree):
-        fits &= Q(headline__icontains=term.text)
-    page = newest_first(listed(filters.articles(_visible(user).filter(fits))), after=after, size=size)
+    found = _visible(user).filter(fits(asked.tree, resolver(may_ask_states(user))))
+    page = newest_first(listed(filters.articles(found)), after=after, size=size)
     shown = [Hit(article_row(article)) for article in page.items]
     return Found(page.of(shown), **(told | {"sort": "newest", "understood": ""}), notice=AWAY)
 
@@ -199,7 +203,8 @@ def similar(pk: int, *, user: Any = None) -> Found:
     told: dict[str, Any] = {"sort": "relevance", "like": article_row(article)}
     try:
         found = like(reading(), pk, size=PAGE_SIZE, is_staff=may_ask_states(user))
-    except (IndexUnfit, IndexFailed):
+    except (IndexUnfit, IndexFailed) as error:
+        _look_further(error)
         note_passing()
         return Found(Page([]), **told, notice=AWAY)
     return Found(Page(hits(found, Question("", None), Filters(), user=user)), **told)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
@@ -74,6 +76,12 @@ def _suggestion(entity: Entity, aliases: Iterable[str], low: bytes) -> Suggestio
 
 def _begin(rows: QuerySet, begun: str) -> list[Any]:
     """The name, or a later word of it, begins so; those whose first word does come first."""
-    first = Q(name__istartswith=begun)
-    found = rows.filter(first | Q(name__icontains=f" {begun}")).only("name", "slug")
+    first = reduce(or_, (Q(name__istartswith=one) for one in _capitals(begun)))
+    later = reduce(or_, (Q(name__icontains=f" {one}") for one in _capitals(begun)))
+    found = rows.filter(first | later).only("name", "slug")
     return list(found.annotate(place=Case(When(first, then=0), default=1)).order_by("place", "name", "pk")[:MOST])
+
+
+def _capitals(begun: str) -> list[str]:
+    """begun as names may write it, for SQLite tells é from É: small, large, or each word with a capital."""
+    return [begun] if begun.isascii() else sorted({begun, begun.lower(), begun.upper(), begun.capitalize(), begun.title()})

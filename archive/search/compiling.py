@@ -1,5 +1,6 @@
 """A tree as a query of the engine."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -90,7 +91,8 @@ class Compiler:
             pairs = list(zip(said, said[1:], strict=False))
             return self._in_texts(lambda field: self.every([self._near(field, *pair, term.reach) for pair in pairs]), said)
         if term.kind == "begin" and len(said) == 1:
-            return self._in_texts(lambda field: self.query.regex_query(self.schema, field, f"{said[0]}.*"))
+            begun = re.escape(said[0])  # “⒈” is a number to the engine, and “1.” once it is folded
+            return self._in_texts(lambda field: self.query.regex_query(self.schema, field, f"{begun}.*"))
         if term.kind == "fuzzy" and len(said) == 1:
             return self._in_texts(lambda field: self.query.fuzzy_term_query(self.schema, field, said[0], term.reach, True))
         if term.kind == "word" and len(said) == 1:

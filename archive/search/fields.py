@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Lower
 
-from archive.models import Entity, Source, Topic
+from archive.models import Alias, Entity, NameStart, Source, Topic
 from archive.policy.scales import HEADLINE, REASONS, VERIFICATION, Scale
 from archive.policy.states import STATES
 from archive.search.days import year_of
 from archive.search.documents import ID_BITS, UNRATED, date_key
+from archive.search.names import LONGEST, NAME, folded
 from archive.search.schema import clean
 from archive.search.tree import Field
 
@@ -48,20 +50,38 @@ def find_entities(said: str) -> list[Entity]:
     if slugged:
         found = slugged.merged_into or slugged
         return [found] if found.status == "accepted" else []
-    named = Q(name__iexact=said) | Q(aliases__name__iexact=said)
-    return list(Entity.objects.filter(named, merged_into=None, status="accepted").order_by("pk").distinct()[:MOST_NAMED])
+    named = Entity.objects.filter(pk__in=_named(said), merged_into=None, status="accepted").order_by("pk")
+    return list(named[:MOST_NAMED])
+
+
+def _named(said: str) -> set[int]:
+    """The entities, by id, that go by this name: accents and all capitals apart where a public article has them.
+
+    Three queries, each of which finds its rows in an index: all names there are would be too many to go through.
+    """
+    whole, like = folded(said), Lower(Value(said))
+    looked_up = NameStart.objects.filter(place=NAME, words=whole.encode()).values_list("entity", flat=True)
+    as_written = Entity.objects.alias(lower=Lower("name")).filter(lower=like).values_list("pk", flat=True)
+    aliases = Alias.objects.alias(lower=Lower("name")).filter(lower=like).values_list("entity", flat=True)
+    return {*(looked_up if len(whole) < LONGEST else ()), *as_written, *aliases}
 
 
 def find_topics(said: str) -> list[Topic]:
     """The one of this slug or number, else all of this name."""
     exact = Topic.objects.filter(Q(slug=said.lower()) | Q(medtop=said.lower()))
-    return list(exact.order_by("pk")[:1]) or list(Topic.objects.filter(name__iexact=said).order_by("pk")[:MOST_NAMED])
+    return list(exact.order_by("pk")[:1]) or _of_name(Topic, said)
 
 
 def find_sources(said: str) -> list[Source]:
     """The one of this slug, else all of this name."""
-    exact = list(Source.objects.filter(slug=said.lower()))
-    return exact or list(Source.objects.filter(name__iexact=said).order_by("pk")[:MOST_NAMED])
+    return list(Source.objects.filter(slug=said.lower())) or _of_name(Source, said)
+
+
+def _of_name(model: type[Source] | type[Topic], said: str) -> list[Any]:
+    """All of this name, capitals and accents apart: each database ignores capitals of its own. For what there is little of."""
+    whole = folded(said)
+    named = [pk for pk, name in model.objects.order_by("pk").values_list("pk", "name") if folded(name) == whole]
+    return list(model.objects.filter(pk__in=named[:MOST_NAMED]).order_by("pk")) if named else []
 
 
 def _tag(name: str, find: Callable[[str], Sequence[Any]], about: str) -> Callable[[Field, bool], Found]:

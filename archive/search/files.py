@@ -36,7 +36,8 @@ def current_folder() -> Path | None:
 
 
 def new_folder() -> Path:
-    """A folder of its own, not yet in use."""
+    """A folder of its own, not yet in use. Whoever has the lock makes it: others not in use are left over, and go."""
+    remove_others(current_folder())
     folder = home() / f"index-{secrets.token_hex(8)}"
     folder.mkdir(parents=True)
     return folder
@@ -59,8 +60,13 @@ def use(folder: Path) -> None:
     beside = home() / f"{CURRENT}.{os.getpid()}"
     beside.write_text(folder.name, encoding="utf-8")
     beside.replace(home() / CURRENT)
+    remove_others(folder)
+
+
+def remove_others(kept: Path | None) -> None:
+    """The indexes there are, but for the one that is kept."""
     for other in home().glob("index-*"):
-        if other != folder:
+        if other != kept:
             shutil.rmtree(other, ignore_errors=True)
 
 

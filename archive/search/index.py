@@ -4,6 +4,7 @@ So a crash anywhere loses nothing: whoever comes next goes on from that number.
 """
 
 import logging
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from django.db.models import Max
 
 from archive.models import SearchChange
 from archive.models.search_change import archive_key
+from archive.search.damage import look_for_damage
 from archive.search.documents import documents
 from archive.search.files import current_folder, lock, new_folder, use
 from archive.search.schema import LAYOUT, MARK, schema, with_analysers
@@ -126,6 +128,8 @@ def catch_up_quietly() -> None:
         catch_up(most=AT_ONCE)
     except (IndexUnfit, IndexFailed, OSError, DatabaseError) as error:
         logger.warning("%s What changed is found once that is mended.", error)
+        if isinstance(error, IndexFailed):
+            look_for_damage()
         return
     for follow_on in FOLLOWERS:
         follow_on()
@@ -135,11 +139,16 @@ def _work_off(most: int | None, threads: int, *, may_make: bool) -> tuple[int, M
     """How many lines, how far the index has come, and whether it was made for it: once, whatever is wrong with it then."""
     index, mark, new = _usable(may_make)
     done = 0
-    if new or newest_change() > mark.applied:
-        with writing(index, threads) as writer:
-            done, mark = follow(writer, mark, most=None if new else most)
-    if new:
-        use(new)
+    try:
+        if new or newest_change() > mark.applied:
+            with writing(index, threads) as writer:
+                done, mark = follow(writer, mark, most=None if new else most)
+        if new:
+            use(new)
+    except BaseException:
+        if new and current_folder() != new:
+            shutil.rmtree(new, ignore_errors=True)  # or each try would leave one, on a disk that is full perhaps
+        raise
     return done, mark, new is not None
 
 
@@ -159,7 +168,11 @@ def _usable(may_make: bool) -> tuple[Any, Mark, Path | None]:
         if folder is not None:
             logger.warning("%s It is made anew.", error)
         fresh = new_folder()
-        return created(fresh), Mark(archive=archive_key()), fresh
+        try:
+            return created(fresh), Mark(archive=archive_key()), fresh
+        except IndexFailed:
+            shutil.rmtree(fresh, ignore_errors=True)
+            raise
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """What the index answers: which articles match, how many there are of each kind among them, and which are like another."""
 
-import logging
 import threading
 from array import array
 from collections.abc import Iterable, Sequence
@@ -11,7 +10,7 @@ from typing import Any
 from archive.search.compiling import Compiler, Resolve
 from archive.search.documents import documents
 from archive.search.fields import Found
-from archive.search.files import current_folder, damaged_files, lock, set_aside
+from archive.search.files import current_folder
 from archive.search.index import (
     IndexUnfit,
     catch_up_quietly,
@@ -32,9 +31,7 @@ MONTHS = 12_000
 LIKENESS = {"min_doc_frequency": 2, "min_term_frequency": 1, "max_query_terms": 25, "min_word_length": 4}
 
 _indexes: dict[Path, tuple[Any, tuple[int, ...]]] = {}
-_looked_at: dict[Path, tuple[int, ...]] = {}
 _opening = threading.Lock()
-logger = logging.getLogger("archive.search")
 
 
 @dataclass(frozen=True)
@@ -71,31 +68,6 @@ def as_it_stands() -> Reading:
     newest = newest_change()
     searcher, mark, files = _current(newest)
     return Reading(searcher, mark.applied, max(0, newest - mark.applied), files)
-
-
-def look_for_damage() -> None:
-    """For after the index failed to answer: where its files are damaged it is set aside, and made anew by whoever comes next.
-
-    Once a process as long as the index does not change, for its files are read whole.
-    """
-    folder = current_folder()
-    if folder is None or _looked_at.get(folder) == (stamp := _stamp(folder)):
-        return
-    _looked_at.clear()
-    _looked_at[folder] = stamp
-    if damaged := damaged_files(folder):
-        logger.error("Files of the search index are damaged: %s.", ", ".join(damaged))
-        with lock() as is_ours:
-            if is_ours:
-                set_aside(folder)
-
-
-def _stamp(folder: Path) -> tuple[int, ...]:
-    try:
-        told = (folder / "meta.json").stat()
-    except OSError:
-        return ()
-    return (told.st_mtime_ns, told.st_size, told.st_ino)
 
 
 def _current(newest: int | None = None) -> tuple[Any, Any, tuple[Any, ...]]:

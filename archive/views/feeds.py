@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import http_date
 
 from archive.models import Article
 from archive.publish import feeds as made
@@ -121,9 +120,8 @@ def _feed(request: HttpRequest, form: str, *, title: str, subtitle: str, page_pa
 
 
 def _answer(request: HttpRequest, form: str, feed: Feed) -> HttpResponse:
-    response = WRITERS[form](feed, site_of(request))
-    response["Last-Modified"] = http_date(feed.updated_at.timestamp())
-    return response
+    """Without a Last-Modified: the latest change of what it holds may be older than when something came into it, or went."""
+    return WRITERS[form](feed, site_of(request))
 
 
 def _as_atom(feed: Feed, site: Site) -> HttpResponse:

@@ -18,6 +18,7 @@ from django.test import Client
 from archive.admin.base import RecordAdmin
 from archive.models import Article
 from archive.queries.at_work import articles_i_rate
+from archive.search.fields import find_entities
 from tests.desk.pages import signed_in
 from tests.pages.desk import editor, person
 from tests.pages.walk import WALK, walked_archive
@@ -271,3 +272,10 @@ def test_articles_with_a_verdict_are_not_looked_for_among_all_accepted_claims(th
     assert page.status_code == 200
     asked = [plan for sql, plan in found if "U0" in sql and '"verification"' in sql]
     assert asked and not [plan for plan in asked if "claim_status_newest" in plan]
+
+
+def test_a_name_in_a_question_is_found_in_an_index(there: Article) -> None:
+    with statements() as found:
+        assert [one.slug for one in find_entities("ada MARSH")] == ["ada-marsh"]
+    plans = "\n\n".join(plan for _, plan in found)
+    assert len(found) > 3 and not re.search(r"SCAN |Seq Scan|merged_into_id=\?", plans), plans

@@ -7,6 +7,7 @@ from django.utils.text import slugify
 
 from archive.models import Alias, Article, Entity, Topic
 from archive.pipeline import import_records
+from archive.review.entities import merge_entities
 from archive.review.tags import set_tags
 from archive.search.lookup import FACET_SIZE
 from tests.factories import AT, TEXT, make_article, make_source, raw_record, story_text
@@ -34,6 +35,7 @@ MISSED = (
     ".*",
     "m.oring",
     "13%",
+    "2⒏*",  # “28.” to the engine, and no pattern
     "NOT mooring",
 )
 
@@ -116,6 +118,52 @@ def test_all_who_go_by_a_name_are_meant(client: Client) -> None:
     assert set(found(client, 'entity:"the fenn"')) == {first.headline, second.headline}
     assert found(client, "entity:fenn-1") == [second.headline]
     assert "about A0 Fenn (fenn-0) or A1 Fenn (fenn-1)" in words_of(client, q='entity:"The Fenn"')
+
+
+def test_names_are_known_whatever_their_capitals_and_accents(client: Client) -> None:
+    """As words are, and on every database: SQLite by itself tells é from É."""
+    article = make_article(source=make_source("Échos de l’Île", slug="echos"))
+    topic = Topic.objects.create(name="Élections", slug="votes", path="votes/")
+    Topic.objects.create(name="later Écluses", slug="locks", path="locks/")
+    named = [
+        Entity.objects.create(name=name, slug=slug, kind="person") for name, slug in (("Élodie Brû", "brue"), ("Ž. Fenn", "zf"))
+    ]
+    Alias.objects.create(entity=named[1], name="Éva")
+    set_tags(article, topics=[topic], entities=named, by=editor(), at=now())
+    for asked in (
+        "source:ÉCHOS-DE-L’ÎLE",
+        'source:"échos de l’île"',
+        'source:"Echos de l’Ile"',
+        "topic:ÉLECTIONS",
+        "topic:elections",
+    ):
+        assert found(client, asked) == ([] if "-" in asked else [article.headline]), asked
+    for asked in ('entity:"élodie brû"', 'entity:"Elodie Bru"', 'entity:"ž. fenn"', "entity:éva", "entity:EVA"):
+        assert found(client, asked) == [article.headline], asked
+    for begun, name in (("éch", "Échos de l’Île"), ("ÉLE", "Élections"), ("écl", "later Écluses"), ("élo", "Élodie Brû")):
+        assert [one["name"] for one in client.get("/search/suggest.json", {"q": begun}).json()["items"]] == [name]
+
+
+def test_an_entity_on_no_public_article_has_its_name_at_the_desk(client: Client, observer: User) -> None:
+    article = make_article(source=make_source(default_visibility="hidden"))
+    named = Entity.objects.create(name="Ada Fenn", slug="fenn", kind="person")
+    Alias.objects.create(entity=named, name="Chair Fenn")
+    set_tags(article, topics=None, entities=[named], by=editor(), at=now())
+    assert found(client, 'entity:"ada fenn"') == []
+    client.force_login(observer)
+    assert found(client, 'entity:"ada fenn"') == found(client, 'entity:"chair fenn"') == [article.headline]
+
+
+def test_who_was_merged_is_asked_for_as_before(client: Client) -> None:
+    """In addresses that were kept, feeds and saved searches among them."""
+    article = make_article(source=make_source(text_policy="full"))
+    kept, other = (Entity.objects.create(name=name, slug=slugify(name), kind="person") for name in ("Ida Marrow", "Chair Marrow"))
+    set_tags(article, topics=None, entities=[other], by=editor(), at=now())
+    merge_entities(kept, other, by=editor(), at=now(), note="")
+    for address in ("/search.json?q=mooring&", "/search.json?", "/articles.json?", "/search.feed.json?"):
+        assert len(client.get(f"{address}entity=chair-marrow").json()["items"]) == 1, address
+    page = client.get("/search/", {"entity": "chair-marrow"}).content.decode()
+    assert "Ida Marrow" in page and article.headline in page
 
 
 @pytest.mark.prepared(by=one_article)

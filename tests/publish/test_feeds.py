@@ -2,14 +2,16 @@
 
 import json
 import re
+from time import time
 from typing import Any
 
 import feedparser
 import pytest
 from defusedxml import ElementTree
 from django.test import Client
+from django.utils.http import http_date
 
-from archive.models import Article, Entity
+from archive.models import Article, Entity, Topic
 from archive.queries import feeds as read
 from archive.review.sheets import HeadlineAnswers
 from archive.review.tags import set_tags
@@ -168,8 +170,21 @@ def test_feed_is_not_sent_again_unchanged(client: Client, article: Article, form
         address = f"{stem}{form}{QUERIES.get(stem, '')}"
         given = client.get(address)
         assert client.get(address, headers={"if-none-match": given["ETag"]}).status_code == 304
-        assert client.get(address, headers={"if-modified-since": given["Last-Modified"]}).status_code == 304
         assert client.get(address, headers={"if-modified-since": "Mon, 02 Mar 2026 00:00:00 GMT"}).status_code == 200
+
+
+@pytest.mark.parametrize("change", ["comes into it", "goes out of it"])
+def test_whoever_tells_a_moment_alone_is_sent_the_feed(client: Client, article: Article, change: str) -> None:
+    """A change of what it holds may make nothing in it newer."""
+    older = make_article(story_text("Boats counted", ["Boats."]), source=make_source("Elsewhere"), at=AT)
+    first = client.get("/topics/ferries.atom")
+    moment = first.get("Last-Modified", http_date(time()))
+    if change == "comes into it":
+        set_tags(older, topics=[Topic.objects.get(slug="ferries")], entities=[], by=editor(), at=now())
+    else:
+        move(article, "withdraw", by=editor(), at=AT, note="Not ours.")
+    after = client.get("/topics/ferries.atom", headers={"if-modified-since": moment})
+    assert after.status_code == 200 and after.content != first.content
 
 
 def test_pages_name_their_feeds(client: Client, article: Article) -> None:

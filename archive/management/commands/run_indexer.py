@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from archive.alerts import tell_of_finds
 from archive.management.stopping import stop_on_interrupt
+from archive.search.damage import look_for_damage
 from archive.search.index import IndexFailed, IndexUnfit, catch_up
 from archive.search.rebuilding import AlreadyRebuilding, rebuild
 
@@ -45,6 +46,8 @@ class Command(BaseCommand):
                 rebuild(should_stop=should_stop)
         except (IndexFailed, AlreadyRebuilding, OperationalError, OSError) as error:
             self.stderr.write(str(error))
+            if isinstance(error, IndexFailed):
+                look_for_damage()
             return str(error)
         return ""
 
