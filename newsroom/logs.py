@@ -8,6 +8,7 @@ from django.utils.log import ServerFormatter
 from pythonjsonlogger.json import JsonFormatter
 
 LINK = re.compile(r"(?i)(/account/password/[^/\s\"']+/)[^/\s\"'<>?]+")  # what follows the number of the account opens it
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # what would end a line, or colour it
 QUIET = {
     "trafilatura": {"level": "CRITICAL"},  # what a page lacks is said in the refusal, with the name of its file
     "django_guid": {"level": "ERROR"},  # it warns of every id that a client made up and that is not taken over
@@ -33,6 +34,12 @@ def masked(line: str) -> str:
 
 
 class MaskedLine(logging.Formatter):
+    """What is told stays on its line, whatever address was asked for: nobody writes lines of their own into the log."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - so it is called there
+        record.message = CONTROL.sub(lambda found: repr(found[0])[1:-1], record.message)
+        return super().formatMessage(record)
+
     def format(self, record: logging.LogRecord) -> str:
         return masked(super().format(record))
 

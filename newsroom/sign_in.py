@@ -44,6 +44,7 @@ def sign_in_settings(*, https: bool, failures: int, minutes: int) -> dict[str, A
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
         "PASSWORD_RESET_TIMEOUT": LINK_HOURS * 3600,
         "AUTHENTICATION_BACKENDS": ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"],
+        "AXES_HANDLER": "archive.views.guessing.Doorkeeper",
         "AXES_FAILURE_LIMIT": failures,
         "AXES_COOLOFF_TIME": timedelta(minutes=minutes),
         "AXES_LOCKOUT_PARAMETERS": [["username", "ip_address"]],

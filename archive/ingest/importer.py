@@ -101,7 +101,7 @@ def _entries(arrival: Arrival, batch: ImportBatch, at: datetime, by: Any) -> Ite
     about = {"subject": arrival.article, "article_id": arrival.article_id, "at": at, "by": by}
     after = {"version": decision.number, "headline": item.record.headline, "content_digest": item.digest, "batch": batch.pk}
     if decision.outcome in FIRST_SEEN:
-        yield Entry(verb="article_imported", after=after, **about)
+        yield Entry(verb="article_imported", after={**after, "visibility": arrival.article.visibility}, **about)
     if decision.outcome == "new_version":
         yield Entry(verb="version_imported", before={"version": decision.number - 1}, after=after, **about)
     if decision.outcome == "duplicate":

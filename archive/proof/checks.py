@@ -6,6 +6,7 @@ from itertools import islice
 
 from archive.audit import Head, unguarded_tables, verify_chain
 from archive.proof.originals import check_originals
+from archive.proof.policies import check_policies
 from archive.proof.references import check_references
 from archive.proof.run import Finding, Run
 from archive.proof.states import check_states
@@ -80,6 +81,7 @@ CHECKS: list[Check] = [
     Check("originals", "original bytes", check_originals),
     Check("texts", "texts, blocks, claims and what may be shown", check_texts),
     Check("states", "states against events", check_states),
+    Check("policies", "what sources let be shown", check_policies),
     Check("verdicts", "verdicts and what they are on", check_verdicts),
     Check("references", "rows that name rows", check_references),
     Check("takedowns", "texts taken down", check_takedowns),

@@ -1,16 +1,18 @@
 """Texts against their digests; blocks, names and claims against the texts they are places in; what may be shown."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db.models import Prefetch
 
-from archive.models import Article, Block, Claim, Mention, Version
+from archive.formats.normalise import content_digest
+from archive.models import Article, Block, Claim, Event, Mention, Version
 from archive.policy.text import blank, count_words, public_spans
 from archive.policy.vocabulary import STORY_KINDS
 from archive.proof.run import Finding, Run
 
 RESTORED = "newsroom_export"  # of records that an export put back: what it withheld is blank
+IMPORTED = ("article_imported", "version_imported")
 BLANKS = 3  # in a row, at least, of a text that was restored in part
 
 
@@ -19,11 +21,26 @@ def check_texts(run: Run) -> Iterator[Finding]:
     versions = Version.objects.select_related("article__source", "article__takedown", "record").prefetch_related(blocks)
     versions = versions.prefetch_related("mentions", "claims").defer("record__raw", "record__sidecar")
     for page in run.pages("texts", versions, size=50):
+        told = _told_digests(page)
         for version in page:
-            yield from (Finding(f"version {version.pk} of article {version.article_id}", said) for said in _faults(version))
+            where = f"version {version.pk} of article {version.article_id}"
+            yield from (Finding(where, said) for said in _faults(version))
+            if version.content_digest != told.get((version.article_id, version.number), version.content_digest):
+                yield Finding(where, "It is not what the record says came: headline and text have another digest.")
     for page in run.pages("articles", Article.objects.prefetch_related(Prefetch("versions", Version.objects.defer("text")))):
         for article in page:
             yield from (Finding(f"article {article.pk}", said) for said in _copy_faults(article))
+
+
+def _told_digests(versions: Sequence[Version]) -> dict[tuple[int, int], str]:
+    """By article and number, the digest its import told: the last, where one was undone and came again."""
+    events = Event.objects.filter(verb__in=IMPORTED, article_id__in=[version.article_id for version in versions])
+    told = events.order_by("number").values_list("article_id", "after")
+    return {
+        (article, after["version"]): after["content_digest"]
+        for article, after in told
+        if {"version", "content_digest"} <= after.keys()
+    }
 
 
 def _faults(version: Version) -> Iterator[str]:
@@ -46,10 +63,13 @@ def _faults(version: Version) -> Iterator[str]:
 def _text_fault(version: Version) -> str:
     if hasattr(version.article, "takedown"):
         return "" if version.text == blank(version.text) else "Its text was taken down, and is there."
-    if hashlib.sha256(version.text.encode("utf-8", "surrogatepass")).hexdigest() == version.text_sha256:
+    is_whole = hashlib.sha256(version.text.encode("utf-8", "surrogatepass")).hexdigest() == version.text_sha256
+    if is_whole and content_digest(version.headline, version.text) == version.content_digest:
         return ""
     if version.record.format == RESTORED and "_" * BLANKS in version.text:
         return ""
+    if is_whole:
+        return "Headline and text are not what they were: their digest is another."
     return "Its text is not what it was: its SHA-256 is another."
 
 

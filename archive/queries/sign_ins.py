@@ -13,6 +13,7 @@ from django.db.models import Max, QuerySet, Sum
 
 from archive.models.people import sessions_of
 from archive.policy.caller import beginning, caller
+from archive.policy.guessing import TIMES
 from archive.policy.roles import ROLES
 from archive.policy.vocabulary import SIGN_IN_OUTCOMES, label
 from archive.queries.paging import is_number
@@ -152,12 +153,18 @@ def program_of(told: str) -> str:
 
 
 def waits(*, now: datetime, person: str = "") -> list[Wait]:
-    """Who has to wait now, the newest first: at most MOST_WAITS. person: under this name alone."""
+    """Who has to wait now, the newest first: at most MOST_WAITS. person: under this name alone.
+
+    Of names that were guessed at from many addresses, none of which has to wait by itself, all failures are one line.
+    """
     cool_off = settings.AXES_COOLOFF_TIME
     rows = AccessAttempt.objects.filter(attempt_time__gt=now - cool_off, **({"username": person} if person else {}))
     told = {"failures": Sum("failures_since_start"), "last": Max("attempt_time")}
     grouped = rows.order_by().values("username", "ip_address").annotate(**told)
     found = list(grouped.filter(failures__gte=settings.AXES_FAILURE_LIMIT).order_by("-last")[:MOST_WAITS])
+    by_name = rows.order_by().values("username").annotate(**told).filter(failures__gte=TIMES * settings.AXES_FAILURE_LIMIT)
+    many = by_name.exclude(username=None).order_by("-last")[:MOST_WAITS]
+    found = sorted([*found, *({"ip_address": "", **row} for row in many)], key=lambda row: row["last"], reverse=True)[:MOST_WAITS]
     accounts = _accounts(row["username"] for row in found)
     return [
         Wait(name := row["username"] or "", accounts.get(name), row["ip_address"] or "", row["failures"], row["last"] + cool_off)
@@ -166,9 +173,11 @@ def waits(*, now: datetime, person: str = "") -> list[Wait]:
 
 
 def attempts_of(name: str, address: str) -> list[AccessAttempt]:
-    """What makes this name wait at this address."""
-    known = caller(address, "", proxies=0)
-    return list(AccessAttempt.objects.filter(username=name, ip_address=beginning(known))) if known else []
+    """What makes this name wait at this address; wherever, where none is given."""
+    rows, known = AccessAttempt.objects.filter(username=name), caller(address, "", proxies=0)
+    if not address:
+        return list(rows)
+    return list(rows.filter(ip_address=beginning(known))) if known else []
 
 
 def access(person: Any, *, now: datetime) -> Access:

@@ -23,6 +23,7 @@ from django.views.decorators.cache import never_cache
 from archive.audit import lock_chain
 from archive.policy.caller import beginning, caller
 from archive.review.accounts import note_password_chosen
+from archive.views.guessing import guessed_at_until
 
 
 def caller_address(request: HttpRequest) -> str | None:
@@ -37,8 +38,11 @@ def locked_out(request: HttpRequest, response: HttpResponse, credentials: dict[s
     name = get_client_username(request, credentials)
     last = AccessAttempt.objects.filter(username=name, ip_address=request.axes_ip_address).order_by("-attempt_time").first()
     until = (last.attempt_time if last else timezone.now()) + get_cool_off(request)
+    by_many = guessed_at_until(request, credentials)
+    if by_many and (last is None or last.failures_since_start < settings.AXES_FAILURE_LIMIT):
+        until = by_many
     seconds = max(1, ceil((until - timezone.now()).total_seconds()))
-    told = {"minutes": ceil(seconds / 60), "until": until}
+    told = {"minutes": ceil(seconds / 60), "until": until, "by_many": bool(by_many)}
     answer = render(request, "registration/locked.html", told, status=429)
     answer["Retry-After"] = str(seconds)
     return answer

@@ -191,6 +191,18 @@ def test_wait_is_shown_and_ended_on_the_record(person: User, administrator: User
     assert "Somebody who had failed too often let in again" in words(keeper.get(page_of(person)))
 
 
+def test_wait_for_what_many_addresses_tried_is_shown_and_ended(person: User, administrator: User) -> None:
+    for last in range(20):
+        sign_in(Client(), password="wrong", address=f"198.51.100.{last}")
+    assert sign_in(Client()).status_code == 429
+    keeper = signed_in(administrator)
+    page = keeper.get(page_of(person))
+    assert "from any address 20 failures" in words(page)
+    send(keeper, page, form_with(page, action=f"{LOG}let-in/"))
+    assert sign_in(Client()).status_code == 302
+    assert verbs() == [("sign_in_freed", "administrator", person.pk)]
+
+
 def test_wait_under_a_name_without_account_is_ended_and_the_name_stays_off_the_record(
     administrator: User, client: Client
 ) -> None:

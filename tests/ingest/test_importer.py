@@ -52,6 +52,7 @@ def test_new_item_becomes_article_version_blocks_record_and_event():
         "headline": "Ferry late",
         "content_digest": version.content_digest,
         "batch": record.batch_id,
+        "visibility": "public",
     }
 
 

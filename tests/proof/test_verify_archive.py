@@ -1,16 +1,21 @@
 """Whatever somebody changes past every door of the archive is found, and told where."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.test import Client
 
-from archive.models import Article, Claim, Event, HeadlineVerdict, Record, Version
+from archive.formats.normalise import content_digest
+from archive.models import Article, Claim, Event, HeadlineVerdict, Record, Source, Version
 from archive.pipeline import import_records
+from tests.desk.pages import form_with
 from tests.exports.filled import fill
 from tests.factories import raw_record
 from tests.pages.desk import now
@@ -59,6 +64,24 @@ def claim(articles: dict[str, Article]) -> int:
     return Claim.objects.filter(article=articles["full"], status="accepted").earliest("pk").pk
 
 
+def rewritten(articles: dict[str, Article]) -> None:
+    """Another text, with a SHA-256 that fits it."""
+    text = Version.objects.get(pk=version(articles)).text.replace("250", "260")
+    tamper(
+        "UPDATE archive_version SET text = %s, text_sha256 = %s WHERE id = %s",
+        text, hashlib.sha256(text.encode()).hexdigest(), version(articles),
+    )  # fmt: skip
+
+
+def rewritten_with_its_digests(articles: dict[str, Article]) -> None:
+    rewritten(articles)
+    changed = Version.objects.get(pk=version(articles))
+    tamper(
+        "UPDATE archive_version SET content_digest = %s WHERE id = %s",
+        content_digest(changed.headline, changed.text), changed.pk,
+    )  # fmt: skip
+
+
 CHANGES = [
     (of("UPDATE archive_record SET raw = NULL WHERE id = %s", record), "originals", "Its bytes are gone, and nothing says why."),
     (of("UPDATE archive_record SET size = size + 1 WHERE id = %s", record), "originals", "Its bytes are not what came"),
@@ -82,6 +105,18 @@ CHANGES = [
     (change("UPDATE archive_headlineverdict SET why = 'x'"), "answers", "does not say what it said"),
     (change("DELETE FROM archive_claimkeynumber"), "keys", "Its key is not what a recount gives"),
     (of("UPDATE archive_article SET byline = 'Somebody' WHERE id = %s", full), "search", "is held otherwise by the search index"),
+    (
+        of("UPDATE archive_article SET withdrawal_note = 'They asked us to.' WHERE id = %s", lambda a: a["withdrawn"].pk),
+        "states",
+        "is not the one it was withdrawn for",
+    ),
+    (
+        change("UPDATE archive_article SET visibility = 'hidden' WHERE visibility = 'public' AND state = 'imported'"),
+        "states",
+        "Its visibility was public when it came",
+    ),
+    (rewritten, "texts", "Headline and text are not what they were: their digest is another."),
+    (rewritten_with_its_digests, "texts", "It is not what the record says came"),
     (of("UPDATE archive_article SET headline_rating = '' WHERE id = %s", full), "answers", "is listed as none"),
 ]
 
@@ -98,6 +133,18 @@ def test_each_damage_is_found(articles: dict[str, Article]) -> None:
             missed.append((check, said, found))
     assert missed == []
     assert wrong() == []
+
+
+def test_policy_that_nobody_set_is_found(articles: dict[str, Article], client: Client, superuser: User) -> None:
+    source = Source.objects.get(pk=articles["full"].source_id)
+    client.force_login(superuser)
+    address = f"/admin/archive/source/{source.pk}/change/"
+    form = form_with(client.get(address), name="text_policy")
+    client.post(address, form.values | {"text_policy": "headline"})
+    source.refresh_from_db()
+    assert source.text_policy == "headline" and wrong("policies") == []
+    tamper("UPDATE archive_source SET text_policy = 'full' WHERE id = %s", source.pk)
+    assert wrong("policies") == [f"policies: source {source.pk}: Its text_policy is full; the last event of it says headline."]
 
 
 def test_second_verdict_that_stands_and_published_article_without_one(articles: dict[str, Article]) -> None:

@@ -195,3 +195,16 @@ def test_admin_has_no_door_of_its_own(person: User, client: Client) -> None:
     assert (answer.status_code, answer["Location"]) == (302, "/login/?next=/admin/")
     assert "_auth_user_id" not in client.session
     assert client.get("/admin/")["Location"].startswith("/admin/login/")
+
+
+def test_many_addresses_together_have_the_guesses_of_four_and_who_is_known_there_signs_in(person: User, client: Client) -> None:
+    assert sign_in(client, address=HERE).status_code == 302
+    tried = [sign_in(Client(), password="wrong", address=f"198.51.100.{last}").status_code for last in range(20)]
+    assert tried == [200] * 19 + [429]
+    answer = sign_in(Client(), address="203.0.113.1")
+    assert answer.status_code == 429 and "from many addresses" in words(answer)
+    assert 0 < int(answer["Retry-After"]) <= 15 * 60
+    assert sign_in(Client(), address="203.0.113.1", name="nobody", password="wrong").status_code == 200
+    assert sign_in(Client(), address=HERE).status_code == 302
+    AccessAttempt.objects.filter(ip_address="198.51.100.19").update(attempt_time=timezone.now() - timedelta(minutes=16))
+    assert sign_in(Client(), address="203.0.113.1").status_code == 302

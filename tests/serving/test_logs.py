@@ -59,6 +59,15 @@ def test_lines_of_text_do_too() -> None:
     assert not any("forged" in line for line in lines)
 
 
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_address_with_line_ends_writes_no_line_of_its_own(form: str) -> None:
+    ask = ASK.replace('"/robots.txt"', '"/x%0a2026-01-01 INFO forged%1b[31m%e2%80%a8%c2%85line/"')
+    _, lines = logged(ask, LOG_FORMAT=form, ALLOWED_HOSTS="localhost")
+    assert not any(line.startswith("2026-01-01") for line in lines)
+    told = [line for line in lines if "forged" in line and "archive.requests" in line]
+    assert len(told) == 1 and "\x1b" not in told[0] and ("line/" in told[0])
+
+
 def test_requests_are_not_told_where_that_is_off() -> None:
     _, lines = logged(LOG_REQUESTS="off")
     assert len(lines) == 1
