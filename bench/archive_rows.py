@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from archive.formats.normalise import content_digest
 from bench.corpus import SYLLABLES, sentence, vocabulary
 
 CHUNK = 2_000  # articles
@@ -116,7 +117,8 @@ def _article(made: Chunk, pool: Pool, chance: random.Random, number: int, known:
     packed = text.encode()
     made.add("record", number, zlib.compress(packed, 1), len(packed), sha256(packed).hexdigest(), article)
     digest = sha256(text.encode()).hexdigest()
-    made.add("version", article, article, headline, text, digest, digest, text.count(" ") + 1, at)
+    came = content_digest(headline, text)
+    made.add("version", article, article, headline, text, digest, came, text.count(" ") + 1, at)
     for place, block in enumerate(blocks):
         made.add("block", article, place, *block)
     for name, start, end in mentions:
