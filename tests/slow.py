@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 LIST = Path(__file__).with_name("slow.txt")
-SLOW = 0.4  # seconds a test takes, its preparation with it, on average over its parameters
+SLOW = 0.25  # seconds a test takes, its preparation with it, on average over its parameters
 
 
 def function(nodeid: str) -> str:
