@@ -42,7 +42,7 @@ def test_the_list_is_written_by_what_a_test_takes_on_average(monkeypatch: pytest
         ("b::t[1]", 0.1),
         ("b::t[2]", 0.9),
         ("b::t[2]", 0.1),
-        ("c::q[1]", 0.5),
+        ("c::q[1]", 0.3),
         ("c::q[2]", 0.1),
         ("a::s", 2),
     ):
