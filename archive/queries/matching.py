@@ -13,8 +13,7 @@ from archive.models import Article
 from archive.models.bulk import batched
 from archive.queries.filters import Filters
 from archive.queries.search import can_match, resolver
-from archive.search.damage import look_for_damage
-from archive.search.index import IndexFailed, IndexUnfit
+from archive.search.index import IndexFailed, IndexUnfit, look_further
 from archive.search.lookup import Wanted, every_match, reading
 from archive.search.tree import Question
 
@@ -94,6 +93,5 @@ def _found(asked: Question, filters: Filters) -> Sequence[int]:
             raise SearchAway(f"The search index does not hold the last {held.behind:,} changes yet.")
         return every_match(held, Wanted(asked.tree, filters.found(is_staff=False), resolver(is_staff=False)).query(held))
     except (IndexUnfit, IndexFailed) as error:
-        if isinstance(error, IndexFailed):
-            look_for_damage()
+        look_further(error)
         raise SearchAway(str(error)) from error

@@ -20,9 +20,8 @@ from archive.queries.rows import ArticleRow, article_row, listed
 from archive.queries.without_index import fits
 from archive.search.compiling import Resolve
 from archive.search.counting import counts
-from archive.search.damage import look_for_damage
 from archive.search.fields import resolved
-from archive.search.index import IndexFailed, IndexUnfit
+from archive.search.index import IndexFailed, IndexUnfit, look_further
 from archive.search.lookup import Wanted, like, reading
 from archive.search.orders import BEST, ORDERS, matches
 from archive.search.passing import note_passing
@@ -106,13 +105,8 @@ def search_page(
             asked, filters, wanted, told, user=user, after=after, size=size, snippets=with_snippets, with_counts=with_counts
         )
     except (IndexUnfit, IndexFailed) as error:
-        _look_further(error)
+        look_further(error)
         return _from_headlines(asked, filters, told, user=user, after=after, size=size)
-
-
-def _look_further(error: IndexUnfit | IndexFailed) -> None:
-    if isinstance(error, IndexFailed):
-        look_for_damage()
 
 
 def can_match(asked: Question, filters: Filters) -> bool:
@@ -204,7 +198,7 @@ def similar(pk: int, *, user: Any = None) -> Found:
     try:
         found = like(reading(), pk, size=PAGE_SIZE, is_staff=may_ask_states(user))
     except (IndexUnfit, IndexFailed) as error:
-        _look_further(error)
+        look_further(error)
         note_passing()
         return Found(Page([]), **told, notice=AWAY)
     return Found(Page(hits(found, Question("", None), Filters(), user=user)), **told)

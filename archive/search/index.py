@@ -122,14 +122,19 @@ def catch_up(*, most: int | None = None, threads: int = THREADS) -> int:
     return done
 
 
+def look_further(error: Exception) -> None:
+    """For whoever was stopped by error: an index that failed is looked at for damage, one that is merely unfit is not."""
+    if isinstance(error, IndexFailed):
+        look_for_damage()
+
+
 def catch_up_quietly() -> None:
     """For after a change was stored: whatever goes wrong, the change stands, and its line waits in the log."""
     try:
         catch_up(most=AT_ONCE)
     except (IndexUnfit, IndexFailed, OSError, DatabaseError) as error:
         logger.warning("%s What changed is found once that is mended.", error)
-        if isinstance(error, IndexFailed):
-            look_for_damage()
+        look_further(error)
         return
     for follow_on in FOLLOWERS:
         follow_on()

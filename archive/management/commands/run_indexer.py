@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from archive.alerts import tell_of_finds
 from archive.management.stopping import stop_on_interrupt
-from archive.search.damage import look_for_damage
-from archive.search.index import IndexFailed, IndexUnfit, catch_up
+from archive.search.index import IndexFailed, IndexUnfit, catch_up, look_further
 from archive.search.rebuilding import AlreadyRebuilding, rebuild
 
 PAUSE = 0.5  # seconds between looks at the log
@@ -46,8 +45,7 @@ class Command(BaseCommand):
                 rebuild(should_stop=should_stop)
         except (IndexFailed, AlreadyRebuilding, OperationalError, OSError) as error:
             self.stderr.write(str(error))
-            if isinstance(error, IndexFailed):
-                look_for_damage()
+            look_further(error)
             return str(error)
         return ""
 
