@@ -30,8 +30,8 @@ def guessed_at_until(request: HttpRequest, credentials: dict[str, Any] | None) -
     if not name:
         return None
     rows = AccessAttempt.objects.filter(username=name, attempt_time__gte=request.axes_attempt_time - cool_off)
-    left = TIMES * settings.AXES_FAILURE_LIMIT
-    for at, failures in rows.order_by("-attempt_time").values_list("attempt_time", "failures_since_start"):
+    left = TIMES * settings.AXES_FAILURE_LIMIT  # each row is of one failure at least: no more rows are needed
+    for at, failures in rows.order_by("-attempt_time").values_list("attempt_time", "failures_since_start")[:left]:
         left -= failures
         if left <= 0:
             known = AccessLog.objects.filter(username=name, ip_address=request.axes_ip_address).exists()
