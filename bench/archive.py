@@ -13,6 +13,7 @@ import shutil
 import time
 from pathlib import Path
 
+from bench.clocks import passed
 from bench.importing import archive, machine
 
 
@@ -58,7 +59,7 @@ def make(count: int, place: Path) -> str:
     """What it is and what it took, in a sentence; of one that was there only its size."""
     from archive.models import Article, Tally  # noqa: PLC0415 - needs the setup
     from archive.search.recounting import rebuild_summaries  # noqa: PLC0415 - as above
-    from bench.archive_writing import give_out_work, seconds, write  # noqa: PLC0415 - as above
+    from bench.archive_writing import give_out_work, write  # noqa: PLC0415 - as above
 
     began, there = time.perf_counter(), Article.objects.count()
 
@@ -66,11 +67,11 @@ def make(count: int, place: Path) -> str:
         if done % 20_000 == 0:
             print(f"{done:,} articles, {time.perf_counter() - began:.0f} s", flush=True)
 
-    took = seconds(lambda: write(count, watch=watch))
+    took = passed(lambda: write(count, watch=watch))
     if not Tally.objects.exists():
         rebuild_summaries()  # or pages would have nothing to draw until the next start made them
     give_out_work()
-    indexed = seconds(index)
+    indexed = passed(index)
     said = f"written in {took:,.0f} s, indexed in {indexed:,.0f} s" if not there else "there already"
     told = f"\n**{count:,} articles** on {vendor()}: {said}; {size(place)}.\n"
     print(told, flush=True)

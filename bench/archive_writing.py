@@ -1,7 +1,6 @@
 """Writes a made-up archive into the database in chunks, each a transaction, and goes on where it was broken off."""
 
 import io
-import time
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -220,9 +219,3 @@ def give_out_work() -> None:
             article_id=pk, reviewer_id=known["reviewer"][place % 2], assigned_by_id=known["editor"], assigned_at=NEWEST,
             due_date=(NEWEST + timedelta(days=place % 30)).date() if place % 3 else None,
         )  # fmt: skip
-
-
-def seconds(work: Callable[[], Any]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import load_services
+from bench.clocks import passed
 from bench.documents import write_between
 from bench.importing import machine
 from bench.load_report import findings, report
@@ -86,7 +87,7 @@ def run_apart(engine: str, options: argparse.Namespace) -> dict[str, Any]:
 
 def measured(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     settings = load_services.environment(folder, os.environ["DATABASE_URL"])
-    took = {"make": timed(lambda: run(settings, "-m", "bench.load_archive", "make", folder, options.articles))}
+    took = {"make": passed(lambda: run(settings, "-m", "bench.load_archive", "make", folder, options.articles))}
     run(settings, "manage.py", "collectstatic", "--noinput", "-v0")
     began = time.perf_counter()
     with load_services.serving(folder, settings) as services:
@@ -94,7 +95,7 @@ def measured(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
         is_caught_up = wait_for_index(settings)
     took["load"] = time.perf_counter() - began
     looked: dict[str, Any] = {}
-    took["verify"] = timed(lambda: looked.update(verified(settings)))
+    took["verify"] = passed(lambda: looked.update(verified(settings)))
     run(settings, "-m", "bench.load_archive", "told", folder)
     return {
         "took": took, "use": use, "verified": looked, "caught_up": is_caught_up, "logged": list(logged(folder)),
@@ -106,12 +107,6 @@ def run(settings: Mapping[str, str], *command: Any, check: bool = True) -> str:
     command = [sys.executable, *map(str, command)]
     ran = subprocess.run(command, env=dict(settings), cwd=load_services.ROOT, stdout=subprocess.PIPE, text=True, check=check)
     return ran.stdout
-
-
-def timed(work: Any) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
 
 
 def postmaster_of(settings: Mapping[str, str]) -> int:

@@ -27,7 +27,7 @@ from bench.desk import bare_view, plain_static_files
 from bench.documents import write_between
 from bench.floor import insert_raw
 from bench.importing import MOMENT, archive, machine
-from bench.pages import keep_pages, page_tables, start_lines
+from bench.pages import at_95, keep_pages, page_tables, start_lines
 
 SOURCES, TOPICS, ENTITIES, TAGS = 20, 60, 5_000, 12
 BEGIN, END = "<!-- search {}: begin -->", "<!-- search {}: end -->"
@@ -161,10 +161,6 @@ def rows(raw: Path, beside: Datasette, rounds: int) -> tuple[list[str], float, f
         last = f"{page / bare:.1f} | {f'{other / page:.1f}' if other else ''}"
         lines.append(f"| {name} | {statistics.median(found):,.0f} | " + " | ".join(cells) + f" | {last} |")
     return lines, slowest, min(ratios)
-
-
-def at_95(times: list[float]) -> float:
-    return sorted(times)[min(len(times) - 1, round(len(times) * 0.95))]
 
 
 def kinds() -> list[tuple[str, Callable[[random.Random], tuple[str, str]]]]:
