@@ -51,6 +51,5 @@ class Sorting:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "slow: named in tests/slow.txt, by what they take (`make test-slow`)")
     if config.getoption("--sort-slow") and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Sorting())
