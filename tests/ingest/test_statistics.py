@@ -25,7 +25,12 @@ def imported(count: int, first: int = 0) -> None:
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans by rule, and takes no statistics.")
 def test_statistics_are_taken_where_the_import_was_of_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Unlike rows, what is believed of them stays when a transaction is undone."""
+    """Unlike rows, what is believed of them stays when a transaction is undone.
+
+    The table is locked first, for PostgreSQL may be tidying it just then after the tests before: it gives way to who waits.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE archive_article IN SHARE UPDATE EXCLUSIVE MODE")
     monkeypatch.setattr(statistics, "MANY", 4)
     imported(4)
     assert articles_believed() == 4
