@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from archive.audit import Head, unguarded_tables, verify_chain
+from archive.proof.moments import check_moments
 from archive.proof.originals import check_originals
 from archive.proof.policies import check_policies
 from archive.proof.references import check_references
@@ -83,6 +84,7 @@ CHECKS: list[Check] = [
     Check("states", "states against events", check_states),
     Check("policies", "what sources let be shown", check_policies),
     Check("verdicts", "verdicts and what they are on", check_verdicts),
+    Check("moments", "when verdicts were reached, and public notes made", check_moments),
     Check("references", "rows that name rows", check_references),
     Check("takedowns", "texts taken down", check_takedowns),
     Check("keys", "what claims are found by", _keys),

@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
@@ -82,6 +83,11 @@ def rewritten_with_its_digests(articles: dict[str, Article]) -> None:
     )  # fmt: skip
 
 
+def last(table: str, **which: object) -> Callable[[dict[str, Article]], int]:
+    """The newest row of a table of those."""
+    return lambda articles: apps.get_model("archive", table).objects.filter(**which).latest("pk").pk
+
+
 CHANGES = [
     (of("UPDATE archive_record SET raw = NULL WHERE id = %s", record), "originals", "Its bytes are gone, and nothing says why."),
     (of("UPDATE archive_record SET size = size + 1 WHERE id = %s", record), "originals", "Its bytes are not what came"),
@@ -114,6 +120,26 @@ CHANGES = [
         change("UPDATE archive_article SET visibility = 'hidden' WHERE visibility = 'public' AND state = 'imported'"),
         "states",
         "Its visibility was public when it came",
+    ),
+    (
+        of("UPDATE archive_headlineverdict SET reached_at = '2025-01-01 00:00:00' WHERE id = %s", last("headlineverdict")),
+        "moments",
+        "It says that it was reached at 2025-01-01",
+    ),
+    (
+        of("UPDATE archive_claimverdict SET reached_at = '2025-01-01 00:00:00' WHERE id = %s", last("claimverdict")),
+        "moments",
+        "It says that it was reached at 2025-01-01",
+    ),
+    (
+        of("UPDATE archive_correction SET corrected_at = '2025-01-01 00:00:00' WHERE id = %s", last("correction")),
+        "moments",
+        "No event tells that anything was done at 2025-01-01",
+    ),
+    (
+        of("UPDATE archive_correction SET note = 'They asked us to.' WHERE id = %s", last("correction", kind="withdrawal")),
+        "moments",
+        "The reason that readers are told is not the one that was given.",
     ),
     (rewritten, "texts", "Headline and text are not what they were: their digest is another."),
     (rewritten_with_its_digests, "texts", "It is not what the record says came"),
