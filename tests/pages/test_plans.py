@@ -23,7 +23,7 @@ from tests.desk.pages import signed_in
 from tests.pages.desk import editor, person
 from tests.pages.walk import WALK, walked_archive
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.prepared(by=walked_archive)]
 STATISTICS = Path(__file__).with_name("statistics.csv")  # that ANALYZE takes of 10,000 made-up articles (make bench-archive)
 GROWING = {
     "article", "version", "block", "mention", "articleentity", "articletopic", "claim", "headlineverdict", "claimverdict",
@@ -97,12 +97,11 @@ def gone_through(found: list[tuple[str, str]]) -> set[str]:
 
 
 @pytest.fixture
-def there() -> Article:
-    found = walked_archive()
+def there(prepared: Article) -> Article:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")
-    return found
+    return prepared
 
 
 @pytest.mark.parametrize("name", PUBLIC)
