@@ -27,15 +27,14 @@ from tests.factories import make_article, make_source, story_text
 from tests.pages.desk import claim_on, current, editor, now, person, publish, reviewers, withdraw
 from tests.pages.walk import ADDRESS, BESIDE, TEXT, WALK, walked_archive
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.prepared(by=walked_archive)]
 MOST_QUERIES = 2  # of a page that is kept
 
 
 @pytest.fixture
-def article() -> Article:
-    article = walked_archive()
+def article(prepared: Article) -> Article:
     archive_key()  # whoever searches first makes it
-    return article
+    return prepared
 
 
 def asked(client: Client, address: str, **headers: str) -> tuple[HttpResponse, int]:

@@ -18,7 +18,7 @@ from tests.pages.walk import walked_archive
 from tests.people import make_person
 from tests.routes import routes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.prepared(by=walked_archive)]
 CLOSED = "private, no-store"
 SLUGS = {"entities/": "ada-marsh", "topics/": "transport", "sources/": "the-tarn-post", "sitemaps/": "articles"}
 WORDS = {"form": "txt", "name": "manifest.json", "app_label": "archive", "content_type_id": "99999", "number": "1"}
@@ -50,8 +50,8 @@ def addresses(article: Article) -> dict[str, str]:
 
 
 @pytest.fixture
-def article() -> Article:
-    return walked_archive()
+def article(prepared: Article) -> Article:
+    return prepared
 
 
 @pytest.fixture
