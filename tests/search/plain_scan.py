@@ -59,6 +59,7 @@ def read(values: tuple[str, ...]) -> dict[int, tuple[str, str]]:
     return found
 
 
+@cache
 def is_too_long(term: Term) -> bool:
     """A word of more than 100 bytes, its accents taken off, is in no text."""
     plain = "".join(c for c in unicodedata.normalize("NFD", term.text) if not unicodedata.combining(c))
@@ -68,10 +69,9 @@ def is_too_long(term: Term) -> bool:
 def says(term: Term, there: dict[int, tuple[str, str]]) -> bool:
     if is_too_long(term):
         return False
-    wanted = [token.text for token in analyser("words").pre_tokenize(clean(term.text)).tokens]
-    stem = [token.text for token in analyser("stems").pre_tokenize(clean(term.text)).tokens]
+    wanted, stem = (cut(name, term.text) for name in ("words", "stems"))
     if term.kind == "word" and len(wanted) == 1:
-        return any(cut == stem[0] for _, cut in there.values())
+        return any(other == stem[0] for _, other in there.values())
     if term.kind == "begin":
         return any(word.startswith(wanted[0]) for word, _ in there.values())
     if term.kind == "fuzzy":
@@ -81,12 +81,18 @@ def says(term: Term, there: dict[int, tuple[str, str]]) -> bool:
     return any(all(there.get(at + n, ("",))[0] == word for n, word in enumerate(wanted)) for at in there)
 
 
+@cache
+def cut(name: str, text: str) -> list[str]:
+    return [token.text for token in analyser(name).pre_tokenize(clean(text)).tokens]
+
+
 def is_near(one: str, other: str, reach: int, there: dict[int, tuple[str, str]]) -> bool:
     ones = [at for at, (word, _) in there.items() if word == one]
     others = [at for at, (word, _) in there.items() if word == other]
     return any(0 < abs(a - b) <= reach + 1 for a in ones for b in others)
 
 
+@cache
 def distance(one: str, other: str) -> int:
     """Letters left out, put in, changed or swapped with their neighbour (optimal string alignment), by its definition."""
     rows = [[i + j if i * j == 0 else 0 for j in range(len(other) + 1)] for i in range(len(one) + 1)]
