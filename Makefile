@@ -51,7 +51,7 @@ test: $(VENV)/.installed-dev ## The test suite, on SQLite, but for its slow test
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m "$(SUITE) and not slow"
 
 test-slow: $(VENV)/.installed-dev ## The slow tests of the suite, on SQLite: whole archives, pages as each role, what is killed and restored
-	@$(BIN)/python -m pytest -n auto --dist worksteal -m "$(SUITE) and slow"
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "$(SUITE) and slow" $(ARGS)
 
 sort-tests: $(VENV)/.installed-dev ## Measure the whole suite, and write tests/slow.txt anew
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m "$(SUITE)" --sort-slow
