@@ -10,6 +10,8 @@ quotes: in marks
     It is found where a quote of kind "direct" or "mixed" covers half of it. F1 is over passages.
 quotes: every passage in marks
     The same for taking every passage: what the line above has to better.
+quotes: two people
+    The same for one person beside another, over all texts that two marked: how far people agree by this counting.
 quotes: speaker
     Of the passages of gold that were found and whose Content has a Source, the share for which the quote's speaker_start..end
     overlaps a Source of that Content. "all": of all of gold with a Source, found or not. "or the name": right too
@@ -63,15 +65,21 @@ def measure(data: Path) -> Iterator[Score]:
         print(f"{GOLD} is not there: left out.")
         return
     yield from measured([marked(*file) for file in files])
+    yield from _two_people(data)
 
 
 def gold_files(data: Path) -> list[tuple[Path, Path]]:
     """(text, what was marked in it), by name."""
-    texts = sorted(
-        (path for folder in FOLDERS for path in (data / GOLD / folder / "text").glob("*.txt")), key=lambda path: path.stem
-    )
-    found = [(text, sorted((text.parents[1] / "attributions").glob(f"{text.stem}*.ann"))) for text in texts]
-    return [(text, marks[0]) for text, marks in found if marks]
+    return [(text, marks[0]) for text, marks in _texts_and_marks(data) if marks]
+
+
+def _texts_and_marks(data: Path) -> list[tuple[Path, list[Path]]]:
+    """Each text by name, and what was marked in it, a file for each person."""
+    texts = [path for folder in FOLDERS for path in (data / GOLD / folder / "text").glob("*.txt")]
+    return [
+        (text, sorted((text.parents[1] / "attributions").glob(f"{text.stem}*.ann")))
+        for text in sorted(texts, key=lambda path: path.stem)
+    ]
 
 
 def measured(gold: Sequence[Marked]) -> Iterator[Score]:
@@ -131,6 +139,18 @@ def _in_marks(gold: Sequence[Marked], ours: Sequence[Analysis]) -> Iterator[Scor
     shares = {what: count / named if named else 0.0 for what, count in rights.items()}
     shares["all"] = speaker_right / with_source if with_source else 0.0
     yield Score("quotes: speaker", GOLD, with_source, shares, "0.88")
+
+
+def _two_people(data: Path) -> Iterator[Score]:
+    pairs = [[marked(text, one) for one in marks[:2]] for text, marks in _texts_and_marks(data) if len(marks) > 1]
+    taken = [
+        [sources_of(one, passage) is not None for one in pair]  # by the first, by the second
+        for pair in pairs
+        for passage in pair[0].passages
+    ]
+    if taken:
+        first, second = (sum(column) for column in zip(*taken, strict=True))
+        yield Score("quotes: two people", GOLD, first, precision_recall(sum(map(all, taken)), second, first))
 
 
 def _last_name(words: str) -> str:
