@@ -27,6 +27,9 @@ LABEL_ENDS = ":…"
 MOST_ASKED = 36  # words of what readers are asked to do
 MOST_LISTED = 10  # other stories under one head
 MOST_SUBHEADING_WORDS = 10
+LEADING_MARKS = "–—>»›|→▶► "  # not those that lists of a story have
+LEAST_SAID_AGAIN = 4  # characters
+SAID_AGAIN = re.compile(rf"(.{{{LEAST_SAID_AGAIN},60}}?)\s*(?:\1\s*)+")  # Read the full storyRead the full story
 CLOCK = re.compile(
     r"(?:\d{1,2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\.?|GMT|BST|ET)(?: [A-Z]{2,4})?|\d{1,2}:\d{2}|noon|midnight)\.?", re.IGNORECASE
 )
@@ -139,9 +142,18 @@ def _class_counts(lines: list[Line]) -> None:
 def _kind_by_form(line: str) -> str:
     if is_byline(line) or is_credit(line):
         return "credit"
-    if is_furniture(line):
+    bare = _bare(line)
+    if is_furniture(line) or bare != line and is_furniture(bare):
         return "boilerplate"
     return "caption" if is_caption(line) else ""
+
+
+def _bare(line: str) -> str:
+    """A line without the marks it begins with, and once where it says the same several times. As it is where no more is left."""
+    bare = line.lstrip(LEADING_MARKS)
+    if bare.find(bare[:LEAST_SAID_AGAIN], LEAST_SAID_AGAIN) > 0 and (match := SAID_AGAIN.fullmatch(bare)):
+        return match[1]
+    return bare or line
 
 
 def _class_repeats(lines: list[Line]) -> None:
