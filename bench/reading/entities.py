@@ -18,7 +18,7 @@ from pathlib import Path
 
 from archive.analysis import analyse
 from archive.analysis.results import Knowledge, KnownName
-from bench.reading.news_names import GOLD, HALVES, Mark, marked_texts
+from bench.reading.news_names import ELSEWHERE, GOLD, HALVES, OUTLETS, Mark, marked_texts
 from bench.reading.scores import Score, precision_recall
 
 SETS = (("ner/wikigold", "*.gz"), ("ner/wikineural_en", "*.gz"))
@@ -39,6 +39,8 @@ def measure(data: Path) -> Iterator[Score]:
     looked_at, held_out = (news(data, half) for half in HALVES)
     if looked_at and held_out:
         yield from _halves(f"news, {GOLD}", looked_at, held_out)
+    if outlets := news(data, OUTLETS):
+        yield from _held_out(f"news, {ELSEWHERE}, held out", outlets)
     for name, pattern in SETS:
         files = sorted((data / name).glob(pattern))
         if not files:
@@ -57,8 +59,13 @@ def _halves(name: str, looked_at: Documents, held_out: Documents) -> Iterator[Sc
     yield from _measured(f"{name}, half held out, with its own names known", held_out, own)
 
 
-def news(data: Path, half: str) -> Documents:
-    return [(text, _named(text, marks)) for text, marks in marked_texts(data, half)]
+def _held_out(name: str, held_out: Documents) -> Iterator[Score]:
+    yield from _measured(name, held_out, KNOWLEDGE)
+    yield from _measured(f"{name}, with its own names known", held_out, Knowledge(known_names(held_out), has_model=True))
+
+
+def news(data: Path, part: str) -> Documents:
+    return [(text, _named(text, marks)) for text, marks in marked_texts(data, part)]
 
 
 def _named(text: str, marks: Iterable[Mark]) -> Marked:
