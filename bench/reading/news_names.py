@@ -3,16 +3,16 @@
 news_names.csv holds the marks, without a word of the texts. Which, of PolNeAR: of each of the seven publishers, of train and dev
 together, the four whose file names have the smallest SHA-256; of these the first and third are looked at, the second and fourth
 held out. All are of the American elections of 2016. Therefore the others, of as many outlets, on whatever they write of: of one
-article a host, 1,500 characters and longer, the first sixteen by the SHA-256 of the text, but for one in German, one of advice and
-one review of a laptop; all of them held out, and marked when the marks of PolNeAR had been held against the analysis once.
+article a host, 1,500 characters and longer, the first sixteen by the SHA-256 of the text, but for one in German, one of advice
+and one review of a laptop; all of them held out, and marked after the marks of PolNeAR had been held against the analysis once.
 
 Of each the first BEGINNING characters and on to the end of their paragraph. One person marked all of them by reading, before the
-analysis had read any of the same set. The rules, CoNLL-2003's where it
-has one:
+analysis had read any of the same set. The rules, CoNLL-2003's where it has one:
 
 - PER: people and families, also by first name or letters alone; without "Mr.", "Sen.", "President"; no gods, no user names.
-- ORG: firms, bands, offices, parties ("Green Party", "GOP"), chambers, courts, media, agencies in a dateline or byline, universities
-  even as a place to be at, terrorist groups; services on the net, by whose name their firm is called, also where they are used.
+- ORG: firms, bands, offices, parties ("Green Party", "GOP"), chambers, courts, media, agencies in a dateline or byline,
+  universities even as a place to be at, terrorist groups; services on the net, by whose name their firm is called, also where
+  they are used.
 - LOC: places, also where they act ("Washington") or are a market ("Wall Street"), parts of the world, nicknames of places,
   streets without the number of the house, buildings, rooms, planets. "White House" is ORG where it acts or speaks, else LOC.
 - MISC: peoples, creeds, adjectives of places, "Democrats", "Republican"; events, laws, programmes, works, ships, slogans; words
