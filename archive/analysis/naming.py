@@ -12,9 +12,10 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from archive.analysis.naming_cues import is_title, kind_around
+from archive.analysis.naming_cues import SUFFIXES, is_title, kind_around, told_by_itself
 from archive.analysis.naming_edges import mended
 from archive.analysis.naming_lists import kinds_by_rows
+from archive.analysis.naming_news import standing_by_form
 from archive.analysis.naming_parts import longer_names, without_parts
 from archive.analysis.ner import KINDS, Span
 from archive.analysis.results import EntityMention
@@ -31,10 +32,6 @@ from archive.analysis.well_known import (
 LEAST_SURNAME = 3
 OF_WORDS = 2  # votes of the words around a name
 OF_ROW = 2  # and of all others that stand in a row with it
-EVENT_WORDS = frozenset(
-    ["Cup", "Trophy", "Award", "Awards", "Prize", "Championship", "Championships", "Olympics", "Medal", "War", "Wars"]
-    + ["Revolution", "Open"]
-)
 LEAST_AGAIN = 3  # characters of a name that is looked for again
 INNER_POSSESSIVE = re.compile(r"['’]s ")
 LEADING = re.compile(
@@ -46,8 +43,6 @@ BROKEN = re.compile(  # another sentence, or half of one, in a name
     r"\n|(?<=[a-z]{3})(?<!Prof)(?<!Capt)(?<!Corp)(?<!Bros)(?<!Dept)\. | (?:on|at|in|and|of|for|to|by|with|is|was)$"
 )
 WORD = re.compile(r"[^\s]+")
-NAME_WORD = re.compile(r"[A-ZÀ-Þ][\w'’\-]*")
-SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
 PARTICLES = ("de", "da", "di", "du", "del", "della", "van", "von", "der", "den", "la", "le", "al", "el", "bin", "ibn", "ben")
 IN_BRACKETS = re.compile(r"\s?\(([A-Z][A-Za-z&.]{1,9})\)")
 SPOKEN_OF = re.compile(r"(?:^|[\s(\"“])([A-Z][a-z]+\.?) $")
@@ -79,6 +74,8 @@ def names(
     titles = [span for span in held if is_title(text, span.start, span.end)]
     named = {text[span.start : span.end] for span in held if span not in titles} if titles else set()
     held = [span for span in held if span not in titles or text[span.start : span.end] in named]
+    sure = standing_by_form(text, places) if is_wide else []
+    held = sorted([*sure, *_apart(held, [(span.start, span.end) for span in sure])])
     longer = longer_names(text, held, known)
     known = without_parts(known, [*longer, *_standing(text, _automaton(text[slice(*place)] for place in longer), places)])
     taken = [(mention.start, mention.end) for mention in known]
@@ -153,31 +150,11 @@ def _kinds(text: str, held: Sequence[Span]) -> dict[str, str]:
         votes[text[start:end]][kind] += 3 if before and kind == "person" else 1
         if around := kind_around(text, Span(start, end, label)):
             votes[text[start:end]][around] += OF_WORDS
-    told = {form: _told_by_itself(form) for form in votes}
+    told = {form: told_by_itself(form) for form in votes}
     taken = {span: told[text[span.start : span.end]] or KINDS[span.label] for span in held}
     for span, kind in kinds_by_rows(text, held, taken):
         votes[text[span.start : span.end]][kind] += OF_ROW
     return {form: told[form] or counted.most_common(1)[0][0] for form, counted in votes.items()}
-
-
-def _told_by_itself(form: str) -> str:
-    if form in KIND_OF:
-        return KIND_OF[form]
-    words = form.split()
-    if len(words) > 1:
-        last, first = words[-1], words[0]
-        if last in ORGANISATION_WORDS or first in ("University", "Bank", "Ministry", "Department", "Institute", "House", "Court"):
-            return "organisation"
-        if any(word in ORGANISATION_WORDS and after in ("of", "for", "on") for word, after in pairwise(words)):
-            return "organisation"
-        if last in PLACE_WORDS:
-            return "place"
-        if last in EVENT_WORDS:
-            return "event"
-        names = [word for word in words if word not in SUFFIXES]
-        if first in GIVEN_NAMES and 1 < len(names) < 4 and NAME_WORD.fullmatch(names[-1]):
-            return "person"
-    return ""
 
 
 def _short_names(kinds: dict[str, str], known: Sequence[EntityMention]) -> dict[str, Form]:

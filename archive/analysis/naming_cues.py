@@ -1,10 +1,17 @@
 """What the words around a name say of its kind: "in Ostley", "striker Quern", "beat Ostley", the Tarn river."""
 
 import re
+from itertools import pairwise
 
 from archive.analysis.ner import Span
-from archive.analysis.well_known import KIND_OF
+from archive.analysis.well_known import GIVEN_NAMES, KIND_OF, ORGANISATION_WORDS, PLACE_WORDS
 
+EVENT_WORDS = frozenset(
+    ["Cup", "Trophy", "Award", "Awards", "Prize", "Championship", "Championships", "Olympics", "Medal", "War", "Wars"]
+    + ["Revolution", "Open"]
+)
+NAME_WORD = re.compile(r"[A-ZÀ-Þ][\w'’\-]*")
+SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
 QUOTED_BEFORE = re.compile(r"[\"“] ?$")
 QUOTED_BEHIND = re.compile(r",? ?[\"”]")
 LONGEST_BEFORE, LONGEST_BEHIND = 24, 24  # characters
@@ -51,3 +58,24 @@ def kind_around(text: str, span: Span) -> str:
 def is_title(text: str, start: int, end: int) -> bool:
     """Whether what stands there is all that stands between two marks of quotation, as titles of works do."""
     return QUOTED_BEFORE.search(text, max(0, start - 2), start) is not None and QUOTED_BEHIND.match(text, end) is not None
+
+
+def told_by_itself(form: str) -> str:
+    """The kind that the words of a name tell; "" where they tell none."""
+    if form in KIND_OF:
+        return KIND_OF[form]
+    words = form.split()
+    if len(words) > 1:
+        last, first = words[-1], words[0]
+        if last in ORGANISATION_WORDS or first in ("University", "Bank", "Ministry", "Department", "Institute", "House", "Court"):
+            return "organisation"
+        if any(word in ORGANISATION_WORDS and after in ("of", "for", "on") for word, after in pairwise(words)):
+            return "organisation"
+        if last in PLACE_WORDS:
+            return "place"
+        if last in EVENT_WORDS:
+            return "event"
+        names = [word for word in words if word not in SUFFIXES]
+        if first in GIVEN_NAMES and 1 < len(names) < 4 and NAME_WORD.fullmatch(names[-1]):
+            return "person"
+    return ""
