@@ -9,10 +9,9 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
 from typing import Any, NamedTuple
 
-from archive.analysis.naming_cues import SUFFIXES, is_title, kind_around, told_by_itself
+from archive.analysis.naming_cues import SUFFIXES, is_title, kind_around, told_by_itself, without_ordinary
 from archive.analysis.naming_edges import mended
 from archive.analysis.naming_lists import kinds_by_rows
 from archive.analysis.naming_news import standing_by_form
@@ -25,22 +24,24 @@ from archive.analysis.well_known import (
     KIND_OF,
     LOOKED_FOR,
     NO_NAMES,
-    ORGANISATION_WORDS,
-    PLACE_WORDS,
 )
 
 LEAST_SURNAME = 3
 OF_WORDS = 2  # votes of the words around a name
 OF_ROW = 2  # and of all others that stand in a row with it
 LEAST_AGAIN = 3  # characters of a name that is looked for again
-INNER_POSSESSIVE = re.compile(r"['’]s ")
+INNER_POSSESSIVE = re.compile(r"(?<!\bPeople)(?<!\bWomen)(?<!\b[Mm]en)(?<!\bChildren)['’]s ")
 LEADING = re.compile(
-    r"(?:[\s\"“”‘’'(\[\-–—.,:;#@&*]+|(?:the|a|an|its|his|her|their|our|and|of|in|at|this|former|then|ex)\s+(?!$))", re.IGNORECASE
+    r"(?:[\s\"“”‘’'(\[\-–—―.,:;#@&*]+|(?:the|a|an|its|his|her|their|our|and|of|in|at|this|former|then|ex)\s+(?!$))", re.IGNORECASE
 )
 TRAILING = re.compile(r"[\s\"“”‘’')\],:;!?&*\-–—]+$")
 SHORTENED = re.compile(r"(?:\b[A-Z]|\b[A-Z][a-z]{1,2}|\b(?:Inc|Corp|Ltd|Bros))\.$")  # the full stop belongs to it
 BROKEN = re.compile(  # another sentence, or half of one, in a name
     r"\n|(?<=[a-z]{3})(?<!Prof)(?<!Capt)(?<!Corp)(?<!Bros)(?<!Dept)\. | (?:on|at|in|and|of|for|to|by|with|is|was)$"
+)
+LAW = re.compile(r" (?:Act|Acts|Agreement|Treaty|Amendment|Accord|Accords|Pact|Constitution|Protocol)$")
+GENERIC = re.compile(  # what a place is, behind its name
+    r"(?<=\w) (?:province|region|district|state|county|prefecture|oblast|peninsula|area|city|suburb|town|village)s?$"
 )
 WORD = re.compile(r"[^\s]+")
 PARTICLES = ("de", "da", "di", "du", "del", "della", "van", "von", "der", "den", "la", "le", "al", "el", "bin", "ibn", "ben")
@@ -71,6 +72,7 @@ def names(
     others = {span.end for span in found if span.label not in KINDS}
     held = list(mended(text, [part for span in found if span.label in KINDS for part in _trimmed(text, span)], others))
     held = [span for span in held if not _is_shouted(text[span.start : span.end], span.label)]
+    held = without_ordinary(text, held)
     titles = [span for span in held if is_title(text, span.start, span.end)]
     named = {text[span.start : span.end] for span in held if span not in titles} if titles else set()
     held = [span for span in held if span not in titles or text[span.start : span.end] in named]
@@ -98,8 +100,9 @@ def _trimmed(text: str, span: Span) -> Iterator[Span]:
         yield from _trimmed(text, Span(start, inner.start(), "ORG" if label == "PERSON" else label))
         yield from _trimmed(text, Span(inner.end(), end, label))
         return
-    broken = BROKEN.search(text, start, end)
-    end = broken.start() if broken else end
+    for pattern in (BROKEN, GENERIC) if label in ("GPE", "LOC") else (BROKEN,):
+        broken = pattern.search(text, start, end)
+        end = broken.start() if broken else end
     while lead := LEADING.match(text, start, end):
         start = lead.end()
     if label == "PERSON" and any(map(str.isdigit, text[start:end])):
@@ -110,7 +113,9 @@ def _trimmed(text: str, span: Span) -> Iterator[Span]:
     words = text[start:end]
     words = TRAILING.sub("", words)
     words = re.sub(r"['’]s?$", "", words)
-    words = words if SHORTENED.search(words) else TRAILING.sub("", words.rstrip("."))
+    if text[start + len(words) : start + len(words) + 1] == "." and f"{words}." in KIND_OF:
+        words += "."
+    words = words if words in KIND_OF or SHORTENED.search(words) else TRAILING.sub("", words.rstrip("."))
     if _is_name(words):
         yield Span(start, start + len(words), label)
 
@@ -135,7 +140,7 @@ def _person(text: str, start: int, end: int) -> Place:
 
 
 def _is_name(words: str) -> bool:
-    if len(words) < 2 or words in NO_NAMES or not any(map(str.isupper, words)):
+    if len(words) < 2 or words in NO_NAMES or not any(map(str.isupper, words)) or LAW.search(words):
         return False
     first = next((letter for letter in words if letter.isalnum()), "")
     return first.isupper() or first.isdigit() and any(map(str.isalpha, words)) or words[:3] in ("al-", "el-", "de ", "von", "van")
@@ -169,10 +174,10 @@ def _short_names(kinds: dict[str, str], known: Sequence[EntityMention]) -> dict[
     for full, form in people.items():
         words = [word for word in full.split() if word not in SUFFIXES]
         if len(words) > 1:
-            surnames |= {words[-1], _surname(words)}
+            surnames |= {words[-1], *_written(words[-1]), *_written(_surname(words))}
             for part in {words[0], words[-1], _surname(words)}:
-                if len(part) >= LEAST_SURNAME and _may_be_said_alone(part):
-                    owners[part][form.key or form.name] = form
+                for written in _written(part) if len(part) >= LEAST_SURNAME and _may_be_said_alone(part) else ():
+                    owners[written][form.key or form.name] = form
     short = {}
     for part, of in owners.items():
         told = kinds.get(part)
@@ -181,6 +186,12 @@ def _short_names(kinds: dict[str, str], known: Sequence[EntityMention]) -> dict[
         one = next(iter(of.values()))
         short[part] = one._replace(method="repeat") if len(of) == 1 else Form("person", part, method="repeat")
     return short
+
+
+def _written(surname: str) -> set[str]:
+    """With either apostrophe, and with a capital as at the start of a sentence: "de Quern", "De Quern"."""
+    written = {surname, surname.replace("'", "’"), surname.replace("’", "'")}
+    return written | {one[0].upper() + one[1:] for one in written}
 
 
 def _may_be_said_alone(part: str) -> bool:

@@ -22,7 +22,10 @@ JOINTS = (  # what stands between two names that were taken for one; of (first, 
     (re.compile("/"), lambda first, second: not {first, second}.isdisjoint(KIND_OF)),
     (re.compile("-"), lambda first, second: not {first, second}.isdisjoint(SURE_BODIES)),
     (re.compile(r"(?<=^U\.S\.) |(?<=^US) |(?<=^U\.K\.) |(?<=^UK) "), lambda _, second: second in BODIES),
-    (re.compile(" at (?:the )?"), lambda first, second: not first.startswith("University") and second.split()[-1] in ORGANISATION_WORDS),
+    (
+        re.compile(" at (?:the )?"),
+        lambda first, second: not first.startswith("University") and second.split()[-1] in ORGANISATION_WORDS,
+    ),
 )
 SENTENCE_ENDS = ".!?"
 WHOLE = {**dict.fromkeys(ORGANISATION_WORDS, "ORG"), **dict.fromkeys(PLACE_WORDS, "FAC")}
@@ -64,7 +67,7 @@ def _apart(text: str, span: Span) -> Sequence[Span]:
 
 
 def _joined(text: str, span: Span) -> Sequence[Span]:
-    """Both of "Ostley Post/BBC", "BBC-Ostley Post", "U.S. Senate" and "Tarn Institute at Ostley University"; none of other names."""
+    """Both of "Ostley Post/BBC", "BBC-Ostley Post", "U.S. Senate", "Tarn Institute at Ostley University"; none of others."""
     if span.label not in ("ORG", "PERSON"):
         return []
     words = text[span.start : span.end]

@@ -1,7 +1,7 @@
 """Names that stand where news always has them, or in a form that tells them: no model is asked.
 
-Datelines ("OSTLEY, Vt. (AP) -"), the state behind the letter of a party ("D-Vt."), streets with a number ("West 23rd Street"), and
-bodies that are named for what they look into ("Commission on Tidal Mills").
+Datelines ("OSTLEY, Vt. (AP) -"), the state behind the letter of a party ("D-Vt."), streets with a number ("West 23rd
+Street"), and bodies that are named for what they look into ("Commission on Tidal Mills").
 """
 
 import re
@@ -12,22 +12,24 @@ from archive.analysis.well_known import HONORIFICS, KIND_OF, NO_NAMES
 
 Place = tuple[int, int]
 DASH = r"(?:--?|[–—―])\s"
-AGENCIES = ("AP", "Reuters", "UPI", "AFP", "Bloomberg", "dpa", "DPA", "EFE", "ANSA", "Xinhua", "Kyodo", "TASS", "PTI", "IANS", "ANI", "CNN")
+AGENCIES = "AP|Reuters|UPI|AFP|Bloomberg|dpa|DPA|EFE|ANSA|Xinhua|Kyodo|TASS|PTI|IANS|ANI|CNN"
 CITY = r"[A-Z][A-Z.'’]+(?:[ -][A-Z.'’]+)*"
 DATELINE = re.compile(
     rf"(?P<city>{CITY}(?:/{CITY})*)(?:, (?P<state>[A-Z][\w.]*(?: [A-Z][\w.]*)?))?(?:,? [A-Z][a-z]+\.? \d\d?)?"
     rf"(?P<agency> \([^()\n]{{2,40}}\))? ?{DASH}"
 )
 LONGEST_DATELINE = 90  # characters
-AGENCY = re.compile(rf"\(({'|'.join(AGENCIES)})\) ?{DASH}")
+AGENCY = re.compile(rf"\(({AGENCIES})\) ?{DASH}")
 MOST_BEFORE_AGENCY = 60
-PARTY = re.compile(r"(?<![\w-])[DRI]- ?(?P<state>[A-Z][\w.-]*(?: [A-Z][\w.]*){0,2})")
+PARTY = re.compile(r"(?<![\w-])[DRI]- ?(?P<state>[A-Z][\w.-]{0,24}(?: [A-Z][\w.]{0,24}){0,2})")
 STREET = re.compile(r"(?:(?:North|South|East|West|[NSEW]\.) )?\b\d+(?:st|nd|rd|th) (?:Street|Avenue)\b")
 BODY = re.compile(
-    r"(?<![\w-])(?:[A-Z][\w&’'-]*[ \u00a0]){0,4}(?:Sub)?(?:Commission|Committee|Council|Caucus|Coalition|Conference|Institute|Cent(?:er|re)"
-    r"|Task Force)[ \u00a0](?:on|for)[ \u00a0](?:the[ \u00a0])?(?P<matter>[A-Z][\w-]+(?:(?:,? and|,| of| in)?[ \u00a0][A-Z][\w-]+)*)"
+    r"(?<![\w&’'-])(?:[A-Z][\w&’'-]*[ \u00a0]){0,4}"
+    r"(?:Commission|Committee|Subcommittee|Council|Caucus|Coalition|Conference|Institute|Center|Centre|Task Force)"
+    r"[ \u00a0](?:on|for)[ \u00a0](?:the[ \u00a0])?(?P<matter>[A-Z][\w-]+(?:(?:,? and|,| of| in)?[ \u00a0][A-Z][\w-]+)*)"
 )
-BODY_BEGINS = re.compile(r"(?:The|A|An|This|That|Its|His|Her|Their|Our|In|At|And|But|As|While|After)[ \u00a0]")
+OFFICES = HONORIFICS | {"Chief", "Director", "Executive", "Fellow", "Head"}
+BODY_BEGINS = re.compile(r"(?:The|A|An|This|That|Its|His|Her|Their|Our|In|At|And|But|As|While|After|Under|For)[ \u00a0]")
 
 
 def standing_by_form(text: str, places: Sequence[Place]) -> list[Span]:
@@ -81,6 +83,6 @@ def _bodies(text: str, start: int, end: int) -> Iterator[Span]:
 def _without_office(text: str, start: int, end: int) -> int:
     """The end of what a body is for, before "Chairman Quern"."""
     for word in re.finditer(r"\S+", text[start:end]):
-        if word[0] in HONORIFICS:
+        if word[0] in OFFICES:
             return start + len(text[start : start + word.start()].rstrip())
     return end
