@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from archive.analysis.naming_cues import SUFFIXES, is_title, kind_around, told_by_itself, without_ordinary
 from archive.analysis.naming_edges import mended
 from archive.analysis.naming_lists import kinds_by_rows
-from archive.analysis.naming_news import standing_by_form
+from archive.analysis.naming_news import standing_by_form, without_shorter
 from archive.analysis.naming_parts import longer_names, without_parts
 from archive.analysis.ner import KINDS, Span
 from archive.analysis.results import EntityMention
@@ -76,7 +76,7 @@ def names(
     titles = [span for span in held if is_title(text, span.start, span.end)]
     named = {text[span.start : span.end] for span in held if span not in titles} if titles else set()
     held = [span for span in held if span not in titles or text[span.start : span.end] in named]
-    sure = standing_by_form(text, places) if is_wide else []
+    sure = without_shorter(text, standing_by_form(text, places), held) if is_wide else []
     held = sorted([*sure, *_apart(held, [(span.start, span.end) for span in sure])])
     longer = longer_names(text, held, known)
     known = without_parts(known, [*longer, *_standing(text, _automaton(text[slice(*place)] for place in longer), places)])

@@ -5,6 +5,7 @@ Street"), and bodies that are named for what they look into ("Commission on Tida
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from archive.analysis.ner import Span
@@ -24,11 +25,12 @@ MOST_BEFORE_AGENCY = 60
 PARTY = re.compile(r"(?<![\w-])[DRI]- ?(?P<state>[A-Z][\w.-]{0,24}(?: [A-Z][\w.]{0,24}){0,2})")
 STREET = re.compile(r"(?:(?:North|South|East|West|[NSEW]\.) )?\b\d+(?:st|nd|rd|th) (?:Street|Avenue)\b")
 BODY = re.compile(
-    r"(?<![\w&’'-])(?:[A-Z][\w&’'-]*[ \u00a0]){0,4}"
+    r"(?<![\w&’'-])(?:(?:[A-Z]\.|[A-Z][\w&’'-]*)[ \u00a0]){0,4}"
     r"(?:Commission|Committee|Subcommittee|Council|Caucus|Coalition|Conference|Institute|Center|Centre|Task Force)"
-    r"[ \u00a0](?:on|for)[ \u00a0](?:the[ \u00a0])?(?P<matter>[A-Z][\w-]+(?:(?:,? and|,| of| in)?[ \u00a0][A-Z][\w-]+)*)"
+    r"[ \u00a0](?:on|for)[ \u00a0](?:the[ \u00a0])?(?P<matter>[A-Z][\w-]+(?:(?:,? and|,| of| &)?[ \u00a0][A-Z][\w-]+)*)"
 )
 OFFICES = HONORIFICS | {"Chief", "Director", "Executive", "Fellow", "Head"}
+OF_SOMEBODY = re.compile(r"(?<!People)(?<!Women)(?<!Children)['’]s[ \u00a0]")
 BODY_BEGINS = re.compile(r"(?:The|A|An|This|That|Its|His|Her|Their|Our|In|At|And|But|As|While|After|Under|For)[ \u00a0]")
 
 
@@ -39,6 +41,21 @@ def standing_by_form(text: str, places: Sequence[Place]) -> list[Span]:
         found += [*_dateline(text, start, end), *_states(text, start, end), *_bodies(text, start, end)]
         found += [Span(*match.span(), "FAC") for match in STREET.finditer(text, start, end)]
     return sorted(found)
+
+
+def without_shorter(text: str, sure: Sequence[Span], held: Sequence[Span]) -> list[Span]:
+    """sure without the bodies that the model knows by a longer name. held: in order, apart."""
+    starts = [span.start for span in held]
+    return [
+        span for span in sure if span.label != "ORG" or not _is_longer(text, span, held, bisect_right(starts, span.start) - 1)
+    ]
+
+
+def _is_longer(text: str, body: Span, held: Sequence[Span], at: int) -> bool:
+    """Whether the one at this place holds the body, and it is no "Ostley's Committee on Mills"."""
+    if at < 0 or held[at].label != "ORG" or held[at][:2] == body[:2] or held[at].end < body.end:
+        return False
+    return OF_SOMEBODY.search(text, held[at].start, body.start) is None
 
 
 def _dateline(text: str, start: int, end: int) -> Iterator[Span]:
@@ -72,17 +89,17 @@ def _states(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _bodies(text: str, start: int, end: int) -> Iterator[Span]:
     for match in BODY.finditer(text, start, end):
-        first = match.start()
+        first = max((of.end() for of in OF_SOMEBODY.finditer(text, match.start(), match.start("matter"))), default=match.start())
         while begin := BODY_BEGINS.match(text, first):
             first = begin.end()
         last = _without_office(text, *match.span("matter"))
-        if match["matter"].split()[0] not in NO_NAMES:
+        if match["matter"].split()[0].strip(",") not in NO_NAMES:
             yield Span(first, last, "ORG")
 
 
 def _without_office(text: str, start: int, end: int) -> int:
     """The end of what a body is for, before "Chairman Quern"."""
-    for word in re.finditer(r"\S+", text[start:end]):
-        if word[0] in OFFICES:
+    for word in re.finditer(r"\S+ ", text[start:end]):
+        if word[0].rstrip() in OFFICES:
             return start + len(text[start : start + word.start()].rstrip())
     return end

@@ -7,7 +7,7 @@ import pytest
 from archive.analysis import ner
 from archive.analysis.naming import names
 from archive.analysis.naming_edges import mended
-from archive.analysis.naming_news import standing_by_form
+from archive.analysis.naming_news import standing_by_form, without_shorter
 
 
 def by_form(text: str) -> list[tuple[str, str]]:
@@ -68,11 +68,23 @@ def test_letter_of_a_party_stands_before_a_place(text: str, expected: list[str])
         ("A Centre for Mills and Weirs Director Quern.", [("Centre for Mills and Weirs", "ORG")]),
         ("The Committee on Mills Chairman Quern came.", [("Committee on Mills", "ORG")]),
         ("The Committee on Monday agreed.", []),
+        ("The Mill Council on Monday, Quern said, met.", []),
+        ("Quern's Joint Committee on Mills met.", [("Joint Committee on Mills", "ORG")]),
+        ("The Una G. Quern Institute for Mills in Ostley.", [("Una G. Quern Institute for Mills", "ORG")]),
+        ("The Coalition for Mills & Real Justice met.", [("Coalition for Mills & Real Justice", "ORG")]),
         ("The committee on Mills agreed.", []),
     ],
 )
 def test_street_and_body_are_told_by_their_form(text: str, expected: list[tuple[str, str]]) -> None:
     assert by_form(text) == expected
+
+
+def test_body_that_the_model_knows_by_a_longer_name_keeps_it() -> None:
+    text = "The House of Ostley Committee on Mills met."
+    longer = ner.Span(4, 38, "ORG")
+
+    assert without_shorter(text, standing_by_form(text, [(0, len(text))]), [longer]) == []
+    assert len(without_shorter(text, standing_by_form(text, [(0, len(text))]), [])) == 1
 
 
 @pytest.mark.parametrize("part", ["A&", "D-A.", "Q’", "1st ", "A Committee on A ", "QUENBY, "])
