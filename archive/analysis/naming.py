@@ -181,7 +181,8 @@ def _short_names(kinds: dict[str, str], known: Sequence[EntityMention]) -> dict[
     short = {}
     for part, of in owners.items():
         told = kinds.get(part)
-        if part in KIND_OF and told != "person" or part not in surnames and told not in (None, "person"):
+        is_name = part in surnames or part in GIVEN_NAMES
+        if part in KIND_OF and told != "person" or not is_name and told not in (None, "person"):
             continue
         one = next(iter(of.values()))
         short[part] = one._replace(method="repeat") if len(of) == 1 else Form("person", part, method="repeat")

@@ -159,3 +159,9 @@ def test_kind_and_end_of_a_name_in_news(text: str, words: str, label: str, expec
 
 def test_ordinary_word_at_a_start_is_a_name_where_it_is_one_within_a_sentence() -> None:
     assert put_right("Stone burned. They left Stone.", ("Stone", "GPE"), ("Stone", "GPE")) == [("place", "Stone")] * 2
+
+
+def test_given_name_of_somebody_named_in_full_is_no_place() -> None:
+    text = "Clara Quenby left. They begged Clara to stay."
+
+    assert put_right(text, ("Clara Quenby", "PERSON"), ("Clara", "GPE"))[1:] == [("person", "Clara")]
