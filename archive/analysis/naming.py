@@ -9,12 +9,12 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
 from typing import Any, NamedTuple
 
-from archive.analysis.naming_cues import is_title, kind_around
+from archive.analysis.naming_cues import SUFFIXES, is_title, kind_around, told_by_itself, without_ordinary
 from archive.analysis.naming_edges import mended
 from archive.analysis.naming_lists import kinds_by_rows
+from archive.analysis.naming_news import standing_by_form, without_shorter
 from archive.analysis.naming_parts import longer_names, without_parts
 from archive.analysis.ner import KINDS, Span
 from archive.analysis.results import EntityMention
@@ -24,30 +24,26 @@ from archive.analysis.well_known import (
     KIND_OF,
     LOOKED_FOR,
     NO_NAMES,
-    ORGANISATION_WORDS,
-    PLACE_WORDS,
 )
 
 LEAST_SURNAME = 3
 OF_WORDS = 2  # votes of the words around a name
 OF_ROW = 2  # and of all others that stand in a row with it
-EVENT_WORDS = frozenset(
-    ["Cup", "Trophy", "Award", "Awards", "Prize", "Championship", "Championships", "Olympics", "Medal", "War", "Wars"]
-    + ["Revolution", "Open"]
-)
 LEAST_AGAIN = 3  # characters of a name that is looked for again
-INNER_POSSESSIVE = re.compile(r"['’]s ")
+INNER_POSSESSIVE = re.compile(r"(?<!\bPeople)(?<!\bWomen)(?<!\b[Mm]en)(?<!\bChildren)['’]s ")
 LEADING = re.compile(
-    r"(?:[\s\"“”‘’'(\[\-–—.,:;#@&*]+|(?:the|a|an|its|his|her|their|our|and|of|in|at|this|former|then|ex)\s+(?!$))", re.IGNORECASE
+    r"(?:[\s\"“”‘’'(\[\-–—―.,:;#@&*]+|(?:the|a|an|its|his|her|their|our|and|of|in|at|this|former|then|ex)\s+(?!$))", re.IGNORECASE
 )
 TRAILING = re.compile(r"[\s\"“”‘’')\],:;!?&*\-–—]+$")
 SHORTENED = re.compile(r"(?:\b[A-Z]|\b[A-Z][a-z]{1,2}|\b(?:Inc|Corp|Ltd|Bros))\.$")  # the full stop belongs to it
 BROKEN = re.compile(  # another sentence, or half of one, in a name
     r"\n|(?<=[a-z]{3})(?<!Prof)(?<!Capt)(?<!Corp)(?<!Bros)(?<!Dept)\. | (?:on|at|in|and|of|for|to|by|with|is|was)$"
 )
+LAW = re.compile(r" (?:Act|Acts|Agreement|Treaty|Amendment|Accord|Accords|Pact|Constitution|Protocol)$")
+GENERIC = re.compile(  # what a place is, behind its name
+    r"(?<=\w) (?:province|region|district|state|county|prefecture|oblast|peninsula|area|city|suburb|town|village)s?$"
+)
 WORD = re.compile(r"[^\s]+")
-NAME_WORD = re.compile(r"[A-ZÀ-Þ][\w'’\-]*")
-SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
 PARTICLES = ("de", "da", "di", "du", "del", "della", "van", "von", "der", "den", "la", "le", "al", "el", "bin", "ibn", "ben")
 IN_BRACKETS = re.compile(r"\s?\(([A-Z][A-Za-z&.]{1,9})\)")
 SPOKEN_OF = re.compile(r"(?:^|[\s(\"“])([A-Z][a-z]+\.?) $")
@@ -76,9 +72,12 @@ def names(
     others = {span.end for span in found if span.label not in KINDS}
     held = list(mended(text, [part for span in found if span.label in KINDS for part in _trimmed(text, span)], others))
     held = [span for span in held if not _is_shouted(text[span.start : span.end], span.label)]
+    held = without_ordinary(text, held)
     titles = [span for span in held if is_title(text, span.start, span.end)]
     named = {text[span.start : span.end] for span in held if span not in titles} if titles else set()
     held = [span for span in held if span not in titles or text[span.start : span.end] in named]
+    sure = without_shorter(text, standing_by_form(text, places), held) if is_wide else []
+    held = sorted([*sure, *_apart(held, [(span.start, span.end) for span in sure])])
     longer = longer_names(text, held, known)
     known = without_parts(known, [*longer, *_standing(text, _automaton(text[slice(*place)] for place in longer), places)])
     taken = [(mention.start, mention.end) for mention in known]
@@ -101,8 +100,9 @@ def _trimmed(text: str, span: Span) -> Iterator[Span]:
         yield from _trimmed(text, Span(start, inner.start(), "ORG" if label == "PERSON" else label))
         yield from _trimmed(text, Span(inner.end(), end, label))
         return
-    broken = BROKEN.search(text, start, end)
-    end = broken.start() if broken else end
+    for pattern in (BROKEN, GENERIC) if label in ("GPE", "LOC") else (BROKEN,):
+        broken = pattern.search(text, start, end)
+        end = broken.start() if broken else end
     while lead := LEADING.match(text, start, end):
         start = lead.end()
     if label == "PERSON" and any(map(str.isdigit, text[start:end])):
@@ -113,7 +113,9 @@ def _trimmed(text: str, span: Span) -> Iterator[Span]:
     words = text[start:end]
     words = TRAILING.sub("", words)
     words = re.sub(r"['’]s?$", "", words)
-    words = words if SHORTENED.search(words) else TRAILING.sub("", words.rstrip("."))
+    if text[start + len(words) : start + len(words) + 1] == "." and f"{words}." in KIND_OF:
+        words += "."
+    words = words if words in KIND_OF or SHORTENED.search(words) else TRAILING.sub("", words.rstrip("."))
     if _is_name(words):
         yield Span(start, start + len(words), label)
 
@@ -138,7 +140,7 @@ def _person(text: str, start: int, end: int) -> Place:
 
 
 def _is_name(words: str) -> bool:
-    if len(words) < 2 or words in NO_NAMES or not any(map(str.isupper, words)):
+    if len(words) < 2 or words in NO_NAMES or not any(map(str.isupper, words)) or LAW.search(words):
         return False
     first = next((letter for letter in words if letter.isalnum()), "")
     return first.isupper() or first.isdigit() and any(map(str.isalpha, words)) or words[:3] in ("al-", "el-", "de ", "von", "van")
@@ -153,31 +155,11 @@ def _kinds(text: str, held: Sequence[Span]) -> dict[str, str]:
         votes[text[start:end]][kind] += 3 if before and kind == "person" else 1
         if around := kind_around(text, Span(start, end, label)):
             votes[text[start:end]][around] += OF_WORDS
-    told = {form: _told_by_itself(form) for form in votes}
+    told = {form: told_by_itself(form) for form in votes}
     taken = {span: told[text[span.start : span.end]] or KINDS[span.label] for span in held}
     for span, kind in kinds_by_rows(text, held, taken):
         votes[text[span.start : span.end]][kind] += OF_ROW
     return {form: told[form] or counted.most_common(1)[0][0] for form, counted in votes.items()}
-
-
-def _told_by_itself(form: str) -> str:
-    if form in KIND_OF:
-        return KIND_OF[form]
-    words = form.split()
-    if len(words) > 1:
-        last, first = words[-1], words[0]
-        if last in ORGANISATION_WORDS or first in ("University", "Bank", "Ministry", "Department", "Institute", "House", "Court"):
-            return "organisation"
-        if any(word in ORGANISATION_WORDS and after in ("of", "for", "on") for word, after in pairwise(words)):
-            return "organisation"
-        if last in PLACE_WORDS:
-            return "place"
-        if last in EVENT_WORDS:
-            return "event"
-        names = [word for word in words if word not in SUFFIXES]
-        if first in GIVEN_NAMES and 1 < len(names) < 4 and NAME_WORD.fullmatch(names[-1]):
-            return "person"
-    return ""
 
 
 def _short_names(kinds: dict[str, str], known: Sequence[EntityMention]) -> dict[str, Form]:
@@ -192,18 +174,25 @@ def _short_names(kinds: dict[str, str], known: Sequence[EntityMention]) -> dict[
     for full, form in people.items():
         words = [word for word in full.split() if word not in SUFFIXES]
         if len(words) > 1:
-            surnames |= {words[-1], _surname(words)}
+            surnames |= {words[-1], *_written(words[-1]), *_written(_surname(words))}
             for part in {words[0], words[-1], _surname(words)}:
-                if len(part) >= LEAST_SURNAME and _may_be_said_alone(part):
-                    owners[part][form.key or form.name] = form
+                for written in _written(part) if len(part) >= LEAST_SURNAME and _may_be_said_alone(part) else ():
+                    owners[written][form.key or form.name] = form
     short = {}
     for part, of in owners.items():
         told = kinds.get(part)
-        if part in KIND_OF and told != "person" or part not in surnames and told not in (None, "person"):
+        is_name = part in surnames or part in GIVEN_NAMES
+        if part in KIND_OF and told != "person" or not is_name and told not in (None, "person"):
             continue
         one = next(iter(of.values()))
         short[part] = one._replace(method="repeat") if len(of) == 1 else Form("person", part, method="repeat")
     return short
+
+
+def _written(surname: str) -> set[str]:
+    """With either apostrophe, and with a capital as at the start of a sentence: "de Quern", "De Quern"."""
+    written = {surname, surname.replace("'", "’"), surname.replace("’", "'")}
+    return written | {one[0].upper() + one[1:] for one in written}
 
 
 def _may_be_said_alone(part: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from archive.analysis.ner import Span
 from archive.analysis.ordinary import is_ordinary
-from archive.analysis.well_known import GIVEN_NAMES, HONORIFICS, KIND_OF, NO_NAMES, ORGANISATION_WORDS, PLACE_WORDS
+from archive.analysis.well_known import GIVEN_NAMES, HONORIFICS, KIND_OF, LOOKED_FOR, NO_NAMES, ORGANISATION_WORDS, PLACE_WORDS
 
 TOGETHER = re.compile(r"\s*[/|;]\s+|,\s+")  # names in a list
 COUPLE = re.compile(r"(?<=\w)\s+(?:&|and)\s+(?=[A-ZÀ-Þ])")  # of people
@@ -16,13 +16,24 @@ LONGEST_GIVEN = 20
 WITHIN_SENTENCE = re.compile(r"[a-z,] $")
 JOINED_AFTER = re.compile(r"((?:-[a-z]{1,4})*)-[A-ZÀ-Þ]\w+")
 JOINED_BEFORE = re.compile(r"(?<![\w.'’-])[A-ZÀ-Þ]\w+((?:-[a-z]{1,4})*)-$")
+BODIES = frozenset(name for name, kind in KIND_OF.items() if kind == "organisation")
+SURE_BODIES = BODIES & LOOKED_FOR.keys()
+JOINTS = (  # what stands between two names that were taken for one; of (first, second): whether they are two
+    (re.compile("/"), lambda first, second: not {first, second}.isdisjoint(KIND_OF)),
+    (re.compile("-"), lambda first, second: not {first, second}.isdisjoint(SURE_BODIES)),
+    (re.compile(r"(?<=^U\.S\.) |(?<=^US) |(?<=^U\.K\.) |(?<=^UK) "), lambda _, second: second in BODIES),
+    (
+        re.compile(" at (?:the )?"),
+        lambda first, second: not first.startswith("University") and second.split()[-1] in ORGANISATION_WORDS,
+    ),
+)
 SENTENCE_ENDS = ".!?"
 WHOLE = {**dict.fromkeys(ORGANISATION_WORDS, "ORG"), **dict.fromkeys(PLACE_WORDS, "FAC")}
 
 
 def mended(text: str, spans: Iterable[Span], others: Collection[int] = ()) -> Iterator[Span]:
     """spans, in order and trimmed; none over another that was not before. others: ends of what the model takes for no name."""
-    apart = list(_united(_whole_words(text, part) for span in spans for part in _apart(text, span)))
+    apart = list(_united(part for span in spans for part in _joined(text, span) or _whole(text, span)))
     for at, span in enumerate(apart):
         before = apart[at - 1].end if at else 0
         if at + 1 < len(apart) and _is_given_name(text, span, apart[at + 1]):
@@ -31,6 +42,10 @@ def mended(text: str, spans: Iterable[Span], others: Collection[int] = ()) -> It
             span, before = span._replace(start=apart[at - 1].start), apart[at - 1].start
         behind = apart[at + 1].start if at + 1 < len(apart) else len(text)
         yield _from_first_name(text, _to_last_word(text, span, behind), before, others)
+
+
+def _whole(text: str, span: Span) -> Iterator[Span]:
+    return (_whole_words(text, part) for part in _apart(text, span))
 
 
 def _apart(text: str, span: Span) -> Sequence[Span]:
@@ -49,6 +64,24 @@ def _apart(text: str, span: Span) -> Sequence[Span]:
     if not is_place and not all(_is_person(text[start:end]) for start, end in parts):
         return [span]
     return [Span(start, end, span.label if is_place else "PERSON") for start, end in parts]
+
+
+def _joined(text: str, span: Span) -> Sequence[Span]:
+    """Both of "Ostley Post/BBC", "BBC-Ostley Post", "U.S. Senate", "Tarn Institute at Ostley University"; none of others."""
+    if span.label not in ("ORG", "PERSON"):
+        return []
+    words = text[span.start : span.end]
+    for pattern, is_told in JOINTS if span.label == "ORG" else JOINTS[:1]:
+        mark = pattern.search(words)
+        first, second = (words[: mark.start()], words[mark.end() :]) if mark else ("", "")
+        if mark and NAME.fullmatch(first) and NAME.match(second) and is_told(first, second):
+            at = span.start + mark.end()
+            return [Span(span.start, span.start + mark.start(), _label(first)), Span(at, span.end, _label(second))]
+    return []
+
+
+def _label(words: str) -> str:
+    return "GPE" if KIND_OF.get(words) == "place" else "ORG"
 
 
 def _is_person(words: str) -> bool:

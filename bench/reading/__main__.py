@@ -10,7 +10,8 @@ from importlib import import_module
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PARTS = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in ("__init__", "__main__", "pages", "scores"))
+HELPERS = ("alarm_labels", "news_names", "pages", "scores")
+PARTS = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in ("__init__", "__main__", *HELPERS))
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
-"""Names, exact spans: person, organisation and place beside PER, ORG and LOC of sets marked in CoNLL columns.
+"""Names, exact spans: person, organisation and place beside PER, ORG and LOC of news (news_names.py) and of CoNLL columns.
 
-The sets hold sentences as tokens. They are put together again as running text, SENTENCES of them a document, each a paragraph,
+The columns hold sentences as tokens. They are put together again as running text, SENTENCES of them a document, each a paragraph,
 under a headline without a name. "the" before a name and the s of possession behind it are left out of account on both sides, as
 is what is marked MISC or found as an event or a work.
 
@@ -12,12 +12,13 @@ all names of that half already, which is the most that knowing names can do. "kn
 import gzip
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
 from archive.analysis import analyse
 from archive.analysis.results import Knowledge, KnownName
+from bench.reading.news_names import ELSEWHERE, GOLD, HALVES, OUTLETS, Mark, marked_texts
 from bench.reading.scores import Score, precision_recall
 
 SETS = (("ner/wikigold", "*.gz"), ("ner/wikineural_en", "*.gz"))
@@ -31,37 +32,60 @@ NO_SPACE_AFTER = {"(", "[", "{", "$", "£", "``", "#"}
 KNOWLEDGE = Knowledge(has_model=True)
 
 Marked = set[tuple[str, int, int]]
+Documents = list[tuple[str, Marked]]
 
 
 def measure(data: Path) -> Iterator[Score]:
+    looked_at, held_out = (news(data, half) for half in HALVES)
+    if looked_at and held_out:
+        yield from _halves(f"news, {GOLD}", looked_at, held_out)
+    if outlets := news(data, OUTLETS):
+        yield from _held_out(f"news, {ELSEWHERE}, held out", outlets)
     for name, pattern in SETS:
         files = sorted((data / name).glob(pattern))
         if not files:
             print(f"{name} is not there: left out.")
             continue
         rows = [row for file in files for row in sentences(file)][:MOST_SENTENCES]
-        first, rest = rows[: len(rows) // 2], rows[len(rows) // 2 :]
-        yield from _measured(f"{name}, half looked at", first, KNOWLEDGE)
-        yield from _measured(f"{name}, half held out", rest, KNOWLEDGE)
-        yield from _measured(f"{name}, half held out, with names known", rest, Knowledge(known_names(first), has_model=True))
-        own = Knowledge(known_names(rest), has_model=True)
-        yield from _measured(f"{name}, half held out, with its own names known", rest, own)
+        yield from _halves(name, [*documents(rows[: len(rows) // 2])], [*documents(rows[len(rows) // 2 :])])
 
 
-def known_names(rows: list[list[tuple[str, str]]]) -> tuple[KnownName, ...]:
-    """The names marked in the sentences, each of the kind that it is marked as most often."""
+def _halves(name: str, looked_at: Documents, held_out: Documents) -> Iterator[Score]:
+    yield from _measured(f"{name}, half looked at", looked_at, KNOWLEDGE)
+    yield from _measured(f"{name}, half held out", held_out, KNOWLEDGE)
+    others = Knowledge(known_names(looked_at), has_model=True)
+    yield from _measured(f"{name}, half held out, with names known", held_out, others)
+    own = Knowledge(known_names(held_out), has_model=True)
+    yield from _measured(f"{name}, half held out, with its own names known", held_out, own)
+
+
+def _held_out(name: str, held_out: Documents) -> Iterator[Score]:
+    yield from _measured(name, held_out, KNOWLEDGE)
+    yield from _measured(f"{name}, with its own names known", held_out, Knowledge(known_names(held_out), has_model=True))
+
+
+def news(data: Path, part: str) -> Documents:
+    return [(text, _named(text, marks)) for text, marks in marked_texts(data, part)]
+
+
+def _named(text: str, marks: Iterable[Mark]) -> Marked:
+    return {(KIND[kind], *trimmed(text, start, end)) for start, end, kind in marks if kind in KIND}
+
+
+def known_names(marked: Documents) -> tuple[KnownName, ...]:
+    """The names marked in the texts, each of the kind that it is marked as most often."""
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
-    for text, gold in documents(rows):
+    for text, gold in marked:
         for kind, start, end in gold:
             kinds[text[start:end]][kind] += 1
     named = sorted((name, counted.most_common(1)[0][0]) for name, counted in kinds.items())
     return tuple(KnownName(key, name, kind, (name,)) for key, (name, kind) in enumerate(named, 1))
 
 
-def _measured(name: str, rows: list[list[tuple[str, str]]], knowledge: Knowledge) -> Iterator[Score]:
+def _measured(name: str, marked: Documents, knowledge: Knowledge) -> Iterator[Score]:
     right, found, wanted = ({kind: 0 for kind in KIND.values()} for _ in range(3))
     forms, known = {form for one in knowledge.names for form in one.names}, 0
-    for text, gold in documents(rows):
+    for text, gold in marked:
         ours = read(text, knowledge)
         known += sum(text[start:end] in forms for _, start, end in gold)
         for kind in right:
