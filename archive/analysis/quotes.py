@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from archive.analysis.marks import Passage, passages, quoted_words
-from archive.analysis.reported import MOST_CUES, Report, reports
+from archive.analysis.reported import DATELINE, MOST_CUES, Report, reports
 from archive.analysis.resolving import resolved
 from archive.analysis.results import BlockSpan, EntityMention, Quote, Sentence
 from archive.analysis.speakers import (
@@ -82,7 +82,7 @@ def spoken(found: Iterable[Quote]) -> tuple[Quote, ...]:
 
 def _read(text: str, spans: Sequence[Place], sentences: Sequence[Sentence]) -> list[Quote]:
     taken = passages(text, spans) or passages(text, spans, single=True)
-    reported = list(reports(text, _within(spans, sentences), taken))
+    reported = list(reports(text, _within(text, spans, sentences), taken))
     found: list[Quote] = []
     holders = sorted(reported, key=lambda report: report.content)
     at = 0
@@ -109,13 +109,15 @@ def _told_above(text: str, last: Report, passage: Passage) -> Report | None:
     return last if is_above and not SENTENCE_START.search(between.strip()) else None
 
 
-def _within(spans: Sequence[Place], sentences: Sequence[Sentence]) -> Iterable[Place]:
+def _within(text: str, spans: Sequence[Place], sentences: Sequence[Sentence]) -> Iterable[Place]:
+    """Those of the sentences that stand in spans, each without the dateline before it."""
     at = 0
     for sentence in sentences:
         while at < len(spans) and spans[at][1] < sentence.end:
             at += 1
         if at < len(spans) and spans[at][0] <= sentence.start:
-            yield sentence.start, sentence.end
+            dateline = DATELINE.match(text, sentence.start, sentence.end) if spans[at][0] == sentence.start else None
+            yield dateline.end() if dateline else sentence.start, sentence.end
 
 
 def _apart(reported: Iterable[Report]) -> list[Report]:
