@@ -20,6 +20,10 @@ from archive.analysis.results import BestSentence, HeadlineElement
 LEAST_SHARE = 0.6  # of a clause's words, by weight, that a sentence has which carries it
 LEAST_SHARED = 2  # words
 LEAST_SURE, LEAST_SURELY = 0.8, 3  # the same, for a sentence to be taken at its word: whether it denies or hedges
+CALLED_FALSE = re.compile(
+    r"(?:That|This|It|The (?:claim|post|story|report|rumour|rumor)|(?:That|This) (?:claim|post|story|report))"
+    r" (?:is|was) (?:(?:also|simply|entirely|completely) )?(?:false|untrue|not true|fake|wrong|incorrect|a hoax|made up)\."
+)
 WITHOUT, WITH = "without", "with "
 ASIDE = re.compile(r", (?:who|whom|whose|which|where)\b[^,;]*,")
 AROUND = 30  # characters before the first shared word in which a denial or a hedge is looked for
@@ -58,7 +62,7 @@ def _assertion(reading: Reading, clause: Clause) -> Assertion:
     sure = [one for one in carrying if one.share >= LEAST_SURE and len(one.at) >= min(LEAST_SURELY, len(clause.stems))]
     denying = [one for one in sure if _denies(reading, one)]
     is_turned = bool(sure) and (not denying if clause.denials else len(denying) == len(sure))
-    hedges = [_hedge(reading, one) for one in sure]
+    hedges = [_hedge(reading, one) for one in sure if not _is_called_false(reading, one)]
     hedge = hedges[0] if hedges and all(hedges) and not clause.hedges else ""
     places = [_place(reading, one) for one in carrying]
     kind = "question" if clause.is_question else "claim"
@@ -95,7 +99,15 @@ def _around(reading: Reading, one: Bearing) -> Iterator[Place]:
 
 
 def _denies(reading: Reading, one: Bearing) -> bool:
+    if _is_called_false(reading, one):
+        return True
     return any(denies(reading.text, place) and _reaches(reading, one, place) for place in _around(reading, one))
+
+
+def _is_called_false(reading: Reading, one: Bearing) -> bool:
+    """Whether the next sentence says that it is not so: a post claims that it was banned. That is false."""
+    behind = reading.sentences.spans[one.sentence + 1 : one.sentence + 2]
+    return any(CALLED_FALSE.fullmatch(reading.text, *span) for span in behind)
 
 
 def _reaches(reading: Reading, one: Bearing, denial: Place) -> bool:

@@ -1,6 +1,7 @@
 """Who said what: quoted passages told as speech, and reported clauses, with the speaker and the cue where the text gives them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
@@ -62,12 +63,19 @@ def quotes(
     story = [(block.start, block.end) for block in blocks if block.kind in STORY_KINDS]
     plain = put_alike(text, SPACES)
     found = _read(plain, story, sentences)
+    passing = [(quote.start, quote.end) for quote in spoken(found)]
     for block in blocks:
-        if block.kind == "caption":
+        if block.kind == "caption" and not _runs_over(block, passing):
             found += _read(plain, [(block.start, block.end)], ())
     if plain is not text:
         found = [_as_written(text, quote) for quote in found]
     return resolved(text, sorted(found, key=lambda quote: (quote.start, -quote.end)), entities)
+
+
+def _runs_over(block: BlockSpan, passages: Sequence[Place]) -> bool:
+    """Whether one of the passages, which are in order, goes on from before the block to behind it."""
+    at = bisect_left(passages, (block.start, block.start)) - 1
+    return at >= 0 and passages[at][1] > block.start
 
 
 def _as_written(text: str, quote: Quote) -> Quote:

@@ -194,6 +194,12 @@ def _told_before(text: str, sentence: Place, cue: Place, after: int) -> Report |
 def _told_after(text: str, sentence: Place, cue: Place, at: int) -> Report | None:
     """The mayor said on Monday that the trams are late."""
     start, end = sentence
+    if (
+        text[slice(*cue)] in ("said", "says")
+        and text[start : cue[0]].rstrip().endswith(",")
+        and INVERTED.match(text, cue[1], end)
+    ):
+        return None  # It will not, said the mayor.
     particles = WITH.get(text[slice(*cue)])
     if particles is not None:
         particle = next((one for one in particles if text.startswith(f" {one} ", cue[1])), None)

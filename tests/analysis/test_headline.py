@@ -389,3 +389,12 @@ def test_quoted_words_are_the_same_with_either_apostrophe(headline: str, text: s
     found = reading(headline, text)
     assert found.signals == ()
     assert {one.text.replace("’", "'") for one in found.elements} == {"we won't stop", "won't"}
+
+
+@pytest.mark.parametrize(
+    ("headline", "codes_"),
+    [("No, the council did not ban lights", []), ("Council bans Christmas lights", ["negation_differs"])],
+)
+def test_what_the_next_sentence_calls_false_is_denied(headline: str, codes_: list[str]) -> None:
+    said = "A post seen by many claims that the council has banned Christmas lights. That is false. The lights are on."
+    assert [code for code in codes(reading(headline, said)) if code != "claim_as_fact"] == codes_

@@ -224,3 +224,14 @@ def test_report_has_its_words_and_its_speaker(text: str, words: str, speaker: st
 
 def test_to_whom_words_in_marks_are_said_is_no_report() -> None:
     assert [one.kind for one in analyse("Ada Brook told the court: “The tide is high.”", has_headline=False).quotes] == ["direct"]
+
+
+def test_who_is_told_behind_a_short_clause_is_no_report() -> None:
+    assert analyse("They will not, said Ada Brook.", has_headline=False).quotes == ()
+
+
+def test_words_in_a_caption_that_a_quotation_runs_over_are_not_told_twice() -> None:
+    text = "Ada Brook said: “We go on.\n\nPA\n\nThe quay “at last” on a quiet evening in May\n\n“And we stay.”"
+    analysis = analyse(text, has_headline=False)
+    assert [block.kind for block in analysis.blocks] == ["body", "credit", "caption", "body"]
+    assert [quote.text[-12:] for quote in spoken(analysis.quotes)] == ["And we stay.”"[-12:]]
