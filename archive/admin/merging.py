@@ -72,8 +72,9 @@ def judge_chosen(model_admin: ModelAdmin, request: HttpRequest, queryset: QueryS
 
 def split_chosen(model_admin: ModelAdmin, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
     check_can(request.user, "tag")
-    chosen = list(queryset.prefetch_related("aliases")[:2])
-    names = sorted({alias.name for entity in chosen for alias in entity.aliases.all()} - {entity.name for entity in chosen})
+    chosen = list(queryset.prefetch_related("aliases", "merged")[:2])
+    others = {one.name for entity in chosen for one in (*entity.aliases.all(), *entity.merged.all())}
+    names = sorted(others - {entity.name for entity in chosen})
     if len(chosen) != 1 or not names:
         messages.error(request, "Choose one entity that goes by another name too; nothing was changed.")
         return None

@@ -130,8 +130,16 @@ class EntityAdmin(AddressKept):
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         before = _other_names(form.instance)
         super().save_formset(request, form, formset, change)
+        if change and "name" in form.changed_data:
+            _keep_name(form.instance, form.initial["name"])
         note_entities([form.instance.pk], is_counted=False)
         record_change("record_edited", form.instance, before, _other_names(form.instance), by=request.user)
+
+
+def _keep_name(entity: Entity, name: str) -> None:
+    """The name it had is another name of it: what comes in under that one would else be a new entity."""
+    if name.casefold() != entity.name.casefold() and not entity.aliases.filter(name__iexact=name).exists():
+        Alias.objects.create(entity=entity, name=name)
 
 
 def _other_names(entity: Entity) -> dict[str, list[str]]:

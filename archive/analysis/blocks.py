@@ -26,6 +26,7 @@ MOST_DIGITS = 3  # of the number of a page
 LABEL_ENDS = ":…"
 MOST_ASKED = 36  # words of what readers are asked to do
 MOST_LISTED = 10  # other stories under one head
+LEAST_SHOUTED = 0.8  # of the words of a text in capitals
 MOST_SUBHEADING_WORDS = 10
 LEADING_MARKS = "–—>»›|→▶► "  # not those that lists of a story have
 LEAST_SAID_AGAIN = 4  # characters
@@ -52,6 +53,9 @@ def classify(text: str, has_headline: bool = True) -> tuple[BlockSpan, ...]:
     lines = list(_lines(text))
     if has_headline and lines:
         lines[0].kind = "headline"
+    if _is_shouted(lines):
+        for line in lines:
+            line.text = line.text.capitalize()
     _class_by_form(lines)
     _class_shares(lines)
     _class_counts(lines)
@@ -91,6 +95,12 @@ def _lines(text: str) -> Iterator[Line]:
             start = at + len(line) - len(line.lstrip())
             yield Line(bare, start, start + len(bare), bare.count(" ") + 1, _is_open(bare))
         at += len(line)
+
+
+def _is_shouted(lines: Sequence[Line]) -> bool:
+    """Whether the text is in capitals: they tell nothing of a line then, as they do between others."""
+    story = [line for line in lines if line.kind != "headline"]
+    return sum(line.words for line in story if line.text.isupper()) > LEAST_SHOUTED * sum(line.words for line in story)
 
 
 def _is_open(line: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 
 from archive.analysis.naming import names
 from archive.analysis.ner import spans
@@ -103,6 +104,7 @@ tagger_of = OncePerKnowledge(lambda knowledge: _made(knowledge.names))
 def _forms(known: KnownName) -> set[str]:
     written = {" ".join(put_alike(name, SAME).split()) for name in (known.name, *known.names)}
     written = {name for name in written if len(name) >= LEAST_CHARACTERS and re.search(r"\w", name)}
+    written |= {normalize(form, name) for name in written if not name.isascii() for form in ("NFC", "NFD")}
     return written | {name.upper() for name in written if len(name) >= LEAST_CAPITALS}
 
 

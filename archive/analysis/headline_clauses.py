@@ -20,6 +20,13 @@ MOST_IN_SPEAKER = 5  # words of ", the union says"
 LEAST_WORDS = 2  # with a meaning, of a clause
 BEFORE, AFTER = " \t\u00a0([,", " \t\u00a0.,;:!…)]?"
 MARKS = "\"“”‘’'"
+IN_WORDS = re.compile(r"(?<=\w)['’](?=\w)")  # apostrophes
+MAY = "may"
+BEFORE_MONTH = re.compile(
+    r"(?:\b(?:in|of|since|until|till|by|from|to|before|after|last|next|this|early|late|mid|\d{1,2}(?:st|nd|rd|th)?)[ -])$",
+    re.IGNORECASE,
+)
+DAY = re.compile(r" \d")  # or the year
 
 Place = tuple[int, int]
 
@@ -111,7 +118,7 @@ def _clause(text: str, start: int, end: int, is_told: bool, is_question: bool, w
     stems = list(dict.fromkeys(one for one in stems if one not in _SMALL))
     if len(stems) < LEAST_WORDS:
         return None
-    hedges = tuple(place for place, key in zip(free, keys, strict=True) if key in HEDGES)
+    hedges = tuple(place for place in free if hedges_what_is_said(text, place))
     return Clause(start, end, tuple(stems), is_told, is_question, hedges, tuple(place for place in free if denies(text, place)))
 
 
@@ -119,10 +126,10 @@ def _bare(text: str, start: int, end: int) -> Place:
     """Without white space and stops around, and without a quotation mark that has no other in it."""
     end = start + len(text[start:end].rstrip(AFTER))
     start = end - len(text[start:end].lstrip(BEFORE))
-    inner = text[start + 1 : end - 1]
+    inner = IN_WORDS.sub("", text[start + 1 : end - 1])
     if end - start > 1 and text[start] in MARKS and (text[end - 1] in MARKS or not any(mark in inner for mark in MARKS)):
         start += 1
-    if end - start > 1 and text[end - 1] in MARKS and not any(mark in text[start : end - 1] for mark in MARKS):
+    if end - start > 1 and text[end - 1] in MARKS and not any(mark in IN_WORDS.sub("", text[start : end - 1]) for mark in MARKS):
         end -= 1
     return start, end
 
@@ -130,6 +137,12 @@ def _bare(text: str, start: int, end: int) -> Place:
 _SMALL = frozenset(stem(folded(word)) for word in HEDGES | DENIALS | {"will", "would", "shall"})
 
 
+def hedges_what_is_said(text: str, place: Place) -> bool:
+    key = key_of(text[slice(*place)])
+    is_month = key == MAY and text[place[0]].isupper() and (BEFORE_MONTH.search(text, 0, place[0]) or DAY.match(text, place[1]))
+    return key in HEDGES and not is_month
+
+
 def denies(text: str, place: Place) -> bool:
-    key = key_of(text[slice(*place)]).replace("’", "'")
+    key = key_of(text[slice(*place)])
     return key.replace("'", "") in DENIALS or key.endswith("n't")

@@ -39,6 +39,7 @@ PARTS = {"half": 2, "third": 3, "quarter": 4, **{word: value for word, value in 
 PART = re.compile(rf"[\s-](?P<part>{'|'.join(PARTS)})(?:s\b|(?=\s(?:of|the)\b))", re.IGNORECASE)
 OF_PARTS = re.compile(rf"\b(?:an?|{'|'.join(list(UNITS)[1:10])}|\d)$", re.IGNORECASE)  # before one: two thirds, a third of
 OF_ALL = re.compile(r"\sof (?:(?:all|the|his|her|its|their|our|those|these)\b|[\d£$€])", re.IGNORECASE)
+APART = re.compile(r"\s(?:in|at|on|by|from|after|as|to|for|with|near|during|before|since|until|over|under|than)\b", re.IGNORECASE)
 ONE_IN = re.compile(r"\b(?:one|1)[\s-](?:in|out[\s-]of)[\s-](?:every[\s-])?(?P<of>\w+)\b", re.IGNORECASE)
 IN_ORDER = {"first": 1, "second": 2}
 WORD_IN_ORDER = re.compile(r"\b(?:first|second)\b", re.IGNORECASE)
@@ -163,7 +164,7 @@ def _share(text: str, match: re.Match[str]) -> Said | None:
 def _with_unit(text: str, number: Number, end: int) -> Said:
     unit = _unit(text, number)
     behind = text[number.end : min(end, number.end + 60)].partition(".")[0]
-    behind = "" if OF_ALL.match(behind) else behind  # of the others of its kind
+    behind = "" if OF_ALL.match(behind) or APART.match(behind) else behind  # of the others of its kind; 14 in the north
     nouns = [stem(folded(word)) for word in NEXT_WORDS.findall(behind)[:NEAR] if word.lower() not in STOP]
     if MILLIONS.search(text, number.start, number.end) and METRES_LONG.match(text, number.end, end):
         times, unit = 1e-6, "metre"

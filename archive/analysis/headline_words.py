@@ -18,11 +18,11 @@ Place = tuple[int, int]
 
 
 def key_of(word: str) -> str:
-    """By which the same word is found: in small letters, without the s of possession and without stops."""
+    """By which the same word is found: in small letters, without the s of possession and stops, its apostrophe straight."""
     word = word.lower()
     if "." in word:
         return word.replace(".", "")
-    return word[:-2] if word.endswith(("'s", "’s")) else word
+    return word.replace("’", "'").removesuffix("'s")
 
 
 class Words:

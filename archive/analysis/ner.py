@@ -3,6 +3,7 @@
 Loaded when the first text is read. Where it is switched off or not installed nothing is found, and is_available() says so.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
@@ -16,6 +17,7 @@ TEXTS_A_ZONE = 500
 KEPT_WORDS = 30_000  # in the model's vocabulary, with how it takes words apart, of the first texts it reads
 LONGEST_KEPT = 50_000  # characters of a text whose words may be kept
 REMEMBERED = 4_000  # stretches of text: agencies' paragraphs come again and again, and pairs of headlines with one body
+HALF = re.compile("[\ud800-\udfff]")  # of a character that JSON may write in two; the model cannot be given it alone
 KINDS = {
     "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "EVENT": "event",
     "WORK_OF_ART": "work",
@@ -43,6 +45,7 @@ def spans(text: str, places: Sequence[tuple[int, int]]) -> list[Span]:
     model = _model() if places else None
     if model is None:
         return []
+    text = HALF.sub("\ufffd", text)
     pieces = [piece for place in places for piece in _pieces(text, *place)]
     new = dict.fromkeys(words for start, end in pieces if (words := text[start:end]) not in _read)
     if len(_read) + len(new) > REMEMBERED:

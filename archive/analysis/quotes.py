@@ -1,11 +1,12 @@
 """Who said what: quoted passages told as speech, and reported clauses, with the speaker and the cue where the text gives them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from archive.analysis.marks import Passage, passages, quoted_words
-from archive.analysis.reported import MOST_CUES, Report, reports
+from archive.analysis.reported import DATELINE, MOST_CUES, Report, reports
 from archive.analysis.resolving import resolved
 from archive.analysis.results import BlockSpan, EntityMention, Quote, Sentence
 from archive.analysis.speakers import (
@@ -62,12 +63,19 @@ def quotes(
     story = [(block.start, block.end) for block in blocks if block.kind in STORY_KINDS]
     plain = put_alike(text, SPACES)
     found = _read(plain, story, sentences)
+    passing = [(quote.start, quote.end) for quote in spoken(found)]
     for block in blocks:
-        if block.kind == "caption":
+        if block.kind == "caption" and not _runs_over(block, passing):
             found += _read(plain, [(block.start, block.end)], ())
     if plain is not text:
         found = [_as_written(text, quote) for quote in found]
     return resolved(text, sorted(found, key=lambda quote: (quote.start, -quote.end)), entities)
+
+
+def _runs_over(block: BlockSpan, passages: Sequence[Place]) -> bool:
+    """Whether one of the passages, which are in order, goes on from before the block to behind it."""
+    at = bisect_left(passages, (block.start, block.start)) - 1
+    return at >= 0 and passages[at][1] > block.start
 
 
 def _as_written(text: str, quote: Quote) -> Quote:
@@ -82,7 +90,7 @@ def spoken(found: Iterable[Quote]) -> tuple[Quote, ...]:
 
 def _read(text: str, spans: Sequence[Place], sentences: Sequence[Sentence]) -> list[Quote]:
     taken = passages(text, spans) or passages(text, spans, single=True)
-    reported = list(reports(text, _within(spans, sentences), taken))
+    reported = list(reports(text, _within(text, spans, sentences), taken))
     found: list[Quote] = []
     holders = sorted(reported, key=lambda report: report.content)
     at = 0
@@ -109,13 +117,15 @@ def _told_above(text: str, last: Report, passage: Passage) -> Report | None:
     return last if is_above and not SENTENCE_START.search(between.strip()) else None
 
 
-def _within(spans: Sequence[Place], sentences: Sequence[Sentence]) -> Iterable[Place]:
+def _within(text: str, spans: Sequence[Place], sentences: Sequence[Sentence]) -> Iterable[Place]:
+    """Those of the sentences that stand in spans, each without the dateline before it."""
     at = 0
     for sentence in sentences:
         while at < len(spans) and spans[at][1] < sentence.end:
             at += 1
         if at < len(spans) and spans[at][0] <= sentence.start:
-            yield sentence.start, sentence.end
+            dateline = DATELINE.match(text, sentence.start, sentence.end) if spans[at][0] == sentence.start else None
+            yield dateline.end() if dateline else sentence.start, sentence.end
 
 
 def _apart(reported: Iterable[Report]) -> list[Report]:

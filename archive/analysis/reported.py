@@ -45,7 +45,7 @@ ASIDE = (
 TO_WHOM = (
     r"(?:(?:him|her|them|us|me|you|it|reporters|journalists|supporters|voters|lawmakers|viewers|fans|people|members)\b"
     r"|(?:the |a |an |his |her |their )?(?:[A-Z][\w.’'&\-]*(?: [A-Z][\w.’'&\-]*){0,4}"
-    r"|(?:[a-z]+ ){0,3}?[a-z]+(?= that |,| in | at | on ))"
+    r"|(?:[a-z]+ ){0,3}?[a-z]+(?= that |,|: | in | at | on ))"
     r"(?:’s|'s)?)"
 )
 AFTER = re.compile(rf"(?:,? {WHEN}\b)*(?: {ASIDE})?(?:,? {WHEN}\b)*")
@@ -53,8 +53,16 @@ AFTER_TOLD = re.compile(rf"(?: {TO_WHOM})?(?:,? {WHEN}\b)*(?: {ASIDE})?")
 THAT = re.compile(r"[,:]? that\b:?|[,:]")
 FINAL = " \t.,;:!?…\"”’'"
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?: \w+ly)? $")
+TO_SUBJECT = frozenset(("told", "asked"))
 PASSIVE_CUES = frozenset(
     ["expected", "accused", "told", "asked", "said", "believed", "reported", "considered", "called", "described", "known"]
+)
+BY_WHOM = re.compile(r" by (?P<np>[^,.;:\"“”]{2,60}?)(?: (?:that|whether|if|to|as)\b|[:,])")
+BY_ACCUSER = re.compile(r" by (?P<np>[^,.;:\"“”]{2,60}?) of\b")
+DATELINE = re.compile(  # OSTLEY, May 3 (AP) -
+    r"(?:[A-ZÀ-Þ][A-ZÀ-Þ .'’/\-]{2,40}(?:, [^-–—\"“”\n]{2,40}?)?(?: \([A-Z][\w /]{1,20}\))?"
+    r"|[A-ZÀ-Þ][\w .'’/\-]{2,40}(?:, [^-–—\"“”\n]{2,40}?)? \((?:AP|AFP|Reuters|PA|EPA|UPI|dpa|ANSA|Xinhua)\))"
+    r" ?(?:[–—]|--?) (?=[A-ZÀ-Þ\"“‘'])"
 )
 DETERMINED = re.compile(
     r"(?:\b(?:the|a|an|his|her|its|their|my|our|your|this|that|these|those|no|any|such|some|of|by|for|with)|['’]s|s['’])"
@@ -135,6 +143,9 @@ def _report(text: str, sentence: Place, cue: Place, inside: Sequence[Place]) -> 
     if word in NOUNS_ALIKE and DETERMINED.search(before):
         is_told = text.startswith(AFTER_PLAN if word in PLANS else AFTER_NOUN, cue[1])
         return Report((cue[1], _clause_end(text, cue[1], end)), _owner(before, start), cue) if is_told else None
+    if by_whom := (BY_ACCUSER if word == "accused" else BY_WHOM).match(text, cue[1], end):
+        whole = end if PASSIVE.search(before) else _clause_end(text, by_whom.end(), end)
+        return Report((by_whom.end(), whole), subject_at_end(by_whom["np"], by_whom.start("np")), cue)
     if NO_SUBJECT_BEFORE.search(before) or word not in PASSIVE_CUES and PASSIVE.search(before):
         return None
     after = (AFTER_TOLD if word in TOLD else AFTER).match(text, cue[1], end)
@@ -183,6 +194,12 @@ def _told_before(text: str, sentence: Place, cue: Place, after: int) -> Report |
 def _told_after(text: str, sentence: Place, cue: Place, at: int) -> Report | None:
     """The mayor said on Monday that the trams are late."""
     start, end = sentence
+    if (
+        text[slice(*cue)] in ("said", "says")
+        and text[start : cue[0]].rstrip().endswith(",")
+        and INVERTED.match(text, cue[1], end)
+    ):
+        return None  # It will not, said the mayor.
     particles = WITH.get(text[slice(*cue)])
     if particles is not None:
         particle = next((one for one in particles if text.startswith(f" {one} ", cue[1])), None)
@@ -190,7 +207,9 @@ def _told_after(text: str, sentence: Place, cue: Place, at: int) -> Report | Non
             return None
         at = at if particle is None else cue[1] + 1 + len(particle)
     that = THAT.match(text, at, end)
-    return Report((that.end() if that else at, end), _subject(text[start : cue[0]], text[slice(*cue)], start), cue)
+    is_to_subject = text[slice(*cue)] in TO_SUBJECT and PASSIVE.search(text, start, cue[0])  # She was told that
+    subject = None if is_to_subject else _subject(text[start : cue[0]], text[slice(*cue)], start)
+    return Report((that.end() if that else at, end), subject, cue)
 
 
 def _subject(left: str, cue: str, offset: int) -> Place | None:

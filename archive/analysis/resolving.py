@@ -20,6 +20,8 @@ MEN = frozenset(("Mr", "Sir", "Lord"))
 SPEAKERS = ("person", "organisation")
 POSSESSIVE = re.compile(r"['’]s?\s+\w")
 FURTHER = re.compile(r"\s+[a-z]")  # the Harbour Party leader
+BEHIND_ROLE = re.compile(r"(?: (?:of|for|at) [^,.;:\"“”\n]{1,60})?, (?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Prof|Rev)\.? )?")
+CLOSES_NAME = re.compile(r",(?! (?:and|or)\b)|[.;]?[\"”’]?(?=\n|$)|[.;] ")
 NAME_ALONE = re.compile(r"(?<=[a-z,;] )[A-ZÀ-Þ][\w’'\-]+ [A-ZÀ-Þ][\w’'\-]+")
 TITLE_SPAN = 12  # characters before a name where its title stands
 ROLE_SPAN = 60
@@ -82,7 +84,16 @@ def _who(text: str, start: int, end: int, names: Names, last: tuple[int, Who] | 
     if named:
         return named
     role = ROLE.match(words)
-    return (_bearer(text, start, words[role.end() :], names) if role else None) or (words, None)
+    bearer = _named_behind(text, end, names) or (_bearer(text, start, words[role.end() :], names) if role else None)
+    return bearer or (words, None)
+
+
+def _named_behind(text: str, end: int, names: Names) -> Who | None:
+    """The name between commas behind a role: the mayor of Ostley, Jo Bell, said; and not: the mayor, Jo Bell, and the council."""
+    behind = BEHIND_ROLE.match(text, end)
+    at = bisect_left(names.starts, behind.end()) if behind else len(names.starts)
+    one = names.mentions[at] if at < len(names.starts) and behind and names.starts[at] == behind.end() else None
+    return (one.name, one.key) if one and CLOSES_NAME.match(text, one.end) else None
 
 
 def _named_before(text: str, at: int, names: Names) -> Who:

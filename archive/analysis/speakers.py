@@ -14,6 +14,7 @@ from archive.analysis.subjects import (
     PRONOUN,
     ROLE,
     SENTENCE_START,
+    TOLD_TO_SUBJECT,
     behind_introduction,
     farthest_subject,
     first_name,
@@ -75,6 +76,10 @@ NOUN_AFTER = re.compile(r" (?:as|of|from|were|are|have|had|about|on)\b")
 BEING = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got)(?: (?:\w+ly|also|once|often|later))? $")
 CALLED_SO = re.compile(r"\ban? (?:[\w'’-]+ ){1,3}$")  # a firm called
 ACCORDING_BEFORE = re.compile(r"\b(?P<cue>[Aa]ccording(?= to)|[Pp]er)(?: to)? (?P<np>[^,.;:\"“”]{2,80})[,:]\s*$")
+BY_WHOM_BEFORE = re.compile(  # They were told by the mayor that
+    r"\b(?P<cue>told|asked|warned|advised|informed|accused|called|described|dubbed|branded|label+ed|hailed|dismissed|condemned)"
+    r" by (?P<np>[^,.;:\"“”]{2,80}?)(?: (?:that|whether|if|to|as|of))?(?: (?:an?|the))?[,:]?\s*$"
+)
 AFTER_ACCORDING = re.compile(r"[,\s]*(?P<cue>according(?= to)|per)(?: to)? (?P<np>[^,.;:\"“”]{2,80})")
 PLAINLY = (
     rf"(?P<np>{NAME}|{PRONOUN}|{ROLE}|{PEOPLE}) (?P<cue>said|says|told|asked|added|adds|wrote|writes|explained|explains|replied"
@@ -157,7 +162,7 @@ def speaker_announced(line: str, offset: int) -> Speaker | None:
     if told and told[0]:
         return told
     start = max((match.end() for match in SENTENCE_START.finditer(line)), default=0)
-    first = FIRST_SUBJECT.match(line, behind_introduction(line, start))
+    first = None if TOLD_TO_SUBJECT.search(line) else FIRST_SUBJECT.match(line, behind_introduction(line, start))
     return (first[1], offset + first.start(1), offset + first.end(1), told[3] if told else "") if first else told
 
 
@@ -166,7 +171,7 @@ def speaker_before(left: str, offset: int, *, is_any: bool = False) -> Speaker |
 
     Inside a sentence only its own cues count, unless any do.
     """
-    if according := ACCORDING_BEFORE.search(left):
+    if according := ACCORDING_BEFORE.search(left) or BY_WHOM_BEFORE.search(left):
         return _named(according["np"], offset + according.start("np"), according["cue"])
     is_new = left.rstrip()[-1:] in SENTENCE_ENDS
     cues = [cue for cue in CUE.finditer(left) if cue[1] in CUES and _tells(left, cue, is_new)] if _may_hold_cue(left) else []

@@ -46,6 +46,7 @@ FIRST_NAME = re.compile(rf"\s*(?:(?:But|And|Meanwhile,?) )?({NAME}|{PRONOUN}\b)"
 FULL_NAME = re.compile(rf"{CAPITALISED}(?: (?:(?:de|van|von|der|la|al|bin) )?{CAPITALISED}){{1,5}}$")
 TRAILING = re.compile(
     rf"(?:\s+(?:on (?:{A_DAY})|(?:him|her|it)self|themselves|however|instead|even|again|also|then|has|had|have|later|not|is|was"
+    r"|today|yesterday|tonight|(?:this|last) (?:week|month|year|night|morning)"
     r"|and|told|(?!(?:family|ally|assembly|rally|daily|weekly|monthly|supply|reply|bully)\b)\w+ly))*[\s,]*$"
 )
 NO_SUBJECT = re.compile(
@@ -62,6 +63,9 @@ NO_PERSON = re.compile(r"['’]s?$|^(?:It|They|We|Those|These|My|Our|Across|Ther
 VERB_BEHIND = re.compile(
     r"(?: \([^()]{1,20}\))?(?:,[^,]{1,90},)? (?!(?:and|or|of|in|at|on|for|who|whose|which|to|with|from|by)\b)[a-z]"
 )  # behind a name
+TOLD_TO_SUBJECT = re.compile(  # She was told: who said so is not told
+    r"\b(?:is|are|was|were|be|been|being)(?: (?:\w+ly|also|then|once))? (?:told|asked|warned|advised|informed)(?: that)?[,:]?\s*$"
+)
 OF_DOING = re.compile(r"\b(?:without|by|before|after|of|for|in|from|when|while|despite|about) $")  # without saying
 LONGEST_OF = 16  # characters that this looks back
 OBJECT_OF = re.compile(  # marchers in the streets, and not the streets
@@ -69,6 +73,7 @@ OBJECT_OF = re.compile(  # marchers in the streets, and not the streets
     r" (?:(?:the|an?|his|her|its|their) )?$",
     re.IGNORECASE,
 )
+LAST_SMALL = re.compile(r"(?:^|\s)[a-z][\w'’-]* $")
 DOING = re.compile(r"\w+ing\b")
 DOCUMENT_BEFORE = re.compile(
     r" (?:an?|the|his|her|their)(?: \w+){0,2} (?:statement|letter|e-?mail|memo|note|message|tweet|press release)(?: \w+ \w+)? $"
@@ -117,7 +122,7 @@ def far_subject(left: str, offset: int = 0) -> tuple[int, int] | None:
 def subject_of_sentence(left: str, offset: int) -> tuple[str, int, int] | None:
     """Who does what the sentence before a passage tells, where nothing in it tells speech: Jo Bell is worried about the"""
     start = max((match.end() for match in SENTENCE_START.finditer(left)), default=0)
-    span = first_name(left, start, len(left))
+    span = None if TOLD_TO_SUBJECT.search(left) else first_name(left, start, len(left))
     return (left[slice(*span)], span[0] + offset, span[1] + offset) if span else None
 
 
@@ -160,11 +165,21 @@ def nearest_subject(left: str, start: int, cue: int) -> tuple[int, int] | None:
         head = HEAD.match(left, clause_start, span[0])
         return head.span() if head and (" " in head.group() or _is_name(head.group())) else None
     if span and comma > start and not joined and APPOSITION.match(left, *span) and not left[clause_start : span[0]].strip():
-        before = left.rfind(", ", start, comma)
-        before_start = before + 2 if before >= 0 else start
-        named = subject_at_end(left[before_start:comma], before_start)
-        return named if named and left[named[0]].isupper() and not ROLE_WORD.match(left, named[0]) else span
+        return _named_before(left, start, comma) or span
     return span
+
+
+def _named_before(left: str, start: int, comma: int) -> tuple[int, int] | None:
+    """Whose role it is that stands behind the comma: Jo Bell, the mayor, said; and not: it sank off Ostley, the mayor said."""
+    before = left.rfind(", ", start, comma)
+    before_start = BLANKS.match(left, before + 2 if before >= 0 else start, comma).end()  # type: ignore[union-attr]
+    joined = JOINS.match(left, before_start, comma)
+    before_start = joined.end() if joined else before_start
+    named = subject_at_end(left[before_start:comma], before_start)
+    if named is None or not left[named[0]].isupper() or ROLE_WORD.match(left, named[0]):
+        return None
+    is_object = LAST_SMALL.search(left, before_start, named[0]) or left[named[1] : comma].strip()
+    return None if is_object else named
 
 
 def _beside_participle(left: str, start: int, end: int) -> tuple[int, int] | None:

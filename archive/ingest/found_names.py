@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from archive.analysis.results import EntityMention
 from archive.ingest.arrivals import Arrival
-from archive.ingest.names import KnownNames, entities_named
+from archive.ingest.names import KnownNames, entities_named, key_of
 
 MOST_NEW = 40  # names of one article that are suggested, the most mentioned
 
@@ -29,7 +29,7 @@ def link_names(arrivals: Sequence[Arrival]) -> None:
 
 
 def _key(found: EntityMention, known: KnownNames) -> int | None:
-    key = known.ids.get(found.name.casefold())
+    key = known.ids.get(key_of(found.name))
     return key if key and (" " in found.name or known.kinds[key] == found.kind) else None
 
 

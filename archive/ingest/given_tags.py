@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from archive.analysis.media_topics import all_media_topics
 from archive.ingest.arrivals import Arrival, Given
-from archive.ingest.names import KnownNames, entities_named
+from archive.ingest.names import KnownNames, entities_named, key_of
 from archive.models import Topic
 
 MOST_NAMES = 50  # of one article
@@ -34,7 +34,7 @@ def _given(arrival: Arrival, topics: dict[str, int], names: KnownNames) -> Given
         (found if topic else unplaced)[topic or label or code] = None
     entities, unknown = {}, {}
     for _, name in _names(arrival):
-        entity = names.ids.get(name.casefold())
+        entity = names.ids.get(key_of(name))
         (entities if entity else unknown)[entity or name] = None
     notes = (*_note("Subjects that are no topics here", unplaced), *_note("Names not taken up", unknown))
     return Given(tuple(found), tuple(entities), notes)

@@ -6,6 +6,7 @@ A suggested entity has no page and is not looked for in other texts until a pers
 import hashlib
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from django.db.models.functions import Lower
 
@@ -22,16 +23,21 @@ MERGES = "merged_into__merged_into__merged_into"  # of an entity that lives on u
 
 @dataclass
 class KnownNames:
-    """Ids by name, case folded; None for a name of several entities, or of a rejected one. kinds: of the entities by id."""
+    """Ids by key_of() a name; None for a name of several entities, or of a rejected one. kinds: of the entities by id."""
 
     ids: dict[str, int | None] = field(default_factory=dict)
     kinds: dict[int, str] = field(default_factory=dict)
 
     def add(self, name: str, entity: Entity | None) -> None:
-        key, pk = name.casefold(), entity.pk if entity else None
+        key, pk = key_of(name), entity.pk if entity else None
         self.ids[key] = pk if self.ids.get(key, pk) == pk else None
         if entity:
             self.kinds[entity.pk] = entity.kind
+
+
+def key_of(name: str) -> str:
+    """By which a name is the same: case folded, and however its accents are written (NFC or NFD)."""
+    return normalize("NFC", name).casefold()
 
 
 def entities_named(names: Sequence[tuple[str, str]], *, new: Set[tuple[str, str]], origin: str) -> KnownNames:
@@ -42,8 +48,8 @@ def entities_named(names: Sequence[tuple[str, str]], *, new: Set[tuple[str, str]
     known = _known(wanted)
     made: dict[str, tuple[str, str]] = {}
     for kind, name in names:
-        if (kind, name) in new and kind in KINDS and name.casefold() not in known.ids and _is_name(name):
-            made.setdefault(name.casefold(), (kind, name))
+        if (kind, name) in new and kind in KINDS and key_of(name) not in known.ids and _is_name(name):
+            made.setdefault(key_of(name), (kind, normalize("NFC", name)))
     if made:
         _suggest(list(made.values()), origin)
         known = _known(wanted)
@@ -52,7 +58,8 @@ def entities_named(names: Sequence[tuple[str, str]], *, new: Set[tuple[str, str]
 
 def _known(names: set[str]) -> KnownNames:
     """Entities by name and alias. The database folds the case of both sides its own way, so the folding here is only a filter."""
-    folded = sorted({form for name in names for form in (name.lower(), _ascii_lower(name))})
+    written = {normalize(form, name) for name in names for form in ("NFC", "NFD")}
+    folded = sorted({form for name in written for form in (name.lower(), _ascii_lower(name))})
     known = KnownNames()
     for some in batched(folded, ASKED_AT_ONCE):
         entities = Entity.objects.annotate(low=Lower("name")).filter(low__in=some).select_related(MERGES)

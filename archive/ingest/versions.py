@@ -3,6 +3,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from archive.ingest.arrivals import Arrival
+from archive.ingest.classed_lines import Classes, classes_carried
 from archive.ingest.tags import Entities
 from archive.models import Block, Mention, Version
 from archive.models.bulk import insert, insert_values, maker
@@ -19,7 +20,8 @@ def store_versions(arrivals: Sequence[Arrival], *, entities: Entities, at: datet
     for arrival in seen:
         arrival.version = _version(arrival, at)
     insert([arrival.version for arrival in seen])
-    insert_values(Block, BLOCK, (block for arrival in seen for block in _blocks(arrival)))
+    classes = classes_carried(seen)
+    insert_values(Block, BLOCK, (block for arrival in seen for block in _blocks(arrival, classes)))
     insert_values(Mention, MENTION, (mention for arrival in seen for mention in mention_rows(arrival, entities)))
 
 
@@ -40,10 +42,12 @@ def _version(arrival: Arrival, at: datetime) -> Version:
     )
 
 
-def _blocks(arrival: Arrival) -> Iterator[tuple[object, ...]]:
-    """Classed by the format where it knows the classes, else by the machine."""
+def _blocks(arrival: Arrival, classes: Classes) -> Iterator[tuple[object, ...]]:
+    """Classed as a person did in the version before, else by the format where it knows the classes, else by the machine."""
     pk, origin = arrival.version.pk, "machine" if arrival.item.record.blocks is None else "source"
-    return ((pk, number, s.kind, s.start, s.end, origin) for number, s in enumerate(arrival.analysis.blocks, 1))
+    by_people = classes.get((arrival.article_id, arrival.decision.number), {})
+    for number, (kind, start, end) in enumerate(arrival.analysis.blocks, 1):
+        yield pk, number, by_people.get(number, kind), start, end, "person" if number in by_people else origin
 
 
 def mention_rows(arrival: Arrival, entities: Entities) -> Iterator[tuple[object, ...]]:

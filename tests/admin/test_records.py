@@ -98,3 +98,13 @@ def test_account_that_is_made_is_recorded(superuser: User) -> None:
     after = {"username": "newcomer", "is_active": True, "is_staff": False, "is_superuser": False}
     assert told() == [("account_changed", "user", {}, after)]
     assert Event.objects.get().subject_id == made.pk
+
+
+def test_name_that_an_entity_had_stays_one_of_its_names(editor: User, entity: Entity) -> None:
+    address = f"/admin/archive/entity/{entity.pk}/change/"
+    saved(editor, address, name="Ada J. Fenn")
+    assert sorted(entity.aliases.values_list("name", flat=True)) == ["Ada Fenn", "Fenn"]
+    saved(editor, address, name="ADA J. Fenn")
+    assert sorted(entity.aliases.values_list("name", flat=True)) == ["Ada Fenn", "Fenn"]
+    assert [after for *_, after in told() if "aliases" in after] == [{"aliases": ["Ada Fenn", "Fenn"]}]
+    assert verify_chain() == []

@@ -469,3 +469,10 @@ def test_real_texts_are_rebuilt_and_nearly_all_body() -> None:
 
     assert counts["headline"] == 338
     assert counts["body"] / (counts.total() - 338) > 0.93
+
+
+def test_text_in_capitals_is_a_story() -> None:
+    lines = ["BOARD RAISES FEES", "THE HARBOUR BOARD RAISED ITS FEES BY 12 PER CENT ON MONDAY.", "IT WAS LATE.", "READ MORE"]
+    assert [kind for kind, _, _ in classify("\n\n".join(lines))] == ["headline", "body", "body", "boilerplate"]
+    among = [lines[0], "The board met on Monday in the old hall.", lines[1], "It spoke of fees and of the tide until late."]
+    assert [kind for kind, _, _ in classify("\n\n".join(among))] == ["headline", "body", "boilerplate", "body"]

@@ -334,3 +334,67 @@ def test_long_headline_over_a_long_text_is_read_in_time(headline: str) -> None:
     text = f"{headline}\n" + "Aaa may not take 12 boats from “Bbb Ccc” in a half of the day. " * 8_000
 
     assert analyse(text).headline.text
+
+
+@pytest.mark.parametrize(
+    ("headline", "text"),
+    [
+        ("Wall collapse killed neighbour", "A wall put up without foundations collapsed and killed his neighbour."),
+        ("Bridge reopens after crash", "The bridge reopened on Monday with no delay after the crash."),
+        ("Mayor charged", "The mayor, who has not spoken since Monday, was charged with theft."),
+    ],
+)
+def test_denial_of_something_else_is_no_difference(headline: str, text: str) -> None:
+    assert "negation_differs" not in {one.code for one in reading(headline, text).signals}
+
+
+@pytest.mark.parametrize(
+    ("headline", "text"),
+    [
+        ("Homes have power after storm", "After the storm all the homes are without power."),
+        ("Mayor charged with theft", "The mayor, who was not charged with theft, came home."),
+    ],
+)
+def test_denial_of_what_the_headline_says_is_told(headline: str, text: str) -> None:
+    assert "negation_differs" in {one.code for one in reading(headline, text).signals}
+
+
+@pytest.mark.parametrize(
+    ("headline", "hedges"),
+    [
+        ("Cases double in May", []),
+        ("Vote of May 5 is late", []),
+        ("Mayor May Resign", ["May"]),
+        ("Mayor may resign in May", ["may"]),
+    ],
+)
+def test_month_is_no_hedge(headline: str, hedges: list[str]) -> None:
+    found = reading(headline, "The mayor spoke of the cases and of the vote on Monday.")
+    assert [one.text for one in found.elements if one.kind == "hedge"] == hedges
+
+
+def test_denial_is_found_where_the_text_has_most_of_the_clause() -> None:
+    found = reading("Storm leaves homes without power", "The storm left 12,000 homes without power on Monday.")
+    assert [one.status for one in found.elements if one.kind == "negation"] == ["found"]
+
+
+def test_number_before_a_place_counts_nothing_of_the_place() -> None:
+    found = reading("Quake of magnitude 6.1 kills 14 in northern Kelby", "A 6.1 quake struck northern Kelby, killing 14 people.")
+    assert [(one.text, one.status) for one in found.elements if one.kind == "number"] == [("6.1", "found"), ("14", "found")]
+
+
+@pytest.mark.parametrize("headline", ["We stay: 'we won't stop'", "We stay: “we won’t stop”"])
+@pytest.mark.parametrize("text", ["“We won’t stop,” they sang.", '"We won\'t stop," they sang.'])
+def test_quoted_words_are_the_same_with_either_apostrophe(headline: str, text: str) -> None:
+    found = reading(headline, text)
+    assert found.signals == ()
+    assert {one.text.replace("’", "'") for one in found.elements} == {"we won't stop", "won't"}
+
+
+@pytest.mark.parametrize(
+    ("headline", "codes_"),
+    [("No, the council did not ban lights", []), ("Council bans Christmas lights", ["negation_differs"])],
+)
+def test_what_the_next_sentence_calls_false_is_denied(headline: str, codes_: list[str]) -> None:
+    said = "A post seen by many claims that the council has banned Christmas lights. That is false. The lights are on."
+    assert [code for code in codes(reading(headline, said)) if code != "claim_as_fact"] == codes_

@@ -257,3 +257,8 @@ def test_words_met_after_the_first_texts_are_dropped_again_and_again(monkeypatch
         ner._forget_words(model, 100)
 
     assert (model.opened, model.closed) == (3, 2)
+
+
+def test_half_a_character_keeps_nobody_from_reading_on() -> None:
+    found = read("Ada Brook \ud800 met Peter Quince of the Harbour Board on Monday.")
+    assert {"Ada Brook", "Peter Quince"} <= {one.text for one in found.entities}

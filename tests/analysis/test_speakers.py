@@ -4,7 +4,7 @@ import pytest
 
 from archive.analysis import analyse
 from archive.analysis.quotes import spoken
-from archive.analysis.results import Quote
+from archive.analysis.results import Knowledge, KnownName, Quote
 
 
 def told(text: str) -> list[Quote]:
@@ -171,3 +171,67 @@ def test_next_clause_has_its_own_speaker() -> None:
 )
 def test_short_words_are_somebodys_where_the_sentence_says_so(text: str, kinds: list[str]) -> None:
     assert [one.kind for one in told(text)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The mayor, Ada Brook, said: “The tide is too high.”", "Ada Brook"),
+        ("The board’s driver, Mrs Ada Brook, said the tide was “far too high for us.”", "Ada Brook"),
+        ("“The tide is too high,” said the head of the board, Ada Brook.", "Ada Brook"),
+        ("The mayor, Ada Brook, and the board said it was “far too high for us.”", "the board"),
+    ],
+)
+def test_name_between_commas_is_whose_role_stands_before_it(text: str, speaker: str) -> None:
+    known = Knowledge(names=(KnownName(1, "Ada Brook", "person", ("Ada Brook",)),))
+    (quote,) = spoken(analyse(text, knowledge=known, has_headline=False).quotes)
+
+    assert quote.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("I was told by a young trader that “we pay for it ourselves”.", "a young trader"),
+        ("He was asked by Ada Brook: “Why are you going?”", "Ada Brook"),
+        ("Quince was described by Ada Brook as “a bad joke on us all”.", "Ada Brook"),
+        ("Quince was told: “You must go at once.”", ""),
+        ("Quince was told that “you must go at once”.", ""),
+    ],
+)
+def test_who_is_told_is_not_who_tells(text: str, speaker: str) -> None:
+    (quote,) = told(text)
+
+    assert quote.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        ("Quince was told by Ada Brook that the quay was shut.", "the quay was shut", "Ada Brook"),
+        ("Quince was accused by Ada Brook of hiding the tide tables.", "hiding the tide tables", "Ada Brook"),
+        ("Quince was told that the quay was shut.", "the quay was shut", ""),
+        ("A barge struck Ostley early on Friday, the board said.", "A barge struck Ostley early on Friday", "the board"),
+        ("OSTLEY, May 3 (AP) - A barge sank off Kelbury, the board said.", "A barge sank off Kelbury", "the board"),
+        ("KELBURY, 3 March 2024 – Quince today announced that it was shut.", "it was shut", "Quince"),
+    ],
+)
+def test_report_has_its_words_and_its_speaker(text: str, words: str, speaker: str) -> None:
+    (report,) = analyse(text, has_headline=False).quotes
+
+    assert (report.kind, report.text, report.speaker) == ("indirect", words, speaker)
+
+
+def test_to_whom_words_in_marks_are_said_is_no_report() -> None:
+    assert [one.kind for one in analyse("Ada Brook told the court: “The tide is high.”", has_headline=False).quotes] == ["direct"]
+
+
+def test_who_is_told_behind_a_short_clause_is_no_report() -> None:
+    assert analyse("They will not, said Ada Brook.", has_headline=False).quotes == ()
+
+
+def test_words_in_a_caption_that_a_quotation_runs_over_are_not_told_twice() -> None:
+    text = "Ada Brook said: “We go on.\n\nPA\n\nThe quay “at last” on a quiet evening in May\n\n“And we stay.”"
+    analysis = analyse(text, has_headline=False)
+    assert [block.kind for block in analysis.blocks] == ["body", "credit", "caption", "body"]
+    assert [quote.text[-12:] for quote in spoken(analysis.quotes)] == ["And we stay.”"[-12:]]

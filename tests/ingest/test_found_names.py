@@ -1,6 +1,7 @@
 """Names that the model finds: linked to entities, suggested, accepted once they are met often."""
 
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from django.contrib.auth.models import User
@@ -125,3 +126,16 @@ def test_salience_is_kept_and_puts_the_headline_first() -> None:
     article = make_article(text, source=make_source("Gull", text_policy="full"))
     rows = article.entity_items.order_by("-salience").values_list("tag__name", "in_headline")
     assert list(rows) == [("Peter Lomax", True), ("Martha Quern", False)]
+
+
+@pytest.mark.parametrize(("first", "then"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_name_is_the_same_however_its_accents_are_written(editor: User, first: str, then: str) -> None:
+    said = "José Lomax flew from Berlin to Oslo."
+    story(1, normalize(first, said))
+    story(2, normalize(then, said))
+    (lomax,) = Entity.objects.filter(name__endswith="Lomax")
+    assert (lomax.name, lomax.items.count()) == (normalize("NFC", "José Lomax"), 2)
+    judge_entity(lomax, "accepted", by=editor, at=AT)
+    article = story(3, normalize("NFD", said))
+    assert Mention.objects.filter(entity=lomax, version__article=article, method="dictionary").exists()
+    assert Entity.objects.filter(name__endswith="Lomax").count() == 1
