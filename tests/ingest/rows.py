@@ -75,11 +75,13 @@ def _row(row: Model, names: Names, moments: bool) -> Row:
 def _event(said: Row, names: Names) -> Row:
     model = {"".join(name.lower()): name for name in CALLED}.get(said["subject_type"].replace("_", "").lower(), "")
     about = {"subject_id": names.of(model, said["subject_id"]), "article_id": names.of("Article", said["article_id"])}
-    models = {"batch": "ImportBatch", "duplicate_of": "Article", "verdict": model}  # PostgreSQL gives no number twice
-    changed = {
-        side: {key: names.of(models[key], value) if key in models else value for key, value in said[side].items()}
-        for side in ("before", "after")
-    }
+    models = {"batch": "ImportBatch", "duplicate_of": "Article", "verdict": model, "claim": "Claim"}
+
+    def plain(key: str, value: Any) -> Any:
+        """PostgreSQL gives no number twice. A digest of answers is of numbers too: verify_archive holds it against the rows."""
+        return names.of(models[key], value) if key in models else "a digest" if key == "content" else value
+
+    changed = {side: {key: plain(key, value) for key, value in said[side].items()} for side in ("before", "after")}
     return said | about | changed
 
 
