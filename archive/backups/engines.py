@@ -1,6 +1,6 @@
 """What a backup asks of a database engine. sqlite.py and postgres.py answer it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,10 +23,11 @@ class Reading(Protocol):
 
 
 class Engine(Protocol):
-    """vendor: as Django names it. file_name: of the copy in a backup."""
+    """vendor: as Django names it. file_name: of the copy in a backup. left: databases that it made and could not drop."""
 
     vendor: str
     file_name: str
+    left: Sequence[str]
 
     def check(self) -> None:
         """Raises BackupRefused where its tools are missing or too old, or the server does not answer."""

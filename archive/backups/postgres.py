@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,9 @@ except ImportError:  # an archive on SQLite needs no driver
 ERRORS = (psycopg.Error,) if psycopg else ()  # of the connections that are made here
 DEBIAN = "/usr/lib/postgresql"  # where its packages keep the programs of each version
 ROWS = 10_000  # between two looks at whether to stop
+PATIENCE = 60  # seconds for dropping what a backup was verified in
+HOLD = "SELECT pg_advisory_lock(hashtextextended(%s, 0))"
+TRY_TO_HOLD = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))"
 LOOK_EVERY = 0.1  # seconds between two looks at a program that runs
 TOLD = 400  # characters of what a program complained
 PR_SET_PDEATHSIG = 1  # prctl(2)
@@ -78,6 +81,8 @@ class Postgres:
         self.name = database["NAME"]
         self.password = database.get("PASSWORD") or ""
         self.arguments = {**options, **{name: str(value) for name, value in given.items() if value}}
+        self.beside = f"newsroom_verify_{hashlib.sha256(self.name.encode()).hexdigest()[:8]}_"  # and what follows is by chance
+        self.left: list[str] = []  # databases that could not be dropped
 
     def check(self) -> None:
         self._tool("pg_dump")
@@ -106,8 +111,10 @@ class Postgres:
 
     @contextmanager
     def restored_beside(self, path: Path, folder: Path, steps: Steps) -> Iterator[PostgresReading]:
-        name = f"newsroom_verify_{secrets.token_hex(6)}"
+        name = f"{self.beside}{secrets.token_hex(6)}"
         with self._connect() as server:
+            self._drop_left(server)
+            server.execute(HOLD, [name])
             try:
                 server.execute(self._making(server, name))
             except psycopg.errors.InsufficientPrivilege as error:
@@ -121,14 +128,33 @@ class Postgres:
             finally:
                 self._drop(server, name)
 
+    def _drop_left(self, server: Any) -> None:
+        """Those of backups that were killed, or had to leave them: nobody holds their names."""
+        for (name,) in server.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [self.beside]).fetchall():
+            if server.execute(TRY_TO_HOLD, [name]).fetchone()[0]:
+                with suppress(psycopg.errors.InsufficientPrivilege):  # another account made it
+                    self._drop(server, name)
+
     def _drop(self, server: Any, name: str) -> None:
-        """By another connection where this one was cut: what was made to verify a backup in is as large as the archive."""
+        """By another connection where this one was cut: what was made to verify a backup in is as large as the archive.
+
+        PostgreSQL waits until every connection of the server has taken note: for ever where a program was stopped or cut off
+        while it sent rows. Then it is left, for the next backup to drop.
+        """
         drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
         try:
-            server.execute(drop)
+            self._patiently(server, drop)
+        except psycopg.errors.QueryCanceled:
+            server.execute("RESET statement_timeout")
+            self.left.append(name)
         except psycopg.OperationalError:
             with self._connect() as another:
-                another.execute(drop)
+                self._patiently(another, drop)
+
+    def _patiently(self, server: Any, statement: Any) -> None:
+        server.execute(sql.SQL("SET statement_timeout = {}").format(sql.Literal(f"{PATIENCE}s")))
+        server.execute(statement)
+        server.execute("RESET statement_timeout")
 
     def is_empty(self) -> bool:
         with self._connect() as connection:

@@ -51,6 +51,7 @@ class SqliteReading:
 class Sqlite:
     vendor = "sqlite"
     file_name = "database.sqlite3"
+    left = ()
 
     def __init__(self, path: Any) -> None:
         self.path = Path(path)

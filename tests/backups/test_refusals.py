@@ -256,6 +256,13 @@ def test_restored_beside_it_is_equal(folder: Path, tmp_path: Path) -> None:
     assert len(list((tmp_path / "e").glob("??/*"))) == 1
 
 
+def verifying() -> set[str]:
+    """The databases that backups were verified in."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'newsroom_verify_%%'")
+        return {name for (name,) in cursor.fetchall()}
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no connection to cut.")
 def test_connection_cut_while_it_is_verified_is_told_and_leaves_no_database(
     folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -270,11 +277,6 @@ def test_connection_cut_while_it_is_verified_is_told_and_leaves_no_database(
             )
         return reckoned(*given)
 
-    def verifying() -> set[str]:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'newsroom_verify_%%'")
-            return {name for (name,) in cursor.fetchall()}
-
     monkeypatch.setattr(writing, "differences", cut)
     before = verifying()
     back_up(folder, verify=True)
@@ -283,3 +285,22 @@ def test_connection_cut_while_it_is_verified_is_told_and_leaves_no_database(
     code, said = refused("backup", folder)
     assert code == 3 and "The database failed: " in said and "No backup was written." in said
     assert verifying() <= before
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server that others hold.")
+def test_program_that_stands_still_while_it_sends_rows_does_not_keep_a_backup_waiting(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """PostgreSQL drops no database until it has told every connection, and one that waits for rows is not told."""
+    monkeypatch.setattr(postgres, "PATIENCE", 2)
+    before = verifying()
+    with closing(connection.copy()) as sending, sending.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE sent (line text)")
+        with cursor.copy("COPY sent FROM STDIN") as rows:
+            rows.write("one\n")
+            sending.connection.pgconn.flush()
+            assert read_backup(back_up(folder, verify=True)).is_verified
+    (left,) = verifying() - before
+    assert f"Database {left}, in which the backup was verified, could not be dropped" in capsys.readouterr().err
+    back_up(folder, verify=True)
+    assert verifying() <= before and capsys.readouterr().err == ""

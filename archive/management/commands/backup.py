@@ -42,6 +42,11 @@ class Command(BaseCommand):
             steps = telling(self.stderr.write, options["verbosity"], should_stop)
             engine, sources = engine_for(connection.settings_dict), folders_of_files()
             made = make_backup(folder, engine=engine, sources=sources, at=timezone.now(), verify=options["verify"], steps=steps)
+        for name in engine.left:
+            self.stderr.write(
+                f"Database {name}, in which the backup was verified, could not be dropped: a program that was stopped or cut off "
+                "holds a connection to the server. The next backup drops it."
+            )
         if daily is not None or weekly is not None:
             self._thin_out(folder, daily or 0, weekly or 0, quiet=options["json"] or options["verbosity"] == 0)
         self._tell(made, options)
