@@ -18,7 +18,7 @@ def tell_history() -> int:
     from archive.audit import record_many  # noqa: PLC0415 - as above
     from archive.models.bulk import batched  # noqa: PLC0415 - as above
 
-    entries = [*_moves(), *_sheets(), *_verdicts()]
+    entries = [*_moves(), *_corrections(), *_sheets(), *_verdicts()]
     for some in batched(entries, AT_ONCE):
         with transaction.atomic():
             record_many(some)
@@ -32,6 +32,17 @@ def _moves() -> Iterator[Any]:
     for pk, state in Article.objects.exclude(state="imported").order_by("pk").values_list("pk", "state"):
         moved = {"before": {"state": "imported"}, "after": {"state": state}}
         yield Entry(verb="state_moved", subject=Article(pk=pk), article_id=pk, at=NEWEST, **moved)
+
+
+def _corrections() -> Iterator[Any]:
+    """Each when it says, and for its reason: the state stays."""
+    from archive.audit import Entry  # noqa: PLC0415 - needs the setup
+    from archive.models import Article, Correction  # noqa: PLC0415 - as above
+
+    rows = Correction.objects.order_by("pk").values_list("article", "article__state", "corrected_at", "note")
+    for pk, state, at, note in rows:
+        stays = {"before": {"state": state}, "after": {"state": state}}
+        yield Entry(verb="state_moved", subject=Article(pk=pk), article_id=pk, at=at, note=note, **stays)
 
 
 def _sheets() -> Iterator[Any]:
