@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from archive.models import Article, ClaimVerdict, Correction, Event, HeadlineVerdict, ImportBatch, Takedown
+from archive.models import Article, ClaimVerdict, Correction, Event, HeadlineVerdict, Takedown
 from archive.proof.run import Finding, Run
+from archive.proof.states import restored_batches
 
 REACHED = ("verdict_reached", "verdict_corrected")
 MOVED = ("state_moved", "visibility_moved", "text_taken_down")
@@ -19,9 +20,7 @@ def check_moments(run: Run) -> Iterator[Finding]:
                 at = told.get(verdict.pk, verdict.reached_at)
                 if verdict.reached_at != at:
                     yield Finding(f"{name} {verdict.pk}", f"It says that it was reached at {verdict.reached_at}, its event {at}.")
-    restored = {
-        pk: at for pk, at, given in ImportBatch.objects.values_list("pk", "started_at", "arguments") if "restored" in given
-    }
+    restored = restored_batches()
     for page in run.pages("public notes", Correction.objects.all(), sampled=False):
         moves = _moves([note.article_id for note in page])
         came = _came([note.article_id for note in page], restored)

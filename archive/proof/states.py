@@ -1,6 +1,7 @@
 """State and visibility of every article, and the state of every sheet, against what the events tell."""
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any
 
 from archive.models import Article, Event, ImportBatch, Sheet
@@ -10,8 +11,14 @@ MOVED = {"state_moved": "state", "visibility_moved": "visibility"}
 BEGIN = "imported"
 
 
+def restored_batches() -> dict[int, datetime]:
+    """The imports that put an export back, and when each was begun."""
+    batches = ImportBatch.objects.values_list("pk", "started_at", "arguments").iterator()
+    return {pk: at for pk, at, given in batches if "restored" in given}
+
+
 def check_states(run: Run) -> Iterator[Finding]:
-    restored = {pk for pk, given in ImportBatch.objects.values_list("pk", "arguments").iterator() if "restored" in given}
+    restored = restored_batches()
     for articles in run.pages("states", Article.objects.all(), sampled=False):
         told = _told(articles)
         notes, begun = _withdrawals(articles), _begun(articles)

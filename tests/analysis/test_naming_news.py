@@ -5,23 +5,13 @@ import time
 import pytest
 
 from archive.analysis import ner
-from archive.analysis.naming import names
 from archive.analysis.naming_edges import mended
 from archive.analysis.naming_news import standing_by_form, without_shorter
+from tests.analysis.test_naming_rules import put_right
 
 
 def by_form(text: str) -> list[tuple[str, str]]:
     return [(text[one.start : one.end], one.label) for one in standing_by_form(text, [(0, len(text))])]
-
-
-def put_right(text: str, *given: tuple[str, str]) -> list[tuple[str, str]]:
-    """(kind, name) of what is found where the model gives these words, each at its next place in the text, with that label."""
-    spans, at = [], 0
-    for words, label in given:
-        start = text.index(words, at)
-        at = start + len(words)
-        spans.append(ner.Span(start, at, label))
-    return [(one.kind, one.text) for one in names(text, spans, [(0, len(text))], (), is_wide=False)]
 
 
 @pytest.mark.parametrize(
