@@ -78,7 +78,7 @@ def kind_around(text: str, span: Span) -> str:
 
 def without_ordinary(text: str, held: Sequence[Span]) -> list[Span]:
     """held without ordinary words that have their capital from the start of a sentence, or are in capitals for emphasis."""
-    doubted = [span for span in held if _is_doubtful(text, span)]
+    doubted = {span for span in held if _is_doubtful(text, span)}
     if not doubted:
         return list(held)
     sure = {text[span.start : span.end] for span in held if span not in doubted}
